@@ -1,0 +1,57 @@
+"""The configuration of revlint: one frozen value, and all mistakes in it told at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from revlint.finding import Severity
+from revlint.revision import Location
+
+#: Alembic's default column for revision ids: VARCHAR(32) (alembic: ddl/impl.py,
+#: DefaultImpl.version_table_impl).
+DEFAULT_MAX_ID_LENGTH = 32
+
+
+@dataclass(frozen=True, slots=True)
+class ChainConfig:
+    """What a configuration says of one chain.
+
+    ``name`` is None for what stands at the top and counts for every chain. A value of None means
+    that nothing was said. ``location`` is the table or key that declares the chain.
+    """
+
+    name: str | None = None
+    location: Location | None = None
+    script_location: str | None = None
+    version_locations: tuple[str, ...] | None = None
+    config: str | None = None
+    section: str | None = None
+    version_table: str | None = None
+    version_table_schema: str | None = None
+    heads: int | Literal["any"] | None = None
+    bases: int | None = None
+    max_id_length: int | None = None
+    id_pattern: str | None = None
+    external_revisions: tuple[str, ...] = ()
+    head_file: str | None = None
+    released: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The whole configuration of one project; the default value is "nothing configured".
+
+    ``path`` is the file it was read from, relative to the project root. ``defaults`` holds the
+    chain keys at the top. ``severity`` maps rule names to the severity that replaces the rule's.
+    """
+
+    path: str | None = None
+    exclude: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    require_reason: bool = False
+    severity: dict[str, Severity] = field(default_factory=dict)
+    per_file_ignores: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    defaults: ChainConfig = ChainConfig()
+    chains: tuple[ChainConfig, ...] = ()

@@ -1,0 +1,129 @@
+"""Trees: where files come from.
+
+A tree lists paths and reads bytes. It executes nothing and follows no link out of the project
+root. Paths are relative to the root of the tree, with ``/``, without ``.`` or ``..``; ``""`` is the
+root itself.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from abc import ABC, abstractmethod
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+
+from revlint.errors import TreeError
+
+#: The largest file that is read, in bytes. Real revision files stay below 1 MB.
+MAX_FILE_SIZE = 4 * 1024 * 1024
+
+
+class Tree(ABC):
+    """A set of files below one root."""
+
+    @abstractmethod
+    def paths(self) -> tuple[str, ...]:
+        """Every file of the tree that is not ignored, sorted by code points.
+
+        Links and special files (a FIFO) are among them, directories are not.
+        """
+
+    @abstractmethod
+    def read(self, path: str) -> bytes:
+        """The bytes of a file.
+
+        Raises:
+            TreeError: it is missing, no regular file, not permitted, larger than
+                ``MAX_FILE_SIZE``, or a link that leads out of the tree.
+        """
+
+    def real_path(self, path: str) -> str | None:
+        """The path of the file that a path leads to through links, or None if it leaves the tree.
+
+        A path that is no link, or that does not exist, is itself.
+        """
+        return path
+
+    def new_paths(self) -> frozenset[str] | None:
+        """The files that the base does not have, or None where there is no base to ask."""
+        return None
+
+    def is_file(self, path: str) -> bool:
+        """Whether ``paths()`` holds the path."""
+        paths = self.paths()
+        i = bisect_left(paths, path)
+        return i < len(paths) and paths[i] == path
+
+    def is_dir(self, path: str) -> bool:
+        """Whether the path is the root, or a directory with at least one file below it."""
+        return not path or next(self.below(path), None) is not None
+
+    def below(self, directory: str) -> Iterator[str]:
+        """The files anywhere below a directory, sorted; none where it does not exist."""
+        paths = self.paths()
+        prefix = directory + "/" if directory else ""
+        for i in range(bisect_left(paths, prefix), len(paths)):
+            if not paths[i].startswith(prefix):
+                return
+            yield paths[i]
+
+
+class MemoryTree(Tree):
+    """A tree of texts, for examples and tests: path to text or bytes."""
+
+    def __init__(
+        self, files: Mapping[str, str | bytes], new: frozenset[str] | None = None
+    ) -> None:
+        self._files = {
+            path: text.encode() if isinstance(text, str) else text for path, text in files.items()
+        }
+        self._paths = tuple(sorted(self._files))
+        self._new = new
+
+    def paths(self) -> tuple[str, ...]:
+        return self._paths
+
+    def read(self, path: str) -> bytes:
+        try:
+            return self._files[path]
+        except KeyError:
+            raise TreeError("missing", "the file does not exist") from None
+
+    def new_paths(self) -> frozenset[str] | None:
+        return self._new
+
+
+class OverlayTree(Tree):
+    """A tree with some files replaced or added: an editor's unsaved buffers over another tree."""
+
+    def __init__(self, base: Tree, buffers: Mapping[str, bytes]) -> None:
+        self._base = base
+        self._buffers = dict(buffers)
+        self._paths = tuple(sorted({*base.paths(), *buffers}))
+
+    def paths(self) -> tuple[str, ...]:
+        return self._paths
+
+    def read(self, path: str) -> bytes:
+        return self._buffers[path] if path in self._buffers else self._base.read(path)
+
+    def real_path(self, path: str) -> str | None:
+        return path if path in self._buffers else self._base.real_path(path)
+
+    def new_paths(self) -> frozenset[str] | None:
+        new = self._base.new_paths()
+        if new is None:
+            return None
+        return new | {path for path in self._buffers if not self._base.is_file(path)}
+
+
+def join(directory: str, *parts: str) -> str | None:
+    """A path below a directory, normalised; None where ``..`` leads above the root."""
+    path = posixpath.normpath(posixpath.join("/" + directory, *parts))
+    # normpath swallows ".." at the root, so that a path which climbs out is told by counting.
+    depth = 0
+    for part in posixpath.join(directory, *parts).split("/"):
+        depth += -1 if part == ".." else 0 if part in ("", ".") else 1
+        if depth < 0:
+            return None
+    return path.strip("/")
