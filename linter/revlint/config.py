@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -55,3 +56,13 @@ class Config:
     per_file_ignores: dict[str, tuple[str, ...]] = field(default_factory=dict)
     defaults: ChainConfig = ChainConfig()
     chains: tuple[ChainConfig, ...] = ()
+
+    def ignores(self, rule: str) -> Callable[[str], bool]:
+        """Whether ``per-file-ignores`` switches a rule off, as a test of paths."""
+        patterns = [p for p, names in self.per_file_ignores.items() if rule in names]
+        if not patterns:
+            return lambda path: False
+        # Imported here: most projects have no such setting.
+        from pathspec import GitIgnoreSpec
+
+        return GitIgnoreSpec.from_lines(patterns).match_file

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
+#: Why a path of a tree cannot be read.
+TreeReason = Literal["missing", "permission", "not-a-file", "outside", "limit", "io"]
+
 
 class RevlintError(Exception):
-    """revlint could not do its work; the message is one or more lines that say why and what to do."""
+    """revlint could not do its work; the message says in a line or more why, and what to do."""
 
 
 class ConfigError(RevlintError):
@@ -18,10 +23,9 @@ class GitError(RevlintError):
 class TreeError(RevlintError):
     """A path of a tree cannot be read.
 
-    ``reason`` is one of ``missing``, ``permission``, ``not-a-file``, ``outside``, ``limit``,
-    ``io``; the message is a sentence without the path.
+    The message is a sentence without the path.
     """
 
-    def __init__(self, reason: str, message: str) -> None:
+    def __init__(self, reason: TreeReason, message: str) -> None:
         super().__init__(message)
         self.reason = reason

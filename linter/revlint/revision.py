@@ -198,9 +198,13 @@ def items(value: Value) -> tuple[Value, ...]:
         return ()
     if value.type not in COLLECTIONS:
         return (value,)
-    if len(value.elements) == 1:
-        return items(value.elements[0])
-    return value.elements
+    if len(value.elements) != 1:
+        return value.elements
+    only = value.elements[0]
+    if only.type == "NoneType":
+        return ()
+    # One level and no more: what is nested deeper stays a collection, which Alembic cannot use.
+    return only.elements if only.type in COLLECTIONS and only.elements else (only,)
 
 
 def unusable(value: Value) -> tuple[Value, ...]:

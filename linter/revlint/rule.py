@@ -59,7 +59,7 @@ class Rule(ABC):
         text = inspect.cleandoc(cls.__doc__ or "")
         summary, _, rest = text.partition("\n\n")
         parts = re.split(rf"(?m)^({'|'.join(HEADINGS)}): *", rest)
-        sections = dict(zip(parts[1::2], (p.strip() for p in parts[2::2]), strict=True))
+        sections = dict(zip(parts[1::2], map(inspect.cleandoc, parts[2::2]), strict=True))
         return {"summary": " ".join(summary.split()), "details": parts[0].strip(), **sections}
 
 

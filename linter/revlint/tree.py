@@ -71,9 +71,7 @@ class Tree(ABC):
 class MemoryTree(Tree):
     """A tree of texts, for examples and tests: path to text or bytes."""
 
-    def __init__(
-        self, files: Mapping[str, str | bytes], new: frozenset[str] | None = None
-    ) -> None:
+    def __init__(self, files: Mapping[str, str | bytes], new: frozenset[str] | None = None) -> None:
         self._files = {
             path: text.encode() if isinstance(text, str) else text for path, text in files.items()
         }

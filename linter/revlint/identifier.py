@@ -1,0 +1,57 @@
+"""Texts as revision ids and branch labels: which ones Alembic can work with."""
+
+from __future__ import annotations
+
+import re
+
+#: What Alembic takes for something else wherever a revision is asked for
+#: (alembic: script/revision.py, RevisionMap.get_revisions and _resolve_revision_number).
+SYMBOLS = frozenset({"head", "heads", "base"})
+
+#: What Alembic refuses in an id (alembic: script/revision.py, Revision.verify_rev_id; the colon
+#: since 1.17.1), and the quote, which ends the SQL literal that the id is put in
+#: (alembic: runtime/migration.py, HeadMaintainer).
+_ILLEGAL_IN_IDS = "@-+:'"
+
+#: What makes a label a branch, a range or a relative step when it is asked for
+#: (alembic: script/revision.py, _relative_destination; command.py, history).
+_ILLEGAL_IN_LABELS = re.compile(r"[@:]|[+-](?=[0-9])")
+
+#: The longest text that a message shows in full.
+_SHOWN = 72
+
+
+def illegal_in_id(id_: str) -> tuple[str, ...]:
+    """The characters of an id that it must not have, each once, in the order of the text."""
+    return tuple(dict.fromkeys(c for c in id_ if c in _ILLEGAL_IN_IDS))
+
+
+def illegal_in_label(label: str) -> tuple[str, ...]:
+    """The characters of a branch label that it must not have, each once, in order."""
+    return tuple(dict.fromkeys(_ILLEGAL_IN_LABELS.findall(label)))
+
+
+def is_slip(text: str) -> bool:
+    """Whether a text is no name that anybody chose: ``"None"``, or a name with blanks around it."""
+    return text == "None" or text != text.strip()
+
+
+def is_usable_id(id_: str) -> bool:
+    """Whether nothing is wrong with an id in itself, whatever its length."""
+    return not (is_slip(id_) or id_ in SYMBOLS or illegal_in_id(id_))
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """The names in a text that lists several, ``"a, b"``; none where it is one name.
+
+    Alembic never splits a text (alembic: util/langhelpers.py, to_tuple).
+    """
+    names = tuple(part.strip() for part in text.split(",") if part.strip())
+    return names if len(names) > 1 else ()
+
+
+def quoted(text: str) -> str:
+    """A text in single quotes for a message, its middle left out where it is very long."""
+    if len(text) > _SHOWN:
+        text = f"{text[: _SHOWN // 2]}…{text[-_SHOWN // 4 :]}"
+    return f"'{text}'"

@@ -1,0 +1,21 @@
+"""Near spellings: what somebody may have meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+#: Longer words are not compared: the cost grows with the square of the length.
+MAX_LENGTH = 80
+
+
+def near(word: str, candidates: Iterable[str]) -> str | None:
+    """The candidate that a word is most likely a slip of, or None."""
+    if len(word) > MAX_LENGTH:
+        return None
+    # Imported here: only mistakes need it.
+    from difflib import get_close_matches
+
+    known = [c for c in candidates if len(c) <= MAX_LENGTH]
+    folded = {c.casefold().replace("_", "-"): c for c in known}
+    found = get_close_matches(word.casefold().replace("_", "-"), folded, n=1, cutoff=0.7)
+    return folded[found[0]] if found else None
