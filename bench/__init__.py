@@ -1,0 +1,1 @@
+"""Benchmarks: how long revlint takes beside ``alembic heads``, and why."""

@@ -1,0 +1,90 @@
+"""Reading revision files: each once, over the cores when there are enough of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+
+from revlint import suppression
+from revlint.constants import TreeConstants
+from revlint.errors import TreeError
+from revlint.reader import read_revision
+from revlint.revision import Revision, Unreadable
+from revlint.tree import Tree
+
+#: Told how many files were read so far.
+Progress = Callable[[int], None]
+
+#: What a file states, and whether it holds a comment for revlint.
+Read = tuple[Revision | Unreadable, bool]
+
+#: Below this many files a second process costs more than it saves (`bench/`).
+WORTH_FORKING = 150
+
+
+class Reading:
+    """Reads each file of a tree once; remembers which files hold a comment for revlint.
+
+    ``jobs`` is how many processes may read at once, None for as many as there are cores.
+    ``progress`` is told after each file, or after each lot that another process has read.
+    """
+
+    def __init__(
+        self, tree: Tree, progress: Progress | None = None, jobs: int | None = None
+    ) -> None:
+        self.tree = tree
+        self._progress = progress
+        self._jobs = jobs or _cores()
+        self._constants = TreeConstants(tree)
+        self._read: dict[str, Revision | Unreadable] = {}
+        self.marked: set[str] = set()
+
+    def read(self, path: str) -> Revision | Unreadable:
+        """What a revision file states, or why it cannot be read."""
+        if path not in self._read:
+            self._keep(path, self._read_now(path))
+            self._tell()
+        return self._read[path]
+
+    def prepare(self, paths: Iterable[str]) -> None:
+        """Read files ahead, so that ``read`` has them at hand."""
+        waiting = [path for path in dict.fromkeys(paths) if path not in self._read]
+        if self._jobs < 2 or len(waiting) < WORTH_FORKING:
+            return
+        # Imported here: most runs are too small to need it.
+        from revlint.workers import Killed, can_fork, map_in_children
+
+        if not can_fork():
+            return
+        for path, read in map_in_children(self._read_now, waiting, self._jobs):
+            self._keep(path, _killed(path) if isinstance(read, Killed) else read)
+            self._tell()
+
+    def _read_now(self, path: str) -> Read:
+        try:
+            data = self.tree.read(path)
+        except TreeError as error:
+            return Unreadable(path, error.reason, str(error)), False
+        return read_revision(path, data, self._constants), suppression.MARK in data
+
+    def _keep(self, path: str, read: Read) -> None:
+        self._read[path], marked = read
+        if marked:
+            self.marked.add(path)
+
+    def _tell(self) -> None:
+        if self._progress:
+            self._progress(len(self._read))
+
+
+def _killed(path: str) -> Read:
+    message = "reading the file kills the process that reads it, and nothing of it is known"
+    return Unreadable(path, "limit", message), False
+
+
+def _cores() -> int:
+    """The cores that this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on every system
+        return os.cpu_count() or 1
