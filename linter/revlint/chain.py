@@ -6,7 +6,7 @@ where Alembic would only raise.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -104,6 +104,11 @@ class Chain:
         return {label: tuple(places) for label, places in found.items()}
 
     @cached_property
+    def new_paths(self) -> frozenset[str] | None:
+        """The files of the tree that the base does not have; None where there is no base."""
+        return self._tree.new_paths() if self._tree is not None else None
+
+    @cached_property
     def ids_known(self) -> bool:
         """Whether every file was read and its id is known: no id can hide."""
         return not self.unreadable and all(r.id is not None for r in self.revisions)
@@ -116,11 +121,15 @@ class Chain:
     # References
 
     def resolve_dependency(self, name: str) -> str | None:
-        """The id that an item of ``depends_on`` means: an id, or a label's declaring file's id."""
+        """The id that an item of ``depends_on`` means: an id, or a label's declaring file's id.
+
+        None where it names nothing, or a label that two revisions declare (alembic:
+        script/revision.py, RevisionMap._add_depends_on).
+        """
         if name in self.by_id:
             return name
-        places = self.declared_labels.get(name, ())
-        return places[-1].revision.id if places else None
+        declaring = {place.revision.id for place in self.declared_labels.get(name, ())}
+        return declaring.pop() if len(declaring) == 1 else None
 
     @cached_property
     def missing_parents(self) -> tuple[Reference, ...]:
@@ -141,7 +150,9 @@ class Chain:
             Reference(revision, value)
             for revision in self.revisions
             for value in revision.dependencies
-            if self.resolve_dependency(value.text) is None and value.text not in external
+            if value.text not in self.by_id
+            and value.text not in self.declared_labels
+            and value.text not in external
         )
 
     # The graph
@@ -159,11 +170,11 @@ class Chain:
             for revision in files:
                 for value in revision.parents:
                     if value.text in self.by_id:
-                        _mark(graph, value.text, id_, "down_revision")
+                        graph.add_edge(value.text, id_, down_revision=True)
                 for value in revision.dependencies:
                     target = self.resolve_dependency(value.text)
                     if target is not None:
-                        _mark(graph, target, id_, "depends_on")
+                        graph.add_edge(target, id_, depends_on=True)
         return graph
 
     @cached_property
@@ -192,9 +203,7 @@ class Chain:
         A file whose id a later one takes loses its edges, unless it declares a label
         (alembic: script/revision.py, RevisionMap._revision_map).
         """
-        return tuple(
-            r for r in self.revisions if r.id is not None and (self._runs(r) or r.labels)
-        )
+        return tuple(r for r in self.revisions if r.id is not None and (self._runs(r) or r.labels))
 
     def _runs(self, revision: Revision) -> bool:
         return revision.id is not None and self.by_id[revision.id][-1] is revision
@@ -252,18 +261,17 @@ class Chain:
         Each is a shortest one through the knot's smallest id, and starts with that id, every id
         the parent or dependency of the next. What only a duplicate id ties is no cycle.
         """
-        graph = self.graph.copy()
-        for id_ in self.duplicates:
-            graph.remove_edges_from(list(graph.in_edges(id_)))
-        found = []
-        for knot in nx.strongly_connected_components(graph):
-            start = min(knot)
-            if graph.has_edge(start, start):
-                found.append((start,))
-            elif len(knot) > 1:
-                found.append(_shortest_cycle(graph, knot, start))
-            else:
-                continue
+        graph = self.graph
+        if self.duplicates:
+            graph = graph.copy()
+            graph.remove_edges_from([*graph.in_edges(self.duplicates)])
+        if nx.is_directed_acyclic_graph(graph):
+            return ()
+        found = (
+            _shortest_cycle(graph, knot)
+            for knot in nx.strongly_connected_components(graph)
+            if len(knot) > 1 or graph.has_edge(*knot, *knot)
+        )
         return tuple(sorted(found))
 
     # Labels
@@ -275,47 +283,75 @@ class Chain:
         A label names its revision and all descendants; where those are one line, it also flows
         down from it to the next branch or merge point (alembic: RevisionMap._add_branches).
         """
-        effective = {id_: frozenset[str]() for id_ in self.by_id}
-        for label, places in self.declared_labels.items():
-            start = places[-1].revision.id
-            if start is None:
+        order = _topological_knots(self.history)
+        lines = self._lines
+        labels: dict[str, frozenset[str]] = {}
+        for knot in order:
+            for id_ in knot:
+                line = lines.get(id_, ())
+                if id_ not in labels:
+                    inherited = self._labels_into((*line, *knot), labels)
+                    labels.update(dict.fromkeys((*line, *knot), inherited))
+        return {id_: labels[id_] for id_ in self.by_id}
+
+    def _labels_into(
+        self, ids: tuple[str, ...], labels: Mapping[str, frozenset[str]]
+    ) -> frozenset[str]:
+        """What is declared by some ids that share their labels, and what their parents pass on."""
+        declared = frozenset(v.text for i in ids for r in self.by_id[i] for v in r.labels)
+        passed = [
+            labels[parent]
+            for id_ in ids
+            for parent in self.history.predecessors(id_)
+            if labels.get(parent)
+        ]
+        # Most revisions add nothing: a long line shares one set.
+        if not declared and passed and all(p == passed[0] for p in passed):
+            return passed[0]
+        return declared.union(*passed)
+
+    @cached_property
+    def _lines(self) -> dict[str, tuple[str, ...]]:
+        """The first revision of each unbranched line that ends in a head, and all of that line."""
+        lines: dict[str, tuple[str, ...]] = {}
+        for head in self.by_id:
+            line: list[str] = []
+            at: str | None = head
+            if self.history.out_degree(head):
                 continue
-            for id_ in (*self._up(start), *self._down(start)):
-                effective[id_] |= {label}
-        return effective
-
-    def _up(self, start: str) -> list[str]:
-        return [start, *nx.descendants(self.history, start)]
-
-    def _down(self, start: str) -> list[str]:
-        """The ids that a label of ``start`` reaches downwards."""
-        tip = start
-        seen = {start}
-        while (children := list(self.history.successors(tip))) and len(children) == 1:
-            tip = children[0]
-            if tip in seen:
-                return []
-            seen.add(tip)
-        line: list[str] = []
-        at: str | None = tip
-        while at is not None and at not in line[-1:] and self._is_in_line(at):
-            line.append(at)
-            at = next(iter(self.history.predecessors(at)), None)
-            if len(line) > len(self.by_id):
-                break
-        return line if start in line else []
+            while at is not None and self._is_in_line(at):
+                line.append(at)
+                at = next(self.history.predecessors(at), None)
+            if line:
+                lines[line[-1]] = tuple(reversed(line))
+        return lines
 
     def _is_in_line(self, id_: str) -> bool:
         return self.graph.out_degree(id_) <= 1 and len(self.file_of(id_).parents) <= 1
 
 
-def _mark(graph: nx.DiGraph[str], parent: str, child: str, kind: str) -> None:
-    graph.add_edge(parent, child)
-    graph.edges[parent, child][kind] = True
+def _shortest_cycle(graph: nx.DiGraph[str], knot: set[str]) -> tuple[str, ...]:
+    """A shortest cycle through the smallest id of a knot, found breadth first."""
+    start = min(knot)
+    before: dict[str, str] = {}
+    level = [start]
+    while start not in before:
+        following: dict[str, str] = {}
+        for id_ in sorted(level):
+            for child in graph.successors(id_):
+                if child in knot and child not in before:
+                    following.setdefault(child, id_)
+        before.update(following)
+        level = list(following)
+    cycle = [before[start]]
+    while cycle[-1] != start:
+        cycle.append(before[cycle[-1]])
+    return tuple(reversed(cycle))
 
 
-def _shortest_cycle(graph: nx.DiGraph[str], knot: set[str], start: str) -> tuple[str, ...]:
-    within = graph.subgraph(knot)
-    paths = nx.single_source_shortest_path(within, start)
-    closing = min(within.predecessors(start), key=lambda id_: (len(paths[id_]), id_))
-    return tuple(paths[closing])
+def _topological_knots(graph: nx.DiGraph[str]) -> list[set[str]]:
+    """The ids in an order that puts parents first; what a cycle ties stands together."""
+    if nx.is_directed_acyclic_graph(graph):
+        return [{id_} for id_ in nx.topological_sort(graph)]
+    # Tarjan's algorithm finds a component after all that it leads to.
+    return list(nx.strongly_connected_components(graph))[::-1]
