@@ -1,0 +1,128 @@
+"""The keys of revlint's configuration, in one table.
+
+The reader, the JSON Schema and the documentation all read it here: a further key is one line.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal[
+    "string",
+    "path",
+    "paths",
+    "strings",
+    "patterns",
+    "rules",
+    "boolean",
+    "count",
+    "count-or-any",
+    "id-pattern",
+    "severities",
+    "rules-by-pattern",
+]
+
+#: What each kind allows, as a mistake's message says it.
+ALLOWED: dict[Kind, str] = {
+    "string": "a text",
+    "path": "a path below the project root, as a text",
+    "paths": "a list of paths below the project root",
+    "strings": "a list of texts",
+    "patterns": "a list of path patterns, as .gitignore has them",
+    "rules": "a list of rule names",
+    "boolean": "true or false",
+    "count": "a whole number from 1",
+    "count-or-any": 'a whole number from 1, or "any"',
+    "id-pattern": "a regular expression, as a text",
+    "severities": 'a table from rule names to "error", "warning" or "note"',
+    "rules-by-pattern": "a table from path patterns to lists of rule names",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key: its name, the kind of its value, where it may stand and what it is for.
+
+    ``top`` is ``[tool.revlint]`` or the top of ``revlint.toml``, ``chain`` the table of a chain.
+    ``may_be_empty`` tells that the empty text is a value of its own.
+    """
+
+    name: str
+    kind: Kind
+    where: tuple[Literal["top", "chain"], ...]
+    description: str
+    may_be_empty: bool = False
+
+    @property
+    def field(self) -> str:
+        """The attribute of ``Config`` or ``ChainConfig`` that holds the value."""
+        return self.name.replace("-", "_")
+
+
+#: The table of chains stands apart: its keys are names of the user's own.
+CHAINS = "chains"
+CHAINS_DESCRIPTION = "The chains of the project, by the name that reports call them."
+
+KEYS = (
+    Key("exclude", "patterns", ("top",), "Paths that are not read, beside what git ignores."),
+    Key("select", "rules", ("top",), "Rules to switch on, also those that are off by default."),
+    Key("ignore", "rules", ("top",), "Rules to switch off."),
+    Key("require-reason", "boolean", ("top",), "Whether a suppression must say why, after `--`."),
+    Key("severity", "severities", ("top",), "The severity of a rule, in place of its own."),
+    Key("per-file-ignores", "rules-by-pattern", ("top",), "Rules to switch off for some paths."),
+    Key(
+        "script-location",
+        "path",
+        ("chain",),
+        "The script directory, which holds env.py; default: what config names, else the chain's "
+        "name as a path.",
+    ),
+    Key(
+        "version-locations",
+        "paths",
+        ("chain",),
+        "The directories of the chain's revision files, where Alembic's configuration "
+        "does not say.",
+    ),
+    Key("config", "path", ("chain",), "The alembic.ini or pyproject.toml that Alembic reads."),
+    Key("section", "string", ("chain",), "The section of that ini file; default: alembic."),
+    Key(
+        "version-table",
+        "string",
+        ("chain",),
+        "The version table, where env.py does not say.",
+    ),
+    Key(
+        "version-table-schema",
+        "string",
+        ("chain",),
+        "The schema of the version table, where env.py does not say.",
+        may_be_empty=True,
+    ),
+    Key("heads", "count-or-any", ("top", "chain"), "How many heads a chain may have."),
+    Key("bases", "count", ("top", "chain"), "How many bases a chain may have."),
+    Key(
+        "max-id-length",
+        "count",
+        ("top", "chain"),
+        "The width of version_num in the version table, in characters; default: 32.",
+    ),
+    Key("id-pattern", "id-pattern", ("top", "chain"), "What an id must match, as a whole."),
+    Key(
+        "external-revisions",
+        "strings",
+        ("top", "chain"),
+        "Ids that packages outside the project bring.",
+    ),
+    Key(
+        "head-file",
+        "path",
+        ("chain",),
+        "A file that holds the chain's heads, so that git itself sees two new heads as a conflict.",
+    ),
+    Key("released", "strings", ("chain",), "Ids at which databases in the field are."),
+)
+
+TOP_KEYS = {key.name: key for key in KEYS if "top" in key.where}
+CHAIN_KEYS = {key.name: key for key in KEYS if "chain" in key.where}
