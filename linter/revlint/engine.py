@@ -1,0 +1,188 @@
+"""The whole pipeline on one screen: tree, revisions, chains, rules, findings, report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields, replace
+from pathlib import Path
+
+from revlint import suppression
+from revlint.chain import Chain
+from revlint.config import ChainConfig, Config
+from revlint.discovery import discover
+from revlint.errors import RevlintError
+from revlint.finding import Finding, Severity
+from revlint.project import Project
+from revlint.reading import Progress, Reading
+from revlint.report import ProjectReport
+from revlint.revision import Revision, Unreadable
+from revlint.rule import ChainRule, FileRule, ProjectRule, Rule
+from revlint.script_directory import ScriptDirectory
+from revlint.tree import Tree
+
+
+def lint(
+    root: Path,
+    tree: Tree,
+    config: Config,
+    rules: Sequence[type[Rule]],
+    *,
+    under: Sequence[str] = ("",),
+    progress: Progress | None = None,
+    jobs: int | None = None,
+) -> ProjectReport:
+    """Lint one project.
+
+    Args:
+        root: the project root, absolute; only carried into the report.
+        tree: the files, with paths relative to the root.
+        config: the configuration of the project.
+        rules: every rule that is known; the configuration chooses among them.
+        under: the paths that chains and findings are wanted for; ``""`` is all. They never
+            change what is read.
+        progress: called with the number of files read, again and again.
+        jobs: how many processes may read files; None for one a core.
+
+    Raises:
+        RevlintError: a rule failed; its own mistake, whatever the files hold.
+    """
+    reading = Reading(tree, progress, jobs)
+    project = read_project(tree, config, reading)
+    enabled = [rule for rule in rules if is_enabled(rule, config, tree)]
+    found = _distinct(f for rule in enabled for f in _run(rule, project))
+    kept = suppression.apply(
+        found,
+        tree=tree,
+        paths=reading.marked,
+        config=config,
+        known={rule.name for rule in rules},
+        ran={rule.name for rule in enabled},
+        ran_on_new={rule.name for rule in enabled if _is_only_for_new(rule, config)},
+    )
+    chains = tuple(c for c in project.chains if _is_asked_for(c, under))
+    wanted = (f for f in kept if _is_wanted(f, project.chains, under))
+    return ProjectReport(root, project, chains, tuple(sorted(wanted, key=lambda f: f.sort_key)))
+
+
+def read_project(tree: Tree, config: Config, reading: Reading | None = None) -> Project:
+    """Find and read every chain of a tree, with the configuration each is held to."""
+    reading = reading or Reading(tree)
+    found = discover(tree, config, reading.read)
+    reading.prepare(path for d in found.script_directories for path in d.files)
+    return Project(
+        tree=tree,
+        config=config,
+        chains=tuple(_read_chain(d, config, reading) for d in found.script_directories),
+        problems=found.problems,
+        ignored_folders=found.ignored_folders,
+    )
+
+
+def is_enabled(rule: type[Rule], config: Config, tree: Tree) -> bool:
+    """Whether a rule runs at all: chosen by name, else by its default."""
+    if rule.name in config.ignore:
+        return False
+    if rule.name in config.select or rule.default == "on":
+        return True
+    return rule.default == "new" and bool(tree.new_paths())
+
+
+def _read_chain(directory: ScriptDirectory, config: Config, reading: Reading) -> Chain:
+    read = [reading.read(path) for path in directory.files]
+    return Chain(
+        directory,
+        (file for file in read if isinstance(file, Revision)),
+        (file for file in read if isinstance(file, Unreadable)),
+        config=_merge(directory.declared, config.defaults),
+        tree=reading.tree,
+    )
+
+
+def _merge(declared: ChainConfig | None, defaults: ChainConfig) -> ChainConfig:
+    """A chain's own configuration, with the keys at the top where it says nothing."""
+    if declared is None:
+        return defaults
+    unset = {
+        field.name: getattr(defaults, field.name)
+        for field in fields(ChainConfig)
+        if getattr(declared, field.name) in (None, ())
+    }
+    return replace(declared, **unset)
+
+
+def _run(rule: type[Rule], project: Project) -> Iterator[Finding]:
+    """The findings of one rule over a project, stamped and free of what is configured away."""
+    config = project.config
+    new = project.tree.new_paths() or frozenset()
+    only_new = _is_only_for_new(rule, config)
+    ignored = config.ignores(rule.name)
+    try:
+        for finding in _check(rule(), project):
+            path = finding.location.path
+            if (only_new and path not in new) or ignored(path):
+                continue
+            yield replace(finding, rule=rule.name, severity=_severity(rule, finding, config))
+    except Exception as error:
+        raise RevlintError(
+            f"rule {rule.name} failed with {type(error).__name__}: {error}; this is a mistake in "
+            f"the rule, not in your files: go on with --ignore {rule.name} and report it"
+        ) from error
+
+
+def _check(rule: Rule, project: Project) -> Iterator[Finding]:
+    if isinstance(rule, ProjectRule):
+        yield from rule.check(project)
+    for chain in project.chains:
+        if isinstance(rule, ChainRule):
+            yield from _of(chain, rule.check(chain))
+        elif isinstance(rule, FileRule):
+            for revision in chain.revisions:
+                yield from _of(chain, rule.check(revision, chain))
+
+
+def _of(chain: Chain, findings: Iterable[Finding]) -> Iterator[Finding]:
+    return (f if f.chain else replace(f, chain=chain.name) for f in findings)
+
+
+def _severity(rule: type[Rule], finding: Finding, config: Config) -> Severity:
+    """The configured severity or the rule's; a finding's own where that is milder."""
+    general = config.severity.get(rule.name, rule.severity)
+    return max(general, finding.severity or general, key=lambda severity: severity.rank)
+
+
+def _is_only_for_new(rule: type[Rule], config: Config) -> bool:
+    return rule.default == "new" and rule.name not in config.select
+
+
+def _distinct(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings without repeats: a file of two chains is told once."""
+    seen: dict[tuple[object, ...], Finding] = {}
+    for finding in findings:
+        seen.setdefault((finding.rule, finding.location, finding.message), finding)
+    return tuple(seen.values())
+
+
+def _is_within(path: str, under: Sequence[str]) -> bool:
+    return any(not top or path == top or path.startswith(top + "/") for top in under)
+
+
+def _is_asked_for(chain: Chain, under: Sequence[str]) -> bool:
+    """Whether a chain lies under one of the paths, or one of the paths in the chain."""
+    directory = chain.script_directory
+    folders = [directory.script_location, *(v.path for v in directory.version_locations if v.path)]
+    if directory.config:
+        folders.append(directory.config)
+    return any(_is_within(folder, under) for folder in folders) or any(
+        _is_within(path, folders) for path in under
+    )
+
+
+def _is_wanted(finding: Finding, chains: Sequence[Chain], under: Sequence[str]) -> bool:
+    """Whether a finding, or a place that belongs to it, or its whole chain lies under the paths."""
+    places = [finding.location.path, *(r.location.path for r in finding.related)]
+    if any(_is_within(path, under) for path in places):
+        return True
+    return any(
+        chain.name == finding.chain and _is_within(chain.script_directory.script_location, under)
+        for chain in chains
+    )
