@@ -1,0 +1,96 @@
+"""The terminal: writing what any encoding can show, colour, progress, a closed pipe."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from typing import TextIO
+
+#: How long a run may take before it shows its progress, and between two signs of it, in seconds.
+_PATIENCE = 1.0
+_STEP = 0.1
+
+
+class ClosedPipeError(Exception):
+    """Nobody reads what is written any more.
+
+    No OSError: click would take a BrokenPipeError for itself and end with status 1, which means
+    findings.
+    """
+
+
+def write(text: str, stream: TextIO) -> None:
+    """Write a text whole; what the stream's encoding lacks becomes an escape.
+
+    Raises:
+        ClosedPipeError: nobody reads any more.
+    """
+    encoding = stream.encoding or "utf-8"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        simple = text.replace("…", "...")
+        text = simple.encode(encoding, "backslashreplace").decode(encoding)
+    try:
+        stream.write(text)
+        stream.flush()
+    except BrokenPipeError:
+        raise ClosedPipeError from None
+
+
+def wants_colour(choice: str, stream: TextIO) -> bool:
+    """Whether to paint: as chosen, else as ``NO_COLOR``, ``FORCE_COLOR`` and the stream say."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR", "0") not in ("", "0"):
+        return True
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def abandon(stream: TextIO) -> None:
+    """Let go of a stream whose reader is gone, so that Python does not complain at its end."""
+    try:
+        number = stream.fileno()
+    except (OSError, ValueError):
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, number)
+    os.close(nowhere)
+
+
+class Progress:
+    """Says on a terminal how many files were read, once a run takes longer than a second."""
+
+    def __init__(self, stream: TextIO | None = None, now: float | None = None) -> None:
+        self._stream = stream or sys.stderr
+        self._on = self._stream.isatty()
+        self._next = (time.monotonic() if now is None else now) + _PATIENCE
+        self._width = 0
+        self._earlier = 0
+        self._count = 0
+
+    def __call__(self, count: int) -> None:
+        self._count = count
+        now = time.monotonic()
+        if not self._on or now < self._next:
+            return
+        self._next = now + _STEP
+        text = f"{self._earlier + count:,} files read"
+        self._width = max(self._width, len(text))
+        self._stream.write(f"\r{text}")
+        self._stream.flush()
+
+    def next_project(self) -> None:
+        """Go on counting where the last project ended."""
+        self._earlier += self._count
+        self._count = 0
+
+    def clear(self) -> None:
+        """Remove what was shown."""
+        if self._width:
+            self._stream.write("\r" + " " * self._width + "\r")
+            self._stream.flush()
+            self._width = 0

@@ -1,0 +1,85 @@
+"""What discovery sees, for people: each chain with its places, revisions, heads and bases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from revlint import escape
+from revlint.chain import Chain
+from revlint.project import Project
+from revlint.reporters.place import ToPath, prefix_of
+from revlint.reporters.style import PLAIN, Style
+
+#: How many ids of a kind are listed.
+_MAX_IDS = 8
+
+
+def render_chains(
+    projects: Sequence[tuple[Path, Project]], *, directory: Path, style: Style = PLAIN
+) -> str:
+    """The chains of each project root, a block each; paths are relative to a directory."""
+    lines: list[str] = []
+    for root, project in projects:
+        to_path = prefix_of(root, directory)
+        for chain in project.chains:
+            lines += _chain(chain, to_path, style)
+        for folder in project.ignored_folders:
+            lines.append(
+                f"not part of any chain: {_path(to_path(folder.path))} "
+                f"({folder.count} {'file' if folder.count == 1 else 'files'})"
+            )
+    return "".join(line + "\n" for line in lines)
+
+
+def _chain(chain: Chain, to_path: ToPath, style: Style) -> Iterator[str]:
+    yield style.bold(escape.for_terminal(escape.cut(chain.name)))
+    for name, value in _rows(chain, to_path):
+        yield f"  {name:<18} {value}"
+    for assumption in chain.script_directory.assumptions:
+        said = escape.for_terminal(escape.cut(assumption))
+        yield f"  {style.yellow('assumed:')} {said}"
+    yield ""
+
+
+def _rows(chain: Chain, to_path: ToPath) -> Iterator[tuple[str, str]]:
+    where = chain.script_directory
+    config = "none" if where.config is None else _path(to_path(where.config))
+    yield "configuration", f"{config} [{_id(where.section)}]" if where.section else config
+    yield "script directory", _path(to_path(where.script_location))
+    locations = [
+        f"{_path(v.written)} (not found)" if v.path is None else _path(to_path(v.path))
+        for v in where.version_locations
+    ]
+    yield "version locations", ", ".join(locations) or "none"
+    yield "version table", _table(chain)
+    unread = f", {len(chain.unreadable)} unreadable" if chain.unreadable else ""
+    yield "revisions", f"{sum(r.id is not None for r in chain.revisions)}{unread}"
+    yield "heads", _ids(chain.heads)
+    yield "bases", _ids(chain.bases)
+    if chain.branch_points:
+        yield "branch points", _ids(chain.branch_points)
+    if chain.merge_points:
+        yield "merge points", _ids(chain.merge_points)
+
+
+def _table(chain: Chain) -> str:
+    table = chain.script_directory.version_table
+    name = "unknown" if table.name is None else _id(table.name)
+    if table.schema is None:
+        return f"{name}, in a schema that is unknown"
+    return f"{_id(table.schema)}.{name}" if table.schema else name
+
+
+def _ids(ids: Sequence[str]) -> str:
+    shown = ", ".join(_id(id_) for id_ in ids[:_MAX_IDS])
+    spare = len(ids) - _MAX_IDS
+    return (f"{shown} and {spare} more" if spare > 0 else shown) or "none"
+
+
+def _id(text: str) -> str:
+    return escape.for_terminal(escape.cut(text))
+
+
+def _path(path: str) -> str:
+    return escape.for_terminal(escape.cut(path))

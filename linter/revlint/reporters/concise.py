@@ -1,0 +1,30 @@
+"""One line for each finding: ``path:line:column: severity[rule] message``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from revlint import escape
+from revlint.finding import Finding
+from revlint.report import Report
+from revlint.reporters.place import prefix_of
+
+
+def render_concise(report: Report, *, directory: Path) -> str:
+    """The findings, a line each; paths are relative to a directory."""
+    return "".join(
+        headline(finding, to_path(finding.location.path)) + "\n"
+        for project in report.projects
+        for to_path in [prefix_of(project.root, directory)]
+        for finding in project.findings
+    )
+
+
+def headline(finding: Finding, path: str) -> str:
+    """The line of one finding, without a newline; ``path`` is the path to show."""
+    place = finding.location.range
+    return (
+        f"{escape.path_for_line(escape.cut(path))}:{place.line}:{place.column}: "
+        f"{finding.severity or 'error'}[{finding.rule}] "
+        f"{escape.for_terminal(escape.cut(finding.message))}"
+    )

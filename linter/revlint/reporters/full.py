@@ -1,0 +1,95 @@
+"""The report for people: place, message, the source line with the place underlined, help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from revlint import escape
+from revlint.finding import Finding, Related, Severity
+from revlint.report import Report
+from revlint.reporters.place import Excerpt, Sources, ToPath, prefix_of
+from revlint.reporters.style import PLAIN, Style
+from revlint.reporters.summary import summarise
+
+#: How many related places are shown of one finding.
+MAX_RELATED = 10
+
+
+def render_full(report: Report, *, directory: Path, style: Style = PLAIN) -> str:
+    """The findings, then a line that says what was read; paths are relative to a directory."""
+    findings = render_findings(report, directory=directory, style=style)
+    errors = report.count(Severity.ERROR)
+    colour = style.red if errors else style.yellow if findings else style.green
+    return f"{findings}{colour(summarise(report))}\n"
+
+
+def render_findings(report: Report, *, directory: Path, style: Style = PLAIN) -> str:
+    """The findings alone, a block each, with an empty line after each block."""
+    blocks: list[str] = []
+    for project in report.projects:
+        sources = Sources(project.project.tree)
+        painter = _Painter(sources, prefix_of(project.root, directory), style)
+        blocks += map(painter.finding, project.findings)
+    return "".join(f"{block}\n" for block in blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Painter:
+    """Draws the findings of one project."""
+
+    sources: Sources
+    to_path: ToPath
+    style: Style
+
+    def finding(self, finding: Finding) -> str:
+        return "".join(f"{line}\n" for line in self._lines(finding))
+
+    def _lines(self, finding: Finding) -> Iterator[str]:
+        severity = finding.severity or Severity.ERROR
+        colour = self._colour(severity)
+        place = self._place(
+            finding.location.path, finding.location.range.line, finding.location.range.column
+        )
+        message = escape.for_terminal(escape.cut(finding.message))
+        yield (f"{place}: {colour(f'{severity}[{finding.rule}]')} {self.style.bold(message)}")
+        shown = self.sources.excerpt(finding.location)
+        width = len(str(shown.line)) if shown else 1
+        if shown:
+            yield from self._excerpt(shown, width, colour)
+        yield from self._notes(finding, width)
+
+    def _excerpt(self, shown: Excerpt, width: int, colour: Callable[[str], str]) -> Iterator[str]:
+        edge = self.style.blue(f"{'':>{width}} |")
+        yield f" {edge}"
+        yield f" {self.style.blue(f'{shown.line:>{width}} |')} {shown.text}"
+        yield f" {edge} {colour(shown.marks)}"
+
+    def _notes(self, finding: Finding, width: int) -> Iterator[str]:
+        equals = " " * (width + 2) + self.style.blue("=")
+        for related in finding.related[:MAX_RELATED]:
+            yield f"{equals} {self._related(related)}"
+        spare = len(finding.related) - MAX_RELATED
+        if spare > 0:
+            yield f"{equals} and {spare} more"
+        if finding.help:
+            said = escape.for_terminal(escape.cut(finding.help))
+            yield f"{equals} {self.style.bold('help:')} {said}"
+        yield f"{equals} {self.style.dim(f'revlint rule {finding.rule}')}"
+
+    def _related(self, related: Related) -> str:
+        place = related.location
+        said = escape.for_terminal(escape.cut(related.message))
+        return f"{self._place(place.path, place.range.line, place.range.column)}: {said}"
+
+    def _place(self, path: str, line: int, column: int) -> str:
+        shown = escape.path_for_line(escape.cut(self.to_path(path)))
+        return f"{self.style.bold(shown)}:{line}:{column}"
+
+    def _colour(self, severity: Severity) -> Callable[[str], str]:
+        return {
+            Severity.ERROR: self.style.red,
+            Severity.WARNING: self.style.yellow,
+            Severity.NOTE: self.style.blue,
+        }[severity]

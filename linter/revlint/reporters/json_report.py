@@ -1,0 +1,149 @@
+"""The report as one JSON object, for programs."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from revlint import escape
+from revlint.chain import Chain
+from revlint.finding import Finding, Severity
+from revlint.page import rule_url
+from revlint.project import Project
+from revlint.report import Report
+from revlint.reporters.place import ToPath, prefix_of
+
+#: The version of the form; a change that could break a reader raises it.
+VERSION = 1
+
+JsonObject = dict[str, object]
+
+
+def render_json(report: Report) -> str:
+    """The report; paths are relative to the project root, of several to their common directory."""
+    top = common_directory([p.root for p in report.projects])
+    roots = [(p, prefix_of(p.root, top)) for p in report.projects]
+    return dump(
+        {
+            "version": VERSION,
+            "chains": [chain_object(c, to) for p, to in roots for c in p.chains],
+            "findings": [_finding(f, to) for p, to in roots for f in p.findings],
+            "summary": {
+                "chains": sum(len(p.chains) for p in report.projects),
+                "files": sum(p.file_count for p in report.projects),
+                "errors": report.count(Severity.ERROR),
+                "warnings": report.count(Severity.WARNING),
+                "notes": report.count(Severity.NOTE),
+            },
+        }
+    )
+
+
+def render_chains_json(projects: Sequence[tuple[Path, Project]]) -> str:
+    """The chains of each project root, with what ``revlint chains`` tells of them."""
+    return dump({"version": VERSION, "chains": _each(projects, _chain_details)})
+
+
+def render_graph_json(projects: Sequence[tuple[Path, Project]], names: Sequence[str] = ()) -> str:
+    """The chains of each project root with every revision; ``names`` chooses chains."""
+    return dump({"version": VERSION, "chains": _each(projects, _chain_with_revisions, names)})
+
+
+def chain_object(chain: Chain, to_path: ToPath) -> JsonObject:
+    """One chain as every format of this module has it."""
+    where = chain.script_directory
+    return {
+        "name": chain.name,
+        "script_location": to_path(where.script_location),
+        "config": None if where.config is None else to_path(where.config),
+        "version_table": where.version_table.name,
+        "version_table_schema": where.version_table.schema or None,
+        "revision_count": sum(r.id is not None for r in chain.revisions),
+        "heads": list(chain.heads),
+        "bases": list(chain.bases),
+    }
+
+
+def common_directory(roots: Sequence[Path]) -> Path:
+    """The deepest directory that holds every root."""
+    return Path(os.path.commonpath(roots)) if roots else Path.cwd()
+
+
+def dump(value: object) -> str:
+    """JSON in ASCII: no character of a linted file can act on what shows it.
+
+    Some CI logs take "##[" and "##vso[" for commands wherever they stand.
+    """
+    return json.dumps(value, indent=1).replace("##", "#\\u0023") + "\n"
+
+
+def _finding(finding: Finding, to_path: ToPath) -> JsonObject:
+    place = finding.location.range
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "message": escape.cut(finding.message),
+        "help": escape.cut(finding.help),
+        "chain": finding.chain,
+        "revision": finding.revision,
+        "path": to_path(finding.location.path),
+        "line": place.line,
+        "column": place.column,
+        "end_line": place.end_line,
+        "end_column": place.end_column,
+        "related": [
+            {
+                "message": escape.cut(related.message),
+                "path": to_path(related.location.path),
+                "line": related.location.range.line,
+                "column": related.location.range.column,
+            }
+            for related in finding.related
+        ],
+        "fixable": False,
+        "in_base": None,
+        "url": rule_url(finding.rule),
+    }
+
+
+def _each(
+    projects: Sequence[tuple[Path, Project]],
+    render: Callable[[Chain, ToPath], JsonObject],
+    names: Sequence[str] = (),
+) -> list[JsonObject]:
+    top = common_directory([root for root, _ in projects])
+    return [
+        render(chain, prefix_of(root, top))
+        for root, project in projects
+        for chain in project.chains
+        if not names or chain.name in names
+    ]
+
+
+def _chain_details(chain: Chain, to_path: ToPath) -> JsonObject:
+    locations = chain.script_directory.version_locations
+    return {
+        **chain_object(chain, to_path),
+        "version_locations": [v.written if v.path is None else to_path(v.path) for v in locations],
+        "branch_points": list(chain.branch_points),
+        "merge_points": list(chain.merge_points),
+        "assumptions": list(chain.script_directory.assumptions),
+    }
+
+
+def _chain_with_revisions(chain: Chain, to_path: ToPath) -> JsonObject:
+    details = _chain_details(chain, to_path)
+    revisions = [
+        {
+            "revision": revision.id,
+            "down_revision": [value.text for value in revision.parents],
+            "depends_on": [value.text for value in revision.dependencies],
+            "branch_labels": [value.text for value in revision.labels],
+            "path": to_path(revision.path),
+            "line": revision.id_range.line,
+        }
+        for revision in chain.revisions
+    ]
+    return {**details, "revisions": revisions}

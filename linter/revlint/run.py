@@ -1,0 +1,297 @@
+"""What the commands do, once their options are read: projects in, texts and a status out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from revlint import console
+from revlint.config import Config
+from revlint.config_reader import load_config, shadowed
+from revlint.engine import is_enabled, lint, read_project
+from revlint.errors import ConfigError, RevlintError
+from revlint.finding import Severity
+from revlint.project import Project
+from revlint.project_finder import FoundProject, find_projects
+from revlint.registry import load_rules
+from revlint.report import ProjectReport, Report
+from revlint.reporters.chains import render_chains
+from revlint.reporters.concise import render_concise
+from revlint.reporters.full import render_findings, render_full
+from revlint.reporters.github import render_github
+from revlint.reporters.json_report import render_chains_json, render_graph_json, render_json
+from revlint.reporters.style import PLAIN, Style
+from revlint.reporters.summary import statistics, summarise
+from revlint.rule import Rule
+from revlint.spelling import near
+from revlint.tree import MAX_FILE_SIZE, OverlayTree, Tree
+from revlint.worktree import WorkTree
+
+#: The exit statuses of every command.
+CLEAN, FINDINGS, FAILED, NOTHING_TO_LINT = range(4)
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One place for the report: a format, and a file or None for stdout."""
+
+    format: str
+    file: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOptions:
+    """The command line of ``revlint check``."""
+
+    paths: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    config: str | None = None
+    outputs: tuple[Output, ...] = ()
+    fail_on: str = "error"
+    stdin_filename: str | None = None
+    colour: str = "auto"
+    statistics: bool = False
+    quiet: bool = False
+    verbose: bool = False
+
+
+def check(options: CheckOptions) -> int:
+    """Lint, write the report, and give the exit status.
+
+    Raises:
+        RevlintError: the work could not be done.
+    """
+    here = _working_directory()
+    buffer = None if options.stdin_filename is None else _read_stdin()
+    paths = options.paths or tuple(filter(None, [options.stdin_filename]))
+    found = find_projects(
+        paths, directory=here, config=options.config, unsaved=options.stdin_filename
+    )
+    rules = load_rules([project.root for project in found], _tell)
+    names = {rule.name for rule in rules}
+    _refuse_unknown_rules([*options.select, *options.ignore], names)
+    configs = [_chosen(c, options) for c in _load_configs(found, names)]
+    trees = _trees(found, configs, here, options.stdin_filename, buffer)
+    report = _lint_all(found, configs, trees, rules)
+    if options.verbose:
+        _tell_more(found, configs, trees, rules)
+    _write_report(report, options, here)
+    return _status(report, options.fail_on, paths)
+
+
+def chains(paths: Sequence[str], config: str | None, output_format: str, colour: str) -> int:
+    """Show what discovery sees, and give the exit status."""
+    here = _working_directory()
+    projects = _read_projects(paths, config, here)
+    if output_format == "json":
+        text = render_chains_json(projects)
+    else:
+        style = Style(console.wants_colour(colour, sys.stdout))
+        text = render_chains(projects, directory=here, style=style)
+    console.write(text, sys.stdout)
+    return _tell_if_empty([c for _, p in projects for c in p.chains], paths)
+
+
+def graph(names: Sequence[str], config: str | None) -> int:
+    """Write the graphs of some chains, or of all, as JSON, and give the exit status."""
+    projects = _read_projects((), config, _working_directory())
+    known = [chain.name for _, project in projects for chain in project.chains]
+    for name in names:
+        if name not in known:
+            guess = near(name, known)
+            hint = f"did you mean {guess!r}?" if guess else f"there is {', '.join(known) or 'none'}"
+            raise RevlintError(f"no chain is called {name!r}; {hint}")
+    console.write(render_graph_json(projects, names), sys.stdout)
+    return _tell_if_empty(known, ())
+
+
+def _working_directory() -> Path:
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        raise RevlintError("the working directory does not exist any more") from None
+
+
+def _read_stdin() -> bytes:
+    data = sys.stdin.buffer.read(MAX_FILE_SIZE + 1)
+    if len(data) > MAX_FILE_SIZE:
+        raise RevlintError(f"stdin holds more than {MAX_FILE_SIZE} bytes")
+    return data
+
+
+def _refuse_unknown_rules(asked: Iterable[str], known: Collection[str]) -> None:
+    wrong = []
+    for name in asked:
+        if name not in known:
+            guess = near(name, known)
+            hint = f"did you mean {guess!r}?" if guess else "`revlint rule` lists the rules"
+            wrong.append(f"no rule is called {name!r}; {hint}")
+    if wrong:
+        raise RevlintError("\n".join(wrong))
+
+
+def _load_configs(
+    found: Sequence[FoundProject], rules: Collection[str] | None = None
+) -> list[Config]:
+    """The configuration of each project; the mistakes of all of them in one error."""
+    configs, mistakes = [], []
+    for project in found:
+        if project.config is None:
+            configs.append(Config())
+            continue
+        other = shadowed(project.config)
+        if other is not None:
+            _tell(f"{project.config} is used; [tool.revlint] in {other.name} beside it is not")
+        try:
+            configs.append(load_config(project.config, project.root, rules))
+        except ConfigError as error:
+            mistakes.append(str(error))
+    if mistakes:
+        raise ConfigError("\n".join(mistakes))
+    return configs
+
+
+def _chosen(config: Config, options: CheckOptions) -> Config:
+    """The configuration with the rules that the command line adds; it has the last word."""
+    ignored = tuple(name for name in config.ignore if name not in options.select)
+    return replace(
+        config,
+        select=(*config.select, *options.select),
+        ignore=(*ignored, *options.ignore),
+    )
+
+
+def _trees(
+    found: Sequence[FoundProject],
+    configs: Sequence[Config],
+    here: Path,
+    stdin_filename: str | None,
+    buffer: bytes | None,
+) -> list[Tree]:
+    trees: list[Tree] = [
+        WorkTree(project.root, config.exclude)
+        for project, config in zip(found, configs, strict=True)
+    ]
+    if stdin_filename is None or buffer is None:
+        return trees
+    target = (here / stdin_filename).resolve()
+    for i, project in enumerate(found):
+        if target.is_relative_to(project.root):
+            trees[i] = OverlayTree(trees[i], {target.relative_to(project.root).as_posix(): buffer})
+            return trees
+    raise RevlintError(f"--stdin-filename {stdin_filename} is in no project of the given paths")
+
+
+def _lint_all(
+    found: Sequence[FoundProject],
+    configs: Sequence[Config],
+    trees: Sequence[Tree],
+    rules: Sequence[type[Rule]],
+) -> Report:
+    progress = console.Progress()
+    reports: list[ProjectReport] = []
+    try:
+        for project, config, tree in zip(found, configs, trees, strict=True):
+            reports.append(
+                lint(project.root, tree, config, rules, under=project.under, progress=progress)
+            )
+            progress.next_project()
+    finally:
+        progress.clear()
+    return Report(tuple(reports))
+
+
+def _read_projects(
+    paths: Sequence[str], config: str | None, here: Path
+) -> list[tuple[Path, Project]]:
+    found = find_projects(paths, directory=here, config=config)
+    configs = _load_configs(found)
+    return [
+        (project.root, read_project(WorkTree(project.root, config.exclude), config))
+        for project, config in zip(found, configs, strict=True)
+    ]
+
+
+def _write_report(report: Report, options: CheckOptions, here: Path) -> None:
+    """Write every output, files before stdout, whose reader may be gone; then the summary."""
+    shown = None
+    for output in sorted(options.outputs, key=lambda output: output.file is None):
+        if output.file is None:
+            shown = output.format
+            console.write(_render(report, output.format, options, here), sys.stdout)
+        else:
+            _write_file(here / output.file, _render(report, output.format, None, here))
+    if options.statistics:
+        for_people = shown in ("full", "concise")
+        console.write(statistics(report), sys.stdout if for_people else sys.stderr)
+    if shown != "full" and not options.quiet:
+        console.write(summarise(report) + "\n", sys.stderr)
+
+
+def _render(report: Report, name: str, options: CheckOptions | None, here: Path) -> str:
+    """The report in a format; ``options`` are None for a file, which is never painted."""
+    style, quiet = PLAIN, False
+    if options is not None:
+        style = Style(console.wants_colour(options.colour, sys.stdout))
+        quiet = options.quiet
+    full: Callable[..., str] = render_findings if quiet else render_full
+    match name:
+        case "full":
+            return full(report, directory=here, style=style)
+        case "concise":
+            return render_concise(report, directory=here)
+        case "github":
+            return render_github(report, directory=here)
+        case "json":
+            return render_json(report)
+    raise RevlintError(f"there is no output format {name!r}")
+
+
+def _write_file(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise RevlintError(f"{path}: cannot be written: {reason}") from None
+
+
+def _status(report: Report, fail_on: str, paths: Sequence[str]) -> int:
+    if fail_on != "never":
+        limit = Severity(fail_on).rank
+        if any((f.severity or Severity.ERROR).rank <= limit for f in report.findings):
+            return FINDINGS
+    return _tell_if_empty([c for p in report.projects for c in p.chains], paths)
+
+
+def _tell_if_empty(chains: Collection[object], paths: Sequence[str]) -> int:
+    if chains:
+        return CLEAN
+    where = " ".join(paths) or "here"
+    _tell(
+        f"nothing to lint: no chain was found ({where}); a chain is what an alembic.ini or "
+        "[tool.alembic] names, or a directory that holds env.py beside versions/"
+    )
+    return NOTHING_TO_LINT
+
+
+def _tell_more(
+    found: Sequence[FoundProject],
+    configs: Sequence[Config],
+    trees: Sequence[Tree],
+    rules: Sequence[type[Rule]],
+) -> None:
+    for project, config, tree in zip(found, configs, trees, strict=True):
+        on = sum(is_enabled(rule, config, tree) for rule in rules)
+        _tell(
+            f"project {project.root}: configuration {config.path or 'none'}, "
+            f"{len(tree.paths())} files in the tree, {on} of {len(rules)} rules on"
+        )
+
+
+def _tell(line: str) -> None:
+    from revlint import escape
+
+    console.write(f"revlint: {escape.for_terminal(line)}\n", sys.stderr)

@@ -1,0 +1,257 @@
+"""``revlint check``: what goes where, and the exit status."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from tests.cli.projects import BAD, GOOD, write
+
+from revlint.cli import run
+from revlint.rule import history, revision_file
+
+B = "migrations/versions/b.py"
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty directory that is the working directory, without colour and terminal."""
+    for name in ("NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    work = tmp_path / "work"
+    work.mkdir()
+    monkeypatch.chdir(work)
+    return work
+
+
+def rules_of(output: str) -> list[str]:
+    """The place and rule of each line of the concise format."""
+    return [line.split("]")[0] + "]" for line in output.splitlines()]
+
+
+def test_a_clean_project(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(project, GOOD)
+    assert run(["check"]) == 0
+    assert capsys.readouterr() == ("", "Nothing wrong; read 1 chain, 2 files, 2 revisions.\n")
+
+
+def test_a_finding(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(project, BAD)
+    assert run(["check"]) == 1
+    out, err = capsys.readouterr()
+    assert rules_of(out) == [f"{B}:10:17: error[missing-parent]"]
+    assert err == "1 error; read 1 chain, 2 files, 2 revisions.\n"
+
+
+def test_nothing_to_lint(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check"]) == 3
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "revlint: nothing to lint: no chain was found (here); " in err
+
+
+def test_nothing_to_lint_is_said_in_quiet_as_well(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["check", "--quiet", "."]) == 3
+    assert "no chain was found (.)" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["check", "missing"], "revlint: missing: no such file or directory\n"),
+        (["check", "--config", "x.toml"], "revlint: x.toml: no such file or directory\n"),
+        (["check", "--config", "."], "revlint: .: a configuration has to be a file\n"),
+        (
+            ["check", "--select", "mising-parent"],
+            "revlint: no rule is called 'mising-parent'; did you mean 'missing-parent'?\n",
+        ),
+        (
+            ["check", "--ignore", "qqq"],
+            "revlint: no rule is called 'qqq'; `revlint rule` lists the rules\n",
+        ),
+        (["rule", "qqq"], "revlint: no rule is called 'qqq'; `revlint rule` lists the rules\n"),
+        (["graph", "migration"], "no chain is called 'migration'; did you mean 'migrations'?\n"),
+        (["check", "--output-format", "xml"], "'xml' is not one of full, concise, json, github"),
+        (["check", "--output-format", "json="], "'json=' names no file"),
+        (
+            ["check", "--output-format", "json", "--output-format", "full"],
+            "only one format can go to stdout",
+        ),
+        (["chek"], "No such command 'chek'"),
+        (["rule", "--all", "x"], "give a rule's NAME or --all, not both"),
+        (["check", "\x1b[31m"], "revlint: \\x1b[31m: no such file or directory\n"),
+        (["check", "a" * 5000], "file name too long"),
+    ],
+)
+def test_what_cannot_be_done(
+    project: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+) -> None:
+    write(project, BAD)
+    assert run(arguments) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert said in err
+
+
+def test_a_link_loop(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "loop").symlink_to("loop")
+    assert run(["check", "loop"]) == 2
+    assert capsys.readouterr().err.startswith("revlint: loop: ")
+
+
+def test_mistakes_in_several_configurations(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(project / "one", {"revlint.toml": "heds = 1\n", **GOOD})
+    write(project / "two", {"revlint.toml": "heads = 0\nbases = 0\n", **GOOD})
+    assert run(["check", "one", "two"]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert [line.split(":")[:4] for line in err.splitlines()] == [
+        ["revlint", " revlint.toml", "1", " heds"],
+        ["revlint", " revlint.toml", "1", " heads"],
+        ["revlint", " revlint.toml", "2", " bases"],
+    ]
+
+
+def test_several_projects_in_one_report(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(project / "one", {"revlint.toml": "", **BAD})
+    write(project / "two", {"revlint.toml": 'ignore = ["missing-parent"]\n', **BAD})
+    assert run(["check", "one", "two"]) == 1
+    out, err = capsys.readouterr()
+    assert rules_of(out) == [f"one/{B}:10:17: error[missing-parent]"]
+    assert err == "1 error; read 2 chains, 4 files, 4 revisions.\n"
+
+
+def test_path_chooses_what_is_told(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = {**history("<base> -> x", under="other"), **BAD, "revlint.toml": ""}
+    write(project, files)
+    assert run(["check", "other"]) == 0
+    assert capsys.readouterr().err == "Nothing wrong; read 1 chain, 1 file, 1 revision.\n"
+    assert run(["check", "migrations"]) == 1
+
+
+def test_from_a_subdirectory_the_whole_project_is_linted(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(project, {"revlint.toml": "", **BAD})
+    monkeypatch.chdir(project / "migrations")
+    assert run(["check"]) == 1
+    assert capsys.readouterr().out.startswith("versions/b.py:10:17: error[missing-parent] ")
+
+
+def test_revlint_toml_wins_and_says_so(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(project, {"revlint.toml": "", "pyproject.toml": "[tool.revlint]\nheds = 1\n", **GOOD})
+    assert run(["check"]) == 0
+    assert capsys.readouterr().err.startswith(
+        f"revlint: {project / 'revlint.toml'} is used; "
+        "[tool.revlint] in pyproject.toml beside it is not\n"
+    )
+
+
+def test_config_counts_for_every_path(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(project, {"conf/own.toml": 'ignore = ["missing-parent"]\n', "revlint.toml": "", **BAD})
+    assert run(["check", "--config", "conf/own.toml", "."]) == 0
+
+
+def test_select_and_ignore(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(project, {"revlint.toml": 'ignore = ["missing-parent"]\n', **BAD})
+    assert run(["check"]) == 0
+    assert run(["check", "--select", "missing-parent"]) == 1
+    assert run(["check", "--select", "missing-parent", "--ignore", "missing-parent"]) == 0
+
+
+def test_fail_on(project: Path) -> None:
+    write(project, {"revlint.toml": 'severity = { missing-parent = "warning" }\n', **BAD})
+    assert run(["check"]) == 0
+    assert run(["check", "--fail-on", "error"]) == 0
+    assert run(["check", "--fail-on", "warning"]) == 1
+    assert run(["check", "--fail-on", "note"]) == 1
+    assert run(["check", "--fail-on", "never"]) == 0
+
+
+def test_several_outputs(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(project, BAD)
+    arguments = ["--output-format", "json=out.json", "--output-format", "full"]
+    assert run(["check", *arguments, "--color", "always"]) == 1
+    out, err = capsys.readouterr()
+    assert "\x1b[1;31merror[missing-parent]\x1b[0m" in out
+    assert out.endswith("1 error; read 1 chain, 2 files, 2 revisions.\x1b[0m\n")
+    assert err == ""
+    data = json.loads(Path("out.json").read_text(encoding="utf-8"))
+    assert [f["path"] for f in data["findings"]] == [B]
+
+
+def test_an_output_that_cannot_be_written(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(project, BAD)
+    assert run(["check", "--output-format", "json=no/out.json"]) == 2
+    assert capsys.readouterr() == (
+        "",
+        f"revlint: {project}/no/out.json: cannot be written: No such file or directory\n",
+    )
+
+
+def test_statistics_quiet_verbose(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(project, BAD)
+    assert run(["check", "--statistics", "--quiet"]) == 1
+    out, err = capsys.readouterr()
+    assert out.splitlines()[1:] == ["1  missing-parent"]
+    assert err == ""
+    assert run(["check", "--verbose", "--output-format", "json", "--statistics"]) == 1
+    out, err = capsys.readouterr()
+    assert json.loads(out)["summary"]["errors"] == 1
+    first, second, last = err.splitlines()
+    assert first.startswith(
+        f"revlint: project {project}: configuration none, 3 files in the tree, "
+    )
+    assert second == "1  missing-parent"
+    assert last == "1 error; read 1 chain, 2 files, 2 revisions."
+
+
+class Stdin:
+    """A stdin that holds bytes."""
+
+    def __init__(self, data: bytes) -> None:
+        self.buffer = io.BytesIO(data)
+
+
+def test_an_unsaved_buffer(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(project, BAD)
+    saved = revision_file("b", ("a",)).encode()
+    monkeypatch.setattr(sys, "stdin", Stdin(saved))
+    assert run(["check", "--stdin-filename", B]) == 0
+    # A file that is not on disk yet.
+    write(project, GOOD)
+    monkeypatch.setattr(sys, "stdin", Stdin(revision_file("c", ("gone",)).encode()))
+    assert run(["check", "--stdin-filename", "migrations/versions/c.py"]) == 1
+    assert "migrations/versions/c.py:10:17: error[missing-parent]" in capsys.readouterr().out
+
+
+def test_an_unsaved_buffer_of_another_project(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(project / "one", {"revlint.toml": "", **GOOD})
+    monkeypatch.setattr(sys, "stdin", Stdin(b""))
+    assert run(["check", "one", "--stdin-filename", "two/x.py"]) == 2
+    assert capsys.readouterr().err == (
+        "revlint: --stdin-filename two/x.py is in no project of the given paths\n"
+    )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX file names")
+def test_hostile_file_names(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(project, {**GOOD, "migrations/versions/x\x1b[31m\u202e::error::y.py": "import x\n"})
+    assert run(["check", "--output-format", "full"]) == 1
+    out = capsys.readouterr().out
+    assert "x\\x1b[31m\\u202e::error::y.py:1:1" in out
+    assert "\x1b" not in out

@@ -1,0 +1,234 @@
+"""What people and programs see of a report."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+from tests.reporters.reports import (
+    CHAIN,
+    FILES,
+    FINDINGS,
+    ROOT,
+    WIDE,
+    hostile_report,
+    project_report,
+    report,
+)
+
+from revlint.finding import Finding, Severity
+from revlint.report import Report
+from revlint.reporters.chains import render_chains
+from revlint.reporters.concise import render_concise
+from revlint.reporters.full import render_full
+from revlint.reporters.github import render_github
+from revlint.reporters.json_report import render_chains_json, render_graph_json, render_json
+from revlint.reporters.place import MAX_WIDTH, Excerpt, excerpt
+from revlint.reporters.style import Style
+from revlint.reporters.summary import statistics, summarise
+from revlint.revision import Location, Range
+
+TEXTS: dict[str, Callable[[Report], str]] = {
+    "full": lambda r: render_full(r, directory=ROOT),
+    "full in colour": lambda r: render_full(r, directory=ROOT, style=Style(colour=True)),
+    "concise": lambda r: render_concise(r, directory=ROOT),
+    "github": lambda r: render_github(r, directory=ROOT),
+    "json": render_json,
+    "chains": lambda r: render_chains(
+        [(p.root, p.project) for p in r.projects], directory=ROOT, style=Style(colour=False)
+    ),
+    "chains json": lambda r: render_chains_json([(p.root, p.project) for p in r.projects]),
+    "graph json": lambda r: render_graph_json([(p.root, p.project) for p in r.projects]),
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_report(name: str, snapshot: SnapshotAssertion) -> None:
+    assert TEXTS[name](report(*FINDINGS)) == snapshot
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_nothing_found(name: str, snapshot: SnapshotAssertion) -> None:
+    assert TEXTS[name](report()) == snapshot
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_hostile_names(name: str, snapshot: SnapshotAssertion) -> None:
+    assert TEXTS[name](hostile_report()) == snapshot
+
+
+@pytest.mark.parametrize("name", sorted(TEXTS.keys() - {"full in colour"}))
+def test_hostile_names_do_nothing(name: str) -> None:
+    """No control character, no override of the direction, no forged command."""
+    text = TEXTS[name](hostile_report())
+    harmful = {c for c in text if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp")}
+    assert harmful <= {"\n"}
+    commands = [line for line in text.splitlines() if line.lstrip().startswith("::")]
+    assert len(commands) == (1 if name == "github" else 0)
+    assert "##[" not in text
+    assert "##vso[" not in text
+    text.encode("utf-8")
+
+
+def test_long_ids_are_cut() -> None:
+    for name in ("full", "concise", "github", "json"):
+        assert len(TEXTS[name](hostile_report())) < 9_000, name
+
+
+def test_paths_are_relative_to_the_directory() -> None:
+    def first_path(directory: str) -> str:
+        return render_concise(report(*FINDINGS), directory=Path(directory)).partition(":")[0]
+
+    assert first_path("/work/project") == "api/versions/c.py"
+    assert first_path("/work") == "project/api/versions/c.py"
+    assert first_path("/work/project/api") == "versions/c.py"
+    assert first_path("/work/other") == "../project/api/versions/c.py"
+
+
+def test_json_of_one_project_is_relative_to_its_root() -> None:
+    data = json.loads(render_json(report(*FINDINGS)))
+    assert data["chains"][0]["script_location"] == "api"
+    assert data["findings"][0] == {
+        "rule": "missing-parent",
+        "severity": "error",
+        "message": FINDINGS[0].message,
+        "help": FINDINGS[0].help,
+        "chain": "api",
+        "revision": "c",
+        "path": "api/versions/c.py",
+        "line": 2,
+        "column": 17,
+        "end_line": 2,
+        "end_column": 23,
+        "related": [],
+        "fixable": False,
+        "in_base": None,
+        "url": None,
+    }
+    assert data["summary"] == {"chains": 1, "files": 3, "errors": 1, "warnings": 1, "notes": 1}
+
+
+def test_json_of_several_projects_is_relative_to_their_common_directory() -> None:
+    projects = [project_report(FINDINGS[0], root=Path("/work") / name) for name in ("one", "two/x")]
+    data = json.loads(render_json(Report(tuple(projects))))
+    assert [chain["config"] for chain in data["chains"]] == [
+        "one/api/alembic.ini",
+        "two/x/api/alembic.ini",
+    ]
+    assert [finding["path"] for finding in data["findings"]] == [
+        "one/api/versions/c.py",
+        "two/x/api/versions/c.py",
+    ]
+
+
+def test_graph_of_some_chains() -> None:
+    projects = [(ROOT, project_report().project)]
+    assert json.loads(render_graph_json(projects, ["other"])) == {"version": 1, "chains": []}
+    assert json.loads(render_graph_json(projects, ["api"]))["chains"][0]["revisions"][1] == {
+        "revision": "b",
+        "down_revision": ["a"],
+        "depends_on": [],
+        "branch_labels": [],
+        "path": "api/versions/b.py",
+        "line": 1,
+    }
+
+
+def test_github_keeps_columns_to_one_line() -> None:
+    first, second, third = render_github(report(*FINDINGS), directory=ROOT).splitlines()
+    assert first.startswith("::error file=api/versions/c.py,line=2,col=17,endLine=2,endColumn=23,")
+    assert second.startswith("::warning file=api/versions/b.py,line=1,endLine=2,title=")
+    assert third.startswith("::notice ")
+
+
+def test_summary() -> None:
+    assert summarise(report()) == "Nothing wrong; read 1 chain, 3 files, 3 revisions."
+    assert summarise(report(*FINDINGS)) == (
+        "1 error, 1 warning, 1 note; read 1 chain, 3 files, 3 revisions."
+    )
+    assert summarise(Report(())) == "Nothing to lint; read 0 chains, 0 files, 0 revisions."
+
+
+def test_statistics() -> None:
+    assert statistics(report(*FINDINGS, FINDINGS[1])) == (
+        "2  multiple-heads\n1  empty-chain\n1  missing-parent\n"
+    )
+    assert statistics(report()) == ""
+
+
+def lines(path: str) -> tuple[str, ...]:
+    return tuple(FILES[path].split("\n"))
+
+
+@pytest.mark.parametrize("marked", ["('数据'", " 'é'", "'e\u0301'"])
+def test_marks_lie_below_wide_characters_and_tabs(marked: str) -> None:
+    """A tab takes four columns, a wide character two, a combining one none."""
+    column = WIDE.index(marked) + 1
+    shown = excerpt(lines("api/versions/wide.py"), Range(2, column, 2, column + len(marked)))
+    assert shown is not None
+    cells = "".join(
+        c + "\0" * (unicodedata.east_asian_width(c) == "W") for c in shown.text if c != "\u0301"
+    )
+    begin = shown.marks.index("^")
+    below = cells[begin : begin + shown.marks.count("^")].replace("\0", "")
+    assert below == marked.replace("\u0301", "")
+
+
+def test_what_a_source_line_hides_is_shown() -> None:
+    column = WIDE.index("'\u202e") + 1
+    shown = excerpt(lines("api/versions/wide.py"), Range(2, column, 2, column + 7))
+    assert shown is not None
+    assert shown.text == "    down_revision = ('数据', 'é', 'e\u0301', '\\u202egone')  # end"
+    assert shown.marks.count("^") == len(r"'\u202egone'")
+
+
+def test_long_lines_are_cut_around_the_place() -> None:
+    shown = excerpt(lines("api/versions/long.py"), Range(1, 317, 1, 320))
+    assert shown is not None
+    assert shown.text == f"…{'a' * 21}' + BAD + '{'b' * 68}…"
+    assert shown.marks == " " * 26 + "^^^"
+
+
+def test_a_place_longer_than_the_window_is_cut() -> None:
+    shown = excerpt(lines("api/versions/long.py"), Range(1, 12, 1, 314))
+    assert shown is not None
+    assert len(shown.text) == MAX_WIDTH + 1
+
+
+@pytest.mark.parametrize(
+    "place",
+    [Range(9, 1, 9, 2), Range(0, 1, 0, 1), Range(2, 1, 2, 1)],
+)
+def test_no_excerpt(place: Range) -> None:
+    assert excerpt(("x", "   "), place) is None
+
+
+@pytest.mark.parametrize(
+    ("place", "marks"),
+    [
+        (Range(1, 3, 1, 3), "  ^"),
+        (Range(1, 900, 1, 901), "    ^"),
+        (Range(1, 3, 1, 1), "  ^"),
+        (Range(1, 3, 7, 1), "  ^^"),
+    ],
+)
+def test_odd_places(place: Range, marks: str) -> None:
+    assert excerpt(("abcd",), place) == Excerpt(1, "abcd", marks)
+
+
+def test_many_related_places_are_counted() -> None:
+    related = tuple(FINDINGS[1].related[:1]) * 30
+    finding = Finding(
+        "m", Location("api/versions/a.py"), rule="r", severity=Severity.ERROR, related=related
+    )
+    text = render_full(report(finding), directory=ROOT)
+    assert text.count("parted here") == 10
+    assert "= and 20 more\n" in text
+
+
+def test_the_chain_is_named_as_the_graph_names_it() -> None:
+    assert CHAIN.name in TEXTS["chains"](report())
