@@ -1,0 +1,69 @@
+"""Write what is generated: the rules' pages, their index, and the JSON Schema of the configuration.
+
+``python docs/generate.py`` writes, ``python docs/generate.py --check`` says what would change and
+exits with 1 if anything would.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from revlint.config_schema import schema
+from revlint.page import render_index, render_page
+from revlint.registry import BUILT_IN
+from revlint_rules import RULES
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = ROOT / "docs" / "rules"
+
+
+def generated() -> dict[Path, str]:
+    """Every generated file and its text."""
+    rules = (*RULES, *BUILT_IN)
+    return {
+        ROOT / "linter" / "revlint" / "schema.json": json.dumps(schema(), indent=2) + "\n",
+        PAGES / "README.md": render_index(rules),
+        **{PAGES / f"{rule.name}.md": render_page(rule, rules) for rule in rules},
+    }
+
+
+def drift() -> list[str]:
+    """What differs from what would be generated, a sentence each."""
+    wanted = generated()
+    spare = [path for path in PAGES.glob("*.md") if path not in wanted]
+    wrong = [f"{path.relative_to(ROOT)} belongs to no rule" for path in spare]
+    for path, text in wanted.items():
+        if not path.is_file():
+            wrong.append(f"{path.relative_to(ROOT)} is missing")
+        elif path.read_text(encoding="utf-8") != text:
+            wrong.append(f"{path.relative_to(ROOT)} is out of date")
+    return sorted(wrong)
+
+
+def write() -> None:
+    """Write every generated file, and remove the pages of rules that are gone."""
+    wanted = generated()
+    for path in PAGES.glob("*.md"):
+        if path not in wanted:
+            path.unlink()
+    for path, text in wanted.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def main() -> int:
+    if "--check" not in sys.argv[1:]:
+        write()
+        return 0
+    wrong = drift()
+    for line in wrong:
+        print(line)
+    if wrong:
+        print("run: python docs/generate.py")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,82 @@
+"""The rules that revlint ships: one file each, listed here in the order of the documentation."""
+
+from __future__ import annotations
+
+from revlint import Rule
+from revlint_rules.ambiguous_id import AmbiguousId
+from revlint_rules.app_import import AppImport
+from revlint_rules.duplicate_revision import DuplicateRevision
+from revlint_rules.dynamic_value import DynamicValue
+from revlint_rules.empty_chain import EmptyChain
+from revlint_rules.filename_mismatch import FilenameMismatch
+from revlint_rules.filename_order import FilenameOrder
+from revlint_rules.id_format import IdFormat
+from revlint_rules.ignored_file import IgnoredFile
+from revlint_rules.illegal_id import IllegalId
+from revlint_rules.invalid_config import InvalidConfig
+from revlint_rules.invalid_value import InvalidValue
+from revlint_rules.label_clash import LabelClash
+from revlint_rules.long_id import LongId
+from revlint_rules.lost_release import LostRelease
+from revlint_rules.merge_with_operations import MergeWithOperations
+from revlint_rules.missing_dependency import MissingDependency
+from revlint_rules.missing_downgrade import MissingDowngrade
+from revlint_rules.missing_location import MissingLocation
+from revlint_rules.missing_parent import MissingParent
+from revlint_rules.missing_upgrade import MissingUpgrade
+from revlint_rules.multiple_bases import MultipleBases
+from revlint_rules.multiple_heads import MultipleHeads
+from revlint_rules.no_revision import NoRevision
+from revlint_rules.nonlinear_history import NonlinearHistory
+from revlint_rules.overlapping_locations import OverlappingLocations
+from revlint_rules.placeholder_id import PlaceholderId
+from revlint_rules.rebound_value import ReboundValue
+from revlint_rules.redundant_dependency import RedundantDependency
+from revlint_rules.redundant_parent import RedundantParent
+from revlint_rules.revision_cycle import RevisionCycle
+from revlint_rules.split_version_table import SplitVersionTable
+from revlint_rules.stale_docstring import StaleDocstring
+from revlint_rules.stale_head_file import StaleHeadFile
+from revlint_rules.unreadable_file import UnreadableFile
+
+RULES: tuple[type[Rule], ...] = (
+    # Configuration
+    InvalidConfig,
+    MissingLocation,
+    SplitVersionTable,
+    # Files
+    UnreadableFile,
+    NoRevision,
+    DynamicValue,
+    ReboundValue,
+    InvalidValue,
+    MissingUpgrade,
+    IgnoredFile,
+    StaleDocstring,
+    FilenameMismatch,
+    FilenameOrder,
+    AppImport,
+    # Identity
+    IllegalId,
+    LongId,
+    IdFormat,
+    AmbiguousId,
+    PlaceholderId,
+    # The graph
+    EmptyChain,
+    DuplicateRevision,
+    MissingParent,
+    MissingDependency,
+    RevisionCycle,
+    MultipleHeads,
+    MultipleBases,
+    LabelClash,
+    RedundantParent,
+    RedundantDependency,
+    OverlappingLocations,
+    StaleHeadFile,
+    LostRelease,
+    NonlinearHistory,
+    MergeWithOperations,
+    MissingDowngrade,
+)

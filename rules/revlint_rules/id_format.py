@@ -1,0 +1,53 @@
+"""id-format: an id that does not match the pattern of its chain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from revlint import Chain, Example, FileRule, Finding, Location, Revision, history
+from revlint.id_pattern import matches
+from revlint.identifier import is_usable_id, quoted
+
+_CONFIG = "id-pattern = 'oss\\d{9}'\n"
+
+
+class IdFormat(FileRule):
+    r"""A revision id does not match the `id-pattern` of its chain.
+
+    Without an `id-pattern` every id that Alembic takes is accepted, hexadecimal or not. The id as
+    a whole has to match; `id-pattern = '(oss|park)\d+'` allows more than one form.
+
+    Why: Alembic takes any text for an id. A team that numbers its revisions, or tells its chains
+        apart by a prefix, finds out late that a random id, or one of another chain, came in.
+    Fix: Give the revision an id of the form, here and in every `down_revision` that names it,
+        before a database has run it.
+    Semantics: alembic: script/revision.py, Revision.verify_rev_id, the only check that Alembic
+        makes. Observed with Alembic 1.20.1.
+    """
+
+    name = "id-format"
+    group = "Identity"
+    options = ("id-pattern",)
+    examples = (
+        Example(
+            bad=history("<base> -> oss000000000", "oss000000000 -> 3f2a9c17d0be"),
+            good=history("<base> -> oss000000000", "oss000000000 -> oss000000001"),
+            finds=("migrations/versions/3f2a9c17d0be.py:9",),
+            config=_CONFIG,
+        ),
+    )
+
+    def check(self, revision: Revision, chain: Chain) -> Iterator[Finding]:
+        pattern, id_ = chain.config.id_pattern, revision.id
+        # What no pattern could make legal is told as that.
+        if pattern is None or id_ is None or not is_usable_id(id_):
+            return
+        if matches(pattern, id_) is False:
+            yield Finding(
+                message=(
+                    f"the id {quoted(id_)} does not match the id-pattern {pattern} of its chain"
+                ),
+                help="give the revision an id of this form, here and in every down_revision of it",
+                location=Location(revision.path, revision.id_range),
+                revision=id_,
+            )

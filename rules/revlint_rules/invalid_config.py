@@ -1,0 +1,87 @@
+"""invalid-config: an ini or TOML file that Alembic refuses or misreads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from revlint import Example, Finding, Project, ProjectRule, history
+
+_GOOD_INI = """\
+[alembic]
+script_location = migrations
+version_locations = migrations/versions:migrations/plugins
+# Use os.pathsep.
+path_separator = os
+"""
+_BAD_INI = """\
+[alembic]
+script_location = migrations
+version_locations = migrations/versions:migrations/plugins
+version_path_separator = os  # Use os.pathsep.
+"""
+_FILES = {
+    **history("<base> -> a"),
+    "migrations/plugins/b.py": history("a -> b")["migrations/versions/b.py"],
+}
+
+
+class InvalidConfig(ProjectRule):
+    """Alembic refuses or misreads its own configuration file.
+
+    Told are: a file that is no ini or no TOML, a separator that Alembic does not know, a comment
+    behind a value, which is part of it, a `%` that stands for nothing, a boolean that is not
+    `true`, and a string where a list is meant. A value that Alembic would not read is left alone.
+
+    Why: Most of these end every `alembic` command in a traceback. The others do not: a location
+        that is never read, or `recursive_version_locations = True`, which counts as false, leave
+        Alembic with no revisions, and `alembic upgrade head` then succeeds and does nothing.
+    Fix: Correct the value. An ini has no comments behind values; in TOML, `version_locations` is a
+        list of strings.
+    Semantics: alembic: config.py, Config.get_version_locations_list, get_alembic_boolean_option,
+        _get_toml_config_value. The ini is read by Python's `configparser.ConfigParser`. Alembic
+        1.7.0 to 1.14.0 wrote an ini with such a comment behind `version_path_separator`.
+    """
+
+    name = "invalid-config"
+    group = "Configuration"
+    examples = (
+        Example(
+            bad={**_FILES, "alembic.ini": _BAD_INI},
+            good={**_FILES, "alembic.ini": _GOOD_INI},
+            finds=("alembic.ini:4",),
+        ),
+        Example(
+            bad={
+                **_FILES,
+                "pyproject.toml": "[tool.alembic]\n"
+                'script_location = "migrations"\n'
+                'version_locations = "migrations/versions"\n',
+            },
+            good={
+                **_FILES,
+                "pyproject.toml": "[tool.alembic]\n"
+                'script_location = "migrations"\n'
+                'version_locations = ["migrations/versions", "migrations/plugins"]\n',
+            },
+            finds=("pyproject.toml:3",),
+        ),
+        Example(
+            bad={
+                **history("<base> -> a"),
+                "alembic.ini": "[alembic]\n"
+                "script_location = migrations\n"
+                "recursive_version_locations = True\n",
+            },
+            good={
+                **history("<base> -> a"),
+                "alembic.ini": "[alembic]\n"
+                "script_location = migrations\n"
+                "recursive_version_locations = true\n",
+            },
+            finds=("alembic.ini:3",),
+        ),
+    )
+
+    def check(self, project: Project) -> Iterator[Finding]:
+        for problem in project.problems:
+            yield Finding(problem.message, problem.location, problem.help, chain=problem.chain)

@@ -1,0 +1,85 @@
+"""redundant-dependency: a `depends_on` that is an ancestor anyway."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from revlint import (
+    Chain,
+    ChainRule,
+    Example,
+    Finding,
+    Location,
+    Related,
+    Revision,
+    Severity,
+    Value,
+    history,
+)
+from revlint.ancestry import Ancestry
+from revlint.identifier import quoted
+
+_LINE = history("<base> -> a1", "a1 -> b2")
+
+
+class RedundantDependency(ChainRule):
+    """A `depends_on` names a revision that comes before this one anyway.
+
+    It is a parent, an ancestor of a parent or of another dependency, or stands there twice.
+
+    Why: It orders nothing, and hides which dependencies matter. Beside another dependency that
+        does matter, `alembic upgrade` can end in `KeyError: 'a1'`, because it looks for a row of
+        the version table that an ancestor does not have.
+    Fix: Delete it.
+    Semantics: alembic: script/revision.py, RevisionMap._normalize_depends_on; runtime/migration.py,
+        RevisionStep.merge_branch_idents. Observed with Alembic 1.20.1.
+    """
+
+    name = "redundant-dependency"
+    group = "The graph"
+    severity = Severity.WARNING
+    default = "new"
+    examples = (
+        Example(
+            bad={**_LINE, **history("b2 -> c3 [a1]")},
+            good={**_LINE, **history("b2 -> c3")},
+            finds=("migrations/versions/c3.py:12",),
+            new=frozenset({"migrations/versions/c3.py"}),
+        ),
+    )
+
+    def check(self, chain: Chain) -> Iterator[Finding]:
+        dependent = [r for r in chain.revisions if r.id is not None and r.dependencies]
+        if not dependent:
+            return
+        ancestry = Ancestry(chain.graph)
+        for revision in dependent:
+            yield from _in_file(chain, revision, ancestry)
+
+
+def _in_file(chain: Chain, revision: Revision, ancestry: Ancestry) -> Iterator[Finding]:
+    parents = {v.text for v in revision.parents if v.text in chain.by_id}
+    resolved = [(v, chain.resolve_dependency(v.text)) for v in revision.dependencies]
+    # Its own id is a cycle, and what is not found is missing-dependency.
+    wanted = {id_ for _, id_ in resolved if id_ is not None and id_ != revision.id}
+    included = ancestry.among((parents | wanted) - {revision.id or ""})
+    seen = set(parents)
+    for value, id_ in resolved:
+        if id_ in wanted and (id_ in included or id_ in seen):
+            yield _finding(chain, revision, value, id_, id_ in parents)
+        elif id_ is not None:
+            seen.add(id_)
+
+
+def _finding(chain: Chain, revision: Revision, value: Value, id_: str, is_parent: bool) -> Finding:
+    name = quoted(value.text)
+    meant = "" if value.text == id_ else f" (revision {quoted(id_)})"
+    why = "is its parent" if is_parent else "comes before it anyway"
+    file = chain.file_of(id_)
+    return Finding(
+        message=f"revision {quoted(revision.id or '')} depends on {name}{meant}, which {why}",
+        help=f"delete {name} from depends_on",
+        location=Location(revision.path, value.range),
+        revision=revision.id,
+        related=(Related(f"revision {quoted(id_)}", Location(file.path, file.id_range)),),
+    )

@@ -1,0 +1,142 @@
+"""redundant-parent: a merge with a parent that another of its parents includes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from revlint import (
+    Chain,
+    ChainRule,
+    Example,
+    Finding,
+    Location,
+    Related,
+    Revision,
+    Severity,
+    Value,
+    history,
+)
+from revlint.ancestry import Ancestry
+from revlint.identifier import quoted
+
+_LINES = history("<base> -> a1", "a1 -> b2", "a1 -> c3")
+
+
+class RedundantParent(ChainRule):
+    """A merge names a parent that is an ancestor of another of its parents, or one parent twice.
+
+    It is a warning where nothing comes of it. It is an error where a parent is an ancestor of
+    other parents or dependencies of its revision, by parents or by dependencies, and without what
+    is, two or more of them remain. That is so for a revision that is no merge, too, if it has two
+    dependencies that come after its parent.
+
+    Why: `alembic heads` and `alembic history` are clean. `alembic upgrade` joins the rows of the
+        version table that the merge names, and looks for a row of every parent, also of the one
+        that has no row since it is an ancestor: it ends in `KeyError: 'a1'`, unless another branch
+        happens to keep that ancestor out of the way. `alembic downgrade -1` from the merge ends
+        in `Ambiguous walk`.
+    Fix: Delete the parent that is an ancestor of another one.
+    Semantics: alembic: runtime/migration.py, RevisionStep.merge_branch_idents and
+        HeadMaintainer.update_to_step. Observed with Alembic 1.20.1.
+    """
+
+    name = "redundant-parent"
+    group = "The graph"
+    examples = (
+        Example(
+            bad={**_LINES, **history("b2, c3, a1 -> d4")},
+            good={**_LINES, **history("b2, c3 -> d4")},
+            finds=("migrations/versions/d4.py:10",),
+        ),
+        Example(
+            bad=history("<base> -> a1", "a1 -> b2", "b2, a1 -> c3"),
+            good=history("<base> -> a1", "a1 -> b2", "b2 -> c3"),
+            finds=("migrations/versions/c3.py:10",),
+        ),
+    )
+
+    def check(self, chain: Chain) -> Iterator[Finding]:
+        joining = [r for r in chain.revisions if r.id is not None and _joins(r)]
+        if not joining:
+            return
+        by_parents, by_all = Ancestry(chain.history), Ancestry(chain.graph)
+        for revision in joining:
+            known = _known(chain, revision)
+            every = {*known, *_dependencies(chain, revision)}
+            above = by_all.among(every)
+            fails = not above.isdisjoint(known) and len(every - above) > 1
+            spare = above & set(known) if fails else by_parents.among(known)
+            values = _redundant(revision, spare)
+            if values:
+                yield _finding(chain, revision, values, fails=fails)
+
+
+def _joins(revision: Revision) -> bool:
+    """Whether a revision ends several rows of the version table."""
+    return len(revision.parents) > 1 or len(revision.dependencies) > 1
+
+
+def _known(chain: Chain, revision: Revision) -> list[str]:
+    """The parents that the chain has, without the revision itself, which is a cycle."""
+    return [v.text for v in revision.parents if v.text in chain.by_id and v.text != revision.id]
+
+
+def _dependencies(chain: Chain, revision: Revision) -> list[str]:
+    found = (chain.resolve_dependency(v.text) for v in revision.dependencies)
+    return [id_ for id_ in found if id_ is not None and id_ != revision.id]
+
+
+def _redundant(revision: Revision, spare: set[str]) -> list[Value]:
+    """The items of ``down_revision`` that it could do without, in order."""
+    seen: set[str] = set()
+    found = []
+    for value in revision.parents:
+        if value.text in spare or value.text in seen:
+            found.append(value)
+        seen.add(value.text)
+    return found
+
+
+def _finding(chain: Chain, revision: Revision, values: Sequence[Value], *, fails: bool) -> Finding:
+    names = list(dict.fromkeys(quoted(v.text) for v in values))
+    rest = [v.text for v in revision.parents if not any(v is x for x in values)]
+    if fails:
+        effect = f"alembic upgrade ends in KeyError: {names[0]}"
+    else:
+        effect = "it adds nothing, and alembic downgrade -1 ends in 'Ambiguous walk'"
+    return Finding(
+        message=(
+            f"the down_revision of {quoted(revision.id or '')} names {', '.join(names)}, "
+            f"{_why(revision, values)}: {effect}"
+        ),
+        help=_help(rest),
+        location=Location(revision.path, values[0].range),
+        revision=revision.id,
+        related=tuple(_related(chain, values)),
+        severity=None if fails else Severity.WARNING,
+    )
+
+
+def _why(revision: Revision, values: Sequence[Value]) -> str:
+    texts = [v.text for v in revision.parents]
+    if all(texts.count(v.text) > 1 for v in values) and len({v.text for v in values}) == len(
+        values
+    ):
+        return "which it has already"
+    return "which comes before its other parents or dependencies anyway"
+
+
+def _help(rest: Sequence[str]) -> str:
+    if not rest:
+        return "make one of its dependencies its parent instead"
+    written = repr(tuple(rest)) if len(rest) > 1 else repr(rest[0])
+    if len(written) > 200:
+        return "delete it from down_revision"
+    return f"write down_revision = {written}"
+
+
+def _related(chain: Chain, values: Sequence[Value]) -> Iterator[Related]:
+    for text in dict.fromkeys(v.text for v in values):
+        if text in chain.by_id:
+            file = chain.file_of(text)
+            yield Related(f"revision {quoted(text)}", Location(file.path, file.id_range))

@@ -1,0 +1,165 @@
+"""stale-docstring: the docstring names another id or other parents than the variables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from revlint import (
+    Chain,
+    Docstring,
+    Example,
+    FileRule,
+    Finding,
+    Location,
+    Range,
+    Revision,
+    Severity,
+    history,
+)
+from revlint.identifier import is_slip, quoted
+
+_GOOD = history("<base> -> a1", "a1 -> b2", "b2 -> c3")
+_C3 = "migrations/versions/c3.py"
+
+_LINE = re.compile(r"[ \t]*(Revision ID|Revises):[ \t]*(.*?)[ \t]*")
+
+#: What templates have written for a base.
+_NO_PARENT = {"<base>", "base", "None", ""}
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What a line of the docstring says, with its place: the text, or the word before it."""
+
+    text: str
+    range: Range
+
+
+class StaleDocstring(FileRule):
+    """ "Revision ID:" or "Revises:" in the docstring disagrees with the variables.
+
+    The order of the parents of a merge does not matter, and `None` or `<base>` is as good as
+    nothing for a base. What the docstring does not say is not asked for.
+
+    Why: Alembic never reads these lines, people do: `alembic history --verbose` and
+        `alembic show` print them, and whoever reviews a rebased migration or repairs a history by
+        hand trusts them. They go stale when `down_revision` is changed and the docstring is not.
+    Fix: Write what the variables say.
+    Semantics: alembic: script/base.py, Script.doc and Script.longdoc; templates/generic,
+        script.py.mako. Observed with Alembic 1.20.1.
+    """
+
+    name = "stale-docstring"
+    group = "Files"
+    severity = Severity.WARNING
+    default = "new"
+    examples = (
+        Example(
+            bad={**_GOOD, _C3: _GOOD[_C3].replace("Revises: b2", "Revises: a1")},
+            good=_GOOD,
+            finds=(f"{_C3}:4",),
+            new=frozenset({_C3}),
+        ),
+    )
+
+    def check(self, revision: Revision, chain: Chain) -> Iterator[Finding]:
+        if revision.docstring is None:
+            return
+        ids = _lines(revision.docstring, "Revision ID")
+        if revision.id is not None and ids and not is_slip(revision.id):
+            yield from _check_id(revision, revision.id, ids)
+        parents = _lines(revision.docstring, "Revises")
+        if parents and _are_parents_certain(revision, chain):
+            yield from _check_parents(revision, parents)
+
+
+def _check_id(revision: Revision, id_: str, lines: tuple[_Line, ...]) -> Iterator[Finding]:
+    # An empty line is an unfilled template, and says nothing.
+    if any(not line.text or _is_same(line.text, id_) for line in lines):
+        return
+    yield Finding(
+        message=f"the docstring says revision {quoted(lines[0].text)}, the file is {quoted(id_)}",
+        help=f"write Revision ID: {quoted(id_)[1:-1]}",
+        location=Location(revision.path, lines[0].range),
+        revision=revision.id,
+    )
+
+
+def _check_parents(revision: Revision, lines: tuple[_Line, ...]) -> Iterator[Finding]:
+    parents = list(dict.fromkeys(value.text for value in revision.parents))
+    if any(_names_exactly(line.text, set(parents)) for line in lines):
+        return
+    said = lines[0].text
+    told = f"it revises {quoted(said)}" if said not in _NO_PARENT else "it revises nothing"
+    truth = " and ".join(map(quoted, parents)) or "None: it is a base"
+    yield Finding(
+        message=f"the docstring says that {told}, but down_revision is {truth}",
+        help=(
+            f"write Revises: {', '.join(quoted(p)[1:-1] for p in parents)}"
+            if parents
+            else "leave Revises: empty"
+        ),
+        location=Location(revision.path, lines[0].range),
+        revision=revision.id,
+    )
+
+
+def _are_parents_certain(revision: Revision, chain: Chain) -> bool:
+    """Whether the variable can be held against the docstring: it is known, and right itself."""
+    if not revision.parents_known:
+        return False
+    return not any(
+        is_slip(value.text)
+        or (value.text not in chain.by_id and value.text not in chain.config.external_revisions)
+        for value in revision.parents
+    )
+
+
+def _is_same(said: str, name: str) -> bool:
+    """Whether a text is a name, with or without a remark after it."""
+    return said == name or _first_word(said).strip("'\"") == name
+
+
+def _names_exactly(said: str, parents: set[str]) -> bool:
+    if len(parents) == 1 and said in parents:
+        return True
+    items = [item.strip().strip("()[]'\" \t") for item in said.split(",")]
+    named = {item for item in items if item not in _NO_PARENT}
+    return named == parents or {_first_word(item) for item in named} == parents
+
+
+def _first_word(text: str) -> str:
+    return next(iter(text.split()), "")
+
+
+def _lines(docstring: Docstring, word: str) -> tuple[_Line, ...]:
+    """The lines of a docstring that begin with a word, with their places in the file."""
+    if f"{word}:" not in docstring.text:
+        return ()
+    found = []
+    for number, line in enumerate(docstring.text.split("\n")):
+        match = _LINE.fullmatch(line)
+        if match and match[1] == word:
+            start, end = match.span(2) if match[2] else match.span(1)
+            found.append(_Line(match[2], _place(docstring, number, start, end)))
+    return tuple(found)
+
+
+def _place(docstring: Docstring, number: int, start: int, end: int) -> Range:
+    """The place of a piece of a line of the text; the whole literal where lines do not match."""
+    literal = docstring.range
+    if not docstring.plain:
+        return literal
+    before = 1 if number else literal.column + _quote_width(docstring)
+    line = literal.line + number
+    return Range(line, before + start, line, before + end)
+
+
+def _quote_width(docstring: Docstring) -> int:
+    """The number of quotes before the text: three, unless the text fills its line but for two."""
+    literal = docstring.range
+    if literal.line != literal.end_line:
+        return 3
+    return (literal.end_column - literal.column - len(docstring.text)) // 2

@@ -1,0 +1,130 @@
+"""The rules that live on what discovery found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from revlint.config import Config
+from revlint.engine import read_project
+from revlint.finding import Finding
+from revlint.rule import ChainRule, ProjectRule, Rule, history
+from revlint.tree import MemoryTree
+from revlint_rules.ignored_file import IgnoredFile
+from revlint_rules.invalid_config import InvalidConfig
+from revlint_rules.missing_location import MissingLocation
+from revlint_rules.overlapping_locations import OverlappingLocations
+from revlint_rules.split_version_table import SplitVersionTable
+
+TWO = history("<base> -> a", "a -> b")
+
+
+def findings(rule: type[Rule], files: Mapping[str, str | bytes]) -> list[Finding]:
+    project = read_project(MemoryTree(files), Config())
+    if issubclass(rule, ChainRule):
+        return [f for chain in project.chains for f in rule().check(chain)]
+    assert issubclass(rule, ProjectRule)
+    return list(rule().check(project))
+
+
+def places(rule: type[Rule], files: Mapping[str, str | bytes]) -> list[str]:
+    return [f"{f.location.path}:{f.location.range.line}" for f in findings(rule, files)]
+
+
+def ini(*lines: str) -> dict[str, str]:
+    return {**TWO, "alembic.ini": "\n".join(["[alembic]", "script_location = migrations", *lines])}
+
+
+@pytest.mark.parametrize(
+    "rule", [InvalidConfig, MissingLocation, OverlappingLocations, SplitVersionTable, IgnoredFile]
+)
+@pytest.mark.parametrize(
+    "files",
+    [
+        {},
+        TWO,
+        ini(),
+        ini("version_path_separator = os  # Use os.pathsep. Default configuration."),
+        ini("version_locations = migrations/versions /app/plugins pk:revisions"),
+    ],
+)
+def test_nothing_to_say(rule: type[Rule], files: dict[str, str]) -> None:
+    assert findings(rule, files) == []
+
+
+def test_invalid_config_says_what_alembic_does() -> None:
+    (finding,) = findings(InvalidConfig, ini("path_separator = ,", "version_locations = a,b"))
+    assert finding.message == (
+        "path_separator is ',': Alembic refuses it with a ValueError, since version_locations "
+        "is set"
+    )
+    assert finding.help == "Use one of os, space, newline, ':' and ';'."
+    assert finding.chain == "migrations"
+    place = finding.location.range
+    assert (place.line, place.column, place.end_column) == (3, 18, 19)
+
+
+def test_invalid_config_tells_every_mistake_once() -> None:
+    files = ini("sourceless = yes", "recursive_version_locations = 1", "file_template = %(rev)s")
+    assert places(InvalidConfig, files) == ["alembic.ini:4", "alembic.ini:3", "alembic.ini:5"]
+
+
+def test_invalid_config_of_a_broken_file() -> None:
+    files: dict[str, str | bytes] = {**TWO, "alembic.ini": b"\xff\x00script_location"}
+    assert places(InvalidConfig, files) == ["alembic.ini:1", "alembic.ini:1"]
+
+
+def test_one_missing_location_of_one_is_an_empty_chain() -> None:
+    assert findings(MissingLocation, ini("version_locations = nowhere")) == []
+
+
+@pytest.mark.parametrize(
+    ("entries", "start"),
+    [
+        ("migrations/versions nowhere", "the version location 'nowhere' does not exist"),
+        ("migrations/versions ../x", "the version location '../x' leads out of the project"),
+        ("migrations/versions,", "an entry of version_locations is empty"),
+    ],
+)
+def test_missing_location(entries: str, start: str) -> None:
+    (finding,) = findings(MissingLocation, ini(f"version_locations = {entries}"))
+    assert finding.message.startswith(start)
+    assert finding.location.range.line == 3
+
+
+def test_split_version_table_names_both() -> None:
+    env = (
+        "from alembic import context\n"
+        "def offline():\n"
+        "    context.configure(version_table_schema='app')\n"
+        "def online():\n"
+        "    context.configure()\n"
+    )
+    (finding,) = findings(SplitVersionTable, {**TWO, "migrations/env.py": env})
+    assert finding.message == (
+        "this call of context.configure() uses the version table 'alembic_version', another one "
+        "uses 'app.alembic_version': what one mode records the other does not see"
+    )
+    assert finding.location.range.line == 5
+    assert [(r.message, r.location.range.line) for r in finding.related] == [
+        ("uses 'app.alembic_version'", 3)
+    ]
+
+
+def test_overlapping_locations_are_told_once() -> None:
+    files = ini("version_locations = migrations/versions ./migrations/versions")
+    (finding,) = findings(OverlappingLocations, files)
+    assert finding.message == (
+        "'migrations/versions/a.py' and 1 more is reached twice through the version location "
+        "'migrations/versions': Alembic loads it once and warns 'loaded twice' on every command"
+    )
+    assert finding.location.range.column > 1
+
+
+def test_ignored_folder_that_no_chain_reaches() -> None:
+    files = {**TWO, "scratch/c.py": history("<base> -> c")["migrations/versions/c.py"]}
+    (finding,) = findings(IgnoredFile, files)
+    assert finding.message == "the folder 'scratch' holds 1 revision file that no chain loads"
+    assert finding.location.path == "scratch/c.py"
+    assert finding.chain is None

@@ -1,0 +1,389 @@
+"""What the graph rules say: the real ids, what Alembic does, and what to do now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from tests.graph_support import Item, chain_of_items, findings_in, item
+from tests.support import chain_of, check, findings, places
+
+from revlint.config import ChainConfig
+from revlint.finding import Finding
+from revlint.revision import Location, Range
+from revlint.rule import Rule, history, revision_file
+from revlint.script_directory import VersionLocation
+from revlint_rules.empty_chain import EmptyChain
+from revlint_rules.merge_with_operations import MergeWithOperations
+from revlint_rules.missing_downgrade import MissingDowngrade
+from revlint_rules.nonlinear_history import NonlinearHistory
+from revlint_rules.stale_head_file import StaleHeadFile
+
+
+def the_finding(items: list[Item], **settings: Any) -> Finding:
+    (found,) = findings_in(chain_of_items(items, **settings))
+    return found
+
+
+def test_spare_head() -> None:
+    found = the_finding([item("a1"), item("b2", "a1"), item("c3", "b2"), item("d4", "a1")])
+    assert found.message == (
+        "'d4' is a head beside 'c3'; they part after 'a1', and alembic upgrade head stops with "
+        "\"Multiple head revisions are present for given argument 'head'\""
+    )
+    assert found.help == 'join them: alembic merge -m "merge" c3 d4'
+    assert found.revision == "d4"
+    assert [(r.message, r.location.path) for r in found.related] == [
+        ("they part after this one", "versions/0.py"),
+        ("the head 'c3'", "versions/2.py"),
+        ("the head 'd4'", "versions/3.py"),
+    ]
+
+
+def test_spare_head_of_a_new_side() -> None:
+    found = the_finding([item("a1"), item("b2", "a1"), item("c3", "a1")], new=["versions/1.py"])
+    assert found.help == (
+        "set the down_revision of 'b2' to 'c3', since this side is new; or join them: "
+        'alembic merge -m "merge" c3 b2'
+    )
+
+
+def test_spare_head_of_a_labelled_branch() -> None:
+    found = the_finding([item("a1", labels="main"), item("b2", "a1"), item("c3", "a1")])
+    assert found.message.endswith(
+        'alembic upgrade main@head stops with "Multiple head revisions are present for given '
+        "argument 'main@head'\""
+    )
+
+
+def test_second_history() -> None:
+    found = the_finding([item("a1"), item("b2", "a1"), item("x1")])
+    assert found.message == (
+        "'x1' begins a second history, which never joins that of 'a1' and has no branch label: "
+        'alembic upgrade head stops with "Multiple head revisions are present for given argument '
+        "'head'\""
+    )
+    assert found.help == (
+        "set the down_revision of 'x1' to 'b2', or, if the history is to stay apart, give it a "
+        "branch label"
+    )
+
+
+def test_cycle() -> None:
+    found = the_finding([item("a1", "c3"), item("b2", "a1"), item("c3", "b2", depends_on="a1")])
+    assert found.message == (
+        "these revisions come before themselves, through depends_on and down_revision: "
+        "'a1' -> 'c3' -> 'a1'. Alembic stops with 'Cycle is detected', or, where it does not "
+        "notice, fails or hangs half way"
+    )
+    assert [(r.message, r.location.path) for r in found.related] == [
+        ("'c3' depends on 'a1'", "versions/2.py")
+    ]
+
+
+def test_long_cycle() -> None:
+    found = the_finding([item(f"r{n}", f"r{(n - 1) % 20}") for n in range(20)])
+    way = "'r0' -> 'r1' -> 'r2' -> 'r3' -> … 12 more … -> 'r16' -> 'r17' -> 'r18' -> 'r19' -> 'r0'"
+    assert way in found.message
+
+
+@pytest.mark.parametrize(
+    ("parent", "what", "help_"),
+    [
+        ("0.py", ", which is the name of the file of 'a1b2c3d4e5f6',", "write 'a1b2c3d4e5f6'"),
+        (
+            "A1B2C3D4E5F6",
+            ", which differs from 'a1b2c3d4e5f6' in case,",
+            "write 'a1b2c3d4e5f6'",
+        ),
+        ("a1b2", ", which is only the beginning of 'a1b2c3d4e5f6',", "write 'a1b2c3d4e5f6'"),
+        (
+            "a1b2c3d4e5f6_add_users",
+            ", which is 'a1b2c3d4e5f6' with the slug of a file name,",
+            "write 'a1b2c3d4e5f6'",
+        ),
+        (
+            "lab",
+            ", which is a branch label, declared in versions/0.py,",
+            "name the revision itself: down_revision takes no label",
+        ),
+        ("a1b2c3d4e5f7", "", "did you mean 'a1b2c3d4e5f6'?"),
+        (
+            "head",
+            ", which Alembic understands on its command line only,",
+            "write the id of the revision",
+        ),
+        (
+            "lab@head",
+            ", which Alembic understands on its command line only,",
+            "write the id of the revision",
+        ),
+        (
+            "base",
+            ", which Alembic understands on its command line only,",
+            "write None for a base",
+        ),
+        (
+            "gone",
+            "",
+            "bring the file back that states it, correct the id, or list it in external-revisions "
+            "if an installed package brings it",
+        ),
+    ],
+)
+def test_missing_parent(parent: str, what: str, help_: str) -> None:
+    found = the_finding([item("a1b2c3d4e5f6", labels="lab"), item("x9", parent)])
+    assert found.message == (
+        f"down_revision '{parent}'{what} is in no file of this chain: every Alembic command ends "
+        f"in KeyError: '{parent}'"
+    )
+    assert found.help == help_
+
+
+def test_missing_parent_among_numbered_ids_suggests_none_of_them() -> None:
+    items = [item("rev_0001"), item("rev_0002", "rev_0001"), item("rev_0004", "rev_0003")]
+    assert the_finding(items).help.startswith("bring the file back")
+
+
+def test_label_that_is_an_id() -> None:
+    found = the_finding([item("a1"), item("b2", "a1", labels="a1")])
+    assert found.message == (
+        "branch label 'a1' is also the id of the revision in versions/0.py: every Alembic command "
+        "stops with \"Branch name 'a1' in revision b2 already used by revision a1\""
+    )
+
+
+def test_redundant_parent() -> None:
+    found = the_finding([item("a"), item("b", "a"), item("c", "a"), item("m", "b c a")])
+    assert found.message == (
+        "the down_revision of 'm' names 'a', which comes before its other parents or dependencies "
+        "anyway: alembic upgrade ends in KeyError: 'a'"
+    )
+    assert found.help == "write down_revision = ('b', 'c')"
+
+
+LINE = history("<base> -> a1", "a1 -> b2")
+HEAD = ChainConfig(head_file="migrations/HEAD", location=Location("revlint.toml"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("b2\n", []),
+        ("# the head\nb2", []),
+        ("\ufeffb2", []),
+        (
+            "a1\n",
+            [
+                (
+                    "migrations/HEAD",
+                    1,
+                    1,
+                    "migrations/HEAD says 'a1', while the head of chain migrations is 'b2'",
+                )
+            ],
+        ),
+        (
+            "\nb2 a1\n",
+            [
+                (
+                    "migrations/HEAD",
+                    2,
+                    4,
+                    "migrations/HEAD says 'b2', 'a1', while the head of chain migrations is 'b2'",
+                )
+            ],
+        ),
+        (
+            "",
+            [
+                (
+                    "migrations/HEAD",
+                    1,
+                    1,
+                    "migrations/HEAD is empty, while the head of chain migrations is 'b2'",
+                )
+            ],
+        ),
+    ],
+)
+def test_head_file(text: str, expected: list[tuple[str, int, int, str]]) -> None:
+    assert check(StaleHeadFile, chain_of({**LINE, "migrations/HEAD": text}, HEAD)) == expected
+
+
+def test_a_head_file_that_is_not_there() -> None:
+    (found,) = findings(StaleHeadFile, chain_of(LINE, HEAD))
+    assert found.location == Location("revlint.toml")
+    assert found.help == "write 'b2' into it, or correct head-file"
+
+
+def test_a_head_file_relative_to_the_script_directory() -> None:
+    config = ChainConfig(head_file="HEAD")
+    assert check(StaleHeadFile, chain_of({**LINE, "migrations/HEAD": "b2"}, config)) == []
+
+
+@pytest.mark.parametrize("text", ["b2", "c3", "b2\nc3"])
+def test_a_head_file_beside_a_fork_is_silent_where_it_names_a_head(text: str) -> None:
+    files = {**LINE, **history("a1 -> c3"), "migrations/HEAD": text}
+    assert check(StaleHeadFile, chain_of(files, HEAD)) == []
+
+
+UNKNOWN = {
+    "an unreadable file": "revision = \n",
+    "an unknown id": "import os\nrevision = os.environ['X']\ndown_revision = 'b2'\n",
+    "unknown parents": "import os\nrevision = 'z9'\ndown_revision = os.environ['X']\n",
+    "a parent that is a number": "revision = 'z9'\ndown_revision = 7\n",
+    "no parents": "revision = 'z9'\n",
+}
+
+
+@pytest.mark.parametrize("what", UNKNOWN)
+def test_nothing_is_spare_on_account_of_what_cannot_be_known(what: str) -> None:
+    """The file might join what looks like two heads and two histories."""
+    files = {
+        **history("<base> -> a1", "a1 -> b2", "a1 -> c3", "<base> -> x1"),
+        "migrations/versions/z9.py": UNKNOWN[what],
+    }
+    assert findings_in(chain_of(files)) == []
+
+
+@pytest.mark.parametrize(
+    ("what", "expected"),
+    [
+        ("an unreadable file", []),
+        ("an unknown id", []),
+        ("unknown parents", ["migrations/versions/b2.py"]),
+        ("a parent that is a number", ["migrations/versions/b2.py"]),
+        ("no parents", ["migrations/versions/b2.py"]),
+    ],
+)
+def test_nothing_is_missing_on_account_of_an_unknown_id(what: str, expected: list[str]) -> None:
+    files = {
+        **history("<base> -> a1", "gone -> b2", "<base> -> x1 [gone2]"),
+        "migrations/versions/z9.py": UNKNOWN[what],
+    }
+    found = [f.location.path for f in findings_in(chain_of(files)) if f.rule == "missing-parent"]
+    assert found == expected
+
+
+def test_a_parent_that_explains_itself_is_missing_beside_an_unknown_id() -> None:
+    files = {
+        **history("<base> -> a1 (lab)", "lab -> b2"),
+        "migrations/versions/z9.py": UNKNOWN["an unreadable file"],
+    }
+    (found,) = findings_in(chain_of(files))
+    assert found.rule == "missing-parent"
+
+
+def test_a_label_that_cannot_be_known_counts_as_one_of_its_own() -> None:
+    files = history("<base> -> a1", "a1 -> b2", "a1 -> c3")
+    path = "migrations/versions/c3.py"
+    files[path] = files[path].replace("branch_labels = None", "branch_labels = f()")
+    assert findings_in(chain_of(files)) == []
+
+
+@pytest.mark.parametrize(
+    ("files", "fields", "place", "severity", "message"),
+    [
+        (
+            {},
+            {},
+            "migrations",
+            "warning",
+            "chain migrations has no revision files in migrations/versions: alembic upgrade head "
+            "does nothing and exits with 0",
+        ),
+        (
+            {},
+            {"declared": ChainConfig(location=Location("revlint.toml", Range(3, 1, 3, 9)))},
+            "revlint.toml",
+            None,
+            "chain migrations has no revision files in migrations/versions: alembic upgrade head "
+            "does nothing and exits with 0",
+        ),
+        (
+            {"migrations/versions/x.py": "", "migrations/versions/y.py": "revision = \n"},
+            {"config": "alembic.ini"},
+            "migrations/versions/x.py",
+            None,
+            "none of the 2 files of chain migrations states a revision id that can be read: the "
+            "chain is empty, and nothing in it was checked",
+        ),
+    ],
+)
+def test_empty_chain(
+    files: dict[str, str],
+    fields: dict[str, Any],
+    place: str,
+    severity: str | None,
+    message: str,
+) -> None:
+    (found,) = findings(EmptyChain, chain_of(files, **fields))
+    if severity == "warning":
+        assert found.severity == severity
+    assert found.location.path == place
+    assert found.message == message
+
+
+@pytest.mark.parametrize(
+    "locations",
+    [
+        # missing-location tells of one among several.
+        (VersionLocation("one"), VersionLocation(None, "two", problem="missing")),
+    ],
+)
+def test_an_empty_chain_with_a_missing_location_is_told_once(
+    locations: tuple[VersionLocation, ...],
+) -> None:
+    assert findings(EmptyChain, chain_of({}, version_locations=locations)) == []
+
+
+def test_a_file_whose_id_cannot_be_known_is_not_an_empty_chain() -> None:
+    files = {"migrations/versions/z9.py": UNKNOWN["an unknown id"]}
+    assert findings(EmptyChain, chain_of(files)) == []
+
+
+FORK = history("<base> -> a1", "a1 -> b2", "a1 -> c3")
+
+
+@pytest.mark.parametrize(
+    ("rule", "files", "expected"),
+    [
+        (
+            NonlinearHistory,
+            {**FORK, **history("b2, c3 -> d4")},
+            ["migrations/versions/c3.py:10", "migrations/versions/d4.py:10"],
+        ),
+        # A spare head is multiple-heads.
+        (NonlinearHistory, FORK, []),
+        (NonlinearHistory, history("<base> -> a1", "a1 -> b2"), []),
+        (
+            MergeWithOperations,
+            {**FORK, "m.py": revision_file("m", ("b2", "c3"), body="op.execute('x')")},
+            ["migrations/versions/m.py:16"],
+        ),
+        (MergeWithOperations, {**FORK, "m.py": revision_file("m", ("b2", "c3"))}, []),
+        (MergeWithOperations, {"m.py": revision_file("m", ("b2",), body="op.execute('x')")}, []),
+        (
+            MissingDowngrade,
+            {"m.py": revision_file("m", body="op.execute('x')")},
+            ["migrations/versions/m.py:19"],
+        ),
+        (MissingDowngrade, {"m.py": revision_file("m")}, []),
+        (
+            MissingDowngrade,
+            {"m.py": revision_file("m", body="op.execute('x')").split("\n\ndef downgrade")[0]},
+            ["migrations/versions/m.py:15"],
+        ),
+        (
+            MissingDowngrade,
+            {"m.py": revision_file("m", body="op.execute('x')").replace("pass", "op.execute()")},
+            [],
+        ),
+    ],
+)
+def test_rules_that_are_off_by_default(
+    rule: type[Rule], files: dict[str, str], expected: list[str]
+) -> None:
+    moved = {p if "/" in p else f"migrations/versions/{p}": text for p, text in files.items()}
+    assert places(rule, chain_of(moved)) == expected

@@ -1,0 +1,268 @@
+"""The rules about ids and labels, and which of them speaks where several could."""
+
+from __future__ import annotations
+
+import pytest
+from tests.support import chain_of, check, findings, places, source, versions
+
+from revlint.config import ChainConfig
+from revlint.revision import Location, Range
+from revlint.rule import Rule, history
+from revlint.script_directory import VersionTable
+from revlint_rules.ambiguous_id import AmbiguousId
+from revlint_rules.id_format import IdFormat
+from revlint_rules.illegal_id import IllegalId
+from revlint_rules.invalid_value import InvalidValue
+from revlint_rules.long_id import LongId
+from revlint_rules.placeholder_id import PlaceholderId
+
+ALL: tuple[type[Rule], ...] = (
+    InvalidValue,
+    IllegalId,
+    LongId,
+    IdFormat,
+    AmbiguousId,
+    PlaceholderId,
+)
+
+#: Ids of public projects and of teams that number their revisions.
+PLAIN_IDS = [
+    "1975ea83b712",
+    "o00000000001",
+    "park00000000",
+    "oss000000001",
+    "000000000000",
+    "0001",
+    "1",
+    "2024_may_add_users",
+    "20240101120000",
+    "2024.05.01",
+    "a/b",
+    "two words",
+    "a,b",
+    "\u00c5\u00c4\u00d6",
+    "100%",
+    "back\\slash",
+    "heads_up",
+    "HEAD",
+    "deadbeef",
+    "up_to_the_last_of_32_characters_",
+    "\u00e9" * 32,
+]
+
+ONE_MISTAKE = [
+    ("add-users", "illegal-id"),
+    ("550e8400-e29b-41d4-a716-446655440000", "illegal-id"),
+    ("head", "illegal-id"),
+    ("None", "invalid-value"),
+    (" a1b2c3d4e5f6", "invalid-value"),
+    (" -", "invalid-value"),
+    ("x" * 33, "long-id"),
+    ("abcdefgh" * 5, "long-id"),
+    ("a1b2c3d4e5f6", "placeholder-id"),
+]
+
+
+def told(id_: str, config: ChainConfig | None = None) -> list[str]:
+    chain = chain_of(versions(a=source(repr(id_)), b=source("'b2'", repr(id_))), config)
+    return [rule.name for rule in ALL for _ in findings(rule, chain)]
+
+
+@pytest.mark.parametrize("id_", PLAIN_IDS)
+def test_every_legal_id_is_accepted(id_: str) -> None:
+    assert told(id_) == []
+
+
+@pytest.mark.parametrize(("id_", "rule"), ONE_MISTAKE)
+def test_one_mistake_is_one_finding(id_: str, rule: str) -> None:
+    assert told(id_) == [rule]
+
+
+@pytest.mark.parametrize(
+    ("id_", "rules"),
+    [
+        ("oss000000001", []),
+        ("a1b2c3d4e5f6", ["id-format"]),
+        ("oss000000001x" * 4, ["id-format"]),
+        ("oss-00000001", ["illegal-id"]),
+        (" oss000000001", ["invalid-value"]),
+        ("head", ["illegal-id"]),
+    ],
+)
+def test_one_mistake_with_a_pattern(id_: str, rules: list[str]) -> None:
+    config = ChainConfig(id_pattern=r"oss\d{9}|b2")
+    assert told(id_, config) == rules
+
+
+IDS = [
+    ("a-b", "\"Character(s) '-' not allowed in revision identifier 'a-b'\""),
+    ("a@b+c", "\"Character(s) '+, @' not allowed in revision identifier 'a@b+c'\""),
+    ("a:b", "identifier 'a:b'\"; versions before 1.17.1 take it for a range"),
+    ("a'b", "has a single quote in it, which ends the text in Alembic's own SQL"),
+    ("a'b-c", "\"Character(s) '-' not allowed in revision identifier 'a'b-c'\""),
+    ("head", "the id 'head' is a word of Alembic's own"),
+    ("heads", "the id 'heads' is a word of Alembic's own"),
+    ("base", "the id 'base' is a word of Alembic's own"),
+]
+
+LABELS = [
+    ("a@b", "Alembic looks 'a@b@head' up as 'a'"),
+    ("a:b", "Alembic takes 'a:b@head' for a range of revisions"),
+    ("a-2b", "of 'a-2b@head', Alembic takes the number after the - for steps"),
+    ("+1", "of '+1@head', Alembic takes the number after the + for steps"),
+    ("head", "the branch label 'head' is a word of Alembic's own"),
+]
+
+
+class TestIllegalId:
+    @pytest.mark.parametrize(("id_", "message"), IDS)
+    def test_ids(self, id_: str, message: str) -> None:
+        [found] = findings(IllegalId, versions(a=source(repr(id_))))
+        assert message in found.message
+        assert found.location.range.line == 1
+        assert found.revision == id_
+
+    @pytest.mark.parametrize(("label", "message"), LABELS)
+    def test_labels(self, label: str, message: str) -> None:
+        tree = versions(a=source(branch_labels=f"('fine', {label!r})"))
+        [found] = findings(IllegalId, tree)
+        assert message in found.message
+        assert (found.location.range.line, found.location.range.column) == (3, 26)
+
+    @pytest.mark.parametrize("label", ["a-b", "a+b", "a'b", "two words", "headless", "a-"])
+    def test_labels_that_alembic_finds(self, label: str) -> None:
+        assert check(IllegalId, versions(a=source(branch_labels=repr(label)))) == []
+
+    def test_a_list_in_one_text_is_told_elsewhere(self) -> None:
+        assert check(IllegalId, versions(a=source(branch_labels="'a@1, b'"))) == []
+
+    def test_references_are_no_ids(self) -> None:
+        assert check(IllegalId, versions(a=source("'a1'", "'b-2'", depends_on="'c@3'"))) == []
+
+
+class TestIdFormat:
+    def test_the_whole_id_has_to_match(self) -> None:
+        config = ChainConfig(id_pattern=r"ee\d+")
+        chain = chain_of(history("<base> -> ee1", "ee1 -> ee2x"), config)
+        [found] = findings(IdFormat, chain)
+        assert found.message == r"the id 'ee2x' does not match the id-pattern ee\d+ of its chain"
+        assert found.location.path == "migrations/versions/ee2x.py"
+
+    def test_without_a_pattern_nothing_is_said(self) -> None:
+        assert check(IdFormat, history("<base> -> anything")) == []
+
+
+class TestAmbiguousId:
+    def test_the_last_loaded_is_told(self) -> None:
+        tree = versions(b=source("'abc1'"), c=source("'ABC1'", "'abc1'"))
+        [found] = findings(AmbiguousId, tree)
+        assert found.location.path == "migrations/versions/c.py"
+        assert found.message == (
+            "the id 'ABC1' differs from 'abc1' by case alone; MySQL and MariaDB take them for the "
+            "same row of the version table"
+        )
+        assert [r.location.path for r in found.related] == ["migrations/versions/b.py"]
+
+    def test_the_new_file_is_told(self) -> None:
+        tree = versions(b=source("'abc1'"), c=source("'ABC1'", "'abc1'"))
+        chain = chain_of(tree, new=["migrations/versions/b.py"])
+        assert places(AmbiguousId, chain) == ["migrations/versions/b.py:1"]
+
+    def test_the_same_id_twice_is_a_duplicate(self) -> None:
+        assert check(AmbiguousId, versions(b=source("'abc1'"), c=source("'abc1'"))) == []
+
+
+LONG = "add_delivery_address_to_customer_orders"
+
+
+WIDENING = [
+    'op.alter_column("alembic_version", "version_num", type_=sa.String(128))',
+    'op.alter_column("alembic_version", "version_num", type_=sa.String(length=39))',
+    'op.alter_column("alembic_version", "version_num", type_=sa.Text())',
+    'op.alter_column(table_name="alembic_version", column_name="version_num", '
+    "existing_type=sa.String(32), type_=sa.VARCHAR(128))",
+    'with op.batch_alter_table("alembic_version") as batch:\n'
+    '        batch.alter_column("version_num", type_=sa.String(128))',
+    'op.execute("ALTER TABLE alembic_version ALTER COLUMN version_num TYPE VARCHAR(255)")',
+    'op.execute(sa.text("alter table alembic_version alter version_num type text"))',
+    'op.execute("ALTER TABLE alembic_version MODIFY version_num VARCHAR(255) NOT NULL")',
+    'op.execute("""\n        ALTER TABLE alembic_version\n'
+    '        ALTER COLUMN version_num\n        TYPE character varying(64)\n    """)',
+]
+
+
+class TestLongId:
+    def tree(self, operation: str = "pass") -> dict[str, str]:
+        tree = history("<base> -> a1", f"a1 -> {LONG}")
+        path = "migrations/versions/a1.py"
+        return {**tree, path: tree[path].replace("    pass", f"    {operation}", 1)}
+
+    def test_the_message(self) -> None:
+        [(path, line, _, message)] = check(LongId, self.tree())
+        assert (path, line) == (f"migrations/versions/{LONG}.py", 9)
+        assert message.startswith(
+            f"the id '{LONG}' has 39 characters, the column of the version table 32: PostgreSQL"
+        )
+
+    @pytest.mark.parametrize(("length", "count"), [(38, 1), (39, 0), (2, 1), (1, 2)])
+    def test_max_id_length(self, length: int, count: int) -> None:
+        chain = chain_of(self.tree(), ChainConfig(max_id_length=length))
+        assert len(check(LongId, chain)) == count
+
+    @pytest.mark.parametrize("operation", WIDENING)
+    def test_an_operation_widens_the_column(self, operation: str) -> None:
+        assert check(LongId, self.tree(operation)) == []
+
+    @pytest.mark.parametrize(
+        "operation",
+        [
+            'op.alter_column("alembic_version", "version_num", type_=sa.String(38))',
+            'op.alter_column("alembic_version", "version_num", nullable=False)',
+            'op.execute("ALTER TABLE alembic_version ALTER version_num TYPE VARCHAR(38)")',
+            'op.execute("UPDATE alembic_version SET version_num = 1")',
+        ],
+    )
+    def test_an_operation_does_not_widen_it_enough(self, operation: str) -> None:
+        assert len(check(LongId, self.tree(operation))) == 1
+
+    def test_a_downgrade_narrows_it(self) -> None:
+        tree = self.tree()
+        path = "migrations/versions/a1.py"
+        tree[path] = tree[path].replace(
+            "def downgrade() -> None:\n    pass",
+            "def downgrade() -> None:\n"
+            '    op.alter_column("alembic_version", "version_num", type_=sa.String(64))',
+        )
+        assert len(check(LongId, tree)) == 1
+
+    def test_an_unreadable_width_is_one_warning(self) -> None:
+        tree = self.tree('op.alter_column("alembic_version", "version_num", type_=wide())')
+        other = "_".join(["x"] * 20)
+        tree |= versions(z=source(repr(other), repr(LONG)))
+        [found] = findings(LongId, tree)
+        assert found.severity == "warning"
+        assert found.location.path == "migrations/versions/a1.py"
+        assert found.location.range.line == 16
+        assert "2 of the ids" in found.message
+
+    def test_an_unreadable_width_in_sql(self) -> None:
+        sql = 'op.execute(f"ALTER TABLE alembic_version ALTER version_num TYPE VARCHAR({n})")'
+        [found] = findings(LongId, self.tree(sql))
+        assert (found.severity, found.location.range.line) == ("warning", 16)
+
+    def test_an_unreadable_width_does_not_matter_to_short_ids(self) -> None:
+        tree = self.tree('op.alter_column("alembic_version", "version_num", type_=wide())')
+        del tree[f"migrations/versions/{LONG}.py"]
+        assert check(LongId, tree) == []
+
+    def test_the_configuration_ends_all_doubt(self) -> None:
+        tree = self.tree('op.alter_column("alembic_version", "version_num", type_=wide())')
+        assert check(LongId, chain_of(tree, ChainConfig(max_id_length=64))) == []
+
+    def test_env_sets_the_width(self) -> None:
+        wide = chain_of(self.tree(), version_table=VersionTable(width=64))
+        assert check(LongId, wide) == []
+        place = Location("migrations/env.py", Range(7))
+        unknown = chain_of(self.tree(), version_table=VersionTable(width_unknown=place))
+        [found] = findings(LongId, unknown)
+        assert (found.location, found.severity) == (place, "warning")
