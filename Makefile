@@ -1,0 +1,65 @@
+# From a fresh clone: `make demo` shows revlint at work, `make test` runs every test.
+# Needs make and Python 3.11 or newer; everything is installed into .venv.
+
+.PHONY: demo test lint docs bench clean
+
+VENV := .venv
+BIN := $(VENV)/bin
+
+# The first Python that is new enough and can make virtual environments. A name that is found may
+# still not run (pyenv's shims), so that each is tried.
+FIND_PYTHON = \
+	for candidate in $(PYTHON) python3 python3.13 python3.12 python3.11 python3.14 python; do \
+		if "$$candidate" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' \
+			>/dev/null 2>&1; then echo "$$candidate"; exit 0; fi; \
+	done; \
+	echo "revlint needs Python 3.11 or newer, with its venv module, and none was found." >&2; \
+	echo "Install one (Debian, Ubuntu: apt install python3-venv) or name it:" >&2; \
+	echo "    make $(MAKECMDGOALS) PYTHON=/path/to/python3.12" >&2; \
+	exit 1
+
+# Findings are what the demonstration is about: it fails only if revlint ends in another way.
+demo: $(VENV)/installed
+	@echo '$$ revlint check examples/broken'
+	@$(BIN)/revlint check --output-format full examples/broken; \
+		status=$$?; \
+		if [ $$status -ne 1 ]; then \
+			echo "revlint ended with status $$status; 1 was expected" >&2; exit 1; \
+		fi
+	@echo
+	@echo 'Try it on a repository of yours: $(BIN)/revlint check PATH'
+
+test: $(VENV)/developed
+	$(BIN)/pytest
+
+lint: $(VENV)/developed
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python docs/generate.py --check
+	$(BIN)/python docs/console.py --check
+
+docs: $(VENV)/installed
+	$(BIN)/python docs/generate.py
+	$(BIN)/python docs/console.py
+
+bench: $(VENV)/developed
+	$(BIN)/python -m bench
+
+clean:
+	rm -rf $(VENV)
+
+$(VENV)/python:
+	@python=$$($(FIND_PYTHON)) && "$$python" -m venv --clear $(VENV)
+	@touch $@
+
+$(VENV)/installed: $(VENV)/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+# Dependency groups are known to pip since 25.1.
+$(VENV)/developed: $(VENV)/python pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev
+	@touch $@ $(VENV)/installed

@@ -1,0 +1,57 @@
+"""README.md and docs/: what they show was run, their links lead somewhere, no key is left out."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from revlint.config_keys import CHAIN_KEYS, TOP_KEYS
+
+ROOT = Path(__file__).parents[2]
+PAGES = ("README.md", "docs/ci.md", "docs/configuration.md", "docs/how-it-works.md")
+
+
+def console() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("console", ROOT / "docs/console.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_output_is_what_the_commands_print(page: str) -> None:
+    text = (ROOT / page).read_text("utf-8")
+
+    assert console().rendered(text) == text, "run: python docs/console.py"
+
+
+def test_the_readme_shows_output() -> None:
+    assert (ROOT / "README.md").read_text("utf-8").count("\n$ revlint check ") >= 2
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_lead_somewhere(page: str) -> None:
+    text = (ROOT / page).read_text("utf-8")
+    for target in re.findall(r"\]\(([^)#]+)[^)]*\)", text):
+        if "://" not in target:
+            assert ((ROOT / page).parent / target).exists(), target
+
+
+def test_every_key_is_documented() -> None:
+    """The first cells of the tables in docs/configuration.md hold exactly the keys there are."""
+    text = (ROOT / "docs/configuration.md").read_text("utf-8")
+    top, _, chain = text.partition("## Keys of a chain")
+
+    assert _first_cells(top) == set(TOP_KEYS)
+    assert _first_cells(chain) == set(CHAIN_KEYS)
+
+
+def _first_cells(text: str) -> set[str]:
+    cells = re.findall(r"^\| (`[^|]+) \|", text, re.MULTILINE)
+    return {key for cell in cells for key in re.findall(r"`([^`]+)`", cell)}
