@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Protocol
+from dataclasses import replace
 
 import libcst as cst
 
 from revlint.revision import Range, Value, ValueType
+from revlint.scope import Imported, Places, Scope
 
 #: Beyond this a value is taken to be dynamic: it could only come from a file that means harm.
 MAX_ITEMS = 10_000
@@ -22,46 +22,6 @@ _BUILTIN_COLLECTIONS: dict[str, ValueType] = {
     "tuple": "tuple",
 }
 _CONSTANTS: dict[str, ValueType] = {"None": "NoneType", "True": "bool", "False": "bool"}
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """A name that an import binds: a module, or the name ``name`` of a module."""
-
-    module: str
-    level: int = 0
-    name: str | None = None
-
-    @property
-    def as_module(self) -> str:
-        """The dotted module that it is, if it is one."""
-        if self.name is None:
-            return self.module
-        return f"{self.module}.{self.name}" if self.module else self.name
-
-    def __str__(self) -> str:
-        module = "." * self.level + self.module
-        return f"{self.name} of {module}" if self.name else module
-
-
-class Scope(Protocol):
-    """What an expression can refer to."""
-
-    def find(self, name: str) -> Value | Imported | None:
-        """What a name is bound to at this point of the file, or None."""
-
-    def constant(self, source: Imported) -> Value | None:
-        """The value of a name of another module, or None where it cannot be known."""
-
-    def assign(self, target: cst.Name, value: Value) -> None:
-        """Bind a name from within an expression (``:=``)."""
-
-
-class Places(Protocol):
-    """Where the nodes of one parsed text stand in the file."""
-
-    def range(self, node: cst.CSTNode) -> Range:
-        """The range of a node, without parentheses around it."""
 
 
 def evaluate(node: cst.BaseExpression, scope: Scope, places: Places) -> Value:

@@ -9,9 +9,16 @@ from dataclasses import dataclass, replace
 import libcst as cst
 
 from revlint.constants import Constants
+from revlint.effects import (
+    Captures,
+    Effects,
+    dotted,
+    first_name,
+    global_names,
+    other_targets,
+    targets,
+)
 from revlint.evaluate import (
-    Imported,
-    Places,
     add,
     dynamic,
     evaluate,
@@ -20,11 +27,8 @@ from revlint.evaluate import (
     truth,
 )
 from revlint.revision import NAMES, Range, Value
+from revlint.scope import Imported, Places
 
-#: Names through which code can bind module-level names without spelling them out.
-TAMPERING = frozenset(
-    {"__dict__", "__getattr__", "eval", "exec", "globals", "locals", "modules", "setattr", "vars"}
-)
 _MUTABLE = frozenset({"list", "set", "dict"})
 
 
@@ -174,7 +178,7 @@ class Namespace:
             if fits and not starred:
                 self._target(element.value, value.elements[number])
             else:
-                for name in _targets(element.value):
+                for name in targets(element.value):
                     place = self._range(name)
                     reason = value.reason or "it is unpacked from what cannot be taken apart"
                     self.bind(name.value, self._dynamic(reason, place), place)
@@ -206,25 +210,25 @@ class Namespace:
         self.bind(name.value, value, place)
 
     def _del(self, node: cst.Del) -> None:
-        for name in _targets(node.target):
+        for name in targets(node.target):
             self.names.pop(_normal(name.value), None)
-        for target in _others(node.target):
+        for target in other_targets(node.target):
             self._mutated(target)
 
     # Imports and definitions
 
     def _import(self, node: cst.Import) -> None:
         for alias in node.names:
-            module = ".".join(_dotted(alias.name))
+            module = ".".join(dotted(alias.name))
             if alias.asname is not None and isinstance(alias.asname.name, cst.Name):
                 target = alias.asname.name
             else:
-                target = _first(alias.name)
+                target = first_name(alias.name)
                 module = target.value
             self.bind(target.value, Imported(module), self._name_range(target))
 
     def _import_from(self, node: cst.ImportFrom) -> None:
-        module = ".".join(_dotted(node.module)) if node.module else ""
+        module = ".".join(dotted(node.module)) if node.module else ""
         level = len(node.relative)
         if isinstance(node.names, cst.ImportStar):
             self._star(Imported(module, level), node)
@@ -252,12 +256,12 @@ class Namespace:
         if name == "__getattr__":
             self.tampering = "the module has a __getattr__"
         if self._has_globals:
-            self._globals[name] = _global_names(node)
+            self._globals[name] = global_names(node)
 
     def _class(self, node: cst.ClassDef) -> None:
         for part in (*node.decorators, *node.bases, *node.keywords):
             self._inspect(part)
-        inner = _global_names(node) if self._has_globals else frozenset[str]()
+        inner = global_names(node) if self._has_globals else frozenset[str]()
         place = self._range(node.name) if inner else Range()
         for name in sorted(inner):
             self.bind(name, self._dynamic(f"class {node.name.value} binds it", place), place)
@@ -312,7 +316,7 @@ class Namespace:
             self._block(handler.body)
             if handler.name is not None:
                 # Python unbinds the name when the handler ends.
-                for name in _targets(handler.name.name):
+                for name in targets(handler.name.name):
                     self.names.pop(_normal(name.value), None)
 
         return run
@@ -341,7 +345,7 @@ class Namespace:
     def _match(self, node: cst.Match) -> None:
         self._inspect(node.subject)
         reason = self._condition(node)
-        captures = _Captures()
+        captures = Captures()
         branches: list[Callable[[], None]] = [lambda: None]
         for case in node.cases:
             case.visit(captures)
@@ -355,7 +359,7 @@ class Namespace:
         return lambda: self._block(body)
 
     def _unknown_targets(self, target: cst.BaseExpression, reason: str) -> None:
-        for name in _targets(target):
+        for name in targets(target):
             self.bind(name.value, self._dynamic(reason, self._range(name)), self._range(name))
 
     def _block(self, body: cst.BaseSuite) -> None:
@@ -411,7 +415,7 @@ class Namespace:
         """Take into account what code at module level may bind or change."""
         if isinstance(node, cst.Name | cst.SimpleString):
             return
-        finder = _Effects()
+        finder = Effects()
         node.visit(finder)
         for named in finder.named:
             if isinstance(named.target, cst.Name):
@@ -466,134 +470,9 @@ _HANDLERS: dict[type, Callable[..., None]] = {
 }
 
 
-class _Effects(cst.CSTVisitor):
-    """Finds what an expression at module level binds, changes or calls; not inside lambdas."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.named: list[cst.NamedExpr] = []
-        self.receivers: list[cst.BaseExpression] = []
-        self.used: list[str] = []
-        self.tampering = ""
-        self.conditional = False
-
-    def visit_Lambda(self, node: cst.Lambda) -> bool:  # noqa: N802
-        return False
-
-    def visit_NamedExpr(self, node: cst.NamedExpr) -> None:  # noqa: N802
-        self.named.append(node)
-
-    def visit_CompFor(self, node: cst.CompFor) -> None:  # noqa: N802
-        self.conditional = True
-
-    def visit_IfExp(self, node: cst.IfExp) -> None:  # noqa: N802
-        self.conditional = True
-
-    def visit_BooleanOperation(self, node: cst.BooleanOperation) -> None:  # noqa: N802
-        self.conditional = True
-
-    def visit_Comparison(self, node: cst.Comparison) -> None:  # noqa: N802
-        # Of "a < b < c" the last may never be looked at.
-        self.conditional = True
-
-    def visit_Call(self, node: cst.Call) -> None:  # noqa: N802
-        if isinstance(node.func, cst.Attribute):
-            self.receivers.append(node.func.value)
-        if not (isinstance(node.func, cst.Name) and node.func.value in _HARMLESS):
-            self.receivers.extend(arg.value for arg in node.args)
-
-    def visit_Name(self, node: cst.Name) -> None:  # noqa: N802
-        self.used.append(node.value)
-        if node.value in TAMPERING:
-            self.tampering = node.value
-
-
-#: Builtins that leave what they are given as it is.
-_HARMLESS = frozenset(
-    {"dict", "frozenset", "len", "list", "print", "set", "sorted", "str", "tuple"}
-)
-
-
-class _Captures(cst.CSTVisitor):
-    """Finds the names that the patterns of a ``match`` bind."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.names: list[cst.Name] = []
-
-    def visit_IndentedBlock(self, node: cst.IndentedBlock) -> bool:  # noqa: N802
-        return False
-
-    def visit_SimpleStatementSuite(self, node: cst.SimpleStatementSuite) -> bool:  # noqa: N802
-        return False
-
-    def visit_MatchAs(self, node: cst.MatchAs) -> None:  # noqa: N802
-        if node.name is not None:
-            self.names.append(node.name)
-
-    def visit_MatchStar(self, node: cst.MatchStar) -> None:  # noqa: N802
-        if node.name is not None:
-            self.names.append(node.name)
-
-    def visit_MatchMapping(self, node: cst.MatchMapping) -> None:  # noqa: N802
-        if node.rest is not None:
-            self.names.append(node.rest)
-
-
-class _Globals(cst.CSTVisitor):
-    """Finds the names of ``global`` statements, also in nested functions."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.names: set[str] = set()
-
-    def visit_Global(self, node: cst.Global) -> None:  # noqa: N802
-        self.names.update(item.name.value for item in node.names)
-
-    def visit_BaseExpression(self, node: cst.BaseExpression) -> bool:  # noqa: N802
-        return False
-
-
-def _global_names(node: cst.CSTNode) -> frozenset[str]:
-    finder = _Globals()
-    node.visit(finder)
-    return frozenset(finder.names)
-
-
 def _normal(name: str) -> str:
     """A name as Python compares it."""
     return name if name.isascii() else unicodedata.normalize("NFKC", name)
-
-
-def _targets(node: cst.BaseExpression) -> list[cst.Name]:
-    """The names that an assignment target binds."""
-    if isinstance(node, cst.Name):
-        return [node]
-    if isinstance(node, cst.StarredElement):
-        return _targets(node.value)
-    if isinstance(node, cst.Tuple | cst.List):
-        return [name for element in node.elements for name in _targets(element.value)]
-    return []
-
-
-def _others(node: cst.BaseExpression) -> list[cst.BaseExpression]:
-    """The parts of a target that are no names."""
-    if isinstance(node, cst.Tuple | cst.List):
-        return [other for element in node.elements for other in _others(element.value)]
-    return [] if isinstance(node, cst.Name) else [node]
-
-
-def _dotted(node: cst.BaseExpression) -> list[str]:
-    if isinstance(node, cst.Attribute):
-        return [*_dotted(node.value), node.attr.value]
-    return [node.value] if isinstance(node, cst.Name) else []
-
-
-def _first(node: cst.BaseExpression) -> cst.Name:
-    while isinstance(node, cst.Attribute):
-        node = node.value
-    assert isinstance(node, cst.Name)
-    return node
 
 
 def _place(name: Name) -> Range:

@@ -16,8 +16,9 @@ from functools import cached_property
 import libcst as cst
 
 from revlint.constants import Constants
+from revlint.effects import TAMPERING
 from revlint.evaluate import dynamic, evaluate
-from revlint.namespace import TAMPERING, Namespace
+from revlint.namespace import Namespace
 from revlint.revision import NAMES, Binding, Docstring, Range, Revision, Unreadable, Value
 from revlint.scan import Scan, words
 from revlint.source import Source
@@ -29,10 +30,12 @@ _LEGACY = re.compile(r"([a-f0-9]+)\.py\Z")
 #: What in the code after the header could bind one of the names; then all of the file is parsed.
 _MISLEADING = re.compile(rf"\b(?:{'|'.join([*NAMES, *sorted(TAMPERING)])})\b")
 #: What in the header makes a statement matter.
-_RELEVANT = re.compile(rf"{_MISLEADING.pattern}|\b(?:{'|'.join(_FUNCTIONS)})\b|import[ \t]*\*")
+_RELEVANT = re.compile(rf"{_MISLEADING.pattern}|\b(?:{'|'.join(_FUNCTIONS)})\b|import[ \t\\\n]*\*")
 _DEFINED = re.compile(r"(?:async[ \t]+)?def[ \t]+(\w+)")
 _DEFINITION = re.compile(r"@|(?:def|class|async)\b")
-_ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)[ \t]*(?::[ \t]*[\w.\[\]|, \t]+?)?[ \t]*=(?!=)(?:[ \t]|\\\n)*")
+_ASSIGNMENT = re.compile(
+    r"([A-Za-z_]\w*)[ \t]*(?::[ \t]*[\w.\[\]|, \t]+?)?[ \t]*=(?!=)(?:[ \t]|\\\n)*"
+)
 _STRING_START = re.compile(r"""[rRuUbBfFtT]{0,2}["']|\(""")
 
 

@@ -226,7 +226,10 @@ def test_other_types(written: str, type_: str) -> None:
         ("revision = lambda: 1", "the function lambda: 1 is not run"),
         ("revision = 'a' if x else 'b'", "it depends on the condition x"),
         ("if x:\n    revision = 'a'", "it is bound under a condition (line 1)"),
-        ("if x:\n  revision = 'a'\nelse:\n  revision = 'b'", "it is bound under a condition (line 1)"),
+        (
+            "if x:\n  revision = 'a'\nelse:\n  revision = 'b'",
+            "it is bound under a condition (line 1)",
+        ),
         ("try:\n  revision = 'a'\nexcept E:\n  pass", "it is bound under a condition (line 1)"),
         ("for revision in 'a': pass", "it is bound under a condition (line 1)"),
         ("with x as revision: pass", "it is bound under a condition (line 1)"),
@@ -255,9 +258,12 @@ def test_other_types(written: str, type_: str) -> None:
             "def f():\n    global revision\n    revision = 'a'\nf()",
             "the function f() binds it",
         ),
-        ("revision = ['a']\nrevision.append('b')", "the list revision may be changed after it is bound"),
+        (
+            "revision = ['a']\nrevision.append('b')",
+            "the list revision may be changed after it is bound",
+        ),
     ],
-)  # fmt: skip
+)
 def test_dynamic_values(text: str, reason: str) -> None:
     found = value_of(text)
     assert found.type == "dynamic"
@@ -361,8 +367,13 @@ def test_no_docstring(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "legacy_id"),
-    [("1975ea83b712.py", "1975ea83b712"), ("feed.py", "feed"), ("1975EA.py", None), ("a_b.py", None)],
-)  # fmt: skip
+    [
+        ("1975ea83b712.py", "1975ea83b712"),
+        ("feed.py", "feed"),
+        ("1975EA.py", None),
+        ("a_b.py", None),
+    ],
+)
 def test_the_file_name_may_be_the_id(name: str, legacy_id: str | None) -> None:
     assert read("", f"versions/{name}").legacy_id == legacy_id
 
