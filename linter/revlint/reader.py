@@ -189,7 +189,11 @@ class _Header:
         rest = (start for start in scan.statements if start >= end)
         if not all(_DEFINITION.match(text, start) for start in rest):
             return None
-        if next(words(text, scan, _MISLEADING, end), None) is not None:
+        if scan.rest is not None:
+            misleading = _MISLEADING.search(scan.rest) is not None
+        else:
+            misleading = next(words(text, scan, _MISLEADING, end), None) is not None
+        if misleading:
             return None
         return cls(parsed.source, scan, end)
 

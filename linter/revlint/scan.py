@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import itemgetter
+
+from revlint.tame import margin, plain_code
 
 #: The limits are far above anything that people or generators write, and low enough that LibCST
 #: stays below a second; Python itself refuses brackets nested 200 deep.
@@ -59,6 +61,7 @@ _PLAIN_FIELDS = re.compile(r"[^{}]*+(?:\{[^{}'\"\\]*+\}[^{}]*+)*+\Z")
 _FORMATTED = re.compile(r"[rR]?[fFtT]")
 _COMPOUND = re.compile(r"(?:else|elif|except|finally)\b")
 _DEFINITION = re.compile(r"@|(?:def|class|async)\b")
+_FIRST_DEFINITION = re.compile(rf"^(?:{_DEFINITION.pattern})", re.MULTILINE)
 _BRACKET = re.compile(r"[(\[{]|[)\]}]")
 
 
@@ -78,13 +81,15 @@ class Scan:
     a compound statement (``else:`` and such) belong to it. ``opaque`` are the stretches that are
     strings or comments. ``certain`` tells that every Python would cut the text into the same
     pieces, so that the offsets can be relied on. ``limit`` says what is beyond the limits; then
-    no parser may see the text.
+    no parser may see the text. ``rest`` is the code behind the header without its strings and
+    comments, where that is so plain that it was not cut up; then ``opaque`` ends with the header.
     """
 
     statements: tuple[int, ...] = ()
     opaque: tuple[tuple[int, int], ...] = ()
     certain: bool = True
     limit: Limit | None = None
+    rest: str | None = None
 
     def header_end(self, text: str) -> int:
         """The offset of the first function or class at the left margin, else of the end."""
@@ -111,7 +116,24 @@ class Scan:
 
 
 def scan(text: str) -> Scan:
-    """Cut a text, with ``\\n`` as its line ends, into its pieces and hold them to the limits."""
+    """Hold a text, with ``\\n`` as its line ends, to the limits, and find its statements.
+
+    What stands behind the header is cut into its pieces only where it is not plain.
+    """
+    end = _FIRST_DEFINITION.search(text)
+    rest = plain_code(text, end.start()) if end else None
+    if end is None or rest is None:
+        return full_scan(text)
+    header = full_scan(text[: end.start()])
+    if header.limit or not header.certain:
+        # Where the header seems to break off, the definition may stand in a string.
+        return full_scan(text)
+    starts = (at for at in margin(text, end.start()) if not _COMPOUND.match(text, at))
+    return replace(header, statements=(*header.statements, *starts), rest=rest)
+
+
+def full_scan(text: str) -> Scan:
+    """Cut all of a text, with ``\\n`` as its line ends, into its pieces."""
     scanner = _Scanner(text, exact=False)
     scanner.run()
     if scanner.suspicious:

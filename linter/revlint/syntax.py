@@ -15,7 +15,7 @@ import libcst as cst
 from revlint import python2
 from revlint.positions import Span, positions
 from revlint.revision import Range, Unreadable
-from revlint.scan import Scan, scan
+from revlint.scan import Scan, full_scan, scan
 from revlint.source import EncodingError, Source, decode, without_form_feeds
 from revlint.walk import descendants
 
@@ -208,7 +208,7 @@ def _is_python2_handler(node: object) -> bool:
 
 def _unreadable(parsed: Parsed, path: str, error: Exception) -> Unreadable:
     source = parsed.source
-    old = python2.first_construct(source.text, parsed.scan)
+    old = python2.first_construct(source.text, full_scan(source.text))
     if old is not None:
         place = source.range(old.start, old.end)
         return Unreadable(path, "python2", f"the file is Python 2: {old.message}", place)
