@@ -134,7 +134,10 @@ class Lost:
         if len(found) != 1:
             return None
         return self._meant(
-            found[0], "", is_certain=False, help_=f"did you mean {quoted(found[0])}?"
+            found[0],
+            f", which is close to {quoted(found[0])}",
+            is_certain=False,
+            help_=f"did you mean {quoted(found[0])}?",
         )
 
     def _meant(

@@ -42,6 +42,7 @@ def first_construct(text: str, scan: Scan) -> Construct | None:
             line_end = text.find("\n", start)
             line_end = len(text) if line_end < 0 else line_end
             shown = text[start : min(line_end, start + 40)].rstrip()
+            shown += "…" if line_end > start + 40 else ""
             end = min(max(match.end(), start + 1), max(line_end, start + 1))
             found = Construct(start, end, f"{name} ({shown})")
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 import warnings
 from collections.abc import Iterator
@@ -21,6 +22,9 @@ from revlint.walk import descendants
 
 #: What the deepest text within the limits needs of Python's stack, in LibCST's own Python code.
 _RECURSION_LIMIT = 20_000
+
+#: What git leaves in a file that it could not merge.
+_CONFLICT = re.compile(r"^<{7}(?: .*)?$", re.MULTILINE)
 
 
 class Places:
@@ -208,6 +212,11 @@ def _is_python2_handler(node: object) -> bool:
 
 def _unreadable(parsed: Parsed, path: str, error: Exception) -> Unreadable:
     source = parsed.source
+    marker = _CONFLICT.search(source.text)
+    if marker is not None:
+        place = source.range(*marker.span())
+        message = "the file holds the conflict markers of a merge that was not finished"
+        return Unreadable(path, "syntax", message, place)
     old = python2.first_construct(source.text, full_scan(source.text))
     if old is not None:
         place = source.range(old.start, old.end)

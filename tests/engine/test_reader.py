@@ -445,3 +445,12 @@ def test_values_cannot_grow_without_bound() -> None:
     assert value_of(doubling + "revision = a").is_dynamic
     assert value_of(doubling + "revision = b").is_dynamic
     assert value_of(f"revision = '{'x' * 10_000}'").text == "x" * 10_000
+
+
+def test_conflict_markers_are_told_as_such() -> None:
+    """A merge that was left unfinished is worth its own words."""
+    text = b"revision = 'a'\n<<<<<<< HEAD\ndown_revision = 'b'\n=======\ndown_revision = 'c'\n"
+    found = read_revision("a.py", text + b">>>>>>> topic\n")
+    assert isinstance(found, Unreadable)
+    assert found.message == "the file holds the conflict markers of a merge that was not finished"
+    assert found.range == Range(2, 1, 2, 13)

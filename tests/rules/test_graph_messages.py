@@ -107,7 +107,7 @@ def test_long_cycle() -> None:
             ", which is a branch label, declared in versions/0.py,",
             "name the revision itself: down_revision takes no label",
         ),
-        ("a1b2c3d4e5f7", "", "did you mean 'a1b2c3d4e5f6'?"),
+        ("a1b2c3d4e5f7", ", which is close to 'a1b2c3d4e5f6',", "did you mean 'a1b2c3d4e5f6'?"),
         (
             "head",
             ", which Alembic understands on its command line only,",
