@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from revlint.body import Body, read_body
     from revlint.chain import Chain, Reference
-    from revlint.config import DEFAULT_MAX_ID_LENGTH, ChainConfig, Config
+    from revlint.config import DEFAULT_MAX_ID_LENGTH, Alignment, ChainConfig, Config, Run
+    from revlint.contract import Contract, Switch, Table, table_name
     from revlint.errors import TreeError
     from revlint.finding import Finding, Related, Severity
     from revlint.project import Project
@@ -27,11 +28,13 @@ if TYPE_CHECKING:
         revision_file,
     )
     from revlint.script_directory import ConfigProblem, ScriptDirectory, SkippedFile
+    from revlint.tables import Owner, Promise, TableName, Tables, TableUse
 
 _HOMES = {
     "body": ("Body", "read_body"),
     "chain": ("Chain", "Reference"),
-    "config": ("DEFAULT_MAX_ID_LENGTH", "ChainConfig", "Config"),
+    "config": ("DEFAULT_MAX_ID_LENGTH", "Alignment", "ChainConfig", "Config", "Run"),
+    "contract": ("Contract", "Switch", "Table", "table_name"),
     "errors": ("TreeError",),
     "finding": ("Finding", "Related", "Severity"),
     "project": ("Project",),
@@ -46,11 +49,13 @@ _HOMES = {
         "revision_file",
     ),
     "script_directory": ("ConfigProblem", "ScriptDirectory", "SkippedFile"),
+    "tables": ("Owner", "Promise", "TableName", "TableUse", "Tables"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "DEFAULT_MAX_ID_LENGTH",
+    "Alignment",
     "Binding",
     "Body",
     "Chain",
@@ -58,27 +63,37 @@ __all__ = [
     "ChainRule",
     "Config",
     "ConfigProblem",
+    "Contract",
     "Docstring",
     "Example",
     "FileRule",
     "Finding",
     "Location",
+    "Owner",
     "Project",
     "ProjectRule",
+    "Promise",
     "Range",
     "Reference",
     "Related",
     "Revision",
     "Rule",
+    "Run",
     "ScriptDirectory",
     "Severity",
     "SkippedFile",
+    "Switch",
+    "Table",
+    "TableName",
+    "TableUse",
+    "Tables",
     "TreeError",
     "Unreadable",
     "Value",
     "history",
     "read_body",
     "revision_file",
+    "table_name",
 ]
 
 

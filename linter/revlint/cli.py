@@ -148,6 +148,7 @@ def _rule_option(name: str, text: str) -> Callable[[Callable[..., int]], Callabl
 Start here:
   revlint check              lint every chain of this project
   revlint chains             show which chains revlint sees, and why
+  revlint init               write a configuration to start from; none is needed
   revlint rule missing-parent
                              what a rule flags, why, and how to mend it
 
@@ -271,6 +272,30 @@ def chains(paths: tuple[str, ...], config: str | None, output_format: str, color
     from revlint import run as commands
 
     return commands.chains(paths, config, output_format, color)
+
+
+@cli.command(
+    short_help="Write a configuration to start from.",
+    epilog="""\b
+Examples:
+  revlint init                 write revlint.toml at the root of this project
+  revlint init --stdout        show it and write nothing
+  revlint init --pyproject     add [tool.revlint] to pyproject.toml instead""",
+)
+@click.argument("path", metavar="[PATH]", required=False, type=click.Path())
+@click.option("--pyproject", is_flag=True, help="Add [tool.revlint] to the pyproject.toml there.")
+@click.option("--stdout", is_flag=True, help="Show what would be written, and write nothing.")
+def init(path: str | None, pyproject: bool, stdout: bool) -> int:
+    """Write a configuration from what discovery finds, by default for the whole project.
+
+    One chain needs none: then the file only shows what can be said. Of several chains it names
+    each, and proposes what they seem to owe to each other: the ids they are parked on, their
+    roots, the form of their ids, the editions. Guesses are marked. An existing configuration is
+    never changed. A PATH becomes a project of its own.
+    """
+    from revlint import init_command
+
+    return init_command.init(init_command.InitOptions(path, pyproject, stdout))
 
 
 @cli.command(

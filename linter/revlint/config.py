@@ -37,6 +37,38 @@ class ChainConfig:
     external_revisions: tuple[str, ...] = ()
     head_file: str | None = None
     released: tuple[str, ...] = ()
+    parked_at: str | None = None
+    root: str | None = None
+    after: tuple[str, ...] = ()
+    may_reference: tuple[str, ...] = ()
+    frozen_columns: tuple[str, ...] = ()
+
+    @property
+    def stated_place(self) -> tuple[object, ...]:
+        """The words in which the declaration says where its chain is; a name may stand for it."""
+        location = self.script_location
+        if location is None and self.config is None and self.version_locations is None:
+            location = self.name
+        return (location, self.version_locations, self.config, self.section)
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Chains that end in one empty revision with the same id, and are parked there."""
+
+    revision: str
+    chains: tuple[str, ...]
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The chains that one edition's runner applies to one database, in its order."""
+
+    edition: str
+    database: str
+    chains: tuple[str, ...]
+    location: Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +77,9 @@ class Config:
 
     ``path`` is the file it was read from, relative to the project root. ``defaults`` holds the
     chain keys at the top. ``severity`` maps rule names to the severity that replaces the rule's.
+    ``runs`` are the editions, database by database; ``switch`` the pairs of editions between which
+    a database must be able to move, None for all. A chain of an alignment has its revision as
+    ``parked_at``.
     """
 
     path: str | None = None
@@ -56,6 +91,9 @@ class Config:
     per_file_ignores: dict[str, tuple[str, ...]] = field(default_factory=dict)
     defaults: ChainConfig = ChainConfig()
     chains: tuple[ChainConfig, ...] = ()
+    alignments: tuple[Alignment, ...] = ()
+    runs: tuple[Run, ...] = ()
+    switch: tuple[tuple[str, str], ...] | None = None
 
     def ignores(self, rule: str) -> Callable[[str], bool]:
         """Whether ``per-file-ignores`` switches a rule off, as a test of paths."""

@@ -21,6 +21,11 @@ Kind = Literal[
     "id-pattern",
     "severities",
     "rules-by-pattern",
+    "chains",
+    "columns",
+    "switches",
+    "alignments",
+    "editions",
 ]
 
 #: What each kind allows, as a mistake's message says it.
@@ -37,6 +42,11 @@ ALLOWED: dict[Kind, str] = {
     "id-pattern": "a regular expression, as a text",
     "severities": 'a table from rule names to "error", "warning" or "note"',
     "rules-by-pattern": "a table from path patterns to lists of rule names",
+    "chains": "a list of declared chains",
+    "columns": 'a list of "table.column" or "schema.table.column"',
+    "switches": 'a list of "edition -> edition"',
+    "alignments": "a list of tables, [[alignments]], each with revision and chains",
+    "editions": "a table from editions to tables from databases to lists of declared chains",
 }
 
 
@@ -122,6 +132,44 @@ KEYS = (
         "A file that holds the chain's heads, so that git itself sees two new heads as a conflict.",
     ),
     Key("released", "strings", ("chain",), "Ids at which databases in the field are."),
+    Key(
+        "parked-at",
+        "string",
+        ("chain",),
+        "The align revision in which the chain ends for ever; an alignment implies it.",
+    ),
+    Key("root", "string", ("chain",), "The empty revision in which the chain begins."),
+    Key("after", "chains", ("chain",), "The chains that run before this one."),
+    Key(
+        "may-reference",
+        "strings",
+        ("chain",),
+        "Tables and columns of other chains that foreign keys may lead to.",
+    ),
+    Key(
+        "frozen-columns",
+        "columns",
+        ("chain",),
+        "Columns that no later migration may drop, rename or retype.",
+    ),
+    Key(
+        "alignments",
+        "alignments",
+        ("top",),
+        "Chains that end in one empty revision with the same id.",
+    ),
+    Key(
+        "editions",
+        "editions",
+        ("top",),
+        "For each edition, its databases with their chains in the order of the runner.",
+    ),
+    Key(
+        "switch",
+        "switches",
+        ("top",),
+        "The edition switches that must work; default: all.",
+    ),
 )
 
 TOP_KEYS = {key.name: key for key in KEYS if "top" in key.where}

@@ -11,6 +11,12 @@ from typing import Any, cast
 from revlint import id_pattern, tree
 from revlint.config import ChainConfig, Config
 from revlint.config_keys import ALLOWED, CHAIN_KEYS, CHAINS, TOP_KEYS, Key
+from revlint.contract_reader import (
+    check_contract,
+    read_alignments,
+    read_editions,
+    read_switches,
+)
 from revlint.errors import ConfigError
 from revlint.finding import Severity
 from revlint.revision import Location, Range
@@ -93,7 +99,7 @@ def parse_config(text: str, path: str = OWN_FILE, rules: Collection[str] | None 
     table = document.get("tool", {}).get("revlint", {}) if shared else document
     config = reader.config(table)
     if reader.mistakes:
-        raise ConfigError("\n".join(told for _, told in sorted(reader.mistakes)))
+        raise ConfigError("\n".join(told for _, told in sorted(reader.mistakes)), config)
     return config
 
 
@@ -156,7 +162,9 @@ class _Reader:
         at_top = {key.field for key in CHAIN_KEYS.values()} & values.keys()
         defaults = ChainConfig(**{field: values.pop(field) for field in at_top})
         chains = self._chains(table.get(CHAINS, {}))
-        return Config(path=self._path, defaults=defaults, chains=chains, **values)
+        runs = values.pop("editions", ())
+        config = Config(path=self._path, defaults=defaults, chains=chains, runs=runs, **values)
+        return check_contract(config, self._tell)
 
     def _chains(self, tables: object) -> tuple[ChainConfig, ...]:
         if not isinstance(tables, dict):
@@ -222,6 +230,16 @@ class _Reader:
                 return self._id_pattern(path, value)
             case "strings" | "patterns" | "paths" | "rules" if _is_list_of_texts(value):
                 return self._list(key, path, cast("list[str]", value))
+            case "chains" if _is_list_of_texts(value):
+                return tuple(cast("list[str]", value))
+            case "columns" if _is_list_of_texts(value):
+                return self._columns(path, cast("list[str]", value))
+            case "switches" if _is_list_of_texts(value):
+                return read_switches(cast("list[str]", value), self._tell)
+            case "alignments":
+                return read_alignments(value, self._tell, self._location)
+            case "editions":
+                return read_editions(value, self._tell, self._location)
             case "severities" if isinstance(value, dict):
                 return self._severities(path, value)
             case "rules-by-pattern" if isinstance(value, dict):
@@ -242,6 +260,12 @@ class _Reader:
         for value in values:
             if not value.strip():
                 self._refuse(path, value, "texts that are not empty")
+        return tuple(values)
+
+    def _columns(self, path: tuple[str, ...], values: Sequence[str]) -> tuple[str, ...]:
+        for value in values:
+            if len([part for part in value.split(".") if part.strip()]) < 2:
+                self._refuse(path, value, '"table.column" or "schema.table.column"')
         return tuple(values)
 
     def _project_path(self, path: tuple[str, ...], value: str) -> str | None:

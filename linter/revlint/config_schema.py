@@ -25,6 +25,22 @@ _TYPES: dict[Kind, Schema] = {
         "additionalProperties": {"enum": ["error", "warning", "note"]},
     },
     "rules-by-pattern": {"type": "object", "additionalProperties": _TEXTS},
+    "chains": _TEXTS,
+    "columns": _TEXTS,
+    "switches": _TEXTS,
+    "alignments": {
+        "type": "array",
+        "items": {
+            "type": "object",
+            "additionalProperties": False,
+            "required": ["revision", "chains"],
+            "properties": {"revision": {"type": "string", "minLength": 1}, "chains": _TEXTS},
+        },
+    },
+    "editions": {
+        "type": "object",
+        "additionalProperties": {"type": "object", "additionalProperties": _TEXTS},
+    },
 }
 
 

@@ -39,6 +39,15 @@ def write(text: str, stream: TextIO) -> None:
         raise ClosedPipeError from None
 
 
+def can_show(text: str, stream: TextIO) -> bool:
+    """Whether a stream's encoding has every character of a text."""
+    try:
+        text.encode(stream.encoding or "utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def wants_colour(choice: str, stream: TextIO) -> bool:
     """Whether to paint: as chosen, else as ``NO_COLOR``, ``FORCE_COLOR`` and the stream say."""
     if choice != "auto":

@@ -9,8 +9,9 @@ from pathlib import Path
 from revlint import suppression
 from revlint.chain import Chain
 from revlint.config import ChainConfig, Config
+from revlint.contract_check import contract_mistakes
 from revlint.discovery import discover
-from revlint.errors import RevlintError
+from revlint.errors import ConfigError, RevlintError
 from revlint.finding import Finding, Severity
 from revlint.project import Project
 from revlint.reading import Progress, Reading
@@ -44,6 +45,7 @@ def lint(
         jobs: how many processes may read files; None for one a core.
 
     Raises:
+        ConfigError: a declared chain is not there, or its version table cannot be known.
         RevlintError: a rule failed; its own mistake, whatever the files hold.
     """
     reading = Reading(tree, progress, jobs)
@@ -65,9 +67,15 @@ def lint(
 
 
 def read_project(tree: Tree, config: Config, reading: Reading | None = None) -> Project:
-    """Find and read every chain of a tree, with the configuration each is held to."""
+    """Find and read every chain of a tree, with the configuration each is held to.
+
+    Raises:
+        ConfigError: the tree contradicts what the configuration declares.
+    """
     reading = reading or Reading(tree)
     found = discover(tree, config, reading.read)
+    if mistakes := contract_mistakes(config, found.script_directories, tree):
+        raise ConfigError("\n".join(mistakes))
     reading.prepare(path for d in found.script_directories for path in d.files)
     return Project(
         tree=tree,
@@ -76,6 +84,17 @@ def read_project(tree: Tree, config: Config, reading: Reading | None = None) -> 
         problems=found.problems,
         ignored_folders=found.ignored_folders,
     )
+
+
+def tree_mistakes(tree: Tree, config: Config) -> tuple[str, ...]:
+    """What a configuration that is wrong in itself declares against the tree besides.
+
+    Only chains that say where they are count: where that could not be read, it was told.
+    """
+    chains = tuple(chain for chain in config.chains if chain.script_location is not None)
+    config = replace(config, chains=chains)
+    found = discover(tree, config, Reading(tree).read)
+    return contract_mistakes(config, found.script_directories, tree)
 
 
 def is_enabled(rule: type[Rule], config: Config, tree: Tree) -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from revlint.config import Config
 
 #: Why a path of a tree cannot be read.
 TreeReason = Literal["missing", "permission", "not-a-file", "outside", "limit", "io"]
@@ -13,7 +16,14 @@ class RevlintError(Exception):
 
 
 class ConfigError(RevlintError):
-    """The configuration of revlint is wrong; the message lists every mistake, one to a line."""
+    """The configuration of revlint is wrong; the message lists every mistake, one to a line.
+
+    ``config`` is what could be read of it, so that the tree can be asked what else is wrong.
+    """
+
+    def __init__(self, message: str, config: Config | None = None) -> None:
+        super().__init__(message)
+        self.config = config
 
 
 class GitError(RevlintError):

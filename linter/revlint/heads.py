@@ -60,19 +60,27 @@ def find_spare(chain: Chain) -> Spare:
     Within a history, heads are matched to distinct branch labels, and one may stay without; one
     history may do without a label. ``heads`` counts all heads and ignores labels. Nothing is
     spare on account of what cannot be known, of a missing parent, a duplicate or a cycle: those
-    are told by themselves (alembic: script/revision.py, RevisionMap.get_current_head).
+    are told by themselves (alembic: script/revision.py, RevisionMap.get_current_head). Nor is
+    anything in a chain that ends in its align revision, where whatever is beside it is told as
+    that, nor a second base of a chain whose root is configured.
     """
     graph = chain.history
     ends = sum(1 for id_ in graph if not graph.out_degree(id_))
-    if ends < 2 or not chain.parents_known:
+    if ends < 2 or not chain.parents_known or chain.config.parked_at in chain.by_id:
         return Spare()
-    return _Judge(chain).judge()
+    spare = _Judge(chain).judge()
+    return spare if chain.config.root is None else _without_bases(spare)
 
 
 def spare_bases(chain: Chain) -> tuple[tuple[str, str], ...]:
-    """The bases that are more than ``bases`` allows, each with the base that comes first."""
+    """The bases that are more than ``bases`` allows, each with the base that comes first.
+
+    None where the contract says which bases there are to be.
+    """
     allowed = chain.config.bases
     if allowed is None or not chain.parents_known or len(chain.bases) <= allowed:
+        return ()
+    if chain.config.root is not None or chain.config.parked_at in chain.by_id:
         return ()
     shape = Shape(chain)
     whole = [h for h in shape.histories() if h.is_whole]
@@ -83,6 +91,12 @@ def spare_bases(chain: Chain) -> tuple[tuple[str, str], ...]:
         for base in sorted(history.bases, key=lambda b: (shape.is_new([b]), shape.load_order[b]))
     ]
     return tuple((base, bases[0]) for base in bases[allowed:])
+
+
+def _without_bases(spare: Spare) -> Spare:
+    """What is spare for another reason than a base of its own."""
+    heads = tuple(head for head in spare.heads if head.parted_at is not None)
+    return Spare(heads, spare.apart)
 
 
 class _Judge:

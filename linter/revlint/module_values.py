@@ -76,10 +76,11 @@ def scope_of(body: cst.BaseSuite | cst.Module, outer: Scope | None = None) -> Sc
 
 @dataclass(slots=True)
 class Evaluator:
-    """Evaluates expressions in a scope."""
+    """Evaluates expressions in a scope; no more than ``max_steps`` of them."""
 
     read_call: CallReader
     read_import: ImportReader
+    max_steps: int = _MAX_STEPS
     _depth: int = 0
     _steps: int = 0
 
@@ -87,7 +88,7 @@ class Evaluator:
         """What an expression is worth."""
         # Names may lead to each other in a circle, or double at every step.
         self._steps += 1
-        if self._depth > _MAX_DEPTH or self._steps > _MAX_STEPS:
+        if self._depth > _MAX_DEPTH or self._steps > self.max_steps:
             return UNKNOWN
         self._depth += 1
         try:
@@ -215,6 +216,25 @@ def dotted_name(node: cst.BaseExpression) -> str | None:
     return ".".join([node.value, *reversed(parts)])
 
 
+#: What may bind a name, or hides the names that are bound in it. Most nodes are nothing of the
+#: kind, and asking for their type is quicker than a match.
+_BINDING: frozenset[type[cst.CSTNode]] = frozenset(
+    {
+        cst.AnnAssign,
+        cst.AsName,
+        cst.Assign,
+        cst.AugAssign,
+        cst.ClassDef,
+        cst.For,
+        cst.FunctionDef,
+        cst.Import,
+        cst.ImportFrom,
+        cst.Lambda,
+        cst.NamedExpr,
+    }
+)
+
+
 class _Collector:
     """Collects what the statements of one scope bind."""
 
@@ -223,10 +243,17 @@ class _Collector:
 
     def collect(self, node: cst.CSTNode) -> None:
         """Note what a node binds, and what the nodes below it do."""
+        if type(node) in _BINDING and not self._note(node):
+            return
+        for child in children(node):
+            self.collect(child)
+
+    def _note(self, node: cst.CSTNode) -> bool:
+        """Note what a node binds; whether the nodes below it may bind names of the scope too."""
         match node:
             case cst.FunctionDef() | cst.ClassDef():
                 self._bind(node.name.value, None)
-                return
+                return False
             case cst.Assign():
                 for target in node.targets:
                     self._bind_target(target.target, node.value)
@@ -241,14 +268,13 @@ class _Collector:
                 self._bind_target(node.name, None)
             case cst.Import():
                 self._imports(node)
-                return
+                return False
             case cst.ImportFrom():
                 self._imports_from(node)
-                return
+                return False
             case cst.Lambda():
-                return
-        for child in children(node):
-            self.collect(child)
+                return False
+        return True
 
     def _imports(self, node: cst.Import) -> None:
         for alias in node.names:

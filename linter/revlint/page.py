@@ -158,7 +158,8 @@ def _run(rule: type[Rule], example: Example, rules: Sequence[type[Rule]]) -> tup
     from revlint.reporters.full import render_findings
 
     root = Path("/")
-    config = parse_config(example.config) if example.config else Config()
+    text = example.bad.get("revlint.toml", example.config)
+    config = parse_config(text) if text else Config()
     config = replace(config, select=(*config.select, rule.name))
     report = lint(root, MemoryTree(example.bad, example.new), config, rules)
     findings = tuple(f for f in report.findings if f.rule == rule.name)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from revlint.chain import Chain
 from revlint.config import Config
+from revlint.contract import Contract
 from revlint.script_directory import ConfigProblem, SkippedFile
+from revlint.tables import Tables
 from revlint.tree import Tree
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Project:
     """All that a rule about the project may look at."""
 
@@ -19,3 +22,13 @@ class Project:
     chains: tuple[Chain, ...]
     problems: tuple[ConfigProblem, ...] = ()
     ignored_folders: tuple[SkippedFile, ...] = ()
+
+    @cached_property
+    def contract(self) -> Contract:
+        """What the declared chains owe to each other."""
+        return Contract(self.config, self.chains)
+
+    @cached_property
+    def tables(self) -> Tables:
+        """Who makes, owns and uses which tables; read when a rule first asks."""
+        return Tables(self.contract)

@@ -14,7 +14,7 @@ from revlint.finding import Finding, Severity
 from revlint.project import Project
 from revlint.revision import Revision
 
-Group = Literal["Configuration", "Files", "Identity", "The graph"]
+Group = Literal["Configuration", "Files", "Identity", "The graph", "The contract between chains"]
 Default = Literal["on", "off", "new"]
 
 #: The headings of a rule's docstring, in this order, after its first line.
@@ -26,7 +26,7 @@ class Example:
     """A tree that fails a rule and a tree that passes, as path to text.
 
     ``finds`` are the places of the failing tree's findings, as ``path:line`` sorted by path and
-    line. ``config`` is the text of a ``revlint.toml`` that both trees are checked with. ``new``
+    line. ``config`` is the text of a ``revlint.toml`` for both trees, unless they hold one. ``new``
     are the paths that the base does not have.
     """
 

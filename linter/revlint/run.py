@@ -10,7 +10,7 @@ from pathlib import Path
 from revlint import console
 from revlint.config import Config
 from revlint.config_reader import load_config, shadowed
-from revlint.engine import is_enabled, lint, read_project
+from revlint.engine import is_enabled, lint, read_project, tree_mistakes
 from revlint.errors import ConfigError, RevlintError
 from revlint.finding import Severity
 from revlint.project import Project
@@ -24,6 +24,7 @@ from revlint.reporters.github import render_github
 from revlint.reporters.json_report import render_chains_json, render_graph_json, render_json
 from revlint.reporters.style import PLAIN, Style
 from revlint.reporters.summary import statistics, summarise
+from revlint.reporters.symbols import ASCII, UNICODE
 from revlint.rule import Rule
 from revlint.spelling import near
 from revlint.tree import MAX_FILE_SIZE, OverlayTree, Tree
@@ -78,6 +79,7 @@ def check(options: CheckOptions) -> int:
     report = _lint_all(found, configs, trees, rules)
     if options.verbose:
         _tell_more(found, configs, trees, rules)
+        _tell_of_operations(report)
     _write_report(report, options, here)
     return _status(report, options.fail_on, paths)
 
@@ -90,7 +92,8 @@ def chains(paths: Sequence[str], config: str | None, output_format: str, colour:
         text = render_chains_json(projects)
     else:
         style = Style(console.wants_colour(colour, sys.stdout))
-        text = render_chains(projects, directory=here, style=style)
+        symbols = UNICODE if console.can_show(UNICODE.all, sys.stdout) else ASCII
+        text = render_chains(projects, directory=here, style=style, symbols=symbols)
     console.write(text, sys.stdout)
     return _tell_if_empty([c for _, p in projects for c in p.chains], paths)
 
@@ -149,6 +152,9 @@ def _load_configs(
             configs.append(load_config(project.config, project.root, rules))
         except ConfigError as error:
             mistakes.append(str(error))
+            if error.config is not None:
+                tree = WorkTree(project.root, error.config.exclude)
+                mistakes.extend(tree_mistakes(tree, error.config))
     if mistakes:
         raise ConfigError("\n".join(mistakes))
     return configs
@@ -289,6 +295,18 @@ def _tell_more(
             f"project {project.root}: configuration {config.path or 'none'}, "
             f"{len(tree.paths())} files in the tree, {on} of {len(rules)} rules on"
         )
+
+
+def _tell_of_operations(report: Report) -> None:
+    """How much of what the migrations do could not be known, where rules about tables looked."""
+    for project in report.projects:
+        read, unknown = project.project.tables.counts()
+        if read:
+            _tell(
+                f"project {project.root}: {read} operations in the chains that are not parked, "
+                f"{unknown} of them (op.execute among them) on tables that cannot be known "
+                "without running them"
+            )
 
 
 def _tell(line: str) -> None:

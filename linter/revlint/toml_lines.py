@@ -27,16 +27,21 @@ _ONE_KEY = re.compile(_KEY)
 def key_lines(text: str) -> dict[Path, int]:
     """The line, from 1, of each table header and each key that starts a line.
 
-    Keys are paths from the top of the file; an array of tables has an entry without the index, for
-    its first table. Keys inside an inline table are not listed. Of a text that is no TOML the
-    lines are a best effort.
+    Keys are paths from the top of the file; the tables of an array have their index, from 0, behind
+    its name, and the array itself has the line of the first. Keys inside an inline table are not
+    listed. Of a text that is no TOML the lines are a best effort.
     """
     lines: dict[Path, int] = {}
     table: Path = ()
+    counts: dict[Path, int] = {}
     at, line = 0, 1
     while at < len(text):
         if header := _HEADER.match(text, at):
             table = _path(header[2])
+            if header[1] == "[[":
+                lines.setdefault(table, line)
+                index = counts[table] = counts.get(table, -1) + 1
+                table = (*table, str(index))
             lines.setdefault(table, line)
         elif assignment := _ASSIGNMENT.match(text, at):
             lines.setdefault((*table, *_path(assignment[1])), line)

@@ -11,7 +11,7 @@ import libcst as cst
 
 #: Fields that hold white space, brackets and separators, never an expression or a statement.
 _LAYOUT = re.compile(
-    r"whitespace|lines_|leading_lines|trailing_|header|footer|[lr](par|bracket|brace|paren)$"
+    r"whitespace|lines_|leading_|trailing_|header|footer|[lr](par|bracket|brace|paren)$"
     r"|comma$|semicolon$|equal$|dot$|colon$|operator$|indent$|default_|encoding$|has_"
 )
 

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from revlint import Rule
+from revlint_rules.align_mismatch import AlignMismatch
+from revlint_rules.align_not_empty import AlignNotEmpty
 from revlint_rules.ambiguous_id import AmbiguousId
 from revlint_rules.app_import import AppImport
+from revlint_rules.chain_order import ChainOrder
+from revlint_rules.cross_chain_parent import CrossChainParent
 from revlint_rules.duplicate_revision import DuplicateRevision
 from revlint_rules.dynamic_value import DynamicValue
+from revlint_rules.edition_switch import EditionSwitch
 from revlint_rules.empty_chain import EmptyChain
 from revlint_rules.filename_mismatch import FilenameMismatch
 from revlint_rules.filename_order import FilenameOrder
+from revlint_rules.foreign_table import ForeignTable
+from revlint_rules.frozen_column import FrozenColumn
 from revlint_rules.id_format import IdFormat
 from revlint_rules.ignored_file import IgnoredFile
 from revlint_rules.illegal_id import IllegalId
@@ -34,10 +41,16 @@ from revlint_rules.rebound_value import ReboundValue
 from revlint_rules.redundant_dependency import RedundantDependency
 from revlint_rules.redundant_parent import RedundantParent
 from revlint_rules.revision_cycle import RevisionCycle
+from revlint_rules.shared_id import SharedId
 from revlint_rules.split_version_table import SplitVersionTable
 from revlint_rules.stale_docstring import StaleDocstring
 from revlint_rules.stale_head_file import StaleHeadFile
+from revlint_rules.unadopted_table import UnadoptedTable
+from revlint_rules.undeclared_chain import UndeclaredChain
+from revlint_rules.unparked_chain import UnparkedChain
 from revlint_rules.unreadable_file import UnreadableFile
+from revlint_rules.version_table_clash import VersionTableClash
+from revlint_rules.wrong_root import WrongRoot
 
 RULES: tuple[type[Rule], ...] = (
     # Configuration
@@ -79,4 +92,18 @@ RULES: tuple[type[Rule], ...] = (
     NonlinearHistory,
     MergeWithOperations,
     MissingDowngrade,
+    # The contract between chains
+    UnparkedChain,
+    AlignMismatch,
+    AlignNotEmpty,
+    WrongRoot,
+    CrossChainParent,
+    VersionTableClash,
+    EditionSwitch,
+    SharedId,
+    ChainOrder,
+    ForeignTable,
+    UnadoptedTable,
+    FrozenColumn,
+    UndeclaredChain,
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from revlint import Chain, Example, FileRule, Finding, Location, Revision, history
 from revlint.id_pattern import matches
 from revlint.identifier import is_usable_id, quoted
+from revlint.misnamed import misnamed_end, misnamed_root
 
 _CONFIG = "id-pattern = 'oss\\d{9}'\n"
 
@@ -42,7 +43,9 @@ class IdFormat(FileRule):
         # What no pattern could make legal is told as that.
         if pattern is None or id_ is None or not is_usable_id(id_):
             return
-        if matches(pattern, id_) is False:
+        # Nor is an id that is to be another one: align-mismatch and wrong-root say which.
+        is_misnamed = id_ in (misnamed_end(chain), misnamed_root(chain))
+        if matches(pattern, id_) is False and not is_misnamed:
             yield Finding(
                 message=(
                     f"the id {quoted(id_)} does not match the id-pattern {pattern} of its chain"

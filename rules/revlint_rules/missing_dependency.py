@@ -52,11 +52,12 @@ class MissingDependency(ProjectRule):
     def check(self, project: Project) -> Iterator[Finding]:
         for chain in project.chains:
             if chain.missing_dependencies:
-                yield from _in_chain(chain, Lost(chain, project.chains))
+                elsewhere = project.contract.told_elsewhere(chain)
+                yield from _in_chain(chain, Lost(chain, project.chains), elsewhere)
 
 
-def _in_chain(chain: Chain, lost: Lost) -> Iterator[Finding]:
-    told = {reference.target for reference in chain.missing_parents}
+def _in_chain(chain: Chain, lost: Lost, elsewhere: frozenset[str]) -> Iterator[Finding]:
+    told = elsewhere.union(reference.target for reference in chain.missing_parents)
     named: dict[str, list[Reference]] = {}
     for reference in chain.missing_dependencies:
         name = reference.target

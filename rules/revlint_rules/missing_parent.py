@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from revlint import (
     Chain,
@@ -56,13 +56,16 @@ class MissingParent(ProjectRule):
     def check(self, project: Project) -> Iterator[Finding]:
         for chain in project.chains:
             if chain.missing_parents:
-                yield from _in_chain(chain, Lost(chain, project.chains))
+                elsewhere = project.contract.told_elsewhere(chain)
+                yield from _in_chain(chain, Lost(chain, project.chains), elsewhere)
 
 
-def _in_chain(chain: Chain, lost: Lost) -> Iterator[Finding]:
+def _in_chain(chain: Chain, lost: Lost, elsewhere: Container[str]) -> Iterator[Finding]:
     named: dict[str, list[Reference]] = {}
     for reference in chain.missing_parents:
         # Blanks, "None" and several ids in one text are invalid-value.
+        if reference.target in elsewhere:
+            continue
         if not is_slip(reference.target) and not names_in(reference.target):
             named.setdefault(reference.target, []).append(reference)
     for name, references in named.items():

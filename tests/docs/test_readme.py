@@ -12,7 +12,13 @@ import pytest
 from revlint.config_keys import CHAIN_KEYS, TOP_KEYS
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("README.md", "docs/ci.md", "docs/configuration.md", "docs/how-it-works.md")
+PAGES = (
+    "README.md",
+    "docs/ci.md",
+    "docs/configuration.md",
+    "docs/editions.md",
+    "docs/how-it-works.md",
+)
 
 
 def console() -> ModuleType:

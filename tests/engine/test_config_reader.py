@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import revlint
-from revlint.config import ChainConfig, Config
+from revlint.config import Alignment, ChainConfig, Config, Run
 from revlint.config_keys import ALLOWED, KEYS
 from revlint.config_reader import find_config, load_config, parse_config, shadowed
 from revlint.config_schema import schema
@@ -29,6 +29,7 @@ bases = 1
 max-id-length = 64
 id-pattern = 'o\\d{11}'
 external-revisions = ["ext1"]
+switch = ["oss -> ee"]
 
 [chains.shared]
 script-location = "./api/core/"
@@ -44,9 +45,23 @@ id-pattern = '[0-9a-f]{12}'
 external-revisions = ["ext2"]
 head-file = "api/core/HEAD"
 released = ["a", "b"]
+parked-at = "park0"
+root = "a0"
+after = ["with space"]
+may-reference = ["users.id", "teams"]
+frozen-columns = ["users.id", "s.users.key"]
 
 [chains."with space"]
 script-location = "."
+parked-at = "park0"
+
+[[alignments]]
+revision = "park0"
+chains = ["shared", "with space"]
+
+[editions]
+oss = { core = ["with space", "shared"] }
+ee.core = ["with space"]
 """
 
 
@@ -76,7 +91,7 @@ def test_every_key() -> None:
         chains=(
             ChainConfig(
                 name="shared",
-                location=Location("revlint.toml", Range(13, 1, 13, 1)),
+                location=Location("revlint.toml", Range(14, 1, 14, 1)),
                 script_location="api/core",
                 version_locations=("api/core/versions", "api/more"),
                 config="api/alembic.ini",
@@ -90,13 +105,34 @@ def test_every_key() -> None:
                 external_revisions=("ext2",),
                 head_file="api/core/HEAD",
                 released=("a", "b"),
+                parked_at="park0",
+                root="a0",
+                after=("with space",),
+                may_reference=("users.id", "teams"),
+                frozen_columns=("users.id", "s.users.key"),
             ),
             ChainConfig(
                 name="with space",
-                location=Location("revlint.toml", Range(28, 1, 28, 1)),
+                location=Location("revlint.toml", Range(34, 1, 34, 1)),
                 script_location="",
+                parked_at="park0",
             ),
         ),
+        alignments=(
+            Alignment(
+                "park0", ("shared", "with space"), Location("revlint.toml", Range(39, 1, 39, 1))
+            ),
+        ),
+        runs=(
+            Run(
+                "oss",
+                "core",
+                ("with space", "shared"),
+                Location("revlint.toml", Range(43, 1, 43, 1)),
+            ),
+            Run("ee", "core", ("with space",), Location("revlint.toml", Range(44, 1, 44, 1))),
+        ),
+        switch=(("oss", "ee"),),
     )
 
 
@@ -107,7 +143,7 @@ def test_every_key_of_the_table_is_read() -> None:
         if "chain" in key.where:
             assert getattr(config.chains[0], key.field) not in (None, ()), key.name
         else:
-            assert getattr(config, key.field), key.name
+            assert getattr(config, {"editions": "runs"}.get(key.field, key.field)), key.name
 
 
 def test_the_same_keys_in_a_pyproject() -> None:
@@ -224,15 +260,16 @@ heads = "many"
         ),
         (
             "hed = 1",
-            "revlint.toml:1: hed: unknown key, did you mean 'heads'?; allowed: bases, chains, "
-            "exclude, external-revisions, heads, id-pattern, ignore, max-id-length, "
-            "per-file-ignores, require-reason, select, severity",
+            "revlint.toml:1: hed: unknown key, did you mean 'heads'?; allowed: alignments, "
+            "bases, chains, editions, exclude, external-revisions, heads, id-pattern, ignore, "
+            "max-id-length, per-file-ignores, require-reason, select, severity, switch",
         ),
         (
             'script-location = "a"',
             "revlint.toml:1: script-location: unknown key, it belongs into the table of a chain, "
-            "[chains.NAME]; allowed: bases, chains, exclude, external-revisions, heads, "
-            "id-pattern, ignore, max-id-length, per-file-ignores, require-reason, select, severity",
+            "[chains.NAME]; allowed: alignments, bases, chains, editions, exclude, "
+            "external-revisions, heads, id-pattern, ignore, max-id-length, per-file-ignores, "
+            "require-reason, select, severity, switch",
         ),
     ],
 )

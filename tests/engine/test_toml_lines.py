@@ -46,7 +46,10 @@ def test_key_lines() -> None:
         ("tool", "revlint", "chains", "oss"): 19,
         ("tool", "revlint", "chains", "oss", "heads"): 20,
         ("points",): 22,
-        ("points", "x"): 23,
+        ("points", "0"): 22,
+        ("points", "0", "x"): 23,
+        ("points", "1"): 25,
+        ("points", "1", "x"): 26,
     }
 
 

@@ -8,17 +8,26 @@ from pathlib import Path
 from revlint import escape
 from revlint.chain import Chain
 from revlint.project import Project
+from revlint.reporters.contract import render_contract
 from revlint.reporters.place import ToPath, prefix_of
 from revlint.reporters.style import PLAIN, Style
+from revlint.reporters.symbols import UNICODE, Symbols
 
 #: How many ids of a kind are listed.
 _MAX_IDS = 8
 
 
 def render_chains(
-    projects: Sequence[tuple[Path, Project]], *, directory: Path, style: Style = PLAIN
+    projects: Sequence[tuple[Path, Project]],
+    *,
+    directory: Path,
+    style: Style = PLAIN,
+    symbols: Symbols = UNICODE,
 ) -> str:
-    """The chains of each project root, a block each; paths are relative to a directory."""
+    """The chains of each project root, a block each, then the contract between them, if any.
+
+    Paths are relative to a directory.
+    """
     lines: list[str] = []
     for root, project in projects:
         to_path = prefix_of(root, directory)
@@ -29,6 +38,7 @@ def render_chains(
                 f"not part of any chain: {_path(to_path(folder.path))} "
                 f"({folder.count} {'file' if folder.count == 1 else 'files'})"
             )
+        lines += render_contract(project.contract, style=style, symbols=symbols)
     return "".join(line + "\n" for line in lines)
 
 

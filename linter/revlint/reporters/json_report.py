@@ -13,6 +13,8 @@ from revlint.finding import Finding, Severity
 from revlint.page import rule_url
 from revlint.project import Project
 from revlint.report import Report
+from revlint.reporters.contract import has_contract
+from revlint.reporters.contract_json import contract_object
 from revlint.reporters.place import ToPath, prefix_of
 
 #: The version of the form; a change that could break a reader raises it.
@@ -42,8 +44,13 @@ def render_json(report: Report) -> str:
 
 
 def render_chains_json(projects: Sequence[tuple[Path, Project]]) -> str:
-    """The chains of each project root, with what ``revlint chains`` tells of them."""
-    return dump({"version": VERSION, "chains": _each(projects, _chain_details)})
+    """The chains of each project root, with what ``revlint chains`` tells of them.
+
+    ``contract`` is there only where a configuration has one.
+    """
+    whole: JsonObject = {"version": VERSION, "chains": _each(projects, _chain_details)}
+    contracts = [project.contract for _, project in projects if has_contract(project.contract)]
+    return dump({**whole, "contract": contract_object(contracts)} if contracts else whole)
 
 
 def render_graph_json(projects: Sequence[tuple[Path, Project]], names: Sequence[str] = ()) -> str:

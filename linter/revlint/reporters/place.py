@@ -62,7 +62,7 @@ def excerpt(lines: tuple[str, ...], place: Range) -> Excerpt | None:
     text = opening + before + marked + after + closing
     if not text.strip():
         return None
-    marks = " " * _width(opening + before) + "^" * max(1, _width(marked))
+    marks = " " * width_of(opening + before) + "^" * max(1, width_of(marked))
     return Excerpt(place.line, text, marks)
 
 
@@ -108,7 +108,8 @@ def _window(source: str, start: int) -> tuple[int, int]:
     return first, first + MAX_WIDTH
 
 
-def _width(text: str) -> int:
+def width_of(text: str) -> int:
+    """The columns that a text takes on a terminal."""
     return len(text) if text.isascii() else sum(map(_columns, text))
 
 

@@ -1,0 +1,50 @@
+"""Reading what the ``upgrade`` and ``downgrade`` of a file do to tables; nothing is run."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from revlint.literals import ConstantReader
+from revlint.operation import Operation
+from revlint.operation_walker import walk
+from revlint.revision import Range, Unreadable
+from revlint.syntax import Parsed, deep_stack, parse
+
+
+def read_operations(data: bytes, constant: ConstantReader | None = None) -> tuple[Operation, ...]:
+    """The operations of ``upgrade`` and ``downgrade``, in the order in which they would run.
+
+    Functions of the same file are followed where they are called, with their arguments; loops
+    over constants are unrolled. What cannot be known has ``table`` None or the action
+    ``unknown``. A file that cannot be read has no operations: its own finding is enough.
+
+    Args:
+        data: the bytes of a revision file.
+        constant: knows the names that the file imports, by module and name.
+    """
+    parsed = _parse(data)
+    if parsed is None:
+        return ()
+    with deep_stack():
+        return tuple(operation for operation, _ in walk(parsed.module(), constant))
+
+
+@lru_cache(maxsize=8)
+def operation_ranges(data: bytes, constant: ConstantReader | None = None) -> tuple[Range, ...]:
+    """The place of each operation that ``read_operations`` gives, in the same order.
+
+    Apart from it, because places cost more than all the rest does, and only the few operations
+    that a finding speaks of need one. Findings of one file come together: the last few are kept.
+    """
+    parsed = _parse(data)
+    if parsed is None:
+        return ()
+    module = parsed.module()
+    places = parsed.places(module)
+    with deep_stack():
+        return tuple(places.range(node) for _, node in walk(module, constant))
+
+
+def _parse(data: bytes) -> Parsed | None:
+    parsed = parse(data, "")
+    return None if isinstance(parsed, Unreadable) else parsed

@@ -1,0 +1,66 @@
+"""The contract between chains as a JSON object, for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from revlint.contract import Contract, Table
+from revlint.crossing import SwitchPlan, plan_switches
+
+JsonObject = dict[str, object]
+
+
+def contract_object(contracts: Sequence[Contract]) -> JsonObject:
+    """The editions, alignments and switches of the contracts of a run, as a rule of one."""
+    return {
+        "editions": [
+            {"edition": run.edition, "database": run.database, "chains": list(run.chains)}
+            for contract in contracts
+            for run in contract.runs
+        ],
+        "alignments": [
+            {"revision": alignment.revision, "chains": list(alignment.chains)}
+            for contract in contracts
+            for alignment in contract.config.alignments
+        ],
+        "switches": [_switch(plan) for contract in contracts for plan in plan_switches(contract)],
+        "chains": [_chain(contract, name) for contract in contracts for name in contract.chains],
+    }
+
+
+def _switch(plan: SwitchPlan) -> JsonObject:
+    return {
+        "database": plan.switch.target.database,
+        "source": plan.switch.source.edition,
+        "target": plan.switch.target.edition,
+        "required": plan.required,
+        "works": plan.works,
+        "tables": [
+            {
+                **_table(crossing.table),
+                "source": list(crossing.source),
+                "target": list(crossing.target),
+                "outcome": crossing.outcome,
+                "revision": crossing.revision,
+                "works": crossing.works,
+            }
+            for crossing in plan.crossings
+        ],
+    }
+
+
+def _table(table: Table) -> JsonObject:
+    schema, name = table
+    return {"version_table": name, "version_table_schema": schema or None}
+
+
+def _chain(contract: Contract, name: str) -> JsonObject:
+    config = contract.chains[name].config
+    return {
+        "name": name,
+        "parked_at": config.parked_at,
+        "root": config.root,
+        "after": list(config.after),
+        "may_reference": list(config.may_reference),
+        "frozen_columns": list(config.frozen_columns),
+    }

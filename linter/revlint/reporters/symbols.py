@@ -1,0 +1,28 @@
+"""The signs that a picture in text is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Symbols:
+    """``arrow`` leads from a chain to the next, ``parked`` marks where one ends for ever.
+
+    ``between`` stands for the ids between two; ``works`` and ``fails`` mark a verdict.
+    """
+
+    arrow: str
+    parked: str
+    between: str
+    works: str
+    fails: str
+
+    @property
+    def all(self) -> str:
+        """Every sign, to ask whether an encoding has them."""
+        return "".join((self.arrow, self.parked, self.between, self.works, self.fails))
+
+
+UNICODE = Symbols(arrow="→", parked="■", between="…", works="✓", fails="✗")
+ASCII = Symbols(arrow="->", parked="#", between="..", works="", fails="!")

@@ -1,0 +1,170 @@
+"""unadopted-table: after a switch of editions, a table is missing that a chain changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from revlint import (
+    Contract,
+    Example,
+    Finding,
+    Project,
+    ProjectRule,
+    Related,
+    Severity,
+    Switch,
+    TableName,
+    Tables,
+    TableUse,
+    history,
+    revision_file,
+    table_name,
+)
+
+_CONFIG = """\
+[chains.oss-legacy]
+script-location = "oss/legacy"
+
+[chains.ee-legacy]
+script-location = "ee/legacy"
+
+[chains.ee]
+script-location = "ee/chain"
+version-table = "alembic_version_ee"
+after = ["ee-legacy"]
+
+[[alignments]]
+revision = "park00000000"
+chains = ["oss-legacy", "ee-legacy"]
+
+[editions]
+oss = { core = ["oss-legacy"] }
+ee = { core = ["ee-legacy", "ee"] }
+"""
+
+_LEGACY = {
+    **history("<base> -> park00000000", under="oss/legacy"),
+    **history("b2 -> park00000000", under="ee/legacy"),
+    "ee/legacy/versions/b2.py": revision_file(
+        "b2", body="op.create_table('seats', sa.Column('id', sa.Integer()))"
+    ),
+    "ee/chain/env.py": "",
+}
+_ALTER = "op.add_column('seats', sa.Column('name', sa.String()))"
+
+
+class UnadoptedTable(ProjectRule):
+    """After an edition switch, a chain touches a table that no chain of that database ever made.
+
+    Of aligned parked chains, only some create the table, and a chain of the target that runs after
+    them changes or references it. A chain of the target that creates it first, also through the
+    text of an `op.execute`, adopts it.
+
+    Why: A database that comes from the other edition is parked on the same id, so that its legacy
+        chain counts as done; the table was never made there. `alembic upgrade` then fails in the
+        database, with an error such as `relation "seats" does not exist`, and only for customers
+        who switch.
+    Fix: Create the table where it is missing, in a revision of the target's chain before the one
+        that needs it.
+    Semantics: alembic: runtime/migration.py, MigrationContext.run_migrations runs only what lies
+        above the id in the version table. Observed with Alembic 1.20.1 on PostgreSQL 15 and SQLite.
+    """
+
+    name = "unadopted-table"
+    group = "The contract between chains"
+    severity = Severity.WARNING
+    options = ("editions", "alignments", "switch")
+    examples = (
+        Example(
+            bad={**_LEGACY, "ee/chain/versions/ee1.py": revision_file("ee1", body=_ALTER)},
+            good={
+                **_LEGACY,
+                "ee/chain/versions/ee0.py": revision_file(
+                    "ee0",
+                    body="op.create_table('seats', sa.Column('id', sa.Integer()), "
+                    "if_not_exists=True)",
+                ),
+                "ee/chain/versions/ee1.py": revision_file("ee1", ("ee0",), body=_ALTER),
+            },
+            finds=("ee/chain/versions/ee1.py:16",),
+            config=_CONFIG,
+        ),
+    )
+
+    def check(self, project: Project) -> Iterator[Finding]:
+        told: set[tuple[str, TableName]] = set()
+        tables = project.tables
+        for switch in project.contract.switches():
+            for source, target in _aligned(project.contract, switch):
+                lacking = {
+                    table: use
+                    for table, use in tables.made(target).items()
+                    if table not in tables.made(source) and not tables.mentions(source, table)
+                }
+                for use in _first_needs(project, switch, lacking):
+                    if (use.chain.name, use.table) not in told:
+                        told.add((use.chain.name, use.table))
+                        yield _finding(use, switch, source, lacking[use.table], tables)
+
+
+def _aligned(contract: Contract, switch: Switch) -> Iterator[tuple[str, str]]:
+    """The pairs of parked chains over which a database moves."""
+    for source in switch.source.chains:
+        for target in switch.target.chains:
+            if source != target and contract.go_over(source, target):
+                yield source, target
+
+
+def _first_needs(
+    project: Project, switch: Switch, lacking: dict[TableName, TableUse]
+) -> Iterator[TableUse]:
+    """For each lacking table, the first upgrade of the target that needs it and nothing makes."""
+    open_tables = dict.fromkeys(lacking)
+    for name in switch.target.chains:
+        if project.contract.is_parked(name):
+            continue
+        made = _created(project, name)
+        for table in list(open_tables):
+            if table in made or project.tables.mentions(name, table):
+                del open_tables[table]
+        for use in project.tables.uses(name):
+            if use.table in open_tables and _needs(use, project.tables):
+                del open_tables[use.table]
+                yield use
+
+
+def _created(project: Project, name: str) -> set[TableName]:
+    """The tables that a chain creates anywhere in its upgrades."""
+    return {
+        use.table
+        for use in project.tables.uses(name)
+        if use.operation.action == "create" and use.operation.function == "upgrade"
+    }
+
+
+def _needs(use: TableUse, tables: Tables) -> bool:
+    """Whether an operation fails without its table, and no other rule speaks of it."""
+    operation = use.operation
+    if operation.function != "upgrade" or (operation.action == "drop" and operation.conditional):
+        return False
+    return tables.foreign_owner(use) is None and tables.frozen_by(use) is None
+
+
+def _finding(use: TableUse, switch: Switch, source: str, made: TableUse, tables: Tables) -> Finding:
+    table = table_name(use.table)
+    return Finding(
+        message=(
+            f"{use.operation.name} in '{use.revision.id}' needs the table {table}, which only "
+            f"chain {made.chain.name} makes: a database '{switch.target.database}' that comes from "
+            f"edition {switch.source.edition} (chain {source}) does not have it, and alembic "
+            f"upgrade fails there"
+        ),
+        help=(
+            f"create {table} where it is missing, in a revision of chain {use.chain.name} before "
+            f"'{use.revision.id}'"
+        ),
+        location=tables.location(use),
+        revision=use.revision.id,
+        chain=use.chain.name,
+        related=(Related(f"{table} is made here", tables.location(made)),),
+    )

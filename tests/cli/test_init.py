@@ -1,0 +1,193 @@
+"""`revlint init`: what it writes, what it refuses, and that nothing else happens."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from syrupy.assertion import SnapshotAssertion
+from tests.cli.projects import GOOD, write
+
+from revlint import cli
+from revlint.cli import run
+from revlint.config_reader import load_config
+from revlint.rule import history
+
+PARKED = ("<base> -> a1", "a1 -> park0")
+
+#: Two chains that are parked on one id, and nothing else.
+TWO = {**history(*PARKED, under="oss/legacy"), **history(*PARKED, under="ee/legacy")}
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project of two chains, around the working directory."""
+    monkeypatch.chdir(write(tmp_path, TWO))
+    return tmp_path
+
+
+def files(root: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(root)): p.read_bytes() for p in root.rglob("*") if p.is_file()}
+
+
+def test_help(snapshot: SnapshotAssertion) -> None:
+    result = CliRunner().invoke(cli.cli, ["init", "--help"], prog_name="revlint", terminal_width=80)
+    assert result.output == snapshot
+
+
+def test_one_chain(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(write(tmp_path, GOOD))
+    assert run(["init"]) == 0
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err == (
+        f"revlint: wrote {tmp_path}/revlint.toml: no configuration is needed, so it only shows "
+        "the options\n"
+    )
+    text = (tmp_path / "revlint.toml").read_text("utf-8")
+    assert [line for line in text.splitlines() if line and not line.startswith("#")] == []
+    assert run(["check"]) == 0
+
+
+def test_several_chains(
+    project: Path, capsys: pytest.CaptureFixture[str], snapshot: SnapshotAssertion
+) -> None:
+    assert run(["init"]) == 0
+    assert capsys.readouterr().err == (
+        f"revlint: wrote {project}/revlint.toml: 2 chains, 1 alignment, 2 editions\n"
+        "revlint: read it, then run `revlint check` and `revlint chains`\n"
+    )
+    assert (project / "revlint.toml").read_text("utf-8") == snapshot
+    assert run(["check"]) == 0
+
+
+def test_stdout_writes_nothing(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = files(project)
+    assert run(["init", "--stdout"]) == 0
+    out = capsys.readouterr().out
+    assert files(project) == before
+    assert run(["init"]) == 0
+    assert (project / "revlint.toml").read_text("utf-8") == out
+
+
+def test_stdout_beside_a_configuration(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "revlint.toml").write_text("max-id-length = 64\n")
+    assert run(["init", "--stdout"]) == 0
+    assert "[[alignments]]" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("arguments", [[], ["--pyproject"], ["."]])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("revlint.toml", ""),
+        ("revlint.toml", "max-id-length = 64\n"),
+        ("pyproject.toml", "[tool.revlint]\nmax-id-length = 64\n"),
+    ],
+)
+def test_an_existing_configuration_stays(
+    project: Path, capsys: pytest.CaptureFixture[str], name: str, text: str, arguments: list[str]
+) -> None:
+    (project / name).write_text(text)
+    before = files(project)
+    assert run(["init", *arguments]) == 2
+    assert files(project) == before
+    assert f"there is a configuration already, {project}/{name}," in capsys.readouterr().err
+
+
+def test_a_link_to_nothing_is_not_overwritten(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "revlint.toml").symlink_to("elsewhere")
+    assert run(["init"]) == 2
+    assert "it exists already, and is left as it is" in capsys.readouterr().err
+    assert not (project / "elsewhere").exists()
+
+
+def test_pyproject(project: Path) -> None:
+    path = project / "pyproject.toml"
+    path.write_text('[project]\nname = "x"')
+    path.chmod(0o640)
+    assert run(["init", "--pyproject"]) == 0
+    text = path.read_text("utf-8")
+    assert text.startswith('[project]\nname = "x"\n\n[tool.revlint]\n#')
+    assert "[[tool.revlint.alignments]]" in text
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    config = load_config(path, project)
+    assert [chain.name for chain in config.chains] == ["oss-legacy", "ee-legacy"]
+    assert run(["check"]) == 0
+    assert {name for name in files(project) if "/" not in name} == {"pyproject.toml"}
+
+
+def test_pyproject_keeps_its_line_ends_and_its_link(project: Path) -> None:
+    real = project / "real.toml"
+    real.write_bytes(b'[project]\r\nname = "x"\r\n')
+    (project / "pyproject.toml").symlink_to("real.toml")
+    assert run(["init", "--pyproject"]) == 0
+    data = real.read_bytes()
+    assert (project / "pyproject.toml").is_symlink()
+    assert re.findall(rb"(?<!\r)\n", data) == []
+    assert b"[tool.revlint]\r\n" in data
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (None, "there is no such file to add [tool.revlint] to"),
+        (b"[project\n", "it is no TOML"),
+        (b"tool = {}\n", "is left alone, since as it is it has a mistake"),
+        (b"# \xff\n", "it is not UTF-8"),
+    ],
+)
+def test_pyproject_that_cannot_be_added_to(
+    project: Path, capsys: pytest.CaptureFixture[str], text: bytes | None, told: str
+) -> None:
+    if text is not None:
+        (project / "pyproject.toml").write_bytes(text)
+    before = files(project)
+    assert run(["init", "--pyproject"]) == 2
+    assert told in capsys.readouterr().err
+    assert files(project) == before
+
+
+def test_nothing_to_configure(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["init"]) == 3
+    assert "nothing to configure: no chain was found" in capsys.readouterr().err
+    assert files(tmp_path) == {}
+
+
+def test_a_path_becomes_a_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Below a configured project, too: the nearest configuration counts."""
+    write(tmp_path, {f"services/{name}": text for name, text in TWO.items()})
+    (tmp_path / "revlint.toml").write_text("max-id-length = 64\n")
+    monkeypatch.chdir(tmp_path)
+    assert run(["init", "services"]) == 0
+    config = load_config(tmp_path / "services" / "revlint.toml", tmp_path / "services")
+    assert [chain.script_location for chain in config.chains] == ["oss/legacy", "ee/legacy"]
+    assert (tmp_path / "revlint.toml").read_text() == "max-id-length = 64\n"
+
+
+def test_a_file_is_no_project(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["init", "oss/legacy/env.py"]) == 2
+    assert "a project is a directory" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_directory_that_cannot_be_written(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project.chmod(0o555)
+    try:
+        assert run(["init"]) == 2
+    finally:
+        project.chmod(0o755)
+    assert "cannot be written: Permission denied" in capsys.readouterr().err

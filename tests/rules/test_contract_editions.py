@@ -1,0 +1,265 @@
+"""The rules about editions, their order, their version tables and what they have in common."""
+
+from __future__ import annotations
+
+import pytest
+from tests.contract_support import EDITIONS, Files, found, lint_tree, migration, sound
+
+#: Three editions of which no two legacy chains are parked together.
+UNPARKED = """\
+[chains.oss]
+script-location = "oss"
+
+[chains.ee]
+script-location = "ee"
+
+[editions]
+oss = { core = ["oss"] }
+ee = { core = ["ee"] }
+cloud = { core = ["ee"] }
+"""
+
+TWO = {
+    **migration("oss", "a1"),
+    **migration("oss", "x9", "a1"),
+    **migration("ee", "a1"),
+    **migration("ee", "y9", "a1"),
+}
+
+
+def test_edition_switch_names_database_editions_and_ids() -> None:
+    """Both directions, and every pair of editions with the same chains, are one mistake."""
+    (finding,) = lint_tree(TWO, UNPARKED)
+    assert finding.rule == "edition-switch"
+    assert finding.location.range.line == 9
+    assert finding.message == (
+        "database 'core' cannot move from oss to ee or from oss to cloud or from ee to oss or from "
+        "cloud to oss: its table alembic_version is kept by chain oss in oss and by chain ee in "
+        "ee, which are not parked on one revision; alembic upgrade would not find 'x9' of oss in "
+        "ee, nor 'y9' of ee in oss"
+    )
+
+
+def test_edition_switch_where_the_heads_are_known_by_chance() -> None:
+    files = {**migration("oss", "a1"), **migration("ee", "a1")}
+    (finding,) = lint_tree(files, UNPARKED)
+    assert finding.message.endswith(
+        "; that each knows the head of the other is chance, and the next migration ends it"
+    )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ('switch = ["ee -> cloud"]\n' + UNPARKED),
+        UNPARKED.replace('ee = { core = ["ee"] }', 'ee = { core = ["oss"] }').replace(
+            'cloud = { core = ["ee"] }', ""
+        ),
+        UNPARKED.replace('oss = { core = ["oss"] }', 'oss = { other = ["oss"] }'),
+        UNPARKED.replace("[editions]", 'version-table = "ee_version"\n\n[editions]'),
+        UNPARKED.replace("[editions]", 'version-table-schema = "ee"\n\n[editions]'),
+        UNPARKED[: UNPARKED.index("[editions]")],
+    ],
+    ids=["not asked for", "same chain", "other database", "other table", "other schema", "none"],
+)
+def test_edition_switch_has_nothing_to_say(change: str) -> None:
+    assert found(TWO, change) == []
+
+
+def test_edition_switch_one_direction_only() -> None:
+    (finding,) = lint_tree(TWO, 'switch = ["ee -> oss"]\n' + UNPARKED)
+    assert "cannot move from ee to oss: " in finding.message
+    assert "'y9' of ee in oss" in finding.message
+    assert "'x9'" not in finding.message
+
+
+def test_parked_at_alone_aligns_as_well() -> None:
+    parked = UNPARKED.replace('"oss"\n\n', '"oss"\nparked-at = "a1"\n\n', 1).replace(
+        '"ee"\n\n', '"ee"\nparked-at = "a1"\n\n', 1
+    )
+    assert found({**migration("oss", "a1"), **migration("ee", "a1")}, parked) == []
+    assert found({**migration("oss", "a1"), **migration("ee", "b1")}, parked) == [
+        "unparked-chain revlint.toml:5"
+    ]
+
+
+def test_a_chain_that_only_the_target_runs_needs_a_base() -> None:
+    config = """\
+[chains.legacy]
+script-location = "legacy"
+
+[chains.ee]
+script-location = "ee"
+version-table = "ee_version"
+external-revisions = ["pkg1"]
+
+[editions]
+oss = { core = ["legacy"] }
+ee = { core = ["legacy", "ee"] }
+cloud = { core = ["legacy", "ee"] }
+"""
+    files = {**migration("legacy", "a1"), **migration("ee", "e1", "pkg1")}
+    (finding,) = lint_tree(files, config)
+    assert finding.message == (
+        "database 'core' cannot move from oss to ee or from oss to cloud: chain ee starts there on "
+        "an empty table ee_version, and has no base to start from, since 'e1' follows 'pkg1' of "
+        "another project"
+    )
+
+
+ORDER = EDITIONS.partition("[editions]")[0]
+
+
+@pytest.mark.parametrize(
+    ("editions", "message"),
+    [
+        (
+            'ee = { core = ["ee-legacy", "ee", "shared"] }',
+            "edition ee runs in database 'core' chain ee before shared, though it comes after "
+            "that: what the earlier chain makes is not there yet",
+        ),
+        (
+            'ee = { core = ["shared", "ee", "ee-legacy"] }',
+            "edition ee runs in database 'core' chain shared before ee-legacy and chain ee before "
+            "ee-legacy, though they come after that: what the earlier chain makes is not there yet",
+        ),
+        (
+            'ee = { core = ["ee-legacy", "ee"] }',
+            "edition ee runs in database 'core' chain ee without shared, though it comes after "
+            "that: what the earlier chain makes is not there yet",
+        ),
+        (
+            'ee = { core = ["shared", "ee"] }',
+            "edition ee runs in database 'core' chain shared without oss-legacy or ee-legacy and "
+            "chain ee without ee-legacy, though they come after that: what the earlier chain makes "
+            "is not there yet",
+        ),
+    ],
+)
+def test_chain_order(editions: str, message: str) -> None:
+    """One list is one finding, whatever is wrong in it."""
+    every = (
+        'all = { core = ["oss-legacy", "shared"] }\nlast = { core = ["ee-legacy", "shared", "ee"] }'
+    )
+    config = f"{ORDER}[editions]\n{every}\n{editions}\n"
+    (finding,) = lint_tree(sound(), config)
+    assert (finding.rule, finding.message) == ("chain-order", message)
+    assert finding.location.range.line == config.splitlines().index(editions) + 1
+
+
+def test_chain_order_shows_the_order_that_mends_it() -> None:
+    config = ORDER + '[editions]\nee = { core = ["ee", "shared", "ee-legacy"] }\n'
+    config = config.replace('after = ["oss-legacy", "ee-legacy"]', 'after = ["ee-legacy"]')
+    (finding,) = [f for f in lint_tree(sound(), config) if f.rule == "chain-order"]
+    assert finding.help == 'write core = ["ee-legacy", "shared", "ee"]'
+
+
+def test_a_circle_of_after_is_one_finding() -> None:
+    config = EDITIONS.replace(
+        'after = ["oss-legacy", "ee-legacy"]', 'after = ["oss-legacy", "ee-legacy", "ee"]'
+    )
+    (finding,) = [f for f in lint_tree(sound(), config) if f.rule == "chain-order"]
+    assert finding.message == (
+        "no order can satisfy `after`: it goes round in a circle through ee, shared"
+    )
+
+
+THREE = """\
+[chains.a]
+script-location = "a"
+version-table = "va"
+
+[chains.b]
+script-location = "b"
+version-table = "vb"
+
+[chains.c]
+script-location = "c"
+version-table = "vc"
+
+[editions]
+x = { core = ["a", "b", "c"] }
+y = { core = ["a", "b"] }
+"""
+
+
+def three(*ids: str) -> dict[str, str]:
+    a, b, c = (migration(name, id_) for name, id_ in zip("abc", ids, strict=True))
+    return {**a, **b, **c}
+
+
+def test_shared_id_of_three_chains_is_two_findings() -> None:
+    """All but one of them have to change."""
+    assert found(three("k1", "k1", "k1"), THREE) == [
+        "shared-id b/versions/k1.py:9",
+        "shared-id c/versions/k1.py:9",
+    ]
+
+
+def test_shared_id_stands_at_the_file_that_is_new() -> None:
+    files = three("k1", "k1", "k3")
+    assert found(files, THREE) == ["shared-id b/versions/k1.py:9"]
+    assert "shared-id a/versions/k1.py:9" in found(files, THREE, frozenset({"a/versions/k1.py"}))
+
+
+def test_version_table_clash_is_told_once_for_each_chain_that_has_to_change() -> None:
+    one = THREE.replace('"vc"', '"va"')
+    assert found(three("a1", "b1", "c1"), one) == ["version-table-clash revlint.toml:9"]
+    all_ = one.replace('"vb"', '"va"')
+    assert found(three("a1", "b1", "c1"), all_) == [
+        "version-table-clash revlint.toml:5",
+        "version-table-clash revlint.toml:9",
+    ]
+    apart = one.replace('"va"\n\n[editions]', '"va"\nversion-table-schema = "s"\n\n[editions]')
+    assert found(three("a1", "b1", "c1"), apart) == []
+
+
+def test_version_table_clash_stands_where_env_names_the_table() -> None:
+    env = "from alembic import context\ncontext.configure(version_table='va')\n"
+    files: Files = {**three("a1", "b1", "c1"), "a/env.py": env, "c/env.py": env}
+    config = THREE.replace('version-table = "va"\n', "").replace('version-table = "vc"\n', "")
+    assert found(files, config) == ["version-table-clash c/env.py:2"]
+
+
+def test_undeclared_chain_counts_the_others() -> None:
+    (finding,) = lint_tree(sound(migration("new", "n1")), EDITIONS)
+    assert finding.message == (
+        "the chain in new is not declared in revlint.toml, where 4 others are: nothing of the "
+        "contract is checked for it"
+    )
+
+
+@pytest.mark.parametrize(
+    ("upgrade", "downgrade", "expected"),
+    [
+        (("pass",), "pass", None),
+        (("'''Nothing.'''", "..."), "return None", None),
+        (("# nothing", "return"), "return", None),
+        (("print('parked')",), "pass", "upgrade does: print('parked')"),
+        (("logger.info('x')",), "op.drop_table('x')", "upgrade does: logger.info('x')"),
+        (("pass",), "op.execute('x')", "downgrade does: op.execute('x')"),
+        (("raise RuntimeError('x')",), "pass", "upgrade does: raise RuntimeError('x')"),
+    ],
+)
+@pytest.mark.parametrize("path", ["oss/legacy park0000 a1", "ee/chain ee0"])
+def test_align_not_empty(
+    path: str, upgrade: tuple[str, ...], downgrade: str, expected: str | None
+) -> None:
+    under, id_, parent = [*path.split(), None][:3]
+    assert under
+    assert id_
+    files = sound(migration(under, id_, parent, *upgrade, downgrade=downgrade))
+    told = lint_tree(files, EDITIONS)
+    assert [f.rule for f in told] == ["align-not-empty"] * (expected is not None)
+    assert all(expected is not None and f.message.endswith(expected) for f in told)
+
+
+def test_alignment_whose_id_nobody_has() -> None:
+    config = EDITIONS.replace('revision = "park0000"', 'revision = "park9"')
+    (finding,) = lint_tree(sound(), config)
+    assert finding.rule == "align-mismatch"
+    assert finding.location.range.line == config.splitlines().index('revision = "park9"') + 1
+    assert finding.message == (
+        "no chain of this alignment has its revision 'park9': chain oss-legacy ends in 'park0000', "
+        "chain ee-legacy ends in 'park0000'"
+    )
