@@ -172,8 +172,8 @@ def _beside(chain: Chain, revision: Revision, parked: str, later: set[str], kin:
         f"beside '{parked}', where chain {chain.name} is parked for ever: '{parked}' and "
         f"'{head}' are both heads, and alembic upgrade head stops with \"Multiple head revisions "
         f"are present for given argument 'head'\"",
-        f"write this migration for {_target(kin.successors)}, and delete it here; if it is older than "
-        f"'{parked}', put '{parked}' on top of it",
+        f"write this migration for {_target(kin.successors)}, and delete it here; if it is older "
+        f"than '{parked}', put '{parked}' on top of it",
     )
 
 
