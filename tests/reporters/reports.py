@@ -14,7 +14,7 @@ from revlint.revision import Binding, Location, Range, Revision, Value
 from revlint.script_directory import ScriptDirectory, SkippedFile, VersionLocation, VersionTable
 from revlint.tree import MemoryTree
 
-ROOT = Path("/work/project")
+ROOT = Path("/srv/project")
 
 #: Everything that could do harm in a terminal or a CI log.
 HOSTILE = (

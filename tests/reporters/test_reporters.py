@@ -83,10 +83,10 @@ def test_paths_are_relative_to_the_directory() -> None:
     def first_path(directory: str) -> str:
         return render_concise(report(*FINDINGS), directory=Path(directory)).partition(":")[0]
 
-    assert first_path("/work/project") == "api/versions/c.py"
-    assert first_path("/work") == "project/api/versions/c.py"
-    assert first_path("/work/project/api") == "versions/c.py"
-    assert first_path("/work/other") == "../project/api/versions/c.py"
+    assert first_path("/srv/project") == "api/versions/c.py"
+    assert first_path("/srv") == "project/api/versions/c.py"
+    assert first_path("/srv/project/api") == "versions/c.py"
+    assert first_path("/srv/other") == "../project/api/versions/c.py"
 
 
 def test_json_of_one_project_is_relative_to_its_root() -> None:
@@ -113,7 +113,7 @@ def test_json_of_one_project_is_relative_to_its_root() -> None:
 
 
 def test_json_of_several_projects_is_relative_to_their_common_directory() -> None:
-    projects = [project_report(FINDINGS[0], root=Path("/work") / name) for name in ("one", "two/x")]
+    projects = [project_report(FINDINGS[0], root=Path("/srv") / name) for name in ("one", "two/x")]
     data = json.loads(render_json(Report(tuple(projects))))
     assert [chain["config"] for chain in data["chains"]] == [
         "one/api/alembic.ini",
