@@ -212,6 +212,12 @@ Examples:
     type=click.Path(),
     help="Read the text of FILE from stdin: an editor's unsaved buffer.",
 )
+@click.option(
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="How many processes may read files. [default: one for each core, where it is worth it]",
+)
 @_color
 @click.option("--statistics", is_flag=True, help="Count the findings of each rule.")
 @click.option("-q", "--quiet", is_flag=True, help="Show findings and nothing else.")
@@ -224,6 +230,7 @@ def check(
     outputs: tuple[tuple[str, str | None], ...],
     fail_on: str,
     stdin_filename: str | None,
+    jobs: int | None,
     color: str,
     statistics: bool,
     quiet: bool,
@@ -243,6 +250,7 @@ def check(
         outputs=tuple(commands.Output(name, file) for name, file in outputs),
         fail_on=fail_on,
         stdin_filename=stdin_filename,
+        jobs=jobs,
         colour=color,
         statistics=statistics,
         quiet=quiet,

@@ -54,6 +54,7 @@ class CheckOptions:
     fail_on: str = "error"
     stdin_filename: str | None = None
     colour: str = "auto"
+    jobs: int | None = None
     statistics: bool = False
     quiet: bool = False
     verbose: bool = False
@@ -76,7 +77,7 @@ def check(options: CheckOptions) -> int:
     _refuse_unknown_rules([*options.select, *options.ignore], names)
     configs = [_chosen(c, options) for c in _load_configs(found, names)]
     trees = _trees(found, configs, here, options.stdin_filename, buffer)
-    report = _lint_all(found, configs, trees, rules)
+    report = _lint_all(found, configs, trees, rules, options.jobs)
     if options.verbose:
         _tell_more(found, configs, trees, rules)
         _tell_of_operations(report)
@@ -196,13 +197,22 @@ def _lint_all(
     configs: Sequence[Config],
     trees: Sequence[Tree],
     rules: Sequence[type[Rule]],
+    jobs: int | None,
 ) -> Report:
     progress = console.Progress()
     reports: list[ProjectReport] = []
     try:
         for project, config, tree in zip(found, configs, trees, strict=True):
             reports.append(
-                lint(project.root, tree, config, rules, under=project.under, progress=progress)
+                lint(
+                    project.root,
+                    tree,
+                    config,
+                    rules,
+                    under=project.under,
+                    progress=progress,
+                    jobs=jobs,
+                )
             )
             progress.next_project()
     finally:

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -255,3 +256,16 @@ def test_hostile_file_names(project: Path, capsys: pytest.CaptureFixture[str]) -
     out = capsys.readouterr().out
     assert "x\\x1b[31m\\u202e::error::y.py:1:1" in out
     assert "\x1b" not in out
+
+
+def test_jobs(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The number of processes changes nothing but the time; none is not a number of them."""
+    ids = [f"r{n:03}" for n in range(200)]
+    write(project, history("<base> -> r000", *(f"{a} -> {b}" for a, b in pairwise(ids)), "r5 -> x"))
+    reports = []
+    for jobs in ("1", "2"):
+        assert run(["check", "--jobs", jobs]) == 1
+        reports.append(capsys.readouterr())
+    assert reports[0] == reports[1]
+    assert rules_of(reports[0].out) == ["migrations/versions/x.py:10:17: error[missing-parent]"]
+    assert run(["check", "--jobs", "0"]) == 2
