@@ -19,7 +19,10 @@ from revlint.script_directory import ConfigProblem, ConfigProblemKind
 #: What ``path_separator`` may be, and the character it stands for on POSIX.
 SEPARATORS = {"space": " ", "newline": "\n", "os": ":", ":": ":", ";": ";"}
 
-_INLINE_COMMENT = re.compile(r"\s+[#;](?=\s|$).*", re.DOTALL)
+#: A value is searched in linear time: blanks are only tried where they begin.
+_INLINE_COMMENT = re.compile(r"(?<!\s)\s+[#;](?=\s|$).*", re.DOTALL)
+#: To so many entries of one list the exact place is looked up.
+_MAX_PLACES = 1000
 _LEGACY = re.compile(r", *| +")
 _LEGACY_SYS_PATH = re.compile(r", *| +|:")
 _MEANT_FALSE = frozenset({"", "false", "0", "no", "off", "n", "f", "none"})
@@ -181,8 +184,16 @@ class _Reader:
             pieces = self._split(key, bare)
         shown = here(self._path)
         return tuple(
-            Entry(p, Location(self._path, option.range_of(p.replace(shown, "%(here)s", 1).strip())))
-            for p in pieces
+            Entry(
+                p,
+                Location(
+                    self._path,
+                    option.range_of(p.replace(shown, "%(here)s", 1).strip())
+                    if number < _MAX_PLACES
+                    else option.value_range,
+                ),
+            )
+            for number, p in enumerate(pieces)
         )
 
     def _split(self, key: str, value: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from collections.abc import Callable
@@ -26,6 +27,10 @@ def main() -> NoReturn:
     3 where there was nothing to lint, 130 after Ctrl-C.
     """
     leave_working_directory()
+    for name in ("stdout", "stderr"):
+        # Closed by the shell (`>&-`): what is written there is for nobody.
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115
     sys.exit(run())
 
 

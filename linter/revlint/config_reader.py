@@ -29,6 +29,9 @@ SHARED_FILE = "pyproject.toml"
 #: The largest configuration file that is read, in bytes.
 MAX_SIZE = 1024 * 1024
 
+#: How many ``*`` one part of a path pattern may have, and how many parts may be ``**``.
+_MAX_STARS = 3
+
 #: Longer values are cut in messages, in characters.
 _MAX_SHOWN = 60
 
@@ -322,6 +325,11 @@ class _Reader:
     def _is_pattern(self, path: tuple[str, ...], pattern: str) -> bool:
         from pathspec import GitIgnoreSpec
 
+        # Each star of a part tries every length; with a few more, one long name takes for ever.
+        parts = pattern.split("/")
+        if max(part.count("*") for part in parts) > _MAX_STARS or parts.count("**") > _MAX_STARS:
+            self._refuse(path, pattern, f"up to {_MAX_STARS} '*' in a part of the path")
+            return False
         try:
             GitIgnoreSpec.from_lines([pattern])
         except ValueError:

@@ -144,6 +144,20 @@ class Contract:
             return None
         return (table.schema, table.name)
 
+    def apart(self, switch: Switch) -> Iterator[tuple[str, str]]:
+        """The aligned chains of a switch that keep their place in different version tables.
+
+        The chain of the target finds its own table empty, and would run from its base over what
+        the chain of the source has made.
+        """
+        for source in switch.source.chains:
+            for target in switch.target.chains:
+                if source == target or not self.are_aligned(source, target):
+                    continue
+                one, other = self.version_table(source), self.version_table(target)
+                if one is not None and other is not None and one != other:
+                    yield source, target
+
     def tables(self, run: Run) -> dict[Table, tuple[str, ...]]:
         """The version tables that a run keeps, each with the chains that use it."""
         found: dict[Table, list[str]] = {}

@@ -88,6 +88,7 @@ def check_contract(config: Config, tell: Tell) -> Config:
     _check_names(config, tell)
     _check_locations(config.chains, tell)
     _check_order(config, tell)
+    _check_databases(config, tell)
     return replace(config, chains=tuple(_park(chain, config, tell) for chain in config.chains))
 
 
@@ -166,6 +167,40 @@ def _check_order(config: Config, tell: Tell) -> None:
                     f"chain '{before}' has no database in common with '{name}': no edition runs it "
                     f"{where}",
                 )
+
+
+def _check_databases(config: Config, tell: Tell) -> None:
+    """Databases that look misspelt, and alignments of chains that no database ever goes between."""
+    editions: dict[str, set[str]] = {}
+    databases: dict[str, set[str]] = {}
+    for run in config.runs:
+        editions.setdefault(run.edition, set()).add(run.database)
+        for name in run.chains:
+            databases.setdefault(name, set()).add(run.database)
+    told: set[str] = set()
+    for run in config.runs:
+        others = set().union(*(found for e, found in editions.items() if e != run.edition))
+        if run.database not in others:
+            guess = near(run.database, others - editions[run.edition])
+            if guess and guess not in told:
+                told.add(run.database)
+                tell(
+                    ("editions", run.edition, run.database),
+                    f"no other edition has a database '{run.database}'; did you mean '{guess}'?",
+                )
+    for i, alignment in enumerate(config.alignments):
+        found = [databases[name] for name in alignment.chains if name in databases]
+        if len(found) > 1 and not set.intersection(*found):
+            chains = " and ".join(f"'{name}'" for name in alignment.chains)
+            tell(("alignments", str(i), "chains"), f"{chains} have no database in common")
+        for chain in config.chains:
+            if chain.name in alignment.chains:
+                for before in set(chain.after).intersection(alignment.chains) - {chain.name}:
+                    tell(
+                        ("alignments", str(i), "chains"),
+                        f"'{chain.name}' comes after '{before}', so that both run in one database: "
+                        "an alignment is of chains that stand for each other",
+                    )
 
 
 def _park(chain: ChainConfig, config: Config, tell: Tell) -> ChainConfig:

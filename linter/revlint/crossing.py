@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from revlint.contract import Contract, Switch, Table
@@ -12,9 +12,18 @@ from revlint.contract import Contract, Switch, Table
 #: parked on one id. ``starts``: only the target keeps it. ``stays``: only the source does. The
 #: others fail: chains that are ``unaligned``, or aligned and ``unparked``, since one lacks the
 #: revision or goes on from it; two chains of one edition with one table (``clash``); a chain of
-#: the target without a base to start from (``baseless``).
+#: the target without a base to start from (``baseless``); chains that are aligned and keep
+#: different tables, of which this is one (``apart``).
 Outcome = Literal[
-    "same-chain", "aligned", "starts", "stays", "unaligned", "unparked", "clash", "baseless"
+    "same-chain",
+    "aligned",
+    "starts",
+    "stays",
+    "unaligned",
+    "unparked",
+    "clash",
+    "baseless",
+    "apart",
 ]
 
 
@@ -76,8 +85,12 @@ def plan_switches(contract: Contract) -> tuple[SwitchPlan, ...]:
 
 def _crossings(contract: Contract, switch: Switch) -> Iterator[Crossing]:
     sources, targets = contract.tables(switch.source), contract.tables(switch.target)
+    apart = {name for pair in contract.apart(switch) for name in pair}
     for table in dict.fromkeys((*sources, *targets)):
-        yield _crossing(contract, table, sources.get(table, ()), targets.get(table, ()))
+        crossing = _crossing(contract, table, sources.get(table, ()), targets.get(table, ()))
+        if crossing.outcome in ("starts", "stays") and apart & {*crossing.source, *crossing.target}:
+            crossing = replace(crossing, outcome="apart")
+        yield crossing
 
 
 def _crossing(

@@ -19,6 +19,7 @@ from revlint.report import ProjectReport
 from revlint.revision import Revision, Unreadable
 from revlint.rule import ChainRule, FileRule, ProjectRule, Rule
 from revlint.script_directory import ScriptDirectory
+from revlint.syntax import deep_stack
 from revlint.tree import Tree
 
 
@@ -51,7 +52,8 @@ def lint(
     reading = Reading(tree, progress, jobs)
     project = read_project(tree, config, reading)
     enabled = [rule for rule in rules if is_enabled(rule, config, tree)]
-    found = _distinct(f for rule in enabled for f in _run(rule, project))
+    with deep_stack():
+        found = _distinct(f for rule in enabled for f in _run(rule, project))
     kept = suppression.apply(
         found,
         tree=tree,
@@ -73,7 +75,8 @@ def read_project(tree: Tree, config: Config, reading: Reading | None = None) -> 
         ConfigError: the tree contradicts what the configuration declares.
     """
     reading = reading or Reading(tree)
-    found = discover(tree, config, reading.read)
+    with deep_stack():
+        found = discover(tree, config, reading.read)
     if mistakes := contract_mistakes(config, found.script_directories, tree):
         raise ConfigError("\n".join(mistakes))
     reading.prepare(path for d in found.script_directories for path in d.files)
@@ -191,6 +194,8 @@ def _is_asked_for(chain: Chain, under: Sequence[str]) -> bool:
     folders = [directory.script_location, *(v.path for v in directory.version_locations if v.path)]
     if directory.config:
         folders.append(directory.config)
+    if not {*under}.isdisjoint(directory.files):
+        return True
     return any(_is_within(folder, under) for folder in folders) or any(
         _is_within(path, folders) for path in under
     )
@@ -201,7 +206,12 @@ def _is_wanted(finding: Finding, chains: Sequence[Chain], under: Sequence[str]) 
     places = [finding.location.path, *(r.location.path for r in finding.related)]
     if any(_is_within(path, under) for path in places):
         return True
-    return any(
-        chain.name == finding.chain and _is_within(chain.script_directory.script_location, under)
-        for chain in chains
-    )
+    return any(chain.name == finding.chain and _is_about(finding, chain, under) for chain in chains)
+
+
+def _is_about(finding: Finding, chain: Chain, under: Sequence[str]) -> bool:
+    """Whether a finding of a chain concerns some paths: all of it, or what is none of its files."""
+    if _is_within(chain.script_directory.script_location, under):
+        return True
+    files = {*chain.script_directory.files}
+    return finding.location.path not in files and _is_asked_for(chain, under)

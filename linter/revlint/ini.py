@@ -20,7 +20,7 @@ DEFAULT = "DEFAULT"
 
 # As configparser has them: RawConfigParser.SECTCRE, OPTCRE; BasicInterpolation._KEYCRE.
 _SECTION = re.compile(r"\[(?P<header>.+)\]")
-_OPTION = re.compile(r"(?P<option>.*?)\s*(?:=|:)\s*(?P<value>.*)$")
+_DELIMITER = re.compile("[=:]")
 _REFERENCE = re.compile(r"%\(([^)]+)\)s")
 
 #: As configparser has it: MAX_INTERPOLATION_DEPTH.
@@ -28,6 +28,9 @@ _MAX_DEPTH = 10
 
 #: References are followed this often in one value: ten levels of them can mean any number.
 _MAX_REFERENCES = 1000
+
+#: A value that is filled in may become this long, in characters.
+_MAX_FILLED = 1_000_000
 
 
 class InterpolationError(Exception):
@@ -227,13 +230,15 @@ class _Scan:
         self.option = None
 
     def _bind(self, section: str, text: str, place: Range) -> None:
-        match = _OPTION.match(text)
-        if match is None or not match["option"]:
+        match = _DELIMITER.search(text)
+        name = text[: match.start()].rstrip() if match else ""
+        if match is None or not name:
             self.refuse("ParsingError", f"{text!r} is neither a section nor a key = value", place)
             return
-        key, value = match["option"].rstrip().lower(), match["value"].strip()
-        key_end = place.column + len(match["option"].rstrip())
-        start = place.column + match.start("value")
+        key, written = name.lower(), text[match.end() :]
+        value = written.strip()
+        key_end = place.column + len(name)
+        start = place.column + match.end() + len(written) - len(written.lstrip())
         option = _Pending(
             key,
             Range(place.line, place.column, place.line, key_end),
@@ -256,6 +261,7 @@ class _Interpolation:
         self._section = section
         self._variables = variables
         self._references = 0
+        self._length = 0
 
     def fill(self, raw: str, depth: int = 1) -> str:
         if depth > _MAX_DEPTH or self._references > _MAX_REFERENCES:
@@ -287,6 +293,9 @@ class _Interpolation:
             raise InterpolationError(
                 f"%({name})s refers to a key that neither [{self._section}] nor [DEFAULT] has"
             )
+        self._length += len(value)
+        if self._length > _MAX_FILLED:
+            raise InterpolationError("its %(…)s make it longer than any value")
         return self.fill(value, depth + 1) if "%" in value else value
 
 

@@ -120,6 +120,8 @@ def _working_directory() -> Path:
 
 
 def _read_stdin() -> bytes:
+    if sys.stdin is None:
+        raise RevlintError("--stdin-filename: stdin is closed; give it the text of the file")
     data = sys.stdin.buffer.read(MAX_FILE_SIZE + 1)
     if len(data) > MAX_FILE_SIZE:
         raise RevlintError(f"stdin holds more than {MAX_FILE_SIZE} bytes")

@@ -110,7 +110,8 @@ class Scan:
             while end > start and text[end - 1] in " \t\n":
                 end -= 1
             number -= 1
-            if number < 0 or self.opaque[number][1] != end or text[self.opaque[number][0]] != "#":
+            # A comment may end in blanks, which are gone already.
+            if number < 0 or self.opaque[number][1] < end or text[self.opaque[number][0]] != "#":
                 return end
             end = self.opaque[number][0]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import networkx as nx
@@ -19,6 +19,9 @@ from revlint.revision import Location, Revision
 
 #: A table: its schema ("" is the default one) and its name.
 TableName = tuple[str, str]
+
+#: The schema that PostgreSQL puts a table into where none is named.
+_PUBLIC = "public"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,9 @@ class Tables:
         Only upgrades count; renames and drops are followed.
         """
         if name not in self._made:
-            self._made[name] = _made(self.uses(name))
+            align = self._contract.chains[name].config.parked_at
+            # An align revision must do nothing; what it does is a finding of its own.
+            self._made[name] = _made(u for u in self.uses(name) if u.revision.id != align)
         return self._made[name]
 
     def foreign_owner(self, use: TableUse) -> Owner | None:
@@ -190,6 +195,8 @@ class Tables:
     def _foreign(self, name: str, table: TableName) -> Owner | None:
         for database in self._contract.databases(name):
             owner = self._owner(name, database, table)
+            if owner is None and table[0] == _PUBLIC:
+                owner = self._owner(name, database, ("", table[1]))
             if owner is not None and owner.chain.name != name:
                 return owner
         return None
@@ -205,6 +212,11 @@ class Tables:
         near = {name, *(chain.name for chain in contract.neighbours(name))}
         makers = [n for n in contract.chains_in(database) if table in self.made(n)]
         parked = tuple(n for n in makers if contract.is_parked(n))
+        if parked and any(
+            contract.is_parked(n) and n not in makers and self.mentions(n, table)
+            for n in contract.chains_in(database)
+        ):
+            return None  # another legacy chain may make it in SQL: who takes it over is unknown
         heirs = [self._heir(database, parked)] if parked else []
         order = [*(heir for heir in heirs if heir), *makers]
         owner = next((n for n in order if n in near), None)
@@ -245,7 +257,7 @@ def _in_order(chain: Chain) -> list[Revision]:
     return [chain.file_of(id_) for id_ in ids]
 
 
-def _made(uses: tuple[TableUse, ...]) -> dict[TableName, TableUse]:
+def _made(uses: Iterable[TableUse]) -> dict[TableName, TableUse]:
     made: dict[TableName, TableUse] = {}
     for use in uses:
         operation = use.operation

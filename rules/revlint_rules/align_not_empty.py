@@ -64,6 +64,8 @@ class AlignNotEmpty(ProjectRule):
                 (chain.config.root, "root marker"),
             ):
                 for revision in chain.by_id.get(id_ or "", ()):
+                    if what == "root marker" and revision.parents:
+                        continue  # no root at all, which wrong-root tells
                     yield from _findings(chain, revision, what)
 
 

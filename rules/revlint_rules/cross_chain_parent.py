@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import networkx as nx
+
 from revlint import (
     Chain,
     Example,
@@ -109,7 +111,9 @@ def _help(chain: Chain, target: str, name: str, reference: Reference) -> str:
         return "take it out: that the other chain runs first is said by after, in the configuration"
     if reference.revision.id == chain.config.root:
         return "write down_revision = None: the chain begins here"
-    heads = [head for head in chain.heads if head != reference.revision.id]
+    own = reference.revision.id or ""
+    later = nx.descendants(chain.history, own) if own in chain.history else set()
+    heads = [head for head in chain.heads if head != own and head not in later]
     such = f", such as its head '{heads[-1]}'" if heads else ""
     return (
         f"name a revision of chain {chain.name}{such}; if it is to have a revision '{target}' of "

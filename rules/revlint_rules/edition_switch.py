@@ -43,9 +43,10 @@ class EditionSwitch(ProjectRule):
     """A database that one edition runs cannot be taken over by another.
 
     For each version table that both editions keep in the database, the two chains must be the same
-    one, or be parked on the same id. A table that only the target keeps must belong to a chain
-    that starts from a base of its own. A table that only the source keeps stays behind, which is
-    legal. `switch` names the directions that must work; by default all do.
+    one, or be parked on the same id; aligned chains must keep one and the same table. A table that
+    only the target keeps must belong to a chain that starts from a base of its own. A table that
+    only the source keeps stays behind, which is legal. `switch` names the directions that must
+    work; by default all do.
 
     Why: The chain of the target finds the id of the source's chain in the version table. If no
         file of its own has that id, `alembic upgrade` ends in `Can't locate revision identified
@@ -72,18 +73,23 @@ class EditionSwitch(ProjectRule):
         contract = project.contract
         told: dict[tuple[str, Table, frozenset[str]], list[Switch]] = {}
         baseless: dict[str, list[Switch]] = {}
+        apart: dict[frozenset[str], list[Switch]] = {}
         for switch in contract.switches():
             for table in _broken_tables(contract, switch):
                 # Both directions, and each pair of editions with the same two chains, fail for
                 # one and the same reason.
                 pair = frozenset(_user(contract, switch, table))
                 told.setdefault((switch.target.database, table, pair), []).append(switch)
+            for chains in contract.apart(switch):
+                apart.setdefault(frozenset(chains), []).append(switch)
             for name in _baseless(contract, switch):
                 baseless.setdefault(name, []).append(switch)
         for name, switches in baseless.items():
             yield _without_base(contract, name, switches)
         for (_, table, _), switches in told.items():
             yield _unaligned(contract, table, switches)
+        for switches in apart.values():
+            yield _apart(contract, switches)
 
 
 def _broken_tables(contract: Contract, switch: Switch) -> Iterator[Table]:
@@ -119,6 +125,29 @@ def _unaligned(contract: Contract, table: Table, switches: list[Switch]) -> Find
         ),
         location=switch.target.location,
         chain=target.name,
+        related=(Related(f"{switch.source.edition} is declared here", switch.source.location),),
+    )
+
+
+def _apart(contract: Contract, switches: list[Switch]) -> Finding:
+    """Aligned chains that keep different tables: the one that the other finds is empty."""
+    switch = switches[0]
+    source, target = next(iter(contract.apart(switch)))
+    tables = {}
+    for name in (source, target):
+        table = contract.version_table(name)
+        tables[name] = table_name(table) if table else ""
+    directory = contract.chains[target].script_directory
+    return Finding(
+        message=(
+            f"database '{switch.target.database}' cannot move {_directions(switches)}: chains "
+            f"{source} and {target} are aligned, and {source} keeps its place in {tables[source]}, "
+            f"{target} in {tables[target]}, where it finds nothing: alembic upgrade would run it "
+            "from its base, over tables that are there"
+        ),
+        help="give both chains one version table; an alignment hands the row of one to the other",
+        location=directory.version_table.location or switch.target.location,
+        chain=target,
         related=(Related(f"{switch.source.edition} is declared here", switch.source.location),),
     )
 

@@ -79,11 +79,14 @@ def _may_have_id(chain: Chain) -> Iterator[bool]:
 
 
 def _is_told_as_missing(chain: Chain) -> bool:
-    """Whether missing-location explains that nothing is there: it tells of one among several."""
-    locations = chain.script_directory.version_locations
-    return len(locations) > 1 and any(
-        location.problem in ("missing", "empty", "outside") for location in locations
-    )
+    """Whether missing-location explains that nothing is there.
+
+    Of a location that is only missing it tells where there are several.
+    """
+    problems = [location.problem for location in chain.script_directory.version_locations]
+    if "empty" in problems or "outside" in problems:
+        return True
+    return len(problems) > 1 and "missing" in problems
 
 
 def _unread(chain: Chain, paths: list[str]) -> Finding:
@@ -105,11 +108,18 @@ def _without_files(chain: Chain) -> Finding:
     directory = chain.script_directory
     folders = ", ".join(v.path or v.written for v in directory.version_locations)
     declared = directory.declared is not None
-    return Finding(
-        message=(
+    if chain.tree.is_dir(directory.script_location):
+        message = (
             f"chain {chain.name} has no revision files in {folders or directory.script_location}: "
             "alembic upgrade head does nothing and exits with 0"
-        ),
+        )
+    else:
+        message = (
+            f"chain {chain.name} has no script directory: {directory.script_location} is not "
+            'there, and every Alembic command ends in "Path doesn\'t exist"'
+        )
+    return Finding(
+        message=message,
         help=_help(chain, declared=declared),
         location=_place(chain),
         severity=None if declared else Severity.WARNING,
@@ -122,7 +132,10 @@ def _help(chain: Chain, *, declared: bool) -> str:
         return f"Alembic does not look at {skipped[0]}: move the files, or correct the location"
     if declared:
         return "correct script-location or version-locations, or take the chain out"
-    return 'write the first revision with alembic revision -m "…", or correct the locations'
+    return (
+        'write the first revision with alembic revision -m "…", or correct the locations; files '
+        "that git ignores are not read"
+    )
 
 
 def _place(chain: Chain) -> Location:

@@ -93,12 +93,17 @@ class ForeignTable(ProjectRule):
 
 
 def _in_chain(name: str, tables: Tables) -> Iterator[Finding]:
-    """One finding for each file and table, and one for all tables that are left behind alike."""
+    """One finding for each file, table and kind, one for all tables left behind alike.
+
+    A foreign key can be allowed, a change cannot: they are two kinds.
+    """
     found: dict[tuple[str, ...], list[tuple[TableUse, Owner]]] = {}
     for use in tables.uses(name):
         owner = tables.foreign_owner(use)
         if owner is not None and tables.frozen_by(use) is None:
-            alike = owner.made_by if owner.is_left_behind else (use.revision.path, *use.table)
+            kind = "reference" if use.operation.action == "reference" else "change"
+            place = (use.revision.path, kind, *use.table)
+            alike = owner.made_by if owner.is_left_behind else place
             found.setdefault(alike, []).append((use, owner))
     for uses in found.values():
         (use, owner), count = uses[0], len(uses)

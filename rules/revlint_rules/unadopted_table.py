@@ -123,18 +123,25 @@ def _first_needs(
     for name in switch.target.chains:
         if project.contract.is_parked(name):
             continue
-        made = _created(project, name)
+        made = _made_whenever(project, name)
         for table in list(open_tables):
             if table in made or project.tables.mentions(name, table):
                 del open_tables[table]
         for use in project.tables.uses(name):
-            if use.table in open_tables and _needs(use, project.tables):
+            if use.table not in open_tables:
+                continue
+            if use.operation.action == "create" and use.operation.function == "upgrade":
+                del open_tables[use.table]
+            elif _needs(use, project.tables):
                 del open_tables[use.table]
                 yield use
 
 
-def _created(project: Project, name: str) -> set[TableName]:
-    """The tables that a chain creates anywhere in its upgrades."""
+def _made_whenever(project: Project, name: str) -> set[TableName]:
+    """The tables that a chain creates, where it cannot be known in which order."""
+    chain = project.contract.chains[name]
+    if chain.parents_known and not chain.missing_parents and not chain.cycles:
+        return set()
     return {
         use.table
         for use in project.tables.uses(name)

@@ -87,6 +87,8 @@ def _finding(one: Chain, other: Chain, table: str) -> Finding:
 def _place(chain: Chain) -> Location:
     """Where a chain's version table is named: by env.py, the configuration, or nobody."""
     directory = chain.script_directory
+    if chain.config.version_table is not None and chain.config.location is not None:
+        return chain.config.location
     return (
         directory.version_table.location
         or chain.config.location

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import subprocess
 import sys
 from itertools import pairwise
 from pathlib import Path
@@ -269,3 +270,52 @@ def test_jobs(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert reports[0] == reports[1]
     assert rules_of(reports[0].out) == ["migrations/versions/x.py:10:17: error[missing-parent]"]
     assert run(["check", "--jobs", "0"]) == 2
+
+
+def test_a_long_sum_in_env_py_does_not_end_the_run(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Within the limits of the scan, nothing that walks a tree runs out of stack."""
+    table = '"a"' + '+"b"' * 400
+    configure = "from alembic import context\ncontext.configure(version_table=version_table)\n"
+    write(project, {**GOOD, "migrations/env.py": f"version_table = {table}\n{configure}"})
+    assert run(["check"]) == 0
+    assert capsys.readouterr().err == "Nothing wrong; read 1 chain, 2 files, 2 revisions.\n"
+
+
+@pytest.mark.parametrize("key", ["exclude", "per-file-ignores"])
+def test_patterns_that_could_match_for_ever_are_refused(
+    project: Path, capsys: pytest.CaptureFixture[str], key: str
+) -> None:
+    pattern = '"*a*a*a*a*ab"'
+    value = f"[{pattern}]" if key == "exclude" else f'{{ {pattern} = ["long-id"] }}'
+    write(project, {**GOOD, "revlint.toml": f"{key} = {value}\n"})
+    assert run(["check"]) == 2
+    assert "allowed: up to 3 '*' in a part of the path" in capsys.readouterr().err
+
+
+def test_a_file_of_a_chain_that_lies_in_the_project_root(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The one file of it is asked for, and with it the chain."""
+    files = {f"{id_}.py": revision_file(id_, p) for id_, p in (("a", ()), ("b", ("a",)))}
+    ini = "[alembic]\nscript_location = mig\nversion_locations = %(here)s\n"
+    write(project, {"alembic.ini": ini, "mig/env.py": "", **files})
+    assert run(["check", "a.py"]) == 0
+    assert capsys.readouterr().err == "Nothing wrong; read 1 chain, 2 files, 2 revisions.\n"
+
+
+@pytest.mark.parametrize("name", ["stdin", "stdout", "stderr"])
+def test_a_standard_stream_that_is_closed(project: Path, name: str) -> None:
+    """What the shell closes is no reason for a traceback."""
+    write(project, GOOD)
+    number = ("stdin", "stdout", "stderr").index(name)
+    arguments = ["check", "--stdin-filename", B] if name == "stdin" else ["check"]
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$@" {number}>&-', "sh", sys.executable, "-m", "revlint", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr
+    assert done.returncode == (2 if name == "stdin" else 0)

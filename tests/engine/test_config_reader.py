@@ -55,9 +55,12 @@ frozen-columns = ["users.id", "s.users.key"]
 script-location = "."
 parked-at = "park0"
 
+[chains.other]
+script-location = "other"
+
 [[alignments]]
 revision = "park0"
-chains = ["shared", "with space"]
+chains = ["other", "with space"]
 
 [editions]
 oss = { core = ["with space", "shared"] }
@@ -117,10 +120,16 @@ def test_every_key() -> None:
                 script_location="",
                 parked_at="park0",
             ),
+            ChainConfig(
+                name="other",
+                location=Location("revlint.toml", Range(38, 1, 38, 1)),
+                script_location="other",
+                parked_at="park0",
+            ),
         ),
         alignments=(
             Alignment(
-                "park0", ("shared", "with space"), Location("revlint.toml", Range(39, 1, 39, 1))
+                "park0", ("other", "with space"), Location("revlint.toml", Range(42, 1, 42, 1))
             ),
         ),
         runs=(
@@ -128,9 +137,9 @@ def test_every_key() -> None:
                 "oss",
                 "core",
                 ("with space", "shared"),
-                Location("revlint.toml", Range(43, 1, 43, 1)),
+                Location("revlint.toml", Range(46, 1, 46, 1)),
             ),
-            Run("ee", "core", ("with space",), Location("revlint.toml", Range(44, 1, 44, 1))),
+            Run("ee", "core", ("with space",), Location("revlint.toml", Range(47, 1, 47, 1))),
         ),
         switch=(("oss", "ee"),),
     )

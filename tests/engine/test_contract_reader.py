@@ -229,3 +229,33 @@ def test_all_mistakes_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         "chains.ee-legacy",
         "chains.ee",
     ]
+
+
+def test_a_database_that_only_one_edition_has_and_nearly_another() -> None:
+    """Of two spellings one is wrong, and it is told once."""
+    text = CHAINS + '[editions]\noss = { core = ["one"] }\nee = { coer = ["two"] }\n'
+    assert mistakes(text) == [
+        "6: editions.oss.core: no other edition has a database 'core'; did you mean 'coer'?"
+    ]
+
+
+def test_databases_of_one_edition_alone() -> None:
+    """An edition may have a database that no other has."""
+    text = CHAINS + '[editions]\noss = { core = ["one"] }\nee = { billing = ["two"] }\n'
+    assert len(parse_config(text).runs) == 2
+
+
+def test_an_alignment_of_chains_that_never_meet() -> None:
+    text = (
+        CHAINS + '[[alignments]]\nrevision = "p"\nchains = ["one", "two"]\n'
+        '[editions]\noss = { core = ["one"] }\nee = { billing = ["two"] }\n'
+    )
+    assert mistakes(text) == ["7: alignments.0.chains: 'one' and 'two' have no database in common"]
+
+
+def test_an_alignment_of_chains_that_follow_each_other() -> None:
+    text = CHAINS + 'after = ["one"]\n[[alignments]]\nrevision = "p"\nchains = ["one", "two"]\n'
+    assert mistakes(text) == [
+        "8: alignments.0.chains: 'two' comes after 'one', so that both run in one database: an "
+        "alignment is of chains that stand for each other"
+    ]

@@ -108,3 +108,13 @@ def test_references_that_multiply_end() -> None:
     file = read_ini("\n".join(["[a]", *lines, "x9 = word", ""]).encode())
     with pytest.raises(ini.InterpolationError, match="too deeply"):
         file.get("a", "x0", {})
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["a" + " " * 200_000 + "b", "a = b" + " " * 200_000 + "x # y", "a = %(b)s" * 100_000],
+    ids=["no delimiter", "blanks", "references"],
+)
+def test_long_lines_are_read_in_one_pass(line: str) -> None:
+    """What took quadratic time is refused or read at once; a test that hangs fails."""
+    read_ini(f"[alembic]\n{line}\n".encode())

@@ -454,3 +454,12 @@ def test_conflict_markers_are_told_as_such() -> None:
     assert isinstance(found, Unreadable)
     assert found.message == "the file holds the conflict markers of a merge that was not finished"
     assert found.range == Range(2, 1, 2, 13)
+
+
+def test_blanks_at_the_end_of_a_comment() -> None:
+    """They belong to the comment, also where nothing else stands behind a value."""
+    text = b"revision = 'a'\ndown_revision = None\n    # \n"
+    found, whole = read_revision("a.py", text), read_revision("a.py", text, whole=True)
+    assert found == whole
+    assert isinstance(found, Revision)
+    assert found.down_range == Range(2, 17, 2, 21)

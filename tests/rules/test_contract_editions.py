@@ -263,3 +263,22 @@ def test_alignment_whose_id_nobody_has() -> None:
         "no chain of this alignment has its revision 'park9': chain oss-legacy ends in 'park0000', "
         "chain ee-legacy ends in 'park0000'"
     )
+
+
+def test_aligned_chains_keep_one_table() -> None:
+    """The row of one must be what the other finds; both directions are one mistake."""
+    config = EDITIONS.replace(
+        'script-location = "ee/legacy"', 'script-location = "ee/legacy"\nversion-table = "mine"'
+    )
+    (finding,) = lint_tree(sound(), config)
+    assert finding.rule == "edition-switch"
+    assert "oss-legacy keeps its place in alembic_version, ee-legacy in mine" in finding.message
+    assert "from oss to ee or from ee to oss" in finding.message
+
+
+def test_a_root_with_a_parent_is_no_root() -> None:
+    """What it does is not told besides: it is not the marker that it should be."""
+    files = sound(
+        migration("ee/chain", "ee00"), migration("ee/chain", "ee0", "ee00", "op.drop_index('i')")
+    )
+    assert [finding.rule for finding in lint_tree(files, EDITIONS)] == ["wrong-root"]

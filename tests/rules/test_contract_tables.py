@@ -192,3 +192,38 @@ def test_unadopted_table_only_where_the_switch_must_work() -> None:
         "'core' that comes from edition oss (chain oss-legacy) does not have it, and alembic "
         "upgrade fails there"
     )
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "op.add_column('users', x, schema='public')",
+        "op.add_column('seats', sa.Column('u', sa.ForeignKey('public.users.id')))",
+    ],
+)
+def test_the_default_schema_by_its_name(statement: str) -> None:
+    assert found(sound(ee2(statement)), EDITIONS) == [FOREIGN]
+
+
+def test_a_reference_and_a_change_are_two_mistakes() -> None:
+    """The one can be allowed, the other cannot."""
+    files = sound(
+        ee2("op.create_foreign_key('f', 'seats', 'users', ['u'], ['id'])", "op.drop_table('users')")
+    )
+    assert found(files, EDITIONS) == [FOREIGN, "foreign-table ee/chain/versions/ee2.py:17"]
+    allowed = EDITIONS.replace('root = "ee0"\n', 'root = "ee0"\nmay-reference = ["users.id"]\n')
+    assert found(files, allowed) == ["foreign-table ee/chain/versions/ee2.py:17"]
+
+
+def test_a_table_that_one_legacy_chain_makes_in_sql_is_nobodys() -> None:
+    """Both make it, so that it would be the shared chain's; what SQL does cannot be known."""
+    files = sound(
+        migration("oss/legacy", "a1", None, "op.execute('create table users (id int)')"),
+    )
+    assert found(files, EDITIONS) == []
+
+
+def test_a_table_has_to_be_adopted_first() -> None:
+    made = "op.create_table('seats', if_not_exists=True)"
+    late = migration("ee/chain", "ee1", "ee0", "op.add_column('seats', x)", made)
+    assert found(sound(late), EDITIONS) == ["unadopted-table ee/chain/versions/ee1.py:16"]

@@ -286,7 +286,7 @@ def test_a_label_that_cannot_be_known_counts_as_one_of_its_own() -> None:
     ("files", "fields", "place", "severity", "message"),
     [
         (
-            {},
+            {"migrations/env.py": ""},
             {},
             "migrations",
             "warning",
@@ -295,6 +295,14 @@ def test_a_label_that_cannot_be_known_counts_as_one_of_its_own() -> None:
         ),
         (
             {},
+            {},
+            "migrations",
+            "warning",
+            "chain migrations has no script directory: migrations is not there, and every Alembic "
+            'command ends in "Path doesn\'t exist"',
+        ),
+        (
+            {"migrations/env.py": ""},
             {"declared": ChainConfig(location=Location("revlint.toml", Range(3, 1, 3, 9)))},
             "revlint.toml",
             None,

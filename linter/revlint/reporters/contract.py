@@ -50,6 +50,8 @@ def render_contract(
         if lines[-1]:
             lines.append("")
     lines += _in_no_edition(contract, style, symbols)
+    if not contract.runs:
+        return [style.bold("contract between chains"), "", *lines]
     legend = (
         f"a line is an edition, a column a version table; {symbols.parked} is the revision that a "
         "chain is parked on"
@@ -257,6 +259,8 @@ def _told(crossing: Crossing, plan: SwitchPlan) -> str:
             return f"{source} and {target} are not parked on one revision"
         case "clash":
             return f"two chains share it: {source if len(crossing.source) > 1 else target}"
+        case "apart":
+            return f"{target or source} is aligned with a chain that keeps another table"
         case "baseless":
             return f"new, and {target} has no base to start from"
 
