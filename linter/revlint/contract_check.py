@@ -67,7 +67,8 @@ def _unknown_tables(config: Config, directories: Sequence[ScriptDirectory]) -> I
     used = {name for run in config.runs for name in run.chains}
     for directory, declared in _declared(directories):
         table = directory.version_table
-        if declared.name not in used or table.known:
+        # Where env.py says it in one mode only, split-version-table speaks.
+        if declared.name not in used or table.known or table.split:
             continue
         what, key = ("version table", "version-table")
         if table.name is not None:

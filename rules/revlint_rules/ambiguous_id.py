@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import networkx as nx
+
 from revlint import (
     Chain,
     ChainRule,
@@ -36,7 +38,7 @@ class AmbiguousId(ChainRule):
     name = "ambiguous-id"
     group = "Identity"
     severity = Severity.WARNING
-    examples = (Example(bad=_BAD, good=_GOOD, finds=("migrations/versions/add_users.py:9",)),)
+    examples = (Example(bad=_BAD, good=_GOOD, finds=("migrations/versions/Add_Users.py:9",)),)
 
     def check(self, chain: Chain) -> Iterator[Finding]:
         groups: dict[str, list[Revision]] = {}
@@ -45,9 +47,19 @@ class AmbiguousId(ChainRule):
         new = chain.tree.new_paths() or frozenset()
         for files in groups.values():
             if len(files) > 1:
-                # The one that the base lacks has to change, else the last loaded.
-                *others, told = sorted(files, key=lambda file: file.path in new)
+                # The one that the base lacks has to change, else the one that comes after the
+                # others: databases have those already. Else it is the last loaded.
+                ids = {file.id or "" for file in files}
+                *others, told = sorted(
+                    files,
+                    key=lambda file: (file.path in new, len(ids & _before(chain, file.id or ""))),
+                )
                 yield _finding(told, others)
+
+
+def _before(chain: Chain, id_: str) -> set[str]:
+    ancestors: set[str] = nx.ancestors(chain.history, id_)
+    return ancestors
 
 
 def _finding(told: Revision, others: list[Revision]) -> Finding:

@@ -103,8 +103,8 @@ def _finding(use: TableUse, promise: Promise, location: Location) -> Finding:
             f"{' and '.join(promise.columns)} as it is: other chains hold foreign keys to it"
         ),
         help=(
-            "keep it and add a column beside it; or move every chain that refers to it first, and "
-            "then take it out of frozen-columns"
+            f"keep it{' and add a column beside it' if operation.column else ''}; or move every "
+            "chain that refers to it first, and then take it out of frozen-columns"
         ),
         location=location,
         revision=use.revision.id,

@@ -12,6 +12,7 @@ from revlint import (
     Project,
     ProjectRule,
     Related,
+    Run,
     history,
     table_name,
 )
@@ -64,7 +65,10 @@ class VersionTableClash(ProjectRule):
                     if name not in told:
                         told.add(name)
                         one, other = contract.chains[first], contract.chains[name]
-                        yield _finding(one, other, table_name(table))
+                        if contract.are_aligned(first, name):
+                            yield _twice_aligned(one, other, run)
+                        else:
+                            yield _finding(one, other, table_name(table))
 
 
 def _finding(one: Chain, other: Chain, table: str) -> Finding:
@@ -81,6 +85,20 @@ def _finding(one: Chain, other: Chain, table: str) -> Finding:
         location=_place(other),
         chain=other.name,
         related=(Related(f"chain {one.name} names it here", _place(one)),),
+    )
+
+
+def _twice_aligned(one: Chain, other: Chain, run: Run) -> Finding:
+    """Two chains that stand for each other, in one run: the table is right, the run is not."""
+    return Finding(
+        message=(
+            f"edition {run.edition} runs both {one.name} and {other.name} in database "
+            f"'{run.database}'; they are aligned, so that each stands for the other and both keep "
+            "their place in one table: the second finds an id there that it may not know"
+        ),
+        help="leave one of them out: an edition has one chain of an alignment",
+        location=run.location,
+        chain=other.name,
     )
 
 

@@ -282,3 +282,24 @@ def test_a_root_with_a_parent_is_no_root() -> None:
         migration("ee/chain", "ee00"), migration("ee/chain", "ee0", "ee00", "op.drop_index('i')")
     )
     assert [finding.rule for finding in lint_tree(files, EDITIONS)] == ["wrong-root"]
+
+
+def test_two_chains_of_one_alignment_in_one_edition() -> None:
+    """The run is wrong, not the table that both have to keep."""
+    config = EDITIONS.replace("ee = { core = [", 'ee = { core = ["oss-legacy", ')
+    (finding,) = [f for f in lint_tree(sound(), config) if f.rule == "version-table-clash"]
+    assert finding.location.path == "revlint.toml"
+    assert finding.location.range.line == config[: config.index("ee = {")].count("\n") + 1
+    assert finding.help == "leave one of them out: an edition has one chain of an alignment"
+
+
+def test_a_table_that_one_mode_does_not_name() -> None:
+    """It is told as that, and does not end the run."""
+    env = (
+        "from alembic import context\n\n\n"
+        "def offline():\n    context.configure(version_table='v')\n\n\n"
+        "def online():\n    context.configure(connection=None)\n"
+    )
+    config = EDITIONS.replace('version-table = "alembic_version_ee"\n', "")
+    found = lint_tree({**sound(), "ee/chain/env.py": env}, config)
+    assert [finding.rule for finding in found] == ["split-version-table"]

@@ -266,3 +266,9 @@ class TestLongId:
         unknown = chain_of(self.tree(), version_table=VersionTable(width_unknown=place))
         [found] = findings(LongId, unknown)
         assert (found.location, found.severity) == (place, "warning")
+
+
+def test_of_two_ids_that_differ_by_case_the_later_one_has_to_change() -> None:
+    """Databases have the earlier one already, whatever the order of the file names."""
+    files = history("<base> -> abc1", "abc1 -> ABC1")
+    assert places(AmbiguousId, chain_of(files)) == ["migrations/versions/ABC1.py:9"]
