@@ -175,11 +175,21 @@ def _without_configuration(layout: Layout, drafts: Sequence[Draft]) -> list[Draf
             f"no configuration file names {path or '.'!r}; found by its env.py and versions "
             "(set script-location)"
         )
-        if any(
-            looks_like_revision(read_or_empty(layout.tree, file)) for file in draft.files(layout)
-        ):
+        if _holds_revisions(layout, draft):
             found.append(draft)
     return found
+
+
+def _holds_revisions(layout: Layout, draft: Draft) -> bool:
+    """Whether a directory that nothing configures is a chain's.
+
+    Where no file looks like a revision, as when none can be read, an ``env.py`` of Alembic's beside
+    files that it would load is enough: silence would hide a whole chain.
+    """
+    files = draft.files(layout)
+    if any(looks_like_revision(read_or_empty(layout.tree, file)) for file in files):
+        return True
+    return bool(files) and b"alembic" in read_or_empty(layout.tree, child(draft.path, "env.py"))
 
 
 def _is_below(path: str, directories: Sequence[str]) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from revlint.config import ChainConfig
-from revlint.revision import Location, Range
+from revlint.revision import Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,3 @@ class Discovery:
     script_directories: tuple[ScriptDirectory, ...] = ()
     problems: tuple[ConfigProblem, ...] = ()
     ignored_folders: tuple[SkippedFile, ...] = ()
-
-
-#: The start of a file, for findings that concern it as a whole.
-WHOLE_FILE = Range()

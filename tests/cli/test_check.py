@@ -319,3 +319,19 @@ def test_a_standard_stream_that_is_closed(project: Path, name: str) -> None:
     )
     assert "Traceback" not in done.stderr
     assert done.returncode == (2 if name == "stdin" else 0)
+
+
+def test_files_of_which_none_can_be_read_are_a_chain(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing configures them, and nothing in them looks like a revision: no reason for silence."""
+    files = {"versions/a.py": 'print "x"\n', "versions/b.py": "def (\n"}
+    write(project, {"env.py": "from alembic import context\n", **files})
+    assert run(["check"]) == 1
+    out, err = capsys.readouterr()
+    assert rules_of(out) == [
+        "versions/a.py:1:1: error[empty-chain]",
+        "versions/a.py:1:1: error[unreadable-file]",
+        "versions/b.py:1:5: error[unreadable-file]",
+    ]
+    assert err == "3 errors; read 1 chain, 2 files, 0 revisions.\n"
