@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from revlint.alembic_config import AlembicConfig
 from revlint.config import ChainConfig
-from revlint.env_reader import EnvFile, read_env
+from revlint.env_file import EnvFile, read_env
 from revlint.layout import Layout, child
 from revlint.loading import load
 from revlint.locations import (

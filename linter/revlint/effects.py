@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
-#: Names through which code can bind module-level names without spelling them out.
-TAMPERING = frozenset(
-    {"__dict__", "__getattr__", "eval", "exec", "globals", "locals", "modules", "setattr", "vars"}
-)
+from revlint.header import TAMPERING
 
 #: Builtins that leave what they are given as it is.
 _HARMLESS = frozenset(

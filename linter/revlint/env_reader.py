@@ -7,15 +7,15 @@ MigrationContext.__init__). No ini or TOML key names them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import libcst as cst
 
 from revlint.alembic_config import AlembicConfig
+from revlint.env_file import MARKS, EnvFile, Modules, may_set_width
 from revlint.ini import InterpolationError
-from revlint.layout import Layout, ancestors, read_or_empty
 from revlint.module_values import (
     UNKNOWN,
     Evaluator,
@@ -28,14 +28,10 @@ from revlint.module_values import (
 from revlint.positions import Ranges
 from revlint.revision import Location, Range
 from revlint.script_directory import VersionTable
-from revlint.tree import join
-from revlint.version_num import Width, may_set_width, read_width
+from revlint.version_num import Width, read_width
 
 #: Alembic's own name for the table (alembic: runtime/migration.py, MigrationContext.__init__).
 DEFAULT_TABLE = "alembic_version"
-
-#: Words of which one must stand in an ``env.py`` that departs from the default.
-_MARKS = (b"version_table", b"**")
 
 _CONFIGURE = frozenset(
     {
@@ -46,34 +42,19 @@ _CONFIGURE = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class EnvFile:
-    """What one ``env.py`` says: the table, and sentences about what could not be known."""
-
-    table: VersionTable
-    assumptions: tuple[str, ...] = ()
-
-
-def read_env(
-    layout: Layout, path: str, config: AlembicConfig | None, sys_path: Iterable[str] = ()
-) -> EnvFile:
-    """Read the version table that an ``env.py`` configures.
-
-    ``config`` is the configuration that its ``config.get_main_option`` would ask; ``sys_path``
-    are directories that its imports are looked for in, before its own and those above it.
-    """
-    data = read_or_empty(layout.tree, path)
-    modules = _Modules(layout, path, tuple(sys_path))
+def parse_env(path: str, data: bytes, config: AlembicConfig | None, modules: Modules) -> EnvFile:
+    """What the text of an ``env.py`` says (see ``env_file.read_env``)."""
     module = parse(data)
     if module is None:
-        known = not any(mark in data for mark in _MARKS)
+        known = not any(mark in data for mark in MARKS)
         sentence = f"{path} cannot be parsed (set version-table)"
         return EnvFile(VersionTable(known=known), (sentence,) if data.strip() else ())
     scope = scope_of(module)
     table = VersionTable()
-    if any(mark in data for mark in _MARKS):
-        table = _Env(path, module, scope, config, modules).table()
-    table = _with_width(table, path, data, module, scope, modules)
+    constants = _Constants(modules)
+    if any(mark in data for mark in MARKS):
+        table = _Env(path, module, scope, config, constants).table()
+    table = _with_width(table, path, data, module, scope, constants)
     return EnvFile(table, tuple(_assumptions(path, table)))
 
 
@@ -128,12 +109,12 @@ class _Env:
         module: cst.Module,
         scope: Scope,
         config: AlembicConfig | None,
-        modules: _Modules,
+        constants: _Constants,
     ) -> None:
         self._path = path
         self._scope = scope
         self._config = config
-        self._evaluator = Evaluator(self._read_call, modules.constant)
+        self._evaluator = Evaluator(self._read_call, constants.constant)
         self._calls = _find_calls(module, scope)
 
     def table(self) -> VersionTable:
@@ -283,41 +264,20 @@ def _configures(node: cst.Call, scope: Scope) -> bool:
     )
 
 
-class _Modules:
-    """The modules of the tree that one file imports."""
+class _Constants:
+    """The constants of the modules that one file imports."""
 
-    def __init__(self, layout: Layout, path: str, sys_path: tuple[str, ...]) -> None:
-        self._layout = layout
-        self._directory = path.rpartition("/")[0]
-        above = ancestors(self._directory)
-        sources = [d for start in above if (d := join(start, "src")) is not None]
-        self._roots = tuple(dict.fromkeys([*sys_path, *above, *sources]))
+    def __init__(self, modules: Modules) -> None:
+        self.modules = modules
         self._scopes: dict[str, Scope | None] = {}
-
-    def path_of(self, module: str) -> str | None:
-        """The file of a dotted module name, None where it is not of this tree."""
-        if module.startswith("."):
-            bare = module.lstrip(".")
-            up = [".."] * (len(module) - len(bare) - 1)
-            start = join(self._directory, *up)
-            roots: Iterable[str] = () if start is None else (start,)
-        else:
-            bare, roots = module, self._roots
-        below = bare.replace(".", "/")
-        for root in roots:
-            for name in (f"{below}.py", f"{below}/__init__.py"):
-                path = join(root, name)
-                if path is not None and self._layout.tree.is_file(path):
-                    return path
-        return None
 
     def constant(self, module: str, name: str) -> StaticValue:
         """The value of a module's constant, one step away."""
-        path = self.path_of(module)
+        path = self.modules.path_of(module)
         if path is None:
             return UNKNOWN
         if path not in self._scopes:
-            tree = parse(read_or_empty(self._layout.tree, path))
+            tree = parse(self.modules.read(path))
             self._scopes[path] = scope_of(tree) if tree else None
         scope = self._scopes[path]
         if scope is None:
@@ -330,26 +290,28 @@ class _Modules:
 
 
 def _with_width(
-    table: VersionTable, path: str, data: bytes, module: cst.Module, scope: Scope, modules: _Modules
+    table: VersionTable,
+    path: str,
+    data: bytes,
+    module: cst.Module,
+    scope: Scope,
+    constants: _Constants,
 ) -> VersionTable:
     found: list[Width] = []
     if may_set_width(data):
-        found += read_width(path, module, scope, modules.constant)
-    for imported in dict.fromkeys(_imported_files(scope, modules)):
-        text = read_or_empty(modules._layout.tree, imported)
+        found += read_width(path, module, scope, constants.constant)
+    for imported in dict.fromkeys(_imported_files(scope, constants.modules)):
+        text = constants.modules.read(imported)
         if may_set_width(text):
             tree = parse(text)
             if tree is not None:
-                found += read_width(imported, tree, scope_of(tree), modules.constant)
+                found += read_width(imported, tree, scope_of(tree), constants.constant)
     known = [w.length for w in found if w.length is not None]
     if known:
         return replace(table, width=max(known))
     return replace(table, width_unknown=found[0].location) if found else table
 
 
-def _imported_files(scope: Scope, modules: _Modules) -> Iterator[str]:
+def _imported_files(scope: Scope, modules: Modules) -> Iterator[str]:
     for module, name in scope.imports.values():
-        for dotted in (module, f"{module.rstrip('.')}.{name}" if name else ""):
-            path = modules.path_of(dotted) if dotted.strip(".") else None
-            if path is not None:
-                yield path
+        yield from modules.of(module, name)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from revlint.literals import ConstantReader
 from revlint.operation import Operation
-from revlint.operation_walker import walk
 from revlint.revision import Range, Unreadable
 from revlint.syntax import Parsed, deep_stack, parse
+
+if TYPE_CHECKING:
+    from revlint.literals import ConstantReader
 
 
 def read_operations(data: bytes, constant: ConstantReader | None = None) -> tuple[Operation, ...]:
@@ -25,6 +27,9 @@ def read_operations(data: bytes, constant: ConstantReader | None = None) -> tupl
     parsed = _parse(data)
     if parsed is None:
         return ()
+    # LibCST is only paid for where a contract asks for operations.
+    from revlint.operation_walker import walk
+
     with deep_stack():
         return tuple(operation for operation, _ in walk(parsed.module(), constant))
 
@@ -39,6 +44,8 @@ def operation_ranges(data: bytes, constant: ConstantReader | None = None) -> tup
     parsed = _parse(data)
     if parsed is None:
         return ()
+    from revlint.operation_walker import walk
+
     module = parsed.module()
     places = parsed.places(module)
     with deep_stack():

@@ -13,12 +13,45 @@ from functools import cached_property
 
 import libcst as cst
 
-from revlint.revision import Range
+from revlint.revision import Range, Unreadable
+from revlint.source import Source
+from revlint.syntax import deep_stack
 
 #: Line and column of the start and of the end: lines from 1, columns in code points from 0.
 Span = tuple[int, int, int, int]
 
 _NEWLINE = re.compile(r"\r\n?|\n")
+
+
+class Places:
+    """Where the nodes of a parsed text stand in the file.
+
+    The module is what stands in the source from ``start`` on. LibCST's own positions are computed
+    when they are first asked for: they cost as much as parsing.
+    """
+
+    def __init__(self, module: cst.Module, source: Source, start: int = 0) -> None:
+        self._module = module
+        self._source = source
+        self._line = source.text.count("\n", 0, start)
+        self._column = start - source.text.rfind("\n", 0, start) - 1
+
+    def range(self, node: cst.CSTNode) -> Range:
+        """The range of a node, without parentheses around it."""
+        line, column, end_line, end_column = self._positions[node]
+        return self._source.shifted(
+            Range(
+                line + self._line,
+                column + 1 + (self._column if line == 1 else 0),
+                end_line + self._line,
+                end_column + 1 + (self._column if end_line == 1 else 0),
+            )
+        )
+
+    @cached_property
+    def _positions(self) -> dict[cst.CSTNode, Span]:
+        with deep_stack():
+            return positions(self._module)
 
 
 class Ranges:
@@ -42,6 +75,13 @@ def positions(module: cst.Module) -> dict[cst.CSTNode, Span]:
     state = _State(module)
     module._codegen(state)  # type: ignore[arg-type]
     return state.spans
+
+
+def not_parsed(path: str, error: cst.ParserSyntaxError) -> Unreadable:
+    """The file that Python can parse and LibCST cannot."""
+    line, column = error.editor_line, error.editor_column
+    message = "LibCST, which revlint reads it with, cannot parse the file"
+    return Unreadable(path, "syntax", message, Range(line, column, line, column + 1))
 
 
 class _State:

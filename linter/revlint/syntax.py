@@ -1,61 +1,32 @@
-"""From the bytes of a Python file to text that is known to parse, and to its LibCST tree."""
+"""From the bytes of a Python file to text that is known to parse, and to its LibCST tree.
+
+LibCST is imported where a tree is asked for: most files are read without one.
+"""
 
 from __future__ import annotations
 
-import ast
 import re
 import sys
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
+from typing import TYPE_CHECKING
 
-import libcst as cst
-
-from revlint import python2
-from revlint.positions import Span, positions
+from revlint.python_check import python_error, source_error
 from revlint.revision import Range, Unreadable
 from revlint.scan import Scan, full_scan, scan
 from revlint.source import EncodingError, Source, decode, without_form_feeds
-from revlint.walk import descendants
+
+if TYPE_CHECKING:
+    import libcst as cst
+
+    from revlint.positions import Places
 
 #: What the deepest text within the limits needs of Python's stack, in LibCST's own Python code.
 _RECURSION_LIMIT = 20_000
 
 #: What git leaves in a file that it could not merge.
 _CONFLICT = re.compile(r"^<{7}(?: .*)?$", re.MULTILINE)
-
-
-class Places:
-    """Where the nodes of a parsed text stand in the file.
-
-    The module is what stands in the source from ``start`` on. LibCST's own positions are computed
-    when they are first asked for: they cost as much as parsing.
-    """
-
-    def __init__(self, module: cst.Module, source: Source, start: int = 0) -> None:
-        self._module = module
-        self._source = source
-        self._line = source.text.count("\n", 0, start)
-        self._column = start - source.text.rfind("\n", 0, start) - 1
-
-    def range(self, node: cst.CSTNode) -> Range:
-        """The range of a node, without parentheses around it."""
-        line, column, end_line, end_column = self._positions[node]
-        return self._source.shifted(
-            Range(
-                line + self._line,
-                column + 1 + (self._column if line == 1 else 0),
-                end_line + self._line,
-                end_column + 1 + (self._column if end_line == 1 else 0),
-            )
-        )
-
-    @cached_property
-    def _positions(self) -> dict[cst.CSTNode, Span]:
-        with deep_stack():
-            return positions(self._module)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +49,8 @@ class Parsed:
 
     def places(self, module: cst.Module) -> Places:
         """Where the nodes of the whole tree stand."""
+        from revlint.positions import Places
+
         return Places(module, self.source)
 
     def statements(self) -> Iterator[tuple[cst.BaseStatement, Places]]:
@@ -89,6 +62,10 @@ class Parsed:
         Raises:
             libcst.ParserSyntaxError: LibCST cannot read what Python can.
         """
+        import libcst as cst
+
+        from revlint.positions import Places
+
         module = self.module()
         starts = self.scan.statements
         if not self.scan.certain or len(starts) != len(module.body):
@@ -129,15 +106,10 @@ def parse_module(text: str) -> cst.Module:
     Raises:
         libcst.ParserSyntaxError: it is no Python that LibCST knows.
     """
+    import libcst as cst
+
     with deep_stack():
         return cst.parse_module(text)
-
-
-def not_parsed(path: str, error: cst.ParserSyntaxError) -> Unreadable:
-    """The file that Python can parse and LibCST cannot."""
-    line, column = error.editor_line, error.editor_column
-    message = "LibCST, which revlint reads it with, cannot parse the file"
-    return Unreadable(path, "syntax", message, Range(line, column, line, column + 1))
 
 
 @contextmanager
@@ -152,62 +124,16 @@ def deep_stack() -> Iterator[None]:
 
 
 def _checked(parsed: Parsed, path: str) -> Parsed | Unreadable:
-    error = _python_error(parsed.source.text)
+    text = parsed.source.text
+    error = source_error(text, parsed.scan)
     if error is None:
         return parsed
-    if isinstance(error, SyntaxError) and _python_error(parsed.source.text, ast.PyCF_ONLY_AST):
-        try:
-            module = parsed.module()
-        except cst.ParserSyntaxError:
-            pass
-        else:
-            if _is_for_newer_python(module):
-                return parsed
+    if isinstance(error, SyntaxError) and python_error(text, only_ast=True):
+        from revlint.newer_python import is_for_newer_python
+
+        if is_for_newer_python(parsed):
+            return parsed
     return _unreadable(parsed, path, error)
-
-
-def _python_error(text: str, flags: int = 0) -> Exception | None:
-    """Why the running Python refuses a text; None where it takes it. Nothing is executed."""
-    with warnings.catch_warnings():
-        # Strings with an unknown escape warn, and under -W error that would be an exception.
-        warnings.simplefilter("ignore")
-        try:
-            compile(text, "<revision>", "exec", flags, dont_inherit=True)
-        except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError) as error:
-            return error
-    return None
-
-
-def _is_for_newer_python(module: cst.Module) -> bool:
-    """Whether a tree has syntax that the running Python may not know.
-
-    LibCST also takes what no Python takes (``return`` outside a function), so that it must not
-    have the last word on other files.
-    """
-    with deep_stack():
-        nodes = list(descendants(module))
-    found = [node for node in nodes if _is_newer_syntax(node)]
-    if found:
-        return not any(_is_python2_handler(node) for node in found)
-    strings = (node for node in nodes if isinstance(node, cst.FormattedString))
-    return any(_python_error(f"({module.code_for_node(node)})") for node in strings)
-
-
-def _is_newer_syntax(node: cst.CSTNode) -> bool:
-    match node:
-        case cst.TypeAlias() | cst.TypeParameters() | cst.TemplatedString():
-            return True
-        case cst.ExceptHandler(type=cst.Tuple(lpar=[])):
-            return True
-    return False
-
-
-def _is_python2_handler(node: object) -> bool:
-    """Whether a handler is ``except Error, e``; Python 3.14 would take ``e`` for a class."""
-    match node:
-        case cst.ExceptHandler(type=cst.Tuple(elements=[_, cst.Element(value=cst.Name(name))])):
-            return name.islower()
-    return False
 
 
 def _unreadable(parsed: Parsed, path: str, error: Exception) -> Unreadable:
@@ -217,6 +143,8 @@ def _unreadable(parsed: Parsed, path: str, error: Exception) -> Unreadable:
         place = source.range(*marker.span())
         message = "the file holds the conflict markers of a merge that was not finished"
         return Unreadable(path, "syntax", message, place)
+    from revlint import python2
+
     old = python2.first_construct(source.text, full_scan(source.text))
     if old is not None:
         place = source.range(old.start, old.end)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import networkx as nx
 
@@ -12,10 +13,12 @@ from revlint.chain import Chain
 from revlint.constants import TreeConstants
 from revlint.contract import Contract
 from revlint.errors import TreeError
-from revlint.literals import ConstantReader
 from revlint.operation import Operation
 from revlint.operations import operation_ranges, read_operations
 from revlint.revision import Location, Revision
+
+if TYPE_CHECKING:
+    from revlint.literals import ConstantReader
 
 #: A table: its schema ("" is the default one) and its name.
 TableName = tuple[str, str]

@@ -12,16 +12,17 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from revlint.module_values import UNKNOWN, Evaluator, Scope, StaticValue, dotted_name
-from revlint.positions import Ranges
-from revlint.revision import Location
-
-#: What a file that sets the length must hold: parsing every file that reads the table costs more
-#: than all else.
-_GLANCE = re.compile(
-    rb"version_table_impl|version_num.{0,60}?(?:char|string|text|unicode|length|type|clob)",
-    re.IGNORECASE | re.DOTALL,
+from revlint.module_values import (
+    UNKNOWN,
+    Evaluator,
+    Scope,
+    StaticValue,
+    dotted_name,
+    scope_of,
 )
+from revlint.positions import Ranges
+from revlint.revision import Location, Unreadable
+from revlint.syntax import deep_stack, parse
 
 #: The length of a column without a limit.
 UNLIMITED = 2**31 - 1
@@ -56,11 +57,6 @@ class Width:
     length: int | None
 
 
-def may_set_width(data: bytes) -> bool:
-    """Whether a file can set the length of ``version_num``, as far as a glance tells."""
-    return _GLANCE.search(data) is not None
-
-
 def read_width(
     path: str, module: cst.Module, scope: Scope, constant: Callable[[str, str], StaticValue]
 ) -> list[Width]:
@@ -69,6 +65,19 @@ def read_width(
     module.visit(finder)
     lengths = [w for w in finder.found if w.length is not None]
     return lengths or finder.found
+
+
+def widths_in(path: str, data: bytes) -> list[Width]:
+    """Every length that a revision file sets ``version_num`` to; none of one that is unreadable."""
+    parsed = parse(data, path)
+    if isinstance(parsed, Unreadable):
+        return []
+    try:
+        module = parsed.module()
+    except cst.ParserSyntaxError:
+        return []
+    with deep_stack():
+        return read_width(path, module, scope_of(module), lambda *_: UNKNOWN)
 
 
 class _Finder(cst.CSTVisitor):

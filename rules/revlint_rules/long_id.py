@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-import libcst as cst
+from typing import TYPE_CHECKING
 
 from revlint import (
     DEFAULT_MAX_ID_LENGTH,
@@ -17,14 +16,13 @@ from revlint import (
     Revision,
     Severity,
     TreeError,
-    Unreadable,
     history,
 )
 from revlint.id_pattern import matches
 from revlint.identifier import is_usable_id, quoted
-from revlint.module_values import UNKNOWN, scope_of
-from revlint.syntax import deep_stack, parse
-from revlint.version_num import Width, read_width
+
+if TYPE_CHECKING:
+    from revlint.version_num import Width
 
 _MARK = b"version_num"
 
@@ -130,15 +128,12 @@ def _widths_in(path: str, chain: Chain) -> list[Width]:
         data = chain.tree.read(path)
     except TreeError:
         return []
-    parsed = parse(data, path) if _MARK in data else None
-    if parsed is None or isinstance(parsed, Unreadable):
+    if _MARK not in data:
         return []
-    try:
-        module = parsed.module()
-    except cst.ParserSyntaxError:
-        return []
-    with deep_stack():
-        return read_width(path, module, scope_of(module), lambda *_: UNKNOWN)
+    # LibCST is only paid for where a file speaks of the column.
+    from revlint.version_num import widths_in
+
+    return widths_in(path, data)
 
 
 def _unknown_width(place: Location, long: list[Revision]) -> Finding:

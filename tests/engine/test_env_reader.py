@@ -7,7 +7,7 @@ import textwrap
 import pytest
 
 from revlint.alembic_section import read_section
-from revlint.env_reader import EnvFile, read_env
+from revlint.env_file import EnvFile, read_env
 from revlint.ini import read_ini
 from revlint.layout import Layout
 from revlint.script_directory import VersionTable
