@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 import libcst as cst
 
 from revlint.evaluate import truth
+from revlint.parser import deep_stack
 from revlint.revision import Range, Unreadable
-from revlint.syntax import Parsed, deep_stack, not_parsed, parse
+from revlint.syntax import Parsed, not_parsed, parse
 
 
 @dataclass(frozen=True, slots=True)

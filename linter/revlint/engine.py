@@ -13,13 +13,13 @@ from revlint.contract_check import contract_mistakes
 from revlint.discovery import discover
 from revlint.errors import ConfigError, RevlintError
 from revlint.finding import Finding, Severity
+from revlint.parser import deep_stack
 from revlint.project import Project
 from revlint.reading import Progress, Reading
 from revlint.report import ProjectReport
 from revlint.revision import Revision, Unreadable
 from revlint.rule import ChainRule, FileRule, ProjectRule, Rule
 from revlint.script_directory import ScriptDirectory
-from revlint.syntax import deep_stack
 from revlint.tree import Tree
 
 

@@ -25,6 +25,7 @@ from revlint.module_values import (
     parse,
     scope_of,
 )
+from revlint.parser import deep_stack
 from revlint.positions import Ranges
 from revlint.revision import Location, Range
 from revlint.script_directory import VersionTable
@@ -62,8 +63,15 @@ def read_env(
     ``config`` is the configuration that its ``config.get_main_option`` would ask; ``sys_path``
     are directories that its imports are looked for in, before its own and those above it.
     """
+    with deep_stack():
+        return _read(layout, path, config, tuple(sys_path))
+
+
+def _read(
+    layout: Layout, path: str, config: AlembicConfig | None, sys_path: tuple[str, ...]
+) -> EnvFile:
     data = read_or_empty(layout.tree, path)
-    modules = _Modules(layout, path, tuple(sys_path))
+    modules = _Modules(layout, path, sys_path)
     module = parse(data)
     if module is None:
         known = not any(mark in data for mark in _MARKS)

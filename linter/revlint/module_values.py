@@ -8,6 +8,7 @@ from typing import Final
 
 import libcst as cst
 
+from revlint.parser import is_deadly, parse_module
 from revlint.scan import scan
 from revlint.source import EncodingError, decode
 from revlint.walk import children
@@ -318,6 +319,9 @@ def parse(data: bytes) -> cst.Module | None:
     """A module's tree, None where it cannot be parsed or is beyond the limits."""
     try:
         text = decode(data)
-        return None if scan(text).limit else cst.parse_module(text)
+        found = scan(text)
+        if found.limit or (found.heavy and is_deadly(text)):
+            return None
+        return parse_module(text)
     except (EncodingError, cst.ParserSyntaxError):
         return None

@@ -19,10 +19,11 @@ from revlint.constants import Constants
 from revlint.effects import TAMPERING
 from revlint.evaluate import dynamic, evaluate
 from revlint.namespace import Namespace
+from revlint.parser import deep_stack, parse_expression, parse_module
 from revlint.revision import NAMES, Binding, Docstring, Range, Revision, Unreadable, Value
 from revlint.scan import Scan, words
 from revlint.source import Source
-from revlint.syntax import Parsed, Places, deep_stack, not_parsed, parse, parse_module
+from revlint.syntax import Parsed, Places, not_parsed, parse
 
 _FUNCTIONS = ("upgrade", "downgrade")
 _LEGACY = re.compile(r"([a-f0-9]+)\.py\Z")
@@ -231,7 +232,7 @@ class _Header:
         start, end = self._extent(0)
         literal_end = self._scan.code_end(self._text, start, end)
         try:
-            node = cst.parse_expression(self._text[start:literal_end])
+            node = parse_expression(self._text[start:literal_end])
         except cst.ParserSyntaxError:
             module, places = self._parse(start, end)
             return _docstring(next(iter(module.body), None), namespace, places)
@@ -257,7 +258,7 @@ class _Header:
             return False
         end = self._scan.code_end(self._text, match.end(), end)
         try:
-            node = cst.parse_expression(self._text[match.end() : end])
+            node = parse_expression(self._text[match.end() : end])
         except cst.ParserSyntaxError:
             return False
         place = self._source.range(match.start(1), match.end(1))

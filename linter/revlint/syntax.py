@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import ast
 import re
-import sys
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import libcst as cst
 
 from revlint import python2
+from revlint.parser import deep_stack, is_deadly, parse_module
 from revlint.positions import Span, positions
 from revlint.revision import Range, Unreadable
 from revlint.scan import Scan, full_scan, scan
 from revlint.source import EncodingError, Source, decode, without_form_feeds
 from revlint.walk import descendants
-
-#: What the deepest text within the limits needs of Python's stack, in LibCST's own Python code.
-_RECURSION_LIMIT = 20_000
 
 #: What git leaves in a file that it could not merge.
 _CONFLICT = re.compile(r"^<{7}(?: .*)?$", re.MULTILINE)
@@ -120,17 +116,10 @@ def parse(data: bytes, path: str) -> Parsed | Unreadable:
         place = source.range(found.limit.offset, found.limit.offset)
         message = f"the file goes beyond what revlint reads: {found.limit.message}"
         return Unreadable(path, "limit", message, place)
+    if found.heavy and is_deadly(source.text):
+        message = "reading the file kills or holds up the parser, and nothing of it is known"
+        return Unreadable(path, "limit", message)
     return _checked(Parsed(source, found), path)
-
-
-def parse_module(text: str) -> cst.Module:
-    """The LibCST tree of a text that is within the limits.
-
-    Raises:
-        libcst.ParserSyntaxError: it is no Python that LibCST knows.
-    """
-    with deep_stack():
-        return cst.parse_module(text)
 
 
 def not_parsed(path: str, error: cst.ParserSyntaxError) -> Unreadable:
@@ -140,22 +129,11 @@ def not_parsed(path: str, error: cst.ParserSyntaxError) -> Unreadable:
     return Unreadable(path, "syntax", message, Range(line, column, line, column + 1))
 
 
-@contextmanager
-def deep_stack() -> Iterator[None]:
-    """Room for LibCST's recursion, which the limits of the scan bound."""
-    before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, _RECURSION_LIMIT))
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(before)
-
-
 def _checked(parsed: Parsed, path: str) -> Parsed | Unreadable:
-    error = _python_error(parsed.source.text)
+    error = python_error(parsed.source.text)
     if error is None:
         return parsed
-    if isinstance(error, SyntaxError) and _python_error(parsed.source.text, ast.PyCF_ONLY_AST):
+    if isinstance(error, SyntaxError) and python_error(parsed.source.text, ast.PyCF_ONLY_AST):
         try:
             module = parsed.module()
         except cst.ParserSyntaxError:
@@ -166,7 +144,7 @@ def _checked(parsed: Parsed, path: str) -> Parsed | Unreadable:
     return _unreadable(parsed, path, error)
 
 
-def _python_error(text: str, flags: int = 0) -> Exception | None:
+def python_error(text: str, flags: int = 0) -> Exception | None:
     """Why the running Python refuses a text; None where it takes it. Nothing is executed."""
     with warnings.catch_warnings():
         # Strings with an unknown escape warn, and under -W error that would be an exception.
@@ -190,7 +168,7 @@ def _is_for_newer_python(module: cst.Module) -> bool:
     if found:
         return not any(_is_python2_handler(node) for node in found)
     strings = (node for node in nodes if isinstance(node, cst.FormattedString))
-    return any(_python_error(f"({module.code_for_node(node)})") for node in strings)
+    return any(python_error(f"({module.code_for_node(node)})") for node in strings)
 
 
 def _is_newer_syntax(node: cst.CSTNode) -> bool:

@@ -23,7 +23,8 @@ from revlint import (
 from revlint.id_pattern import matches
 from revlint.identifier import is_usable_id, quoted
 from revlint.module_values import UNKNOWN, scope_of
-from revlint.syntax import deep_stack, parse
+from revlint.parser import deep_stack
+from revlint.syntax import parse
 from revlint.version_num import Width, read_width
 
 _MARK = b"version_num"
