@@ -40,10 +40,10 @@ _NASTY = (
     "x = f\"{a!r:>{width}} {b['c']} {d=}\" rb'x' F'''{\nx}'''\n",
 )
 _INIS = (
-    "[alembic]\nscript_location = %(here)s/migrations\nversion_locations = a b,c\n",
+    "[alembic]\nscript_location = %(here)s/migrations\nversion_locations = a b\n",
     "[DEFAULT]\na = %(b)s%(b)s\nb = %(c)s%(c)s\nc = %(a)s\n[alembic]\nscript_location = %(a)s\n",
-    "[alembic]\nscript_location = migrations\npath_separator = os # comment\nrevision_environment\n",
-    "[alembic]\nprepend_sys_path = .\n    src\n\n  more\ntruncate_slug_length = 4x\n[a]\n[a]\nb:c\n",
+    "[alembic]\nscript_location = migrations\npath_separator = os # c\nrevision_environment\n",
+    "[alembic]\nprepend_sys_path = .\n    src\n\n  more\ntruncate_slug_length = 4x\n[a]\n[a]\nb:c",
 )
 _TOMLS = (
     "[tool.alembic]\nscript_location = '%(here)s/m'\nversion_locations = ['a', \"b\"]\n",

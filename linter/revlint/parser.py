@@ -79,11 +79,12 @@ def _guarded(parse: Callable[[str], Node], text: str) -> Node:
     try:
         with deep_stack():
             return parse(text)
-    except cst.CSTValidationError as error:
-        # A text and bytes side by side: Python refuses that as well.
-        raise _refusal(str(error)) from None
-    except RecursionError:
-        raise _refusal("it is nested too deeply") from None
+    except (cst.ParserSyntaxError, MemoryError):
+        raise
+    except Exception as error:
+        # CSTValidationError for text and bytes side by side, CSTLogicError for more stars than one:
+        # Python refuses those as well. A RecursionError, and whatever else a LibCST may raise.
+        raise _refusal(f"{type(error).__name__}: {error}") from None
     except BaseException as error:
         # A panic of Rust code is no Exception, since few programs should go on after one.
         if type(error).__name__ == "PanicException":

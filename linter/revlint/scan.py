@@ -30,7 +30,7 @@ MAX_ELIF = 500
 #: each with each.
 MAX_SCOPES = 4_000
 #: Pieces of code (names, operators, brackets, strings, line ends) and comments in one file.
-MAX_PIECES = 200_000
+MAX_PIECES = 100_000
 #: What deep brackets (beyond 20) and long chains (beyond 100) add up to over a file.
 MAX_WORK = 750_000
 
@@ -80,6 +80,7 @@ _RARE = (
 
 #: From here on a text is unlike others, though within the limits.
 _HEAVY_DEPTH = 20
+_HEAVY_CHAIN = 200
 _HEAVY_STRINGS = 500
 
 
@@ -99,8 +100,9 @@ class Scan:
     a compound statement (``else:`` and such) belong to it. ``opaque`` are the stretches that are
     strings or comments. ``certain`` tells that every Python would cut the text into the same
     pieces, so that the offsets can be relied on. ``limit`` says what is beyond the limits; then
-    no parser may see the text. ``heavy`` tells that it comes near them. ``rest`` is the code behind the header without its strings and
-    comments, where that is so plain that it was not cut up; then ``opaque`` ends with the header.
+    no parser may see the text. ``heavy`` tells that it comes near those that bound the depth of a
+    parser. ``rest`` is the code behind the header without its strings and comments, where that is
+    so plain that it was not cut up; then ``opaque`` ends with the header.
     """
 
     statements: tuple[int, ...] = ()
@@ -164,7 +166,7 @@ def full_scan(text: str) -> Scan:
         tuple(scanner.opaque),
         scanner.certain,
         scanner.limit,
-        heavy=scanner.exact or scanner.heavy,
+        heavy=scanner.heavy,
     )
 
 
@@ -278,6 +280,8 @@ class _Scanner:
             if chain > MAX_CHAIN:
                 break
             chain = len(_OPERATOR.findall(part))
+        if chain > _HEAVY_CHAIN:
+            self.heavy = True
         return chain
 
     def _chain_is_long(self, offset: int) -> None:
