@@ -66,7 +66,7 @@ def guard(data: bytes) -> None:
     with _within_bounds("scan"):
         found = scan(text)
         full = full_scan(text)
-    # A glance may take a line in brackets for a statement, which sends the reader to the whole file.
+    # A glance may take a line in brackets for a statement: the reader then parses all.
     if not {*full.statements} <= {*found.statements} or found.certain != full.certain:
         raise BrokenPromiseError(f"glance: {found} is not {full}")
     if (found.limit is None) != (full.limit is None):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+import warnings
 from collections.abc import Callable
 from typing import NoReturn
 
@@ -27,6 +28,8 @@ def main() -> NoReturn:
     3 where there was nothing to lint, 130 after Ctrl-C.
     """
     leave_working_directory()
+    # What Python thinks of an escape in a linted string is nothing to show.
+    warnings.simplefilter("ignore")
     for name in ("stdout", "stderr"):
         # Closed by the shell (`>&-`): what is written there is for nobody.
         if getattr(sys, name) is None:

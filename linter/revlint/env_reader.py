@@ -7,8 +7,10 @@ MigrationContext.__init__). No ini or TOML key names them.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 
 import libcst as cst
@@ -38,6 +40,13 @@ DEFAULT_TABLE = "alembic_version"
 #: Words of which one must stand in an ``env.py`` that departs from the default.
 _MARKS = (b"version_table", b"**")
 
+#: Stands in the names of the methods that read an option: only then the configuration matters.
+_OPTION = b"_option"
+
+#: So often is one file read with configurations that differ.
+MAX_READINGS = 100
+_TOO_OFTEN = "{} serves so many configurations that it was not read for each (set version-table)"
+
 _CONFIGURE = frozenset(
     {
         "alembic.context.configure",
@@ -53,6 +62,30 @@ class EnvFile:
 
     table: VersionTable
     assumptions: tuple[str, ...] = ()
+
+
+class EnvReader:
+    """Reads the ``env.py`` of the chains of one tree, each as often as its chains differ.
+
+    Any number of sections may share one script directory.
+    """
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._found: dict[tuple[object, ...], EnvFile] = {}
+        self._times: Counter[str] = Counter()
+
+    def read(self, path: str, config: AlembicConfig | None, sys_path: tuple[str, ...]) -> EnvFile:
+        """What ``read_env`` gives; after ``MAX_READINGS`` of one file, that it is not known."""
+        data = read_or_empty(self._layout.tree, path)
+        asks = config if _OPTION in data and any(mark in data for mark in _MARKS) else None
+        key = (path, sys_path, asks and (asks.path, asks.ini_section))
+        if key not in self._found:
+            self._times[path] += 1
+            if self._times[path] > MAX_READINGS:
+                return EnvFile(VersionTable(known=False), (_TOO_OFTEN.format(path),))
+            self._found[key] = read_env(self._layout, path, config, sys_path)
+        return self._found[key]
 
 
 def read_env(
@@ -72,17 +105,23 @@ def _read(
 ) -> EnvFile:
     data = read_or_empty(layout.tree, path)
     modules = _Modules(layout, path, sys_path)
-    module = parse(data)
-    if module is None:
+    module, scope = _parsed(data)
+    if module is None or scope is None:
         known = not any(mark in data for mark in _MARKS)
         sentence = f"{path} cannot be parsed (set version-table)"
         return EnvFile(VersionTable(known=known), (sentence,) if data.strip() else ())
-    scope = scope_of(module)
     table = VersionTable()
     if any(mark in data for mark in _MARKS):
         table = _Env(path, module, scope, config, modules).table()
     table = _with_width(table, path, data, module, scope, modules)
     return EnvFile(table, tuple(_assumptions(path, table)))
+
+
+@lru_cache(maxsize=4)
+def _parsed(data: bytes) -> tuple[cst.Module | None, Scope | None]:
+    """The tree of a file and what its module level binds."""
+    module = parse(data)
+    return module, None if module is None else scope_of(module)
 
 
 def _assumptions(path: str, table: VersionTable) -> Iterator[str]:

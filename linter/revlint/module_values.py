@@ -101,8 +101,7 @@ class Evaluator:
     def _value(self, node: cst.BaseExpression, scope: Scope) -> StaticValue:
         match node:
             case cst.SimpleString() | cst.ConcatenatedString() | cst.Integer():
-                literal = node.evaluated_value
-                return literal if isinstance(literal, str | int) else UNKNOWN
+                return literal_value(node)
             case cst.Name():
                 return self._name(node.value, scope)
             case cst.Attribute():
@@ -204,6 +203,16 @@ class Evaluator:
                     return UNKNOWN
             return found
         return self.read_call(node, scope)
+
+
+def literal_value(node: cst.SimpleString | cst.ConcatenatedString | cst.Integer) -> StaticValue:
+    """The text or the number that a literal stands for, unknown for bytes and what Python refuses."""
+    try:
+        value = node.evaluated_value
+    except (ValueError, SyntaxError, MemoryError):
+        # A number of thousands of digits, or an escape that stands for no character.
+        return UNKNOWN
+    return value if isinstance(value, str | int) else UNKNOWN
 
 
 def dotted_name(node: cst.BaseExpression) -> str | None:

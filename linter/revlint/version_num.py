@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from revlint.module_values import UNKNOWN, Evaluator, Scope, StaticValue, dotted_name
+from revlint.module_values import UNKNOWN, Evaluator, Scope, StaticValue, dotted_name, literal_value
 from revlint.positions import Ranges
 from revlint.revision import Location
 
@@ -98,10 +98,10 @@ class _Finder(cst.CSTVisitor):
             self._read_alter(node)
 
     def visit_SimpleString(self, node: cst.SimpleString) -> None:  # noqa: N802
-        self._read_sql(node, node.evaluated_value)
+        self._read_sql(node, literal_value(node))
 
     def visit_ConcatenatedString(self, node: cst.ConcatenatedString) -> bool:  # noqa: N802
-        self._read_sql(node, node.evaluated_value)
+        self._read_sql(node, literal_value(node))
         return False
 
     def visit_FormattedString(self, node: cst.FormattedString) -> bool:  # noqa: N802
@@ -177,7 +177,7 @@ def _mentions_column(node: cst.BaseExpression) -> bool:
                 if (
                     isinstance(index, cst.Index)
                     and isinstance(index.value, cst.SimpleString)
-                    and index.value.evaluated_value == _COLUMN
+                    and literal_value(index.value) == _COLUMN
                 ):
                     return True
                 node = node.value
