@@ -206,7 +206,7 @@ class Evaluator:
 
 
 def literal_value(node: cst.SimpleString | cst.ConcatenatedString | cst.Integer) -> StaticValue:
-    """The text or the number that a literal stands for, unknown for bytes and what Python refuses."""
+    """The text or number that a literal stands for; unknown for bytes, and where Python refuses."""
     try:
         value = node.evaluated_value
     except (ValueError, SyntaxError, MemoryError):

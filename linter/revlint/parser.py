@@ -18,6 +18,7 @@ from typing import NoReturn, TypeVar
 
 import libcst as cst
 
+from revlint import leftovers
 from revlint.positions import positions
 
 Node = TypeVar("Node")
@@ -93,7 +94,7 @@ def _guarded(parse: Callable[[str], Node], text: str) -> Node:
 
 
 def _refusal(message: str) -> cst.ParserSyntaxError:
-    return cst.ParserSyntaxError(message, lines=[], raw_line=1, raw_column=0)
+    return cst.ParserSyntaxError(message, lines=[""], raw_line=1, raw_column=0)
 
 
 def survives(work: Callable[[], object], seconds: float = TRY_SECONDS) -> bool:
@@ -109,6 +110,7 @@ def survives(work: Callable[[], object], seconds: float = TRY_SECONDS) -> bool:
     child = os.fork()
     if not child:
         _try(work, seconds)
+    leftovers.processes.add(child)
     deadline = time.monotonic() + seconds
     pause = 0.0005
     try:
@@ -125,13 +127,13 @@ def survives(work: Callable[[], object], seconds: float = TRY_SECONDS) -> bool:
         with suppress(ProcessLookupError, ChildProcessError):
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
+        leftovers.processes.discard(child)
 
 
 def _try(work: Callable[[], object], seconds: float) -> NoReturn:
     """Do the work and leave: of what the parent would do at its end, nothing."""
     try:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        leftovers.leave_to_parent()
         # Whatever becomes of the parent, the child has an end.
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.alarm(int(seconds) + 1)
