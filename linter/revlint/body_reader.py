@@ -10,7 +10,8 @@ from revlint.body import Body, Function, Import
 from revlint.evaluate import truth
 from revlint.positions import not_parsed
 from revlint.revision import Unreadable
-from revlint.syntax import Parsed, deep_stack
+from revlint.stack import deep_stack
+from revlint.syntax import Parsed
 
 
 def body_of(parsed: Parsed, path: str) -> Body | Unreadable:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+import warnings
 from collections.abc import Callable
 from typing import NoReturn
 
@@ -13,6 +14,7 @@ import click
 from revlint import console
 from revlint.errors import RevlintError
 from revlint.isolation import leave_working_directory
+from revlint.leftovers import end_on_signals
 
 FORMATS = ("full", "concise", "json", "github")
 
@@ -24,9 +26,12 @@ def main() -> NoReturn:
     """Run the command line and exit.
 
     The status is 0 where nothing is wrong, 1 with findings, 2 where the work could not be done,
-    3 where there was nothing to lint, 130 after Ctrl-C.
+    3 where there was nothing to lint, 130 after Ctrl-C, 143 after SIGTERM.
     """
     leave_working_directory()
+    end_on_signals()
+    # What Python thinks of an escape in a linted string is nothing to show.
+    warnings.simplefilter("ignore")
     for name in ("stdout", "stderr"):
         # Closed by the shell (`>&-`): what is written there is for nobody.
         if getattr(sys, name) is None:
@@ -52,6 +57,8 @@ def run(arguments: list[str] | None = None) -> int:
     except RevlintError as error:
         return _fail(str(error))
     except OSError as error:
+        # On a full disk Python would try to write the rest again at its end.
+        console.abandon(sys.stdout)
         return _fail(": ".join(str(a) for a in (error.filename, error.strerror or error) if a))
     except Exception as error:
         traceback.print_exc()

@@ -17,10 +17,12 @@ from revlint.constants import Constants
 from revlint.evaluate import dynamic, evaluate
 from revlint.header import FUNCTIONS, Header
 from revlint.namespace import Namespace
+from revlint.parser import parse_expression, parse_module
 from revlint.positions import Places, not_parsed
 from revlint.revision import NAMES, Binding, Docstring, Range, Revision, Unreadable, Value
 from revlint.source import Source
-from revlint.syntax import Parsed, deep_stack, parse_module
+from revlint.stack import deep_stack
+from revlint.syntax import Parsed
 
 _LEGACY = re.compile(r"([a-f0-9]+)\.py\Z")
 _ASSIGNMENT = re.compile(
@@ -173,7 +175,7 @@ class _HeaderReading:
         start, end = self._header.extent(0)
         literal_end = self._header.scan.code_end(self._text, start, end)
         try:
-            node = cst.parse_expression(self._text[start:literal_end])
+            node = parse_expression(self._text[start:literal_end])
         except cst.ParserSyntaxError:
             module, places = self._parse(start, end)
             return _docstring(next(iter(module.body), None), namespace, places)
@@ -194,7 +196,7 @@ class _HeaderReading:
             return False
         end = self._header.scan.code_end(self._text, match.end(), end)
         try:
-            node = cst.parse_expression(self._text[match.end() : end])
+            node = parse_expression(self._text[match.end() : end])
         except cst.ParserSyntaxError:
             return False
         source = self._header.source

@@ -13,6 +13,7 @@ from revlint.attach import attach
 from revlint.config import Config
 from revlint.declared import adopt
 from revlint.draft import Draft, draft_of, finish
+from revlint.env_file import EnvReader
 from revlint.errors import TreeError
 from revlint.ini import IniFile, read_ini
 from revlint.layout import Layout, ancestors, child, read_or_empty
@@ -47,8 +48,10 @@ def discover(tree: Tree, config: Config, read: Read) -> Discovery:
     drafts += _without_configuration(layout, drafts)
     drafts, ignored = attach(layout, drafts, read)
     drafts.sort(key=_order)
+    envs = EnvReader(layout)
     found = tuple(
-        finish(layout, draft, name) for draft, name in zip(drafts, _names(drafts), strict=True)
+        finish(layout, draft, name, envs)
+        for draft, name in zip(drafts, _names(drafts), strict=True)
     )
     return Discovery(found, _with_chains(problems, found), ignored)
 

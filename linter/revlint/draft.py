@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from revlint.alembic_config import AlembicConfig
 from revlint.config import ChainConfig
-from revlint.env_file import EnvFile, read_env
+from revlint.env_file import EnvFile, EnvReader
 from revlint.layout import Layout, child
 from revlint.loading import load
 from revlint.locations import (
@@ -78,7 +78,7 @@ def _flask_migrate(layout: Layout, config: AlembicConfig) -> Draft | None:
     return Draft(directory, place_version_locations(layout, config, place), config)
 
 
-def finish(layout: Layout, draft: Draft, name: str) -> ScriptDirectory:
+def finish(layout: Layout, draft: Draft, name: str, envs: EnvReader) -> ScriptDirectory:
     """The script directory that a draft stands for: its files listed, its ``env.py`` read."""
     config, declared = draft.config, draft.declared
     sourceless = config is not None and config.sourceless
@@ -87,7 +87,7 @@ def finish(layout: Layout, draft: Draft, name: str) -> ScriptDirectory:
     env = EnvFile(VersionTable())
     has_env = layout.tree.is_file(env_path)
     if has_env:
-        env = read_env(layout, env_path, config, sys_path(config) if config else ())
+        env = envs.read(env_path, config, sys_path(config) if config else ())
     table, env_assumptions = _declared_table(env, declared)
     return ScriptDirectory(
         name=name,

@@ -19,7 +19,7 @@ from revlint.report import ProjectReport
 from revlint.revision import Revision, Unreadable
 from revlint.rule import ChainRule, FileRule, ProjectRule, Rule
 from revlint.script_directory import ScriptDirectory
-from revlint.syntax import deep_stack
+from revlint.stack import deep_stack
 from revlint.tree import Tree
 
 

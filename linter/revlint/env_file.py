@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -15,6 +16,13 @@ from revlint.tree import join
 
 #: Words of which one must stand in an ``env.py`` that departs from the default.
 MARKS = (b"version_table", b"**")
+
+#: Stands in the names of the methods that read an option: only then the configuration matters.
+_OPTION = b"_option"
+
+#: So often is one file read with configurations that differ.
+MAX_READINGS = 100
+_TOO_OFTEN = "{} serves so many configurations that it was not read for each (set version-table)"
 
 #: What a file that sets the length of ``version_num`` must hold: parsing every file that reads the
 #: table costs more than all else.
@@ -36,6 +44,30 @@ class EnvFile:
 
     table: VersionTable
     assumptions: tuple[str, ...] = ()
+
+
+class EnvReader:
+    """Reads the ``env.py`` of the chains of one tree, each as often as its chains differ.
+
+    Any number of sections may share one script directory.
+    """
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._found: dict[tuple[object, ...], EnvFile] = {}
+        self._times: Counter[str] = Counter()
+
+    def read(self, path: str, config: AlembicConfig | None, sys_path: tuple[str, ...]) -> EnvFile:
+        """What ``read_env`` gives; after ``MAX_READINGS`` of one file, that it is not known."""
+        data = read_or_empty(self._layout.tree, path)
+        asks = config if _OPTION in data and any(mark in data for mark in MARKS) else None
+        key = (path, sys_path, asks and (asks.path, asks.ini_section))
+        if key not in self._found:
+            self._times[path] += 1
+            if self._times[path] > MAX_READINGS:
+                return EnvFile(VersionTable(known=False), (_TOO_OFTEN.format(path),))
+            self._found[key] = read_env(self._layout, path, config, sys_path)
+        return self._found[key]
 
 
 def read_env(

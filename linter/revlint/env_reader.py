@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 
 import libcst as cst
@@ -28,6 +29,7 @@ from revlint.module_values import (
 from revlint.positions import Ranges
 from revlint.revision import Location, Range
 from revlint.script_directory import VersionTable
+from revlint.stack import deep_stack
 from revlint.version_num import Width, read_width
 
 #: Alembic's own name for the table (alembic: runtime/migration.py, MigrationContext.__init__).
@@ -44,18 +46,29 @@ _CONFIGURE = frozenset(
 
 def parse_env(path: str, data: bytes, config: AlembicConfig | None, modules: Modules) -> EnvFile:
     """What the text of an ``env.py`` says (see ``env_file.read_env``)."""
-    module = parse(data)
-    if module is None:
+    with deep_stack():
+        return _parse_env(path, data, config, modules)
+
+
+def _parse_env(path: str, data: bytes, config: AlembicConfig | None, modules: Modules) -> EnvFile:
+    module, scope = _parsed(data)
+    if module is None or scope is None:
         known = not any(mark in data for mark in MARKS)
         sentence = f"{path} cannot be parsed (set version-table)"
         return EnvFile(VersionTable(known=known), (sentence,) if data.strip() else ())
-    scope = scope_of(module)
     table = VersionTable()
     constants = _Constants(modules)
     if any(mark in data for mark in MARKS):
         table = _Env(path, module, scope, config, constants).table()
     table = _with_width(table, path, data, module, scope, constants)
     return EnvFile(table, tuple(_assumptions(path, table)))
+
+
+@lru_cache(maxsize=4)
+def _parsed(data: bytes) -> tuple[cst.Module | None, Scope | None]:
+    """The tree of a file and what its module level binds."""
+    module = parse(data)
+    return module, None if module is None else scope_of(module)
 
 
 def _assumptions(path: str, table: VersionTable) -> Iterator[str]:

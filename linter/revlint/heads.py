@@ -305,35 +305,40 @@ def match(heads: Iterable[str], tokens: dict[str, frozenset[Token]]) -> set[str]
     Heads that come first are kept rather than later ones: they are added one by one, and a head
     that has its place keeps one (the greedy algorithm on a transversal matroid).
     """
-    owner: dict[Token, str] = {}
-    matched: set[str] = set()
-    for head in heads:
-        if _augment(head, tokens, owner):
-            matched.add(head)
-    return matched
+    places = _Places(tokens)
+    return {head for head in heads if places.give(head)}
 
 
-def _augment(head: str, tokens: dict[str, frozenset[Token]], owner: dict[Token, str]) -> bool:
-    """Give a head a label, moving others to another of theirs; breadth first."""
-    came_from: dict[Token, str] = {}
-    todo = [head]
-    for at in todo:
-        for token in sorted(tokens[at] - came_from.keys()):
-            came_from[token] = at
-            if token not in owner:
-                _reassign(token, head, came_from, owner)
-                return True
-            todo.append(owner[token])
-    return False
+class _Places:
+    """Which head has which label."""
 
+    def __init__(self, tokens: dict[str, frozenset[Token]]) -> None:
+        self._tokens = tokens
+        self._owner: dict[Token, str] = {}
+        self._place: dict[str, Token] = {}
+        # From what a search in vain has seen, no later one gets any further.
+        self._closed: set[Token] = set()
 
-def _reassign(
-    token: Token, head: str, came_from: dict[Token, str], owner: dict[Token, str]
-) -> None:
-    had = {h: t for t, h in owner.items()}
-    while True:
-        taker = came_from[token]
-        owner[token] = taker
-        if taker == head:
-            return
-        token = had[taker]
+    def give(self, head: str) -> bool:
+        """Give a head a label, moving others to another of theirs; breadth first."""
+        came_from: dict[Token, str] = {}
+        todo = [head]
+        for at in todo:
+            for token in sorted(self._tokens[at] - came_from.keys() - self._closed):
+                came_from[token] = at
+                if token not in self._owner:
+                    self._move(token, head, came_from)
+                    return True
+                todo.append(self._owner[token])
+        self._closed.update(came_from)
+        return False
+
+    def _move(self, token: Token, head: str, came_from: dict[Token, str]) -> None:
+        while True:
+            taker = came_from[token]
+            had = self._place.get(taker)
+            self._owner[token] = taker
+            self._place[taker] = token
+            if taker == head or had is None:
+                return
+            token = had

@@ -8,6 +8,7 @@ from typing import Final
 
 import libcst as cst
 
+from revlint.parser import is_deadly, parse_module
 from revlint.scan import scan
 from revlint.source import EncodingError, decode
 from revlint.walk import children
@@ -100,8 +101,7 @@ class Evaluator:
     def _value(self, node: cst.BaseExpression, scope: Scope) -> StaticValue:
         match node:
             case cst.SimpleString() | cst.ConcatenatedString() | cst.Integer():
-                literal = node.evaluated_value
-                return literal if isinstance(literal, str | int) else UNKNOWN
+                return literal_value(node)
             case cst.Name():
                 return self._name(node.value, scope)
             case cst.Attribute():
@@ -203,6 +203,16 @@ class Evaluator:
                     return UNKNOWN
             return found
         return self.read_call(node, scope)
+
+
+def literal_value(node: cst.SimpleString | cst.ConcatenatedString | cst.Integer) -> StaticValue:
+    """The text or number that a literal stands for; unknown for bytes, and where Python refuses."""
+    try:
+        value = node.evaluated_value
+    except (ValueError, SyntaxError, MemoryError):
+        # A number of thousands of digits, or an escape that stands for no character.
+        return UNKNOWN
+    return value if isinstance(value, str | int) else UNKNOWN
 
 
 def dotted_name(node: cst.BaseExpression) -> str | None:
@@ -318,6 +328,9 @@ def parse(data: bytes) -> cst.Module | None:
     """A module's tree, None where it cannot be parsed or is beyond the limits."""
     try:
         text = decode(data)
-        return None if scan(text).limit else cst.parse_module(text)
+        found = scan(text)
+        if found.limit or (found.heavy and is_deadly(text)):
+            return None
+        return parse_module(text)
     except (EncodingError, cst.ParserSyntaxError):
         return None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import libcst as cst
 
 from revlint.python_check import python_error
-from revlint.syntax import Parsed, deep_stack
+from revlint.stack import deep_stack
+from revlint.syntax import Parsed
 from revlint.walk import descendants
 
 

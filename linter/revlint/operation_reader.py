@@ -9,7 +9,7 @@ from __future__ import annotations
 import libcst as cst
 
 from revlint.literals import UNKNOWN_NODE, Literals, as_text_node
-from revlint.module_values import Scope
+from revlint.module_values import Scope, literal_value
 from revlint.operation import Action, FunctionName, Operation
 from revlint.walk import children
 
@@ -203,7 +203,7 @@ class OperationReader:
             if self._texts_left < 0 or depth > _MAX_DEPTH:
                 return found
             if isinstance(child, cst.SimpleString):
-                value = child.evaluated_value
+                value = literal_value(child)
                 found.append(value if isinstance(value, str) else "")
             elif isinstance(child, cst.FormattedStringText):
                 found.append(child.value)

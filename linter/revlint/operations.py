@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 from revlint.operation import Operation
 from revlint.revision import Range, Unreadable
-from revlint.syntax import Parsed, deep_stack, parse
+from revlint.stack import deep_stack
+from revlint.syntax import Parsed, parse
 
 if TYPE_CHECKING:
+    import libcst as cst
+
     from revlint.literals import ConstantReader
 
 
@@ -24,14 +27,14 @@ def read_operations(data: bytes, constant: ConstantReader | None = None) -> tupl
         data: the bytes of a revision file.
         constant: knows the names that the file imports, by module and name.
     """
-    parsed = _parse(data)
-    if parsed is None:
+    found = _parse(data)
+    if found is None:
         return ()
     # LibCST is only paid for where a contract asks for operations.
     from revlint.operation_walker import walk
 
     with deep_stack():
-        return tuple(operation for operation, _ in walk(parsed.module(), constant))
+        return tuple(operation for operation, _ in walk(found[0], constant))
 
 
 @lru_cache(maxsize=8)
@@ -41,17 +44,24 @@ def operation_ranges(data: bytes, constant: ConstantReader | None = None) -> tup
     Apart from it, because places cost more than all the rest does, and only the few operations
     that a finding speaks of need one. Findings of one file come together: the last few are kept.
     """
-    parsed = _parse(data)
-    if parsed is None:
+    found = _parse(data)
+    if found is None:
         return ()
     from revlint.operation_walker import walk
 
-    module = parsed.module()
+    module, parsed = found
     places = parsed.places(module)
     with deep_stack():
         return tuple(places.range(node) for _, node in walk(module, constant))
 
 
-def _parse(data: bytes) -> Parsed | None:
+def _parse(data: bytes) -> tuple[cst.Module, Parsed] | None:
     parsed = parse(data, "")
-    return None if isinstance(parsed, Unreadable) else parsed
+    if isinstance(parsed, Unreadable):
+        return None
+    import libcst as cst
+
+    try:
+        return parsed.module(), parsed
+    except cst.ParserSyntaxError:
+        return None

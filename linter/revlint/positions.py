@@ -15,7 +15,7 @@ import libcst as cst
 
 from revlint.revision import Range, Unreadable
 from revlint.source import Source
-from revlint.syntax import deep_stack
+from revlint.stack import deep_stack
 
 #: Line and column of the start and of the end: lines from 1, columns in code points from 0.
 Span = tuple[int, int, int, int]

@@ -13,6 +13,7 @@ from revlint.config_reader import load_config, shadowed
 from revlint.engine import is_enabled, lint, read_project, tree_mistakes
 from revlint.errors import ConfigError, RevlintError
 from revlint.finding import Severity
+from revlint.output import write_file
 from revlint.project import Project
 from revlint.project_finder import FoundProject, find_projects
 from revlint.registry import load_rules
@@ -241,7 +242,7 @@ def _write_report(report: Report, options: CheckOptions, here: Path) -> None:
             shown = output.format
             console.write(_render(report, output.format, options, here), sys.stdout)
         else:
-            _write_file(here / output.file, _render(report, output.format, None, here))
+            write_file(here / output.file, _render(report, output.format, None, here))
     if options.statistics:
         for_people = shown in ("full", "concise")
         console.write(statistics(report), sys.stdout if for_people else sys.stderr)
@@ -266,14 +267,6 @@ def _render(report: Report, name: str, options: CheckOptions | None, here: Path)
         case "json":
             return render_json(report)
     raise RevlintError(f"there is no output format {name!r}")
-
-
-def _write_file(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise RevlintError(f"{path}: cannot be written: {reason}") from None
 
 
 def _status(report: Report, fail_on: str, paths: Sequence[str]) -> int:

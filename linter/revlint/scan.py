@@ -26,8 +26,11 @@ MAX_CHAIN = 500
 MAX_STRINGS = 2_000
 #: ``elif`` in one file: each nests in the one before.
 MAX_ELIF = 500
-#: Pieces of code (names, operators, brackets, strings) in one file.
-MAX_PIECES = 200_000
+#: Functions, classes, lambdas and comprehensions in one file: Python compares those of one name
+#: each with each.
+MAX_SCOPES = 4_000
+#: Pieces of code (names, operators, brackets, strings, line ends) and comments in one file.
+MAX_PIECES = 100_000
 #: What deep brackets (beyond 20) and long chains (beyond 100) add up to over a file.
 MAX_WORK = 750_000
 
@@ -63,6 +66,22 @@ _COMPOUND = re.compile(r"(?:else|elif|except|finally)\b")
 _DEFINITION = re.compile(r"@|(?:def|class|async)\b")
 _FIRST_DEFINITION = re.compile(rf"^(?:{_DEFINITION.pattern})", re.MULTILINE)
 _BRACKET = re.compile(r"[(\[{]|[)\]}]")
+_PIECE = re.compile(r"\w+|[^\w\s]")
+#: Words of which one file may hold so many in code, and what to call them.
+_RARE = (
+    (("elif",), re.compile(r"\belif\b"), MAX_ELIF, "'elif'"),
+    (
+        ("def", "class", "lambda", "for"),
+        re.compile(r"\b(?:def|class|lambda|for)\b"),
+        MAX_SCOPES,
+        "functions, classes, lambdas and comprehensions",
+    ),
+)
+
+#: From here on a text is unlike others, though within the limits.
+_HEAVY_DEPTH = 20
+_HEAVY_CHAIN = 200
+_HEAVY_STRINGS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +100,9 @@ class Scan:
     a compound statement (``else:`` and such) belong to it. ``opaque`` are the stretches that are
     strings or comments. ``certain`` tells that every Python would cut the text into the same
     pieces, so that the offsets can be relied on. ``limit`` says what is beyond the limits; then
-    no parser may see the text. ``rest`` is the code behind the header without its strings and
-    comments, where that is so plain that it was not cut up; then ``opaque`` ends with the header.
+    no parser may see the text. ``heavy`` tells that it comes near those that bound the depth of a
+    parser. ``rest`` is the code behind the header without its strings and comments, where that is
+    so plain that it was not cut up; then ``opaque`` ends with the header.
     """
 
     statements: tuple[int, ...] = ()
@@ -90,6 +110,7 @@ class Scan:
     certain: bool = True
     limit: Limit | None = None
     rest: str | None = None
+    heavy: bool = False
 
     def header_end(self, text: str) -> int:
         """The offset of the first function or class at the left margin, else of the end."""
@@ -135,12 +156,18 @@ def scan(text: str) -> Scan:
 
 def full_scan(text: str) -> Scan:
     """Cut all of a text, with ``\\n`` as its line ends, into its pieces."""
-    scanner = _Scanner(text, exact=False)
+    scanner = _Scanner(text, exact=len(text) > MAX_PIECES)
     scanner.run()
     if scanner.suspicious:
         scanner = _Scanner(text, exact=True)
         scanner.run()
-    return Scan(tuple(scanner.statements), tuple(scanner.opaque), scanner.certain, scanner.limit)
+    return Scan(
+        tuple(scanner.statements),
+        tuple(scanner.opaque),
+        scanner.certain,
+        scanner.limit,
+        heavy=scanner.heavy,
+    )
 
 
 class _TooMuchError(Exception):
@@ -163,6 +190,7 @@ class _Scanner:
         self.opaque: list[tuple[int, int]] = []
         self.certain = True
         self.suspicious = False
+        self.heavy = False
         self.limit: Limit | None = None
         self._work = 0
         self._ascii = text.isascii()
@@ -170,23 +198,29 @@ class _Scanner:
         self._weigh = self._operators if exact or not self._ascii else self._length
         self._line_start = self._looked = 0
         self._patterned = False
+        self._formatted_at: set[int] = set()
 
     def run(self) -> None:
         try:
             self._run()
         except _TooMuchError as error:
             self.limit = error.limit
-        if self.text.count("elif") > MAX_ELIF and self.limit is None:
-            self._count_elif()
+        if self.limit is None:
+            self._count_rare()
 
     def _run(self) -> None:
         text, weigh = self.text, self._weigh
+        # No text has more pieces than characters.
+        counts = self.exact and len(text) > MAX_PIECES
         outer: list[int] = []  # the chains that the open brackets are part of
         chain = strings = pieces = 0
         self._statement(0)
         for match in TOKEN.finditer(text):
             kind = match.lastindex
-            pieces += 1
+            if counts:
+                pieces += _pieces(kind, match[0])
+                if pieces > MAX_PIECES:
+                    raise _TooMuchError(f"more than {MAX_PIECES:,} pieces of code", match.start())
             if kind == _CODE:
                 code = match[0]
                 if not code.isspace():
@@ -210,6 +244,8 @@ class _Scanner:
             elif kind == STRING:
                 self._string(match, len(outer))
                 strings += 1
+                if strings > _HEAVY_STRINGS:
+                    self.heavy = True
                 if strings > MAX_STRINGS:
                     raise _TooMuchError(
                         f"more than {MAX_STRINGS:,} string literals are joined", match.start()
@@ -224,8 +260,6 @@ class _Scanner:
                 self.opaque.append(match.span())
             elif kind == _OTHER:
                 self._other(match)
-        if pieces > MAX_PIECES:
-            raise _TooMuchError(f"more than {MAX_PIECES:,} pieces of code", 0)
         if outer:
             self.certain = False
 
@@ -246,6 +280,8 @@ class _Scanner:
             if chain > MAX_CHAIN:
                 break
             chain = len(_OPERATOR.findall(part))
+        if chain > _HEAVY_CHAIN:
+            self.heavy = True
         return chain
 
     def _chain_is_long(self, offset: int) -> None:
@@ -265,8 +301,9 @@ class _Scanner:
             )
         if depth > MAX_DEPTH:
             raise _TooMuchError(f"brackets nested more than {MAX_DEPTH} deep", offset)
-        if depth > 20:
-            self._work += 30 * (depth - 20)
+        if depth > _HEAVY_DEPTH:
+            self.heavy = True
+            self._work += 30 * (depth - _HEAVY_DEPTH)
             if self._work > MAX_WORK:
                 raise _TooMuchError("too many deeply nested brackets", offset)
 
@@ -278,6 +315,7 @@ class _Scanner:
         if last not in "\"'" or len(literal) == 1:
             self.certain = False
         if first not in "\"'" and "{" in literal and _FORMATTED.match(literal):
+            self._formatted_at.add(match.start())
             self._formatted(literal, depth, match.start())
 
     def _formatted(self, literal: str, depth: int, offset: int) -> None:
@@ -313,12 +351,28 @@ class _Scanner:
         if not _COMPOUND.match(text, start):
             self.statements.append(start)
 
-    def _count_elif(self) -> None:
+    def _count_rare(self) -> None:
         covered = Scan(opaque=tuple(self.opaque))
-        places = (m.start() for m in re.finditer(r"\belif\b", self.text))
-        offsets = [offset for offset in places if covered.is_code(offset)]
-        if len(offsets) > MAX_ELIF:
-            self.limit = Limit(f"more than {MAX_ELIF} 'elif' in one file", offsets[MAX_ELIF])
+        for spellings, pattern, most, what in _RARE:
+            if sum(map(self.text.count, spellings)) <= most:
+                continue
+            places = (m.start() for m in pattern.finditer(self.text))
+            offsets = [at for at in places if covered.is_code(at) or self._is_formatted(at)]
+            if len(offsets) > most:
+                self.limit = Limit(f"more than {most:,} {what} in one file", offsets[most])
+                return
+
+    def _is_formatted(self, offset: int) -> bool:
+        """Whether an offset lies in an f-string that holds code."""
+        number = bisect_right(self.opaque, (offset, len(self.text))) - 1
+        return number >= 0 and self.opaque[number][0] in self._formatted_at
+
+
+def _pieces(kind: int | None, piece: str) -> int:
+    """How many pieces a parser makes of one of the scan's."""
+    if kind == _CODE:
+        return len(_PIECE.findall(piece))
+    return piece.count("\n") if kind == _NEWLINE else 1
 
 
 def words(text: str, found: Scan, pattern: re.Pattern[str], start: int = 0) -> Iterator[int]:

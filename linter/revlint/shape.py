@@ -14,6 +14,11 @@ from revlint.chain import Chain, Reference
 from revlint.identifier import names_in
 from revlint.revision import unusable
 
+#: To so many labels in all the revisions of a chain, each head has as many as there are heads; in
+#: a longer chain at least so many.
+_MAX_LABELS = 2_000_000
+_MIN_LABELS = 32
+
 #: One declaration of a branch label: the label, "" where it cannot be known, and the revision.
 Token = tuple[str, str]
 
@@ -74,18 +79,20 @@ class Shape:
         """The branch labels of each head, no more than there are heads.
 
         As many labels as heads serve a head as well as more of them would, whatever the other
-        heads take; without the bound, a label in each revision would cost the square of them.
+        heads take; without the bound, a label in each revision would cost the square of them. In a
+        history of many thousands with as many heads and labels the last ones of each head count.
         """
-        enough = len(heads)
+        enough = min(len(heads), max(_MIN_LABELS, _MAX_LABELS // max(1, len(self.order))))
         labels: dict[str, frozenset[Token]] = {}
         for id_ in self.order:
             passed = [labels[parent] for parent in self.graph.pred[id_] if labels[parent]]
             own = self._declared(id_)
             first = passed[0] if passed else frozenset[Token]()
-            if (not own and all(p is first for p in passed)) or len(first) >= enough:
+            if not own and (all(p is first for p in passed) or len(first) >= enough):
                 labels[id_] = first
             else:
-                labels[id_] = frozenset(sorted(first.union(own, *passed))[:enough])
+                inherited = sorted(first.union(*passed) - own)
+                labels[id_] = frozenset([*sorted(own), *inherited][:enough])
         return {head: labels[head] for head in heads}
 
     def _declared(self, id_: str) -> set[Token]:

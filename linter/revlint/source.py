@@ -88,7 +88,10 @@ def decode(data: bytes) -> str:
 
 
 def _decode(data: bytes, encoding: str) -> str:
-    if _normal(encoding) != "utf-8" and not _is_source_encoding(encoding):
+    if _normal(encoding) == "utf-8":
+        # "utf-8-anything" among them: Python looks at the first letters of the name.
+        encoding = "utf-8"
+    elif not _is_source_encoding(encoding):
         raise EncodingError(
             f"the declared encoding {encoding!r} is unknown to Python", _cookie_range(data)
         )

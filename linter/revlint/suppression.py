@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import ClassVar
 
 from revlint.config import Config
@@ -23,6 +24,8 @@ _COMMENT = re.compile(
     r"(?:[ \t]*--(?P<reason>.*))?"
 )
 _NAME = re.compile(r"[^\s,]+")
+#: More names in one file do not count, nor are they told.
+_MAX_NAMES = 10_000
 
 #: Strings and comments of Python, and nothing else; what is not closed ends with its line, or
 #: with the file. Every byte is looked at once, also in a file that is no Python.
@@ -147,9 +150,12 @@ def apply(
 def suppressions_of(path: str, data: bytes) -> Iterator[Suppression]:
     """Each rule name in the suppression comments of a file, in the order of the text.
 
-    A comment without a list has the name ``""``.
+    Those beyond the first ten thousand do not count. A comment without a list has the name ``""``.
     """
-    text = _text(data)
+    return islice(_suppressions(path, _text(data)), _MAX_NAMES)
+
+
+def _suppressions(path: str, text: str) -> Iterator[Suppression]:
     comments, applies_below = _comments(path, text)
     line, counted = 1, 0
     for start, comment in comments:
@@ -205,7 +211,8 @@ def _named(
 ) -> Iterator[Suppression]:
     lines = None if match["scope"] == "ignore-file" else (line, line + below)
     has_reason = bool((match["reason"] or "").strip())
-    names = [(m[0], m.start()) for m in _NAME.finditer(match["names"] or "")]
+    found = _NAME.finditer(match["names"] or "")
+    names = [(m[0], m.start()) for m in islice(found, _MAX_NAMES)]
     for name, offset in names or [("", 0)]:
         at = column + (match.start("names") + offset if name else match.start())
         end = at + (len(name) or len(match[0]))

@@ -6,9 +6,7 @@ LibCST is imported where a tree is asked for: most files are read without one.
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -21,9 +19,6 @@ if TYPE_CHECKING:
     import libcst as cst
 
     from revlint.positions import Places
-
-#: What the deepest text within the limits needs of Python's stack, in LibCST's own Python code.
-_RECURSION_LIMIT = 20_000
 
 #: What git leaves in a file that it could not merge.
 _CONFLICT = re.compile(r"^<{7}(?: .*)?$", re.MULTILINE)
@@ -43,6 +38,8 @@ class Parsed:
         Raises:
             libcst.ParserSyntaxError: LibCST cannot read what Python can.
         """
+        from revlint.parser import parse_module
+
         if not self._parsed:
             self._parsed.append(parse_module(self.source.text))
         return self._parsed[0]
@@ -97,30 +94,13 @@ def parse(data: bytes, path: str) -> Parsed | Unreadable:
         place = source.range(found.limit.offset, found.limit.offset)
         message = f"the file goes beyond what revlint reads: {found.limit.message}"
         return Unreadable(path, "limit", message, place)
+    if found.heavy:
+        from revlint.parser import is_deadly
+
+        if is_deadly(source.text):
+            message = "reading the file kills or holds up the parser, and nothing of it is known"
+            return Unreadable(path, "limit", message)
     return _checked(Parsed(source, found), path)
-
-
-def parse_module(text: str) -> cst.Module:
-    """The LibCST tree of a text that is within the limits.
-
-    Raises:
-        libcst.ParserSyntaxError: it is no Python that LibCST knows.
-    """
-    import libcst as cst
-
-    with deep_stack():
-        return cst.parse_module(text)
-
-
-@contextmanager
-def deep_stack() -> Iterator[None]:
-    """Room for LibCST's recursion, which the limits of the scan bound."""
-    before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, _RECURSION_LIMIT))
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(before)
 
 
 def _checked(parsed: Parsed, path: str) -> Parsed | Unreadable:

@@ -21,18 +21,22 @@ _STRIP = re.compile(
     [rRuU]?(?:
         \"""[^"\\]*+(?:(?:\\.|"(?!""))[^"\\]*+)*+\"""
       | '''[^'\\]*+(?:(?:\\.|'(?!''))[^'\\]*+)*+'''
-      | "[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"
-      | '[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'
+      | "(?!"")[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"
+      | '(?!'')[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'
     )
   | \#[^\n]*+
     """,
     re.VERBOSE | re.DOTALL,
 )
-#: What the scan has to judge: an end that is missing, a continued line, a form feed.
-_WILD = ('"', "'", "\\", "\f")
+#: What the scan has to judge: an end that is missing, a continued line, a form feed, and the
+#: control characters that Python's regular expressions take for blanks.
+_WILD = ('"', "'", "\\", "\f", "\v", "\x1c", "\x1d", "\x1e", "\x1f")
 #: Words that the scan has limits of their own for; looked for as text first, which is quicker.
 _WORDS = ("case", "del", "elif")
 _WORD = re.compile(r"\b(?:case|del|elif)\b")
+#: The same, looked for in the whole text: of these the scan takes some thousands.
+_MANY = ("def", "class", "lambda", "for")
+_MAX_MANY = 1_000
 _MARGIN = re.compile(r"^[^\s#)\]}]", re.MULTILINE)
 _NO_BRACKET = re.compile(r"[^()\[\]{}]+")
 _PAIR = re.compile(r"\(\)|\[\]|\{\}")
@@ -46,7 +50,7 @@ def plain_code(text: str, start: int) -> str | None:
     like one at the left margin.
     """
     rest = text[start:]
-    if len(rest) > _MAX_LENGTH:
+    if len(text) > _MAX_LENGTH or sum(map(text.count, _MANY)) > _MAX_MANY:
         return None
     code, count = _STRIP.subn("\0", rest)
     if count > _MAX_STRINGS or not code.isascii() or any(mark in code for mark in _WILD):

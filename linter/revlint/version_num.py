@@ -18,11 +18,13 @@ from revlint.module_values import (
     Scope,
     StaticValue,
     dotted_name,
+    literal_value,
     scope_of,
 )
 from revlint.positions import Ranges
 from revlint.revision import Location, Unreadable
-from revlint.syntax import deep_stack, parse
+from revlint.stack import deep_stack
+from revlint.syntax import parse
 
 #: The length of a column without a limit.
 UNLIMITED = 2**31 - 1
@@ -107,10 +109,10 @@ class _Finder(cst.CSTVisitor):
             self._read_alter(node)
 
     def visit_SimpleString(self, node: cst.SimpleString) -> None:  # noqa: N802
-        self._read_sql(node, node.evaluated_value)
+        self._read_sql(node, literal_value(node))
 
     def visit_ConcatenatedString(self, node: cst.ConcatenatedString) -> bool:  # noqa: N802
-        self._read_sql(node, node.evaluated_value)
+        self._read_sql(node, literal_value(node))
         return False
 
     def visit_FormattedString(self, node: cst.FormattedString) -> bool:  # noqa: N802
@@ -186,7 +188,7 @@ def _mentions_column(node: cst.BaseExpression) -> bool:
                 if (
                     isinstance(index, cst.Index)
                     and isinstance(index.value, cst.SimpleString)
-                    and index.value.evaluated_value == _COLUMN
+                    and literal_value(index.value) == _COLUMN
                 ):
                     return True
                 node = node.value

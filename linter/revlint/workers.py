@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 import sys
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from typing import Any, Final, TypeVar
+
+from revlint.leftovers import leave_to_parent
 
 Argument = TypeVar("Argument")
 Result = TypeVar("Result")
@@ -22,6 +26,10 @@ KILLED: Final = Killed()
 
 #: How many arguments a child takes at once; small, so that the work spreads evenly.
 _LOT = 25
+
+#: What one argument may take of the processor, in seconds, and how long a child waits for more.
+_SECONDS = 30
+_IDLE_SECONDS = 120
 
 #: The function of a child, set when it starts: so that it need not be picklable.
 _function: Callable[[Any], Any] | None = None
@@ -41,7 +49,8 @@ def map_in_children(
 
     The function runs in forks of this process, which see its memory as it is now; results come
     back pickled, and an exception is raised here. What kills a child (a crash, memory running
-    out) costs the one argument that did it, which gets ``KILLED``.
+    out) or goes on without end costs the one argument that did it, which gets ``KILLED``. Where
+    the caller stops early, or is interrupted, no child is left.
     """
     lots = [arguments[i : i + _LOT] for i in range(0, len(arguments), _LOT)]
     lost = yield from _map_lots(function, lots, jobs)
@@ -61,7 +70,7 @@ def _map_lots(
     lost: list[Sequence[Argument]] = []
     context = multiprocessing.get_context("fork")
     workers = min(jobs, len(lots))
-    with ProcessPoolExecutor(workers, context, _start, (function,)) as pool:
+    with _ending(ProcessPoolExecutor(workers, context, _start, (function,))) as pool:
         futures: dict[Future[list[Result]], Sequence[Argument]] = {}
         for lot in lots:
             try:
@@ -76,11 +85,41 @@ def _map_lots(
     return lost
 
 
+@contextmanager
+def _ending(pool: ProcessPoolExecutor) -> Iterator[ProcessPoolExecutor]:
+    """The pool, whose processes do not outlive an exception."""
+    try:
+        with pool:
+            try:
+                yield pool
+            except BaseException:
+                # The pool would wait for all that is under way. It has no public way to end it
+                # before Python 3.14.
+                for process in list((pool._processes or {}).values()):
+                    process.kill()
+                raise
+    except BrokenProcessPool:
+        # Told by the futures.
+        return
+
+
 def _start(function: Callable[[Any], Any]) -> None:
+    """Prepare a child: Ctrl-C is the parent's affair, and whatever becomes of it, this one ends."""
     global _function
     _function = function
+    leave_to_parent()
+    for number in (signal.SIGALRM, signal.SIGPROF):
+        signal.signal(number, signal.SIG_DFL)
+    signal.alarm(_IDLE_SECONDS)
 
 
 def _work(lot: Sequence[Any]) -> list[Any]:
     assert _function is not None
-    return [_function(argument) for argument in lot]
+    found = []
+    signal.alarm(0)
+    for argument in lot:
+        signal.setitimer(signal.ITIMER_PROF, _SECONDS)
+        found.append(_function(argument))
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    signal.alarm(_IDLE_SECONDS)
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from revlint import (
@@ -99,7 +100,8 @@ def _redundant(revision: Revision, spare: set[str]) -> list[Value]:
 
 def _finding(chain: Chain, revision: Revision, values: Sequence[Value], *, fails: bool) -> Finding:
     names = list(dict.fromkeys(quoted(v.text) for v in values))
-    rest = [v.text for v in revision.parents if not any(v is x for x in values)]
+    told = {id(v) for v in values}
+    rest = [v.text for v in revision.parents if id(v) not in told]
     if fails:
         effect = f"alembic upgrade ends in KeyError: {names[0]}"
     else:
@@ -118,10 +120,9 @@ def _finding(chain: Chain, revision: Revision, values: Sequence[Value], *, fails
 
 
 def _why(revision: Revision, values: Sequence[Value]) -> str:
-    texts = [v.text for v in revision.parents]
-    if all(texts.count(v.text) > 1 for v in values) and len({v.text for v in values}) == len(
-        values
-    ):
+    counts = Counter(v.text for v in revision.parents)
+    texts = {v.text for v in values}
+    if all(counts[text] > 1 for text in texts) and len(texts) == len(values):
         return "which it has already"
     return "which comes before its other parents or dependencies anyway"
 

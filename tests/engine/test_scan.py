@@ -99,7 +99,13 @@ def test_code_and_not_code() -> None:
         ("if a: b\n" + "elif a: b\n" * 501, "more than 500 'elif'"),
         ("match a:\n    case " + "[" * 6 + "]" * 6 + ": b", "in a 'case' or a 'del'"),
         ("del a; del " + "(" * 6, "in a 'case' or a 'del'"),
-        ("(a)\n" * 60_000, "more than 200,000 pieces"),
+        ("(a)\n" * 30_000, "more than 100,000 pieces"),
+        ("x = 1+1+1+1+1+1+1+1+1\n" * 6_000, "more than 100,000 pieces"),
+        ("\n" * 200_000, "more than 100,000 pieces"),
+        ("#\n" * 200_000, "more than 100,000 pieces"),
+        ("def f(): pass\n" * 5_000, "more than 4,000 functions"),
+        ("f(lambda: 1)\n" * 4_001, "more than 4,000 functions"),
+        ("f'{(lambda: 1)}'\n" * 4_001, "more than 4,000 functions"),
         (("x = " + "[" * 99 + "]" * 99 + "\n") * 20, "too many deeply nested brackets"),
     ],
 )
@@ -113,7 +119,7 @@ def test_limits(text: str, message: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "x = [\n" + "    ('a', 1, None),\n" * 20_000 + "]",
+        "x = [\n" + "    ('a', 1, None),\n" * 10_000 + "]",
         "x = ('a'\n" * 1 + "'b'\n" * 1_900 + ")",
         "op.execute(\n'''" + "-" * 10_000 + "''')",
         "x = f'" + "-" * 10_000 + "{a}'",
@@ -121,10 +127,26 @@ def test_limits(text: str, message: str) -> None:
         "case = " + "[" * 50 + "]" * 50,
         "x = sa.case(" + "(" * 20 + ")" * 20 + ")",
         "x = 'elif'\n" * 600,
+        "x = '''" + "for a class of lambda\n" * 100_000 + "'''",
     ],
 )
 def test_what_people_write_is_within_the_limits(text: str) -> None:
     assert scan(text).limit is None
+
+
+@pytest.mark.parametrize(
+    ("text", "heavy"),
+    [
+        ("x = " + "(" * 20 + ")" * 20, False),
+        ("x = " + "(" * 21 + ")" * 21, True),
+        ("x = " + "-" * 500 + "1", True),
+        ("x = (" + "'a'\n" * 501 + ")", True),
+        ("x = [" + "1, " * 10_000 + "]", False),
+    ],
+)
+def test_what_comes_near_the_limits_is_heavy(text: str, heavy: bool) -> None:
+    """So that it is tried in a process of its own first."""
+    assert scan(text).heavy is heavy
 
 
 def test_hostile_text_takes_linear_time() -> None:

@@ -7,6 +7,7 @@ import signal
 
 import pytest
 
+from revlint import workers
 from revlint.workers import KILLED, can_fork, map_in_children
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="this system does not fork")
@@ -47,3 +48,25 @@ def test_an_exception_is_raised_here() -> None:
     """What a function raises is not mistaken for a crash."""
     with pytest.raises(ValueError, match="no 0"):
         dict(map_in_children(_refuse, [0], 1))
+
+
+def _go_on_for_ever_on_7(number: int) -> int:
+    while number == 7:
+        pass
+    return number
+
+
+def test_a_hang_costs_one_argument(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What takes too much of the processor is ended, like a crash."""
+    monkeypatch.setattr(workers, "_SECONDS", 0.1)
+    found = dict(map_in_children(_go_on_for_ever_on_7, range(20), 2))
+    assert found == {n: KILLED if n == 7 else n for n in range(20)}
+
+
+def test_no_child_is_left_where_the_caller_stops() -> None:
+    """As after Ctrl-C: what is under way is ended, not waited for."""
+    results = map_in_children(_go_on_for_ever_on_7, range(200), 2)
+    next(results)
+    results.close()  # type: ignore[attr-defined]
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)

@@ -1,0 +1,1 @@
+"""Fuzzing: what reads text from strangers, fed with whatever atheris comes up with."""

@@ -1,0 +1,201 @@
+"""What is fuzzed: each target is a function of bytes that raises where a promise is broken.
+
+They need no atheris, so that the tests replay what fuzzing found (``tests/fuzz``).
+"""
+
+from __future__ import annotations
+
+import configparser
+import time
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+
+import libcst as cst
+
+from revlint import escape, id_pattern
+from revlint.alembic_section import read_section, syntax_problems
+from revlint.alembic_toml import read_toml
+from revlint.body import read_body
+from revlint.config_reader import parse_config
+from revlint.env_file import read_env
+from revlint.errors import ConfigError
+from revlint.ini import DEFAULT, read_ini
+from revlint.layout import Layout
+from revlint.operations import operation_ranges, read_operations
+from revlint.parser import parse_module
+from revlint.positions import positions
+from revlint.python_check import python_error, source_error
+from revlint.reader import read_constants, read_revision
+from revlint.scan import full_scan, scan
+from revlint.source import EncodingError, decode
+from revlint.stack import deep_stack
+from revlint.suppression import suppressions_of
+from revlint.tree import MemoryTree
+
+#: What one step may cost, in seconds of the processor.
+MAX_SECONDS = 2.0
+
+Target = Callable[[bytes], None]
+
+
+class BrokenPromiseError(AssertionError):
+    """A reader did what it must not do; the message begins with a word for its kind."""
+
+
+def _text(data: bytes) -> str | None:
+    try:
+        return decode(data)
+    except EncodingError:
+        return None
+
+
+@contextmanager
+def _within_bounds(step: str) -> Iterator[None]:
+    start = time.process_time()
+    yield
+    taken = time.process_time() - start
+    if taken > MAX_SECONDS:
+        raise BrokenPromiseError(f"{step} took {taken:.1f} s")
+
+
+def guard(data: bytes) -> None:
+    """What the guard lets through, Python and LibCST take or refuse in bounded time."""
+    text = _text(data)
+    if text is None:
+        return
+    with _within_bounds("scan"):
+        found = scan(text)
+        full = full_scan(text)
+    # A glance may take a line in brackets for a statement: the reader then parses all.
+    if not {*full.statements} <= {*found.statements} or found.certain != full.certain:
+        raise BrokenPromiseError(f"glance: {found} is not {full}")
+    if (found.limit is None) != (full.limit is None):
+        raise BrokenPromiseError(f"glance: {found.limit} is not {full.limit}")
+    if found.limit is not None:
+        return
+    with _within_bounds("compile"):
+        error = python_error(text)
+    if (source_error(text, found) is None) != (error is None):
+        raise BrokenPromiseError(f"symbols: {error}")
+    with _within_bounds("LibCST"):
+        try:
+            module = parse_module(text)
+        except cst.ParserSyntaxError:
+            return
+    with _within_bounds("positions"), deep_stack():
+        positions(module)
+
+
+def revision(data: bytes) -> None:
+    """The header alone and the whole file give the same."""
+    with _within_bounds("header"):
+        found = read_revision("versions/ab12.py", data)
+    with _within_bounds("whole"):
+        whole = read_revision("versions/ab12.py", data, whole=True)
+    if found != whole:
+        raise BrokenPromiseError(f"header: {found} is not {whole}")
+
+
+def body(data: bytes) -> None:
+    """Functions, operations and constants are read in bounded time; each operation has a place."""
+    with _within_bounds("body"):
+        read_body(data)
+    with _within_bounds("operations"):
+        operations = read_operations(data)
+    with _within_bounds("operation ranges"):
+        ranges = operation_ranges(data)
+    if len(operations) != len(ranges):
+        raise BrokenPromiseError("operations and their places differ")
+    with _within_bounds("constants"):
+        read_constants("a.py", data)
+
+
+def ini(data: bytes) -> None:
+    """An ini gives what ConfigParser gives, where that takes it, and never raises."""
+    with _within_bounds("ini"):
+        found = read_ini(data)
+        list(syntax_problems("alembic.ini", found))
+        for section in list(found.sections)[:20]:
+            read_section("alembic.ini", found, section)
+    if found.errors:
+        return
+    parser = configparser.ConfigParser(interpolation=None)
+    text = data.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+    parser.read_string(text)
+    theirs = {name: dict(parser._sections[name]) for name in parser.sections()}  # type: ignore[attr-defined]
+    ours = {s: {k: o.raw for k, o in found.sections[s].items()} for s in found.sections}
+    defaults = {k: o.raw for k, o in found.defaults.items()}
+    if ours != theirs or defaults != dict(parser.items(DEFAULT)):
+        raise BrokenPromiseError(f"ini: {ours} is not {theirs}")
+
+
+def env(data: bytes) -> None:
+    """``env.py`` and what it imports are read, or said to be unknown."""
+    first, _, second = data.partition(b"\n#####\n")
+    files = {"migrations/env.py": first, "models.py": second, "migrations/versions/a.py": b""}
+    tree = MemoryTree(files)
+    with _within_bounds("env"):
+        read_env(Layout(tree), "migrations/env.py", None)
+
+
+def toml(data: bytes) -> None:
+    """Settings are read, or refused with a ConfigError; Alembic's table likewise."""
+    with _within_bounds("toml"):
+        read_toml("pyproject.toml", data)
+        text = data.decode("utf-8", "replace")
+        for name in ("revlint.toml", "pyproject.toml"):
+            try:
+                parse_config(text, name, {"multiple-heads", "missing-parent"})
+            except ConfigError as error:
+                if not str(error):
+                    raise BrokenPromiseError("a ConfigError says nothing") from error
+    try:
+        tomllib.loads(text)
+    except (ValueError, RecursionError):
+        return
+
+
+def suppressions(data: bytes) -> None:
+    """Comments are found in files of every kind, sound or not, within their lines."""
+    lines = data.count(b"\n") + data.count(b"\r") + 1
+    for path in ("a.py", "a.toml", "a.ini"):
+        with _within_bounds("suppression"):
+            found = list(suppressions_of(path, data))
+        for suppression in found:
+            if not 1 <= suppression.place.range.line <= lines:
+                raise BrokenPromiseError(f"line: {suppression}")
+
+
+def patterns(data: bytes) -> None:
+    """An id pattern that is accepted matches in bounded time."""
+    pattern, _, id_ = data.decode("utf-8", "replace").partition("\n")
+    with _within_bounds("pattern"):
+        if id_pattern.mistake(pattern) is None:
+            for tried in (id_, id_ * 8, id_ + "!", "a" * 64 + "!", "0" * 200):
+                id_pattern.matches(pattern, tried)
+
+
+def escapes(data: bytes) -> None:
+    """Nothing that is shown acts."""
+    text = data.decode("utf-8", "surrogateescape")
+    with _within_bounds("escape"):
+        shown = escape.for_terminal(escape.cut(text))
+        message = escape.for_github_message(text)
+    if not shown.isprintable() and any(c in shown for c in "\x1b\n\r\x07\u202e\u2066"):
+        raise BrokenPromiseError(f"escape: {shown!r}")
+    if "\n" in message or "\r" in message:
+        raise BrokenPromiseError(f"workflow command: {message!r}")
+
+
+TARGETS: Mapping[str, Target] = {
+    "guard": guard,
+    "revision": revision,
+    "body": body,
+    "env": env,
+    "ini": ini,
+    "toml": toml,
+    "suppressions": suppressions,
+    "patterns": patterns,
+    "escapes": escapes,
+}

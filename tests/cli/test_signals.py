@@ -1,0 +1,65 @@
+"""What ends a run from outside."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from revlint import cli
+
+#: A run that sends itself a signal while a child and a temporary file are there.
+_RUN = """
+import os, signal, sys, time
+from revlint import cli, leftovers, run
+
+def check(options):
+    child = os.fork()
+    if not child:
+        time.sleep(60)
+    leftovers.processes.add(child)
+    leftovers.files.add("temporary")
+    open("temporary", "w").close()
+    print(child, flush=True)
+    os.kill(os.getpid(), int(sys.argv.pop()))
+    time.sleep(60)
+
+run.check = check
+sys.argv[1:1] = ["check"]
+cli.main()
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal(number: signal.Signals, tmp_path: Path) -> None:
+    """The status is the one a shell gives it; nothing is said, and nothing is left."""
+    done = subprocess.run(
+        [sys.executable, "-c", _RUN, str(int(number))],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=50,
+    )
+    assert (done.returncode, done.stderr) == (128 + number, "")
+    assert os.listdir(tmp_path) == []
+    # The child is gone, or about to be: whoever inherits it has not taken notice yet.
+    stat = Path(f"/proc/{int(done.stdout)}/stat")
+    assert not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] in "ZX"
+
+
+def test_ctrl_c_within_a_program(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where somebody else handles signals, it is no mistake of revlint's."""
+
+    def interrupt(options: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("revlint.run.check", interrupt)
+    assert cli.run(["check"]) == 130
+    assert capsys.readouterr().err.strip() == ""
