@@ -11,11 +11,13 @@ from revlint.scan import Scan
 
 #: What only the last step of the compiler refuses, by the words without which it cannot be there
 #: (cpython: Python/compile.c, from 3.14 on codegen.c: every error but a repeated keyword).
-_LATE = re.compile(
-    r"\b(?:return|yield|await|async|break|continue|except|case|__debug__|__future__)\b|\*"
+_LATE_WORDS = (
+    *("return", "yield", "await", "async", "break", "continue", "except", "case", "*"),
+    *("__debug__", "__future__"),
 )
+_LATE = re.compile("|".join(map(re.escape, _LATE_WORDS)))
 #: Blocks, of which Python nests no more than twenty.
-_BLOCK = re.compile(r"\b(?:for|while|with|try|finally)\b")
+_BLOCK_WORDS = ("for", "while", "with", "try", "finally")
 _MAX_BLOCKS = 20
 #: What tells the keywords of one call from those of another.
 _CALLS = re.compile(r"[()]|\b\w+(?=[ \t\n]*=(?!=))")
@@ -61,14 +63,16 @@ def _symbols_error(text: str) -> Exception | None:
 def _is_plain(text: str, found: Scan) -> bool:
     """Whether the last step of the compiler has nothing to refuse."""
     rest = found.rest
-    if rest is None or _LATE.search(rest) or len(_BLOCK.findall(rest)) >= _MAX_BLOCKS:
+    # Looking for each word costs a fraction of what a pattern of them does.
+    if rest is None or any(word in rest for word in _LATE_WORDS):
+        return False
+    if sum(map(text.count, _BLOCK_WORDS)) >= _MAX_BLOCKS:
         return False
     end = found.header_end(text)
-    for pattern in (_LATE, _BLOCK):
-        if any(found.is_code(match.start()) for match in pattern.finditer(text, 0, end)):
-            return False
+    if any(found.is_code(match.start()) for match in _LATE.finditer(text, 0, end)):
+        return False
     header = (m[0] for m in _CALLS.finditer(text, 0, end) if found.is_code(m.start()))
-    return not (_repeats_keyword(_CALLS.findall(rest)) or _repeats_keyword(header))
+    return not _repeats_keyword(header)
 
 
 def _repeats_keyword(tokens: Iterable[str]) -> bool:

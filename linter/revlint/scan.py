@@ -151,7 +151,7 @@ def scan(text: str) -> Scan:
         # Where the header seems to break off, the definition may stand in a string.
         return full_scan(text)
     starts = (at for at in margin(text, end.start()) if not _COMPOUND.match(text, at))
-    return replace(header, statements=(*header.statements, *starts), rest=rest)
+    return replace(header, statements=(*header.statements, end.start(), *starts), rest=rest)
 
 
 def full_scan(text: str) -> Scan:

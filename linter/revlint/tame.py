@@ -15,19 +15,20 @@ _MAX_DEPTH = 20
 _MAX_SPAN = 500
 _MAX_STRINGS = 2_000
 
-#: Strings that end, and comments. The prefixes of f-strings and of bytes are not among them.
+#: Strings that end, and comments, from their first quote on: a prefix is left behind, since looking
+#: for one at every letter takes four times as long.
 _STRIP = re.compile(
     r"""
-    [rRuU]?(?:
-        \"""[^"\\]*+(?:(?:\\.|"(?!""))[^"\\]*+)*+\"""
-      | '''[^'\\]*+(?:(?:\\.|'(?!''))[^'\\]*+)*+'''
-      | "(?!"")[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"
-      | '(?!'')[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'
-    )
+    \"""[^"\\]*+(?:(?:\\.|"(?!""))[^"\\]*+)*+\"""
+  | '''[^'\\]*+(?:(?:\\.|'(?!''))[^'\\]*+)*+'''
+  | "(?!"")[^"\\\n]*+(?:\\.[^"\\\n]*+)*+"
+  | '(?!'')[^'\\\n]*+(?:\\.[^'\\\n]*+)*+'
   | \#[^\n]*+
     """,
     re.VERBOSE | re.DOTALL,
 )
+#: The prefixes of strings that hold text and nothing else, and are no bytes.
+_HARMLESS_PREFIX = re.compile(r"(?<!\w)[rRuU]\0")
 #: What the scan has to judge: an end that is missing, a continued line, a form feed, and the
 #: control characters that Python's regular expressions take for blanks.
 _WILD = ('"', "'", "\\", "\f", "\v", "\x1c", "\x1d", "\x1e", "\x1f")
@@ -37,17 +38,17 @@ _WORD = re.compile(r"\b(?:case|del|elif)\b")
 #: The same, looked for in the whole text: of these the scan takes some thousands.
 _MANY = ("def", "class", "lambda", "for")
 _MAX_MANY = 1_000
-_MARGIN = re.compile(r"^[^\s#)\]}]", re.MULTILINE)
-_NO_BRACKET = re.compile(r"[^()\[\]{}]+")
-_PAIR = re.compile(r"\(\)|\[\]|\{\}")
+_MARGIN = re.compile(r"\n(?=[^\s#)\]}])")
+#: What calls are made of, apart from names.
+_CALLS = re.compile(r"([()\[\]{}=])")
 
 
 def plain_code(text: str, start: int) -> str | None:
     """The code of a text from an offset on, without its strings and comments.
 
     Each of them leaves a NUL behind. None where the part is not plain: then nothing is said of it.
-    A part that is plain is within the limits of the scan, and its strings hide no line that looks
-    like one at the left margin.
+    A part that is plain is within the limits of the scan, its strings hide no line that looks like
+    one at the left margin, and none of its calls has one keyword twice.
     """
     rest = text[start:]
     if len(text) > _MAX_LENGTH or sum(map(text.count, _MANY)) > _MAX_MANY:
@@ -56,21 +57,30 @@ def plain_code(text: str, start: int) -> str | None:
     if count > _MAX_STRINGS or not code.isascii() or any(mark in code for mark in _WILD):
         return None
     # A letter before a string may make it an f-string, which holds code.
-    if any(piece[-1:].isalnum() for piece in code.split("\0")[:-1]):
-        return None
+    if _has_prefix(code):
+        code = _HARMLESS_PREFIX.sub("\0", code)
+        if _has_prefix(code):
+            return None
     if any(word in code for word in _WORDS) and _WORD.search(code):
         return None
     # Strings over several lines may hold what looks like a statement at the margin.
-    if len(_MARGIN.findall(code)) != len(_MARGIN.findall(rest)):
+    has_blocks = '"""' in rest or "'''" in rest
+    if has_blocks and len(_MARGIN.findall(code)) != len(_MARGIN.findall(rest)):
         return None
     if any(len(span) > _MAX_SPAN for span in code.split(",")) and _has_long_span(code):
         return None
-    return code if _is_shallow(code) else None
+    return code if _has_plain_calls(code) else None
 
 
 def margin(text: str, start: int) -> list[int]:
-    """The offsets of the lines from ``start`` on that begin with code at the left margin."""
-    return [match.start() for match in _MARGIN.finditer(text, start)]
+    """The offsets of the lines behind ``start`` that begin with code at the left margin."""
+    return [match.end() for match in _MARGIN.finditer(text, start)]
+
+
+def _has_prefix(code: str) -> bool:
+    """Whether a letter stands right before a string."""
+    ends = [piece[-1:] for piece in code.split("\0")]
+    return any(end.isalnum() or end == "_" for end in ends[:-1])
 
 
 def _has_long_span(code: str) -> bool:
@@ -81,10 +91,24 @@ def _has_long_span(code: str) -> bool:
     return any(len(span) > _MAX_SPAN for span in re.split(r",|\n {0,4}(?=[\w@])", code))
 
 
-def _is_shallow(code: str) -> bool:
-    brackets = _NO_BRACKET.sub("", code)
-    for _ in range(_MAX_DEPTH):
-        if not brackets:
-            return True
-        brackets = _PAIR.sub("", brackets)
-    return not brackets
+def _has_plain_calls(code: str) -> bool:
+    """Whether brackets are closed and not nested deep, and no call has one keyword twice."""
+    outer: list[set[str]] = []
+    keywords: set[str] = set()
+    pieces = _CALLS.split(code)
+    for text, token in zip(pieces[::2], pieces[1::2], strict=False):
+        if token == "=":
+            name = text.rpartition(",")[2].strip()
+            if outer and name and name in keywords:
+                return False
+            keywords.add(name)
+        elif token in "([{":
+            outer.append(keywords)
+            if len(outer) > _MAX_DEPTH:
+                return False
+            keywords = set()
+        elif not outer:
+            return False
+        else:
+            keywords = outer.pop()
+    return not outer
