@@ -1,0 +1,40 @@
+"""What a change is held against: the history that it will join, as trees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from revlint.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A file in which the two sides cannot be merged.
+
+    ``path`` is where the file stands on the linted side, or on the base's where that one lacks it;
+    ``ours`` and ``theirs`` say what each side did to it, as in "changes it" and "deletes it".
+    """
+
+    path: str
+    ours: str
+    theirs: str
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The base of a change.
+
+    ``name`` is the base as it was asked for, such as ``origin/main``; ``commit`` and
+    ``merge_base`` are full object ids. ``tip`` is the tree of the base's tip, ``before`` that of
+    the merge base, and ``merged`` the one that merging the linted side into the tip would make,
+    in which a file of ``conflicts`` stands as on the linted side. The roots of all of them are
+    the project's root.
+    """
+
+    name: str
+    commit: str
+    merge_base: str
+    tip: Tree
+    before: Tree
+    merged: Tree
+    conflicts: tuple[Conflict, ...] = ()
