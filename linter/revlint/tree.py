@@ -44,6 +44,10 @@ class Tree(ABC):
         """
         return path
 
+    def content_key(self, path: str) -> str | None:
+        """What two files share only if their bytes are equal, without reading; None if unknown."""
+        return None
+
     def new_paths(self) -> frozenset[str] | None:
         """The files that the base does not have, or None where there is no base to ask."""
         return None
