@@ -181,12 +181,8 @@ def read_code(data: bytes, path: str = "") -> Code | None:
 class _Plain(ast.NodeTransformer):
     """Takes away what means nothing: docstrings, annotations, ``pass``, the four names."""
 
-    def visit_Module(self, node: ast.Module) -> ast.Module:  # noqa: N802
-        node.body = [
-            self.visit(s)
-            for s in _statements(node.body)
-            if not _states_names(s)
-        ]
+    def visit_Module(self, node: ast.Module) -> ast.Module:
+        node.body = [self.visit(s) for s in _statements(node.body) if not _states_names(s)]
         return node
 
     def generic_visit(self, node: ast.AST) -> ast.AST:
@@ -201,7 +197,7 @@ class _Plain(ast.NodeTransformer):
             return node
         return super().generic_visit(node)
 
-    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:  # noqa: N802
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
         if node.value is None:
             return node
         plain = ast.Assign([node.target], node.value)

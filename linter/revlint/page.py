@@ -141,6 +141,8 @@ def _example(rule: type[Rule], example: Example, rules: Sequence[type[Rule]]) ->
     yield "## Example"
     if example.config:
         yield f"With this `revlint.toml`:\n\n{_fenced(example.config, 'toml')}"
+    if example.base is not None:
+        yield from _base(example)
     yield "These files fail:"
     yield from _files(example.bad, named)
     yield "revlint says:"
@@ -161,13 +163,27 @@ def _run(rule: type[Rule], example: Example, rules: Sequence[type[Rule]]) -> tup
     text = example.bad.get("revlint.toml", example.config)
     config = parse_config(text) if text else Config()
     config = replace(config, select=(*config.select, rule.name))
-    report = lint(root, MemoryTree(example.bad, example.new), config, rules)
+    tree = MemoryTree(example.bad, example.new)
+    report = lint(root, tree, config, rules, base=example.against(example.bad))
     findings = tuple(f for f in report.findings if f.rule == rule.name)
     places = [
         place.path for f in findings for place in (f.location, *(r.location for r in f.related))
     ]
     shown = render_findings(Report((replace(report, findings=findings),)), directory=root)
     return shown, list(dict.fromkeys(places))
+
+
+def _base(example: Example) -> Iterator[str]:
+    """The files of the base that the failing tree does not have, or has otherwise."""
+    base, tip = example.base or {}, example.tip or {}
+    differing = [p for p, text in base.items() if text and example.bad.get(p) != text]
+    if differing:
+        yield "The base has:"
+        yield from _files(base, differing)
+    moved = [p for p, text in tip.items() if text and base.get(p) != text]
+    if moved:
+        yield "The base has gone on since:"
+        yield from _files(tip, moved)
 
 
 def _passing(example: Example) -> Iterator[str]:
