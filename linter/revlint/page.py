@@ -43,7 +43,7 @@ def render_page(rule: type[Rule], rules: Sequence[type[Rule]]) -> str:
     parts = [
         f"# {rule.name}",
         _markdown(prose["summary"]),
-        f"Severity: **{rule.severity}**. Default: {_DEFAULTS[rule.default]}. Group: {rule.group}.",
+        f"Severity: **{rule.severity}**. Default: {_default(rule)}. Group: {rule.group}.",
         _markdown(prose["details"]),
         *_section("Why", prose.get("Why", "")),
         *(_example(rule, rule.examples[0], rules) if rule.examples else ()),
@@ -114,6 +114,11 @@ def as_json_object(rule: type[Rule]) -> dict[str, object]:
     }
 
 
+def _default(rule: type[Rule]) -> str:
+    said = _DEFAULTS[rule.default]
+    return f"{said}, with `--base`" if rule.group == "The change" else said
+
+
 def _section(title: str, text: str) -> Iterator[str]:
     if text:
         yield f"## {title}"
@@ -143,7 +148,10 @@ def _example(rule: type[Rule], example: Example, rules: Sequence[type[Rule]]) ->
         yield f"With this `revlint.toml`:\n\n{_fenced(example.config, 'toml')}"
     if example.base is not None:
         yield from _base(example)
-    yield "These files fail:"
+    if gone := [path for path in named if path not in example.bad]:
+        yield f"Without {', '.join(f'`{path}`' for path in gone)} it fails."
+    else:
+        yield "These files fail:"
     yield from _files(example.bad, named)
     yield "revlint says:"
     yield _fenced(found, "text")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from revlint import (
     Chain,
@@ -106,6 +106,7 @@ class _Merge:
                 yield self._second_history(other)
 
     def _fork(self, spare: SpareHead, severity: Severity | None = None) -> Finding:
+        spare = self._from_this_side(spare)
         start = self.merged.file_of(spare.start)
         parted = f"; they part after {quoted(spare.parted_at)}" if spare.parted_at else ""
         return self._finding(
@@ -119,6 +120,23 @@ class _Merge:
             related=(self._head_of_base(spare),),
             about=spare.starts,
             severity=severity,
+        )
+
+    def _from_this_side(self, spare: SpareHead) -> SpareHead:
+        """A fork told from the side whose first revision the base lacks; that one may be moved."""
+        new = self.merged.new_paths or frozenset()
+        other = spare.starts[1]
+        if self.merged.file_of(spare.start).path in new:
+            return replace(spare, is_new=True)
+        if self.merged.file_of(other).path not in new:
+            return replace(spare, is_new=False)
+        return replace(
+            spare,
+            head=spare.beside,
+            beside=spare.head,
+            start=other,
+            starts=spare.starts[::-1],
+            is_new=True,
         )
 
     def _move(self, spare: SpareHead, start: Revision) -> str:

@@ -31,9 +31,6 @@ class MergeConflict(ChangeRule):
 
     def check(self, change: Change) -> Iterator[Finding]:
         files = {path: chain for chain in _chains(change) for path in _files(chain)}
-        names = {
-            c.name: chain.name for chain in change.chains for c in (chain.before, chain.tip) if c
-        }
         for conflict in change.base.conflicts:
             chain = files.get(conflict.path)
             if chain is None:
