@@ -11,8 +11,12 @@ import posixpath
 from abc import ABC, abstractmethod
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from revlint.errors import TreeError
+
+if TYPE_CHECKING:
+    from revlint.past import Past
 
 #: The largest file that is read, in bytes. Real revision files stay below 1 MB.
 MAX_FILE_SIZE = 4 * 1024 * 1024
@@ -46,6 +50,17 @@ class Tree(ABC):
 
     def new_paths(self) -> frozenset[str] | None:
         """The files that the base does not have, or None where there is no base to ask."""
+        return None
+
+    def blob_ids(self) -> Mapping[str, str]:
+        """Files whose bytes are those of a git blob, with its id; none where that is not known.
+
+        Two trees in which a path has one id have the same bytes there.
+        """
+        return {}
+
+    def past(self) -> Past | None:
+        """What git remembers of the files, or None where there is no git to ask."""
         return None
 
     def is_file(self, path: str) -> bool:
@@ -113,6 +128,41 @@ class OverlayTree(Tree):
         if new is None:
             return None
         return new | {path for path in self._buffers if not self._base.is_file(path)}
+
+
+class ComparedTree(Tree):
+    """A tree with what git knows of it: its new files, the ids of its blobs, the past."""
+
+    def __init__(
+        self,
+        tree: Tree,
+        *,
+        new: frozenset[str] | None,
+        blob_ids: Mapping[str, str],
+        past: Past | None = None,
+    ) -> None:
+        self._tree = tree
+        self._new = new
+        self._blob_ids = blob_ids
+        self._past = past
+
+    def paths(self) -> tuple[str, ...]:
+        return self._tree.paths()
+
+    def read(self, path: str) -> bytes:
+        return self._tree.read(path)
+
+    def real_path(self, path: str) -> str | None:
+        return self._tree.real_path(path)
+
+    def new_paths(self) -> frozenset[str] | None:
+        return self._new
+
+    def blob_ids(self) -> Mapping[str, str]:
+        return self._blob_ids
+
+    def past(self) -> Past | None:
+        return self._past
 
 
 def join(directory: str, *parts: str) -> str | None:
