@@ -11,7 +11,7 @@ from revlint.errors import GitError
 from revlint.git_past import GitPast
 from revlint.git_tree import GitTree, below, under
 from revlint.merge import Merge, find_merge_base, merge
-from revlint.refs import shallow_advice, resolve_commit
+from revlint.refs import resolve_commit, shallow_advice
 from revlint.repository import REGULAR, Entry, Repository
 from revlint.side import Side
 from revlint.tree import ComparedTree, Tree
@@ -69,11 +69,12 @@ def open_base(
         before=GitTree(repository, before, exclude),
         merged=GitTree(repository, merged.entries, exclude),
         conflicts=_conflicts(merged, side, folder),
+        past=GitPast(repository, commit, folder),
     )
     compared = ComparedTree(
         tree,
         new=frozenset(path for path in tree.paths() if path not in before and path not in tip),
-        blob_ids=_blob_ids(tree, linted, side, folder),
+        content_keys=_content_keys(tree, linted, side, folder),
         past=GitPast(repository, side.commit, folder),
     )
     return Change(compared, base)
@@ -100,7 +101,7 @@ def _conflicts(merged: Merge, side: Side, folder: str) -> tuple[Conflict, ...]:
     return tuple(found[path] for path in sorted(found))
 
 
-def _blob_ids(
+def _content_keys(
     tree: Tree, linted: Mapping[str, Entry], side: Side, folder: str
 ) -> dict[str, str]:
     return {

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from revlint.tree import Tree
 
@@ -21,6 +23,27 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
+class DeletedFile:
+    """A file that the history of the base deleted.
+
+    ``data`` is what it held, ``commit`` the full id of the commit that deleted it, and ``said``
+    the date and the subject of that commit.
+    """
+
+    path: str
+    data: bytes
+    commit: str
+    said: str
+
+
+class Past(Protocol):
+    """Knows the history that led to the base's tip."""
+
+    def deleted(self, folders: tuple[str, ...]) -> Iterable[DeletedFile]:
+        """The files below some folders that a commit of the history deleted, newest first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Base:
     """The base of a change.
 
@@ -28,7 +51,7 @@ class Base:
     ``merge_base`` are full object ids. ``tip`` is the tree of the base's tip, ``before`` that of
     the merge base, and ``merged`` the one that merging the linted side into the tip would make,
     in which a file of ``conflicts`` stands as on the linted side. The roots of all of them are
-    the project's root.
+    the project's root. ``past`` is None where the history cannot be asked.
     """
 
     name: str
@@ -38,3 +61,9 @@ class Base:
     before: Tree
     merged: Tree
     conflicts: tuple[Conflict, ...] = ()
+    past: Past | None = None
+
+    @property
+    def shown(self) -> str:
+        """The base for messages: a commit, since a name moves."""
+        return f"{self.name} ({self.commit[:12]})"

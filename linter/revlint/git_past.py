@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from revlint.base import DeletedFile
 from revlint.errors import GitError, TreeError
 from revlint.git_tree import under
 from revlint.past import Commit, Deletion, Past
@@ -55,10 +56,7 @@ class GitPast(Past):
         self._ids: dict[str, str | None] = {}
 
     def deletion_of(self, id_: str, folders: Collection[str]) -> Deletion | None:
-        key = frozenset(folders)
-        if key not in self._deleted:
-            self._deleted[key] = list(self._list_deleted(key))
-        for gone in self._deleted[key]:
+        for gone in self._deleted_below(folders):
             if gone.commit is not None and self._states(gone, id_):
                 return Deletion(self._relative(gone.path), gone.commit)
         return None
@@ -70,6 +68,15 @@ class GitPast(Past):
         found = dict.fromkeys(g.branch for g in self._elsewhere[key] if self._states(g, id_))
         return tuple(found)[:_MAX_NAMED]
 
+    def deleted(self, folders: tuple[str, ...]) -> Iterable[DeletedFile]:
+        """The files below some folders that the history deleted, newest first, as they were."""
+        for gone in self._deleted_below(folders):
+            data = self._read(gone)
+            if data is not None and gone.commit is not None:
+                commit = gone.commit
+                said = f"{commit.date}, {commit.short_subject}"
+                yield DeletedFile(self._relative(gone.path), data, commit.id, said)
+
     def additions_of(self, paths: Collection[str]) -> dict[str, Commit]:
         whole = {under(self._folder, path): path for path in paths}
         found: dict[str, Commit] = {}
@@ -80,8 +87,12 @@ class GitPast(Past):
                 found[path] = gone.commit
         return dict(reversed(found.items()))
 
-    def _list_deleted(self, folders: Collection[str]) -> Iterator[_Gone]:
-        yield from self._log("D", [under(self._folder, folder) or "." for folder in folders])
+    def _deleted_below(self, folders: Collection[str]) -> list[_Gone]:
+        key = frozenset(folders)
+        if key not in self._deleted:
+            paths = [under(self._folder, folder) or "." for folder in key]
+            self._deleted[key] = list(self._log("D", paths))
+        return self._deleted[key]
 
     def _log(self, status: str, paths: Collection[str]) -> Iterator[_Gone]:
         """The files that commits added or deleted, the newest first, as far as time allows.
@@ -140,17 +151,22 @@ class GitPast(Past):
         return self._ids[gone.blob] == id_
 
     def _read_id(self, gone: _Gone) -> str | None:
-        if not gone.path.endswith(".py") or self._patience <= 0:
+        data = self._read(gone)
+        if data is None:
             return None
         started = time.monotonic()
-        try:
-            data = self._repository.objects.read(gone.blob)
-        except (TreeError, GitError):
-            return None
         with deep_stack():
             read = read_revision(gone.path, data)
         self._patience -= time.monotonic() - started
         return read.id if isinstance(read, Revision) else None
+
+    def _read(self, gone: _Gone) -> bytes | None:
+        if not gone.path.endswith(".py") or self._patience <= 0:
+            return None
+        try:
+            return self._repository.objects.read(gone.blob)
+        except (TreeError, GitError):
+            return None
 
     def _stream(self, command: list[str]) -> Iterator[bytes]:
         """What git writes, up to each NUL, until the patience ends."""
@@ -163,7 +179,7 @@ class GitPast(Past):
         timer.start()
         try:
             rest = b""
-            while chunk := process.stdout.read1(1 << 16):
+            while chunk := os.read(process.stdout.fileno(), 1 << 16):
                 *parts, rest = (rest + chunk).split(b"\0")
                 yield from parts
         finally:
@@ -178,9 +194,7 @@ class GitPast(Past):
         return path[len(self._folder) + 1 :] if self._folder else path
 
 
-def _gone(
-    facts: bytes, path: bytes, commit: Commit | None = None, branch: str = ""
-) -> _Gone:
+def _gone(facts: bytes, path: bytes, commit: Commit | None = None, branch: str = "") -> _Gone:
     """An entry of git's raw format: ``:mode mode blob blob letter``, then the path."""
     _, _, before, after, letter = facts.split()
     blob = after if letter == b"A" else before

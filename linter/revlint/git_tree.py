@@ -9,6 +9,7 @@ from typing import TypeVar
 import pathspec
 
 from revlint.errors import TreeError
+from revlint.past import Past
 from revlint.repository import LINK, REGULAR, Entry, Repository
 from revlint.tree import Tree
 
@@ -32,6 +33,7 @@ class GitTree(Tree):
         entries: Mapping[str, Entry],
         exclude: Iterable[str] = (),
         new: frozenset[str] | None = None,
+        past: Past | None = None,
     ) -> None:
         self._objects = repository.objects
         self.entries = entries
@@ -39,6 +41,7 @@ class GitTree(Tree):
         kept = (p for p in entries if not spec.match_file(p)) if len(spec) else entries
         self._paths = tuple(sorted(kept))
         self._new = new
+        self._past = past
         self._links = {path for path, entry in entries.items() if entry.mode == LINK}
         self._real_dirs: dict[str, str | None] = {}
 
@@ -64,8 +67,12 @@ class GitTree(Tree):
     def new_paths(self) -> frozenset[str] | None:
         return self._new
 
-    def blob_ids(self) -> Mapping[str, str]:
-        return {path: e.id for path, e in self.entries.items() if e.mode in REGULAR}
+    def content_key(self, path: str) -> str | None:
+        entry = self.entries.get(path)
+        return entry.id if entry is not None and entry.mode in REGULAR else None
+
+    def past(self) -> Past | None:
+        return self._past
 
     def _resolve(self, path: str) -> str | None:
         """The path behind all links; None where it is not below the root.

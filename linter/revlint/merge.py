@@ -116,9 +116,7 @@ def _is_makeshift(path: str, stages: Mapping[str, object]) -> bool:
     return "~" in path and path.rpartition("~")[0] in stages and path not in stages
 
 
-def _merge_by_path(
-    repository: Repository, side: Side, tip: str, base: str, folder: str
-) -> Merge:
+def _merge_by_path(repository: Repository, side: Side, tip: str, base: str, folder: str) -> Merge:
     before = repository.entries(base, folder)
     ours = repository.entries(side.tree, folder)
     theirs = repository.entries(tip, folder)
@@ -143,7 +141,7 @@ def _stages(*entries: Entry | None) -> dict[int, Entry]:
     return {number: entry for number, entry in enumerate(entries, 1) if entry is not None}
 
 
-def _merge_entry(repository: Repository, stages: Mapping[int, Entry]) -> Entry | None | _Failed:
+def _merge_entry(repository: Repository, stages: Mapping[int, Entry]) -> Entry | _Failed | None:
     before, ours, theirs = stages.get(_BASE), stages.get(_OURS), stages.get(_THEIRS)
     if ours == theirs or theirs == before:
         return ours

@@ -103,4 +103,6 @@ def _skip(answers: IO[bytes], count: int) -> None:
 def _refusal(kind: bytes, size: int) -> TreeError:
     if kind != b"blob":
         return TreeError("not-a-file", f"git has a {kind.decode(errors='replace')} there, no file")
-    return TreeError("limit", f"it has {size} bytes; files larger than {MAX_FILE_SIZE} are not read")
+    return TreeError(
+        "limit", f"it has {size} bytes; files larger than {MAX_FILE_SIZE} are not read"
+    )

@@ -12,7 +12,7 @@ _MAX_SUBJECT = 72
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """A commit: its full id, its author's date as ``2024-05-01``, its subject, cut.
+    """A commit: its full id, its author's date as ``2024-05-01``, its subject.
 
     The subject is text that anybody may have written; reporters escape it.
     """
@@ -21,11 +21,15 @@ class Commit:
     date: str
     subject: str
 
+    @property
+    def short_subject(self) -> str:
+        """The subject, cut where it is long."""
+        if len(self.subject) <= _MAX_SUBJECT:
+            return self.subject
+        return self.subject[: _MAX_SUBJECT - 1] + "…"
+
     def __str__(self) -> str:
-        subject = self.subject
-        if len(subject) > _MAX_SUBJECT:
-            subject = subject[: _MAX_SUBJECT - 1] + "…"
-        return f'{self.id[:12]} of {self.date} ("{subject}")'
+        return f'{self.id[:12]} of {self.date} ("{self.short_subject}")'
 
 
 @dataclass(frozen=True, slots=True)

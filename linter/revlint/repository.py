@@ -80,9 +80,7 @@ class Repository:
     """
 
     def __init__(self, directory: Path) -> None:
-        facts = git.ask(
-            directory, "rev-parse", "--show-object-format", "--is-bare-repository"
-        )
+        facts = git.ask(directory, "rev-parse", "--show-object-format", "--is-bare-repository")
         git_directory = git.ask(directory, "rev-parse", "--absolute-git-dir")
         if facts is None or git_directory is None:
             raise GitError(f"{directory} is in no git repository")
@@ -238,7 +236,9 @@ class Repository:
             return []
         asked = "".join(f"{id_}\n" for id_ in ids).encode()
         output = self.run("cat-file", "--batch-check=%(objectname)", stdin=asked)
-        return [line.split()[0] for line in output.decode().split("\n") if line.endswith(" missing")]
+        return [
+            line.split()[0] for line in output.decode().split("\n") if line.endswith(" missing")
+        ]
 
     def write_blob(self, data: bytes) -> str:
         """Write a blob into the temporary directory and give its id."""
@@ -312,18 +312,22 @@ class Repository:
 
     def _environment(self) -> dict[str, str]:
         kept = {k: v for k, v in os.environ.items() if not k.startswith("GIT_")}
-        return kept | _IDENTITY | {
-            "GIT_CONFIG_GLOBAL": os.devnull,
-            "GIT_CONFIG_NOSYSTEM": "1",
-            "GIT_ATTR_NOSYSTEM": "1",
-            "GIT_LITERAL_PATHSPECS": "1",
-            "GIT_OPTIONAL_LOCKS": "0",
-            "GIT_NO_LAZY_FETCH": "1",
-            "GIT_ALLOW_PROTOCOL": "",
-            "GIT_NO_REPLACE_OBJECTS": "1",
-            "GIT_TERMINAL_PROMPT": "0",
-            "LC_ALL": "C",
-        }
+        return (
+            kept
+            | _IDENTITY
+            | {
+                "GIT_CONFIG_GLOBAL": os.devnull,
+                "GIT_CONFIG_NOSYSTEM": "1",
+                "GIT_ATTR_NOSYSTEM": "1",
+                "GIT_LITERAL_PATHSPECS": "1",
+                "GIT_OPTIONAL_LOCKS": "0",
+                "GIT_NO_LAZY_FETCH": "1",
+                "GIT_ALLOW_PROTOCOL": "",
+                "GIT_NO_REPLACE_OBJECTS": "1",
+                "GIT_TERMINAL_PROMPT": "0",
+                "LC_ALL": "C",
+            }
+        )
 
 
 def index_lines(entries: Mapping[str, Entry | None], zero: str) -> bytes:
@@ -365,4 +369,6 @@ def _quoted(path: bytes) -> bytes:
     """A path for a line of ``objects/info/alternates``; quoted as C does where it must be."""
     if not any(byte < 32 or byte in b'"\\' for byte in path) and not path.startswith(b"#"):
         return path
-    return b'"' + b"".join(b"\\%03o" % b if b < 32 or b in b'"\\' else bytes([b]) for b in path) + b'"'
+    return (
+        b'"' + b"".join(b"\\%03o" % b if b < 32 or b in b'"\\' else bytes([b]) for b in path) + b'"'
+    )

@@ -27,8 +27,8 @@ class Side:
     """One side of a merge.
 
     ``commit`` is what git merges. ``inexact`` are files (paths of the repository) that count as
-    the blob that the commit has, though their line ends differ or they cannot be read. ``conflicts`` are those of a
-    merge or rebase that is under way, with paths of the repository.
+    the blob that the commit has, though their line ends differ or they cannot be read.
+    ``conflicts`` are those of a merge or rebase that is under way, with paths of the repository.
     """
 
     commit: str
@@ -168,7 +168,9 @@ def _differing(repository: Repository, prefix: str) -> Iterator[tuple[str, str]]
     """The tracked files below a folder that may differ from the index, with git's letter."""
     # Of a submodule nothing is asked: git would run in it, with the settings of another repository.
     command = ["diff-files", "--raw", "-z", "--no-renames", "--no-ext-diff", "--no-textconv"]
-    output = repository.run(*command, "--ignore-submodules=all", "--", prefix or ".", work_tree=True)
+    output = repository.run(
+        *command, "--ignore-submodules=all", "--", prefix or ".", work_tree=True
+    )
     parts = iter(output.split(b"\0"))
     for facts in parts:
         if facts:

@@ -48,16 +48,13 @@ class Tree(ABC):
         """
         return path
 
+    def content_key(self, path: str) -> str | None:
+        """What two files share only if their bytes are equal, without reading; None if unknown."""
+        return None
+
     def new_paths(self) -> frozenset[str] | None:
         """The files that the base does not have, or None where there is no base to ask."""
         return None
-
-    def blob_ids(self) -> Mapping[str, str]:
-        """Files whose bytes are those of a git blob, with its id; none where that is not known.
-
-        Two trees in which a path has one id have the same bytes there.
-        """
-        return {}
 
     def past(self) -> Past | None:
         """What git remembers of the files, or None where there is no git to ask."""
@@ -138,12 +135,12 @@ class ComparedTree(Tree):
         tree: Tree,
         *,
         new: frozenset[str] | None,
-        blob_ids: Mapping[str, str],
+        content_keys: Mapping[str, str],
         past: Past | None = None,
     ) -> None:
         self._tree = tree
         self._new = new
-        self._blob_ids = blob_ids
+        self._content_keys = content_keys
         self._past = past
 
     def paths(self) -> tuple[str, ...]:
@@ -158,8 +155,8 @@ class ComparedTree(Tree):
     def new_paths(self) -> frozenset[str] | None:
         return self._new
 
-    def blob_ids(self) -> Mapping[str, str]:
-        return self._blob_ids
+    def content_key(self, path: str) -> str | None:
+        return self._content_keys.get(path)
 
     def past(self) -> Past | None:
         return self._past
