@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from revlint.base import Base, Conflict
 from revlint.errors import GitError
@@ -34,7 +33,7 @@ def open_base(
     tree: Tree,
     side: Side,
     *,
-    root: Path,
+    folder: str,
     exclude: Collection[str] = (),
 ) -> Change:
     """Hold a project against a base.
@@ -46,7 +45,7 @@ def open_base(
         name: a ref, or anything that git takes for a commit.
         tree: the linted tree.
         side: the same as a side of a merge.
-        root: the project root.
+        folder: the project root in the repository.
         exclude: the patterns of the configuration.
 
     Raises:
@@ -55,7 +54,6 @@ def open_base(
     """
     commit = resolve_commit(repository, name, "--base")
     merge_base = _merge_base(repository, side, commit, name)
-    folder = repository.prefix_of(root)
     before = repository.entries(merge_base, folder)
     tip = before if merge_base == commit else repository.entries(commit, folder)
     merged = merge(repository, side, commit, merge_base, folder)

@@ -7,6 +7,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 from revlint import suppression
+from revlint.base import Base
 from revlint.chain import Chain
 from revlint.config import ChainConfig, Config
 from revlint.contract_check import contract_mistakes
@@ -32,6 +33,7 @@ def lint(
     under: Sequence[str] = ("",),
     progress: Progress | None = None,
     jobs: int | None = None,
+    base: Base | None = None,
 ) -> ProjectReport:
     """Lint one project.
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import threading
 import time
+import weakref
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from revlint.base import DeletedFile
 from revlint.errors import GitError, TreeError
@@ -192,6 +194,24 @@ class GitPast(Past):
 
     def _relative(self, path: str) -> str:
         return path[len(self._folder) + 1 :] if self._folder else path
+
+
+def open_past(root: Path) -> GitPast | None:
+    """The past of the files in a work tree; None where there is no commit yet.
+
+    The repository is closed when nobody holds the past any more.
+    """
+    try:
+        repository = Repository(root)
+    except GitError:
+        return None
+    head = repository.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+    if head is None:
+        repository.close()
+        return None
+    past = GitPast(repository, head, repository.prefix_of(root))
+    weakref.finalize(past, repository.close)
+    return past
 
 
 def _gone(facts: bytes, path: bytes, commit: Commit | None = None, branch: str = "") -> _Gone:

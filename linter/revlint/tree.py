@@ -107,24 +107,27 @@ class OverlayTree(Tree):
     """A tree with some files replaced or added: an editor's unsaved buffers over another tree."""
 
     def __init__(self, base: Tree, buffers: Mapping[str, bytes]) -> None:
-        self._base = base
-        self._buffers = dict(buffers)
+        self.under = base
+        self.buffers = dict(buffers)
         self._paths = tuple(sorted({*base.paths(), *buffers}))
 
     def paths(self) -> tuple[str, ...]:
         return self._paths
 
     def read(self, path: str) -> bytes:
-        return self._buffers[path] if path in self._buffers else self._base.read(path)
+        return self.buffers[path] if path in self.buffers else self.under.read(path)
 
     def real_path(self, path: str) -> str | None:
-        return path if path in self._buffers else self._base.real_path(path)
+        return path if path in self.buffers else self.under.real_path(path)
+
+    def past(self) -> Past | None:
+        return self.under.past()
 
     def new_paths(self) -> frozenset[str] | None:
-        new = self._base.new_paths()
+        new = self.under.new_paths()
         if new is None:
             return None
-        return new | {path for path in self._buffers if not self._base.is_file(path)}
+        return new | {path for path in self.buffers if not self.under.is_file(path)}
 
 
 class ComparedTree(Tree):
