@@ -10,6 +10,7 @@ from revlint.base import Base
 from revlint.chain import Chain
 from revlint.change import Change
 from revlint.finding import Finding
+from revlint.past import Past
 from revlint.project import Project
 from revlint.tree import Tree
 
@@ -44,6 +45,9 @@ class _NewTree(Tree):
     def new_paths(self) -> frozenset[str] | None:
         return self._new
 
+    def past(self) -> Past | None:
+        return self._tree.past()
+
 
 def read_change(project: Project, base: Base, read: ReadProject) -> Change:
     """The change that a project is against a base.
@@ -53,12 +57,13 @@ def read_change(project: Project, base: Base, read: ReadProject) -> Change:
     before, tip, merged = read(base.before), read(base.tip), read(base.merged)
     change = Change(base, before, tip, merged, project)
     new = change.new_paths
-    brought = {*base.merged.paths()} - {*base.tip.paths()}
+    # git may put a new file into a folder that the base has renamed.
+    brought = {*base.merged.paths()} - {*base.tip.paths()} - ({*project.tree.paths()} - new)
     return Change(
         base,
         before,
         tip,
-        _with_new(merged, frozenset(brought) & new),
+        _with_new(merged, frozenset(brought)),
         _with_new(project, new),
     )
 

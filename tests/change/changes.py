@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from revlint.base import Past, merge_files
+from revlint.base import Past
 from revlint.config_reader import parse_config
 from revlint.engine import lint
 from revlint.finding import Finding
+from revlint.memory_base import merge_files
 from revlint.rule import history
 from revlint.tree import MemoryTree
 from revlint_rules import RULES
