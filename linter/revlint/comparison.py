@@ -9,6 +9,7 @@ from dataclasses import replace
 from revlint.base import Base
 from revlint.chain import Chain
 from revlint.change import Change
+from revlint.errors import TreeError
 from revlint.finding import Finding
 from revlint.past import Past
 from revlint.project import Project
@@ -105,6 +106,24 @@ def mark_known(
                 marked[id(finding)] = replace(finding, in_base=True, already=said)
         left = [f for f in left if id(f) not in marked]
     return tuple(marked.get(id(f)) or replace(f, in_base=False) for f in findings)
+
+
+def mark_by_file(findings: Iterable[Finding], change: Change) -> Iterator[Finding]:
+    """Findings that no rule has, as of a suppression: known if the base has the file as it is."""
+    for finding in findings:
+        if finding.in_base is None:
+            path = finding.location.path
+            same = _is_same_file(change.now.tree, change.tip.tree, path)
+            said = f"already so on {change.base.shown}" if same else ""
+            finding = replace(finding, in_base=same, already=said)
+        yield finding
+
+
+def _is_same_file(one: Tree, other: Tree, path: str) -> bool:
+    try:
+        return other.is_file(path) and one.read(path) == other.read(path)
+    except TreeError:
+        return False
 
 
 class _Known:
