@@ -10,7 +10,7 @@ from revlint.config_reader import parse_config
 from revlint.engine import lint
 from revlint.finding import Finding
 from revlint.memory_base import merge_files
-from revlint.rule import history
+from revlint.rule import Rule, history
 from revlint.suppression import UnusedSuppression
 from revlint.tree import MemoryTree
 from revlint_rules import RULES
@@ -29,7 +29,7 @@ def findings(
     """What every rule that is on finds in a tree against a base."""
     base = merge_files(before, before if tip is None else tip, now, past=past)
     read = parse_config(config, "revlint.toml", {rule.name for rule in RULES})
-    rules = (*RULES, UnusedSuppression)
+    rules: tuple[type[Rule], ...] = (*RULES, UnusedSuppression)
     return lint(Path("/project"), MemoryTree(now), read, rules, base=base).findings
 
 
