@@ -41,11 +41,15 @@ class DuplicateRevision(ChainRule):
         for id_, files in chain.duplicates.items():
             # Stable: among files of one age, the first that is loaded has the id.
             first, *others = sorted(files, key=lambda file: file.path in new)
-            for file in others:
-                yield _finding(id_, file, first, files[-1])
+            for number, file in enumerate(others, 2):
+                # A third file is no news of the second one.
+                about = (id_, f"file {number}")
+                yield _finding(id_, file, first, files[-1], about)
 
 
-def _finding(id_: str, file: Revision, first: Revision, run: Revision) -> Finding:
+def _finding(
+    id_: str, file: Revision, first: Revision, run: Revision, about: tuple[str, ...]
+) -> Finding:
     shadowed = first if run is not first else file
     return Finding(
         message=(
@@ -58,5 +62,6 @@ def _finding(id_: str, file: Revision, first: Revision, run: Revision) -> Findin
         ),
         location=Location(file.path, file.id_range),
         revision=id_,
+        about=about,
         related=(Related(f"{quoted(id_)} stands here too", Location(first.path, first.id_range)),),
     )

@@ -89,6 +89,7 @@ def _finding(
         revision=first.revision.id,
         chain=chain.name,
         related=tuple(_related(chain, references, explanation)),
+        about=(name, *(str(r.revision.id) for r in references)),
     )
 
 
