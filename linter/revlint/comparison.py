@@ -10,6 +10,7 @@ from revlint.base import Base
 from revlint.chain import Chain
 from revlint.change import Change
 from revlint.finding import Finding
+from revlint.past import Past
 from revlint.project import Project
 from revlint.tree import Tree
 
@@ -40,6 +41,9 @@ class _NewTree(Tree):
 
     def content_key(self, path: str) -> str | None:
         return self._tree.content_key(path)
+
+    def past(self) -> Past | None:
+        return self._tree.past()
 
     def new_paths(self) -> frozenset[str] | None:
         return self._new
