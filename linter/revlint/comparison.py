@@ -43,6 +43,9 @@ class _NewTree(Tree):
     def content_key(self, path: str) -> str | None:
         return self._tree.content_key(path)
 
+    def past(self) -> Past | None:
+        return self._tree.past()
+
     def new_paths(self) -> frozenset[str] | None:
         return self._new
 

@@ -8,7 +8,6 @@ import time
 import weakref
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from revlint.base import DeletedFile
 from revlint.errors import GitError, TreeError
@@ -17,7 +16,9 @@ from revlint.past import Commit, Deletion, Past
 from revlint.reader import read_revision
 from revlint.repository import Repository
 from revlint.revision import Revision
+from revlint.side import work_tree_side
 from revlint.syntax import deep_stack
+from revlint.worktree import WorkTree
 
 #: How long all questions of a run may take, in seconds; a run never waits longer for its hints.
 _PATIENCE = 5.0
@@ -60,7 +61,8 @@ class GitPast(Past):
     def deletion_of(self, id_: str, folders: Collection[str]) -> Deletion | None:
         for gone in self._deleted_below(folders):
             if gone.commit is not None and self._states(gone, id_):
-                return Deletion(self._relative(gone.path), gone.commit)
+                commit = None if gone.commit.id in self._repository.made else gone.commit
+                return Deletion(self._relative(gone.path), commit)
         return None
 
     def branches_with(self, id_: str, folders: Collection[str]) -> tuple[str, ...]:
@@ -84,9 +86,11 @@ class GitPast(Past):
         found: dict[str, Commit] = {}
         for gone in self._log("A", whole):
             # The newest comes first: what was added again after a deletion is as old as that.
-            path = whole.get(gone.path)
-            if path is not None and path not in found and gone.commit is not None:
-                found[path] = gone.commit
+            path, commit = whole.get(gone.path), gone.commit
+            if path is None or path in found or commit is None:
+                continue
+            if commit.id not in self._repository.made:
+                found[path] = commit
         return dict(reversed(found.items()))
 
     def _deleted_below(self, folders: Collection[str]) -> list[_Gone]:
@@ -196,20 +200,21 @@ class GitPast(Past):
         return path[len(self._folder) + 1 :] if self._folder else path
 
 
-def open_past(root: Path) -> GitPast | None:
+def open_past(tree: WorkTree) -> GitPast | None:
     """The past of the files in a work tree; None where there is no commit yet.
 
     The repository is closed when nobody holds the past any more.
     """
     try:
-        repository = Repository(root)
+        repository = Repository(tree.root)
     except GitError:
         return None
-    head = repository.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
-    if head is None:
+    try:
+        side = work_tree_side(repository, tree)
+        past = GitPast(repository, side.commit, repository.prefix_of(tree.root))
+    except GitError:
         repository.close()
         return None
-    past = GitPast(repository, head, repository.prefix_of(root))
     weakref.finalize(past, repository.close)
     return past
 

@@ -24,7 +24,8 @@ class GitTree(Tree):
     """Files that git has, by path relative to the project root.
 
     What a ``.gitignore`` says does not matter, since they are tracked; ``exclude`` are patterns
-    in its form, relative to the root. Links are followed within the tree.
+    in its form, relative to the root. Links are followed within the tree. ``conflicts`` are files
+    that nobody can read until a conflict is settled, with a sentence that says so.
     """
 
     def __init__(
@@ -34,14 +35,16 @@ class GitTree(Tree):
         exclude: Iterable[str] = (),
         new: frozenset[str] | None = None,
         past: Past | None = None,
+        conflicts: Mapping[str, str] | None = None,
     ) -> None:
         self._objects = repository.objects
         self.entries = entries
         spec = pathspec.GitIgnoreSpec.from_lines(exclude)
         kept = (p for p in entries if not spec.match_file(p)) if len(spec) else entries
-        self._paths = tuple(sorted(kept))
+        self._paths = tuple(sorted({*kept, *(conflicts or ())}))
         self._new = new
         self._past = past
+        self._conflicts = conflicts or {}
         self._links = {path for path, entry in entries.items() if entry.mode == LINK}
         self._real_dirs: dict[str, str | None] = {}
 
@@ -53,6 +56,8 @@ class GitTree(Tree):
         if real is None:
             raise TreeError("outside", "it is a link that leads out of the project")
         entry = self.entries.get(real)
+        if real in self._conflicts:
+            raise TreeError("io", self._conflicts[real])
         if entry is None:
             if self.is_dir(real):
                 raise TreeError("not-a-file", "it is a directory, not a regular file")

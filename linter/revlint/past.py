@@ -34,10 +34,13 @@ class Commit:
 
 @dataclass(frozen=True, slots=True)
 class Deletion:
-    """A file that a commit deleted; the path is relative to the project root."""
+    """A file that was deleted; the path is relative to the project root.
+
+    ``commit`` is None where HEAD has the file still: it was deleted since, and not committed.
+    """
 
     path: str
-    commit: Commit
+    commit: Commit | None
 
 
 class Past(ABC):
@@ -48,7 +51,7 @@ class Past(ABC):
 
     @abstractmethod
     def deletion_of(self, id_: str, folders: Collection[str]) -> Deletion | None:
-        """The newest commit that deleted a file of some folders which states a revision id."""
+        """The newest deletion of a file of some folders which states a revision id."""
 
     @abstractmethod
     def branches_with(self, id_: str, folders: Collection[str]) -> tuple[str, ...]:
@@ -56,4 +59,4 @@ class Past(ABC):
 
     @abstractmethod
     def additions_of(self, paths: Collection[str]) -> dict[str, Commit]:
-        """The commit that added each file, the oldest first; none of a file that is not in git."""
+        """The commit that added each file, the oldest first; none for a file that is in none."""

@@ -89,6 +89,8 @@ class Repository:
         self.is_bare = bare == "true"
         top = git.toplevel(directory)
         self.top = self.git_directory if top is None else top
+        #: The commits that were made here.
+        self.made: set[str] = set()
         self._scratch = Path(tempfile.mkdtemp(prefix="revlint-"))
         try:
             self._furnish()
@@ -258,8 +260,9 @@ class Repository:
     def write_commit(self, tree: str, parents: Iterable[str]) -> str:
         """Write a commit into the temporary directory and give its id."""
         named = [argument for parent in dict.fromkeys(parents) for argument in ("-p", parent)]
-        output = self.run("commit-tree", *named, "-m", "the linted side", tree)
-        return output.decode().strip()
+        id_ = self.run("commit-tree", *named, "-m", "the linted side", tree).decode().strip()
+        self.made.add(id_)
+        return id_
 
     def merge_file(self, ours: bytes, before: bytes, theirs: bytes) -> bytes | None:
         """The text in which two changes of one text are, or None where they touch each other."""

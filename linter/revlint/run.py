@@ -100,7 +100,11 @@ def check(options: CheckOptions) -> int:
         if snapshot is None:
             trees = _trees(found, configs, here, options.stdin_filename, buffer)
         else:
-            trees = [tree_of(snapshot, *pair) for pair in zip(found, configs, strict=True)]
+            compared = options.base is not None
+            trees = [
+                tree_of(snapshot, project, config, compared=compared)
+                for project, config in zip(found, configs, strict=True)
+            ]
         bases = _hold_against(options, repositories, snapshot, found, configs, trees)
         report = _lint_all(found, configs, trees, rules, options.jobs, bases)
         if options.verbose:

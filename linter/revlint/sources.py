@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from revlint.against import open_base
-from revlint.base import Base
+from revlint.base import Base, Conflict
 from revlint.config import Config
 from revlint.config_reader import OWN_FILE, SHARED_FILE, names_revlint, parse_config
 from revlint.errors import ConfigError, GitError, RevlintError, TreeError
@@ -142,16 +142,31 @@ def load_configs_of(
     return configs
 
 
-def tree_of(snapshot: Snapshot, project: FoundProject, config: Config) -> Tree:
-    """The tree of a project of a snapshot."""
+def tree_of(snapshot: Snapshot, project: FoundProject, config: Config, *, compared: bool) -> Tree:
+    """The tree of a project of a snapshot.
+
+    Args:
+        compared: whether it is held against a base, which then tells of the conflicts; else a
+            file in conflict cannot be read.
+    """
     repository = snapshot.repository
     folder = _folder(repository, project.root)
     entries = below(snapshot.entries, folder)
-    new = None
+    new, past, conflicts = None, None, {}
     if snapshot.head is not None:
         new = frozenset(entries) - frozenset(below(dict.fromkeys(snapshot.head), folder))
-    past = GitPast(repository, snapshot.side.commit, folder) if snapshot.side else None
-    return GitTree(repository, entries, config.exclude, new, past)
+    if snapshot.side is not None:
+        past = GitPast(repository, snapshot.side.commit, folder)
+        told = {c.path: _unsettled(c) for c in snapshot.side.conflicts}
+        conflicts = {} if compared else below(told, folder)
+    return GitTree(repository, entries, config.exclude, new, past, conflicts)
+
+
+def _unsettled(conflict: Conflict) -> str:
+    return (
+        f"it is in conflict: HEAD {conflict.ours}, MERGE_HEAD {conflict.theirs}; settle it and "
+        "stage it with `git add`"
+    )
 
 
 def hold_against(

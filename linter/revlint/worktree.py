@@ -72,7 +72,7 @@ class WorkTree(Tree):
         # Imported here: only a few findings tell of the past.
         from revlint.git_past import open_past
 
-        return open_past(self.root) if self._in_git else None
+        return open_past(self) if self._in_git else None
 
     @cached_property
     def _new_paths(self) -> frozenset[str] | None:
