@@ -49,9 +49,6 @@ class _NewTree(Tree):
     def new_paths(self) -> frozenset[str] | None:
         return self._new
 
-    def past(self) -> Past | None:
-        return self._tree.past()
-
 
 def read_change(project: Project, base: Base, read: ReadProject) -> Change:
     """The change that a project is against a base.
