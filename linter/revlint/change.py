@@ -174,7 +174,7 @@ class ChainChange:
             return found
         there = self.tip.file_of(str(pair.new.id))
         other = read_code(bytes_of(self.tip, there), there.path)
-        return None if other and other.digest == new.digest else found
+        return None if other and other.form == new.form else found
 
     @cached_property
     def spare(self) -> Spare:

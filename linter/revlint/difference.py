@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 
 from revlint.revision import NAMES, Range, Unreadable
 from revlint.source import Source
@@ -39,6 +38,10 @@ class Difference:
     range: Range
 
 
+#: A piece of code without its form: equal for pieces that mean the same.
+Form = Hashable
+
+
 class Code:
     """What one migration file does, apart from stating its four names.
 
@@ -47,23 +50,23 @@ class Code:
 
     def __init__(self, source: Source, module: ast.Module) -> None:
         self._source = source
-        body = _Plain().visit(module).body
+        body = [s for s in _statements(module.body) if not _states_names(s)]
         self._functions = {f.name: f for f in body if isinstance(f, _FUNCTIONS)}
         rest = [s for s in body if not isinstance(s, _FUNCTIONS)]
         self._imports = [s for s in rest if isinstance(s, ast.Import | ast.ImportFrom)]
         self._rest = [s for s in rest if not isinstance(s, ast.Import | ast.ImportFrom)]
-        self._used = _names(self._rest) | _names(self._functions.values())
+        self._forms = _Forms()
 
     @property
     def is_empty(self) -> bool:
-        return not self._rest and not any(f.body for f in self._functions.values())
+        return not self._rest and not any([*_statements(f.body)] for f in self._functions.values())
 
     @property
-    def digest(self) -> str:
+    def form(self) -> Form:
         """Equal for files that do the same."""
-        parts = [f"{name} {ast.dump(f)}" for name, f in sorted(self._functions.items())]
-        parts += map(ast.dump, self._rest)
-        return sha256("\n".join([*parts, *sorted(self._imported())]).encode()).hexdigest()
+        functions = (self._forms.of(f) for _, f in sorted(self._functions.items()))
+        rest = map(self._forms.of, self._rest)
+        return (*functions, None, *rest, None, *sorted(self._imported()))
 
     def first_difference(self, other: Code) -> Difference | None:
         """Where a newer state of the file first differs from this one; None where it does not."""
@@ -86,22 +89,21 @@ class Code:
         around: ast.AST | None,
     ) -> Difference | None:
         """The first difference between two blocks, in the innermost statement that holds it."""
-        dumps, others = [*map(ast.dump, old)], [*map(ast.dump, new)]
-        if dumps == others:
+        forms, others = [*map(self._forms.of, old)], [*map(other._forms.of, new)]
+        if forms == others:
             return None
         start = 0
-        while start < min(len(old), len(new)) and dumps[start] == others[start]:
+        while start < min(len(old), len(new)) and forms[start] == others[start]:
             start += 1
         end = 0
-        while end < min(len(old), len(new)) - start and dumps[-1 - end] == others[-1 - end]:
+        while end < min(len(old), len(new)) - start and forms[-1 - end] == others[-1 - end]:
             end += 1
         one = old[start] if start < len(old) - end else None
         two = new[start] if start < len(new) - end else None
         if one is not None and two is not None and _same_header(one, two):
             for field in _BLOCKS:
-                found = self._in_blocks(
-                    other, where, getattr(one, field, []), getattr(two, field, []), two
-                )
+                blocks = _block(one, field), _block(two, field)
+                found = self._in_blocks(other, where, *blocks, two)
                 if found is not None:
                     return found
         return self._told(other, where, one, two, around)
@@ -117,13 +119,14 @@ class Code:
     def _imported(self) -> dict[str, ast.AST]:
         """The imports whose names are used, each name apart: their order means nothing."""
         found: dict[str, ast.AST] = {}
+        used = _names([*self._rest, *self._functions.values()]) if self._imports else set()
         for statement in self._imports:
             module = ""
             if isinstance(statement, ast.ImportFrom):
                 module = f"{'.' * statement.level}{statement.module or ''}:"
             for alias in statement.names:
                 bound = alias.asname or alias.name.partition(".")[0]
-                if bound in self._used or alias.name == "*":
+                if bound in used or alias.name == "*":
                     found.setdefault(f"{module}{alias.name} as {bound}", statement)
         return found
 
@@ -178,30 +181,56 @@ def read_code(data: bytes, path: str = "") -> Code | None:
         return None
 
 
-class _Plain(ast.NodeTransformer):
-    """Takes away what means nothing: docstrings, annotations, ``pass``, the four names."""
+class _Forms:
+    """The forms of statements, each made once: without them no comparison would be linear."""
 
-    def visit_Module(self, node: ast.Module) -> ast.Module:
-        node.body = [self.visit(s) for s in _statements(node.body) if not _states_names(s)]
-        return node
+    def __init__(self) -> None:
+        self._known: dict[int, Form] = {}
 
-    def generic_visit(self, node: ast.AST) -> ast.AST:
-        for field in ("body", "orelse", "finalbody"):
-            block = getattr(node, field, None)
-            if isinstance(block, list):
-                setattr(node, field, [*_statements(block)])
-        for field in ("returns", "annotation", "type_comment"):
-            if getattr(node, field, None) is not None and not isinstance(node, ast.AnnAssign):
-                setattr(node, field, None)
-        if isinstance(node, ast.FormattedValue | ast.JoinedStr | ast.Constant):
-            return node
-        return super().generic_visit(node)
+    def of(self, node: ast.AST) -> Form:
+        """The form of a node."""
+        found = self._known.get(id(node))
+        if found is None:
+            found = self._known[id(node)] = self._make(node)
+        return found
 
-    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
-        if node.value is None:
-            return node
-        plain = ast.Assign([node.target], node.value)
-        return ast.copy_location(plain, node)
+    def _make(self, node: ast.AST) -> Form:
+        match node:
+            case ast.AnnAssign(target=target, value=ast.expr() as value):
+                return ("Assign", (self._part(target),), self._part(value))
+        fields = node._fields
+        return (
+            type(node).__name__,
+            *(
+                self._part(_block(node, name) if name in _BLOCKS else getattr(node, name, None))
+                for name in fields
+                if name not in _MEANINGLESS
+            ),
+        )
+
+    def _part(self, part: object) -> Form:
+        if isinstance(part, ast.stmt):
+            return self.of(part)
+        if isinstance(part, ast.AST):
+            return self._make(part)
+        if isinstance(part, list):
+            return tuple(map(self._part, part))
+        if part is None or isinstance(part, str | bytes):
+            return part
+        # 1, True and 1.0 are equal and not the same; two zeros differ in their sign.
+        return type(part).__name__, repr(part) if isinstance(part, float | complex) else part
+
+
+#: What says nothing of what a piece of code does.
+_MEANINGLESS = frozenset({"annotation", "ctx", "kind", "returns", "type_comment"})
+
+
+def _block(node: ast.AST, field: str) -> list[ast.AST]:
+    """A block of a statement without what does nothing; of anything else the field as it is."""
+    block = getattr(node, field, None)
+    if isinstance(block, list):
+        return [*_statements(block)]
+    return [] if block is None else [block]
 
 
 def _statements(block: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
@@ -221,24 +250,15 @@ def _states_names(statement: ast.stmt) -> bool:
 
 
 def _same_header(one: ast.AST, other: ast.AST) -> bool:
+    """Whether two statements differ in the blocks that they hold alone."""
     has_blocks = any(isinstance(getattr(one, field, None), list) for field in _BLOCKS)
     return has_blocks and _header(one) == _header(other)
 
 
-def _header(node: ast.AST) -> str:
-    """A statement without the blocks in it."""
-    parts = [
-        f"{field}={ast.dump(value) if isinstance(value, ast.AST) else [*map(_item, value)]!r}"
-        if isinstance(value, ast.AST | list)
-        else f"{field}={value!r}"
-        for field, value in ast.iter_fields(node)
-        if field not in _BLOCKS
-    ]
-    return f"{type(node).__name__} {parts}"
-
-
-def _item(value: object) -> str:
-    return ast.dump(value) if isinstance(value, ast.AST) else repr(value)
+def _header(node: ast.AST) -> Form:
+    forms = _Forms()
+    fields = (name for name in node._fields if name not in _BLOCKS and name not in _MEANINGLESS)
+    return (type(node).__name__, *(forms._part(getattr(node, name, None)) for name in fields))
 
 
 def _names(nodes: Iterable[ast.AST]) -> set[str]:

@@ -75,7 +75,7 @@ def _is_same(now: Chain, new: Revision, other: Revision, data: bytes) -> bool:
     if one is None or two is None:
         # Its own finding is enough.
         return True
-    if one.digest != two.digest:
+    if one.form != two.form:
         return False
     return not _is_empty(one, two) or {v.text for v in new.parents} == {
         v.text for v in other.parents

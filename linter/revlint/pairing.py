@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from revlint.chain import Chain
-from revlint.difference import read_code
+from revlint.difference import Form, read_code
 from revlint.errors import TreeError
 from revlint.revision import Binding, Revision, Value, unusable
 
@@ -75,7 +75,7 @@ class Pairing:
         match(lambda r: r.id, olds)
         if left := [old for old in olds if id(old) not in found]:
             codes = _Codes(self.old, self.new)
-            match(lambda r: codes.digest(r) and (r.path, codes.digest(r)), left)
+            match(codes.in_place, left)
             match(codes.substance, left)
         return tuple(Pair(old, found[id(old)]) for old in olds if id(old) in found)
 
@@ -120,26 +120,31 @@ class Pairing:
 
 
 class _Codes:
-    """What files do, as digests; each is read once."""
+    """What files do, as forms; each is read once."""
 
     def __init__(self, *chains: Chain) -> None:
         self._chains = {id(r): chain for chain in chains for r in chain.revisions}
-        self._known: dict[int, tuple[str, bool] | None] = {}
+        self._known: dict[int, tuple[Form, bool] | None] = {}
 
-    def digest(self, revision: Revision) -> str | None:
+    def form(self, revision: Revision) -> Form | None:
         """Equal for files that do the same; None where one cannot be read."""
         code = self._code(revision)
         return code and code[0]
 
-    def substance(self, revision: Revision) -> str | None:
-        """The digest of a file that does something."""
+    def in_place(self, revision: Revision) -> Form | None:
+        """The form with the path."""
+        form = self.form(revision)
+        return None if form is None else (revision.path, form)
+
+    def substance(self, revision: Revision) -> Form | None:
+        """The form of a file that does something."""
         code = self._code(revision)
         return code[0] if code and not code[1] else None
 
-    def _code(self, revision: Revision) -> tuple[str, bool] | None:
+    def _code(self, revision: Revision) -> tuple[Form, bool] | None:
         if id(revision) not in self._known:
             code = read_code(bytes_of(self._chains[id(revision)], revision), revision.path)
-            self._known[id(revision)] = (code.digest, code.is_empty) if code else None
+            self._known[id(revision)] = (code.form, code.is_empty) if code else None
         return self._known[id(revision)]
 
 

@@ -52,7 +52,7 @@ def test_form_is_no_difference(old: str, new: str) -> None:
     assert one is not None
     assert two is not None
     assert one.first_difference(two) is None
-    assert one.digest == two.digest
+    assert one.form == two.form
 
 
 @pytest.mark.parametrize(
@@ -78,9 +78,32 @@ def test_the_first_difference(
     found = one.first_difference(two)
     assert found is not None
     assert (found.where, found.old, found.new, found.range.line) == (where, was, is_, line)
-    assert one.digest != two.digest
+    assert one.form != two.form
 
 
 def test_what_cannot_be_read_is_nothing() -> None:
     assert read_code(b"def (") is None
     assert read_code(b"\xff") is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("1", "True"), ("1", "1.0"), ("0.0", "-0.0"), ("'a'", "b'a'"), ("[1]", "[[1]]")],
+)
+def test_values_that_python_calls_equal_are_not_the_same(old: str, new: str) -> None:
+    one, two = (read_code(f"X = {value}\n".encode()) for value in (old, new))
+    assert one is not None
+    assert two is not None
+    assert one.first_difference(two) is not None
+    assert one.form != two.form
+
+
+def test_numbers_of_any_length() -> None:
+    """Python writes no decimal number of so many digits."""
+    number = "0x" + "f" * 20_000
+    one, two = read_code(f"X = {number}\n".encode()), read_code(f"X = {number}0\n".encode())
+    assert one is not None
+    assert two is not None
+    found = one.first_difference(two)
+    assert found is not None
+    assert len(found.old or "") < 100
