@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from revlint.tree import MemoryTree, Tree
+from revlint.tree import Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,45 +67,3 @@ class Base:
     def shown(self) -> str:
         """The base for messages: a commit, since a name moves."""
         return f"{self.name} ({self.commit[:12]})"
-
-
-def merge_files(
-    before: Mapping[str, str | bytes],
-    tip: Mapping[str, str | bytes],
-    now: Mapping[str, str | bytes],
-    *,
-    name: str = "origin/main",
-    past: Past | None = None,
-) -> Base:
-    """The base of a change whose trees are in memory, for examples and tests.
-
-    Files are merged whole: one that both sides change is a conflict.
-    """
-    merged = dict(now)
-    conflicts = []
-    for path in sorted({*before, *tip, *now}):
-        old, ours, theirs = before.get(path), now.get(path), tip.get(path)
-        if ours == old and theirs is not None:
-            merged[path] = theirs
-        elif ours == old:
-            merged.pop(path, None)
-        elif theirs not in (old, ours):
-            conflicts.append(Conflict(path, _did(old, ours), _did(old, theirs)))
-            if ours is None and theirs is not None:
-                merged[path] = theirs
-    return Base(
-        name=name,
-        commit="1a2b3c4d5e6f" + "0" * 28,
-        merge_base="0f1e2d3c4b5a" + "0" * 28,
-        tip=MemoryTree(tip),
-        before=MemoryTree(before),
-        merged=MemoryTree(merged),
-        conflicts=tuple(conflicts),
-        past=past,
-    )
-
-
-def _did(old: str | bytes | None, new: str | bytes | None) -> str:
-    if old is None:
-        return "adds it"
-    return "deletes it" if new is None else "changes it"

@@ -9,6 +9,7 @@ from dataclasses import replace
 from revlint.base import Base
 from revlint.chain import Chain
 from revlint.change import Change
+from revlint.errors import TreeError
 from revlint.finding import Finding
 from revlint.past import Past
 from revlint.project import Project
@@ -57,12 +58,13 @@ def read_change(project: Project, base: Base, read: ReadProject) -> Change:
     before, tip, merged = read(base.before), read(base.tip), read(base.merged)
     change = Change(base, before, tip, merged, project)
     new = change.new_paths
-    brought = {*base.merged.paths()} - {*base.tip.paths()}
+    # git may put a new file into a folder that the base has renamed.
+    brought = {*base.merged.paths()} - {*base.tip.paths()} - ({*project.tree.paths()} - new)
     return Change(
         base,
         before,
         tip,
-        _with_new(merged, frozenset(brought) & new),
+        _with_new(merged, frozenset(brought)),
         _with_new(project, new),
     )
 
@@ -104,6 +106,24 @@ def mark_known(
                 marked[id(finding)] = replace(finding, in_base=True, already=said)
         left = [f for f in left if id(f) not in marked]
     return tuple(marked.get(id(f)) or replace(f, in_base=False) for f in findings)
+
+
+def mark_by_file(findings: Iterable[Finding], change: Change) -> Iterator[Finding]:
+    """Findings that no rule has, as of a suppression: known if the base has the file as it is."""
+    for finding in findings:
+        if finding.in_base is None:
+            path = finding.location.path
+            same = _is_same_file(change.now.tree, change.tip.tree, path)
+            said = f"already so on {change.base.shown}" if same else ""
+            finding = replace(finding, in_base=same, already=said)
+        yield finding
+
+
+def _is_same_file(one: Tree, other: Tree, path: str) -> bool:
+    try:
+        return other.is_file(path) and one.read(path) == other.read(path)
+    except TreeError:
+        return False
 
 
 class _Known:

@@ -10,7 +10,7 @@ from revlint import suppression
 from revlint.base import Base
 from revlint.chain import Chain
 from revlint.change import Change
-from revlint.comparison import mark_known, read_change, without_consequences
+from revlint.comparison import mark_by_file, mark_known, read_change, without_consequences
 from revlint.config import ChainConfig, Config
 from revlint.contract_check import contract_mistakes
 from revlint.discovery import discover
@@ -77,6 +77,8 @@ def lint(
         ran={rule.name for rule in enabled},
         ran_on_new={rule.name for rule in enabled if _is_only_for_new(rule, config)},
     )
+    if change is not None:
+        kept = tuple(mark_by_file(kept, change))
     chains = tuple(c for c in project.chains if _is_asked_for(c, under))
     wanted = (f for f in kept if _is_wanted(f, project.chains, under))
     return ProjectReport(root, project, chains, tuple(sorted(wanted, key=lambda f: f.sort_key)))

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from revlint.base import Base, merge_files
+from revlint.base import Base
 from revlint.chain import Chain
 from revlint.change import Change
 from revlint.finding import Finding, Severity
+from revlint.memory_base import merge_files
 from revlint.project import Project
 from revlint.revision import Revision
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from revlint import (
     Binding,
+    ChainChange,
     Change,
     ChangeRule,
     Example,
@@ -60,10 +61,10 @@ class RewrittenRevision(ChangeRule):
     def check(self, change: Change) -> Iterator[Finding]:
         for chain in change.chains:
             for rewriting in chain.rewritten:
-                yield _finding(change, chain.name, rewriting)
+                yield _finding(change, chain, rewriting)
 
 
-def _finding(change: Change, chain: str, rewriting: Rewriting) -> Finding:
+def _finding(change: Change, chain: ChainChange, rewriting: Rewriting) -> Finding:
     old, new = rewriting.pair.old, rewriting.pair.new
     id_ = old.id or ""
     what = "; ".join(
@@ -73,18 +74,21 @@ def _finding(change: Change, chain: str, rewriting: Rewriting) -> Finding:
     return Finding(
         message=(
             f"revision {quoted(id_)} of {change.base.shown} was rewritten: {what}"
-            f"{_consequence(rewriting)}"
+            f"{_consequence(chain, rewriting)}"
         ),
         help=_help(rewriting),
         location=Location(new.path, _binding_range(new, rewriting.fields[0])),
         revision=new.id,
-        chain=chain,
+        chain=chain.name,
         severity=Severity.NOTE if is_note else None,
         explains=() if is_note else tuple(_explained(rewriting)),
     )
 
 
-def _consequence(rewriting: Rewriting) -> str:
+def _consequence(chain: ChainChange, rewriting: Rewriting) -> str:
+    lost = [v.text for v in rewriting.pair.new.parents if not _is_there(chain, v.text)]
+    if lost and "down_revision" in rewriting.fields:
+        return f", which is in no file: every Alembic command ends in KeyError: {quoted(lost[0])}"
     old = rewriting.pair.old.id or ""
     if rewriting.mends:
         return "; this removes a defect of the base, and databases must be told of it"
@@ -98,6 +102,11 @@ def _consequence(rewriting: Rewriting) -> str:
     if rewriting.fields == ("branch_labels",):
         return "; commands that name a label which is gone stop"
     return "; databases ran it in its old place, and take what leads to it now as run"
+
+
+def _is_there(chain: ChainChange, id_: str) -> bool:
+    now = chain.now
+    return now is None or id_ in now.by_id or id_ in now.config.external_revisions
 
 
 def _help(rewriting: Rewriting) -> str:
@@ -116,17 +125,26 @@ def _help(rewriting: Rewriting) -> str:
     )
 
 
+#: What may follow from another value of each name.
+_CONSEQUENCES = {
+    "revision": ("fork-on-merge", "missing-dependency", "missing-parent", "multiple-heads"),
+    "down_revision": (
+        "fork-on-merge",
+        "missing-parent",
+        "multiple-bases",
+        "multiple-heads",
+        "revision-cycle",
+    ),
+    "branch_labels": ("fork-on-merge", "multiple-bases", "multiple-heads"),
+    "depends_on": ("missing-dependency", "revision-cycle"),
+}
+
+
 def _explained(rewriting: Rewriting) -> Iterator[tuple[str, str]]:
     for id_ in dict.fromkeys((rewriting.pair.old.id or "", rewriting.pair.new.id or "")):
-        for rule in (
-            "fork-on-merge",
-            "missing-parent",
-            "missing-dependency",
-            "multiple-bases",
-            "multiple-heads",
-            "revision-cycle",
-        ):
-            yield rule, id_
+        for name in rewriting.fields:
+            for rule in _CONSEQUENCES[name]:
+                yield rule, id_
 
 
 def _only_adds_labels(rewriting: Rewriting) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from revlint.base import Past, merge_files
+from revlint.base import Past
 from revlint.config_reader import parse_config
 from revlint.engine import lint
 from revlint.finding import Finding
-from revlint.rule import history
+from revlint.memory_base import merge_files
+from revlint.rule import Rule, history
+from revlint.suppression import UnusedSuppression
 from revlint.tree import MemoryTree
 from revlint_rules import RULES
 
@@ -27,7 +29,8 @@ def findings(
     """What every rule that is on finds in a tree against a base."""
     base = merge_files(before, before if tip is None else tip, now, past=past)
     read = parse_config(config, "revlint.toml", {rule.name for rule in RULES})
-    return lint(Path("/project"), MemoryTree(now), read, RULES, base=base).findings
+    rules: tuple[type[Rule], ...] = (*RULES, UnusedSuppression)
+    return lint(Path("/project"), MemoryTree(now), read, rules, base=base).findings
 
 
 def told(

@@ -9,6 +9,7 @@ import pytest
 from revlint.base import DeletedFile
 from revlint.config import Config
 from revlint.engine import lint
+from revlint.memory_base import merge_files
 from revlint.rule import history, revision_file
 from revlint.tree import MemoryTree
 from revlint_rules import RULES
@@ -410,3 +411,51 @@ def test_a_declared_chain_that_the_base_does_not_have_yet() -> None:
 
 def test_a_chain_that_is_gone() -> None:
     assert told(LINE, {"readme": ""}) == ["c3.py:1 error removed-revision"]
+
+
+def test_the_number_of_heads_that_is_allowed_counts_after_the_merge() -> None:
+    now, tip = {**LINE, **ADDED}, {**LINE, **history("c3 -> e5")}
+    assert told(LINE, now, tip, config='heads = "any"') == []
+    assert told(LINE, now, tip, config="heads = 2") == []
+    labelled = {**LINE, **history("c3 -> d4 (side)")}
+    assert told(LINE, labelled, tip) == []
+    assert told(LINE, labelled, tip, config="heads = 1") == ["d4.py:10 error fork-on-merge"]
+
+
+PARKED = history("<base> -> a1", "a1 -> park00000000")
+CONTRACT = '[chains.old]\nscript-location = "migrations"\nparked-at = "park00000000"\n'
+
+
+def test_a_parked_chain_that_the_base_broke_already() -> None:
+    broken = {**PARKED, **history("park00000000 -> b2")}
+    assert told(broken, broken, config=CONTRACT) == ["b2.py:10 error unparked-chain already"]
+    assert told(broken, {**broken, **history("b2 -> c3")}, config=CONTRACT) == [
+        "b2.py:10 error unparked-chain"
+    ]
+    assert told(PARKED, broken, config=CONTRACT) == ["b2.py:10 error unparked-chain"]
+
+
+def test_a_path_chooses_what_is_told_of_a_change() -> None:
+    """A removed file lies where it lay."""
+    now = without(LINE, "c3")
+    base = merge_files(LINE, LINE, now)
+    for under, count in (("migrations/versions/c3.py", 1), ("migrations", 1), ("other", 0)):
+        report = lint(Path("/p"), MemoryTree(now), Config(), RULES, base=base, under=(under,))
+        assert len(report.findings) == count
+
+
+def test_a_chain_that_is_moved_and_renamed_files_are_the_same() -> None:
+    moved = {
+        path.replace("migrations/", "db/").replace("b2.py", "0002.py"): text
+        for path, text in FORK.items()
+    }
+    assert told(FORK, moved) == ["c3.py:10 error multiple-heads already"]
+
+
+def test_a_rewriting_hides_no_fork_of_its_own() -> None:
+    """Only what follows from the rewriting is its consequence."""
+    now = {**LINE, **history("b2 -> c3 [a1]", "b2 -> n1")}
+    assert told(LINE, now) == [
+        "c3.py:12 error rewritten-revision",
+        "n1.py:10 error multiple-heads",
+    ]
