@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import threading
+import select
 import time
 import weakref
 from collections.abc import Collection, Iterable, Iterator
@@ -21,7 +21,7 @@ from revlint.syntax import deep_stack
 from revlint.worktree import WorkTree
 
 #: How long all questions of a run may take, in seconds; a run never waits longer for its hints.
-_PATIENCE = 5.0
+_PATIENCE = 8.0
 
 #: How many deleted files, or files of other branches, are read.
 _MAX_FILES = 20_000
@@ -43,6 +43,20 @@ class _Gone:
     branch: str = ""
 
 
+class _Kept:
+    """What an iterator gives, as far as somebody asked, to be gone through again."""
+
+    def __init__(self, source: Iterator[_Gone]) -> None:
+        self._source = source
+        self._seen: list[_Gone] = []
+
+    def __iter__(self) -> Iterator[_Gone]:
+        yield from self._seen
+        for gone in self._source:
+            self._seen.append(gone)
+            yield gone
+
+
 class GitPast(Past):
     """Asks git in the temporary directory of the repository, where nothing is configured.
 
@@ -54,8 +68,8 @@ class GitPast(Past):
         self._commit = commit
         self._folder = folder
         self._patience = _PATIENCE
-        self._deleted: dict[frozenset[str], list[_Gone]] = {}
-        self._elsewhere: dict[frozenset[str], list[_Gone]] = {}
+        self._deleted: dict[frozenset[str], _Kept] = {}
+        self._elsewhere: dict[frozenset[str], _Kept] = {}
         self._ids: dict[str, str | None] = {}
 
     def deletion_of(self, id_: str, folders: Collection[str]) -> Deletion | None:
@@ -68,7 +82,7 @@ class GitPast(Past):
     def branches_with(self, id_: str, folders: Collection[str]) -> tuple[str, ...]:
         key = frozenset(folders)
         if key not in self._elsewhere:
-            self._elsewhere[key] = list(self._list_elsewhere(key))
+            self._elsewhere[key] = _Kept(self._list_elsewhere(key))
         found = dict.fromkeys(g.branch for g in self._elsewhere[key] if self._states(g, id_))
         return tuple(found)[:_MAX_NAMED]
 
@@ -93,11 +107,11 @@ class GitPast(Past):
                 found[path] = commit
         return dict(reversed(found.items()))
 
-    def _deleted_below(self, folders: Collection[str]) -> list[_Gone]:
+    def _deleted_below(self, folders: Collection[str]) -> _Kept:
         key = frozenset(folders)
         if key not in self._deleted:
             paths = [under(self._folder, folder) or "." for folder in key]
-            self._deleted[key] = list(self._log("D", paths))
+            self._deleted[key] = _Kept(self._log("D", paths))
         return self._deleted[key]
 
     def _log(self, status: str, paths: Collection[str]) -> Iterator[_Gone]:
@@ -176,25 +190,30 @@ class GitPast(Past):
 
     def _stream(self, command: list[str]) -> Iterator[bytes]:
         """What git writes, up to each NUL, until the patience ends."""
-        if self._patience <= 0:
-            return
-        started = time.monotonic()
         process = self._repository.start(*command)
         assert process.stdout is not None
-        timer = threading.Timer(self._patience, process.kill)
-        timer.start()
         try:
             rest = b""
-            while chunk := os.read(process.stdout.fileno(), 1 << 16):
+            while chunk := self._wait(process.stdout.fileno()):
                 *parts, rest = (rest + chunk).split(b"\0")
                 yield from parts
         finally:
-            timer.cancel()
             process.kill()
             process.stdout.close()
             process.wait()
-            timer.join()
-            self._patience -= time.monotonic() - started
+
+    def _wait(self, pipe: int) -> bytes:
+        """The next bytes of a pipe; none at its end, and none once the patience has ended."""
+        if self._patience <= 0:
+            return b""
+        started = time.monotonic()
+        # Windows cannot wait for a pipe; there git has all the time that it takes.
+        if os.name == "nt" or select.select([pipe], [], [], self._patience)[0]:
+            chunk = os.read(pipe, 1 << 16)
+        else:
+            chunk = b""
+        self._patience -= time.monotonic() - started
+        return chunk
 
     def _relative(self, path: str) -> str:
         return path[len(self._folder) + 1 :] if self._folder else path

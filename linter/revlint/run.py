@@ -38,9 +38,10 @@ from revlint.sources import (
     open_commit,
     open_index,
     tree_of,
+    trees_on_disk,
 )
 from revlint.spelling import near
-from revlint.tree import MAX_FILE_SIZE, OverlayTree, Tree
+from revlint.tree import MAX_FILE_SIZE, Tree
 from revlint.worktree import WorkTree
 
 #: The exit statuses of every command.
@@ -98,7 +99,7 @@ def check(options: CheckOptions) -> int:
             configs = load_configs_of(snapshot, found, names)
         configs = [_chosen(c, options) for c in configs]
         if snapshot is None:
-            trees = _trees(found, configs, here, options.stdin_filename, buffer)
+            trees = trees_on_disk(found, configs, here, options.stdin_filename, buffer)
         else:
             compared = options.base is not None
             trees = [
@@ -252,27 +253,6 @@ def _chosen(config: Config, options: CheckOptions) -> Config:
         select=(*config.select, *options.select),
         ignore=(*ignored, *options.ignore),
     )
-
-
-def _trees(
-    found: Sequence[FoundProject],
-    configs: Sequence[Config],
-    here: Path,
-    stdin_filename: str | None,
-    buffer: bytes | None,
-) -> list[Tree]:
-    trees: list[Tree] = [
-        WorkTree(project.root, config.exclude)
-        for project, config in zip(found, configs, strict=True)
-    ]
-    if stdin_filename is None or buffer is None:
-        return trees
-    target = (here / stdin_filename).resolve()
-    for i, project in enumerate(found):
-        if target.is_relative_to(project.root):
-            trees[i] = OverlayTree(trees[i], {target.relative_to(project.root).as_posix(): buffer})
-            return trees
-    raise RevlintError(f"--stdin-filename {stdin_filename} is in no project of the given paths")
 
 
 def _lint_all(

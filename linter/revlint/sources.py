@@ -142,6 +142,33 @@ def load_configs_of(
     return configs
 
 
+def trees_on_disk(
+    found: Sequence[FoundProject],
+    configs: Sequence[Config],
+    here: Path,
+    stdin_filename: str | None,
+    buffer: bytes | None,
+) -> list[Tree]:
+    """The tree of each project on disk; an editor's buffer lies over the one that it belongs to.
+
+    Raises:
+        RevlintError: the buffer belongs to none.
+        GitError: git refuses to list a work tree.
+    """
+    trees: list[Tree] = [
+        WorkTree(project.root, config.exclude)
+        for project, config in zip(found, configs, strict=True)
+    ]
+    if stdin_filename is None or buffer is None:
+        return trees
+    target = (here / stdin_filename).resolve()
+    for i, project in enumerate(found):
+        if target.is_relative_to(project.root):
+            trees[i] = OverlayTree(trees[i], {target.relative_to(project.root).as_posix(): buffer})
+            return trees
+    raise RevlintError(f"--stdin-filename {stdin_filename} is in no project of the given paths")
+
+
 def tree_of(snapshot: Snapshot, project: FoundProject, config: Config, *, compared: bool) -> Tree:
     """The tree of a project of a snapshot.
 

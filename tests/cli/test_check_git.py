@@ -207,3 +207,63 @@ def test_an_unsaved_buffer_against_a_base(
     monkeypatch.setattr(sys, "stdin", text)
     assert run(["check", "--base", "topic", "--stdin-filename", f"{VERSIONS}/new.py"]) == 1
     assert "new.py" in capsys.readouterr().out
+
+
+def test_what_the_base_has_already_fails_only_where_that_is_asked_for(
+    repo: Repo, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repo.git("switch", "-q", "main")
+    repo.revise("e", "gone")
+    repo.commit()
+    repo.git("switch", "-qc", "next")
+    repo.write({"README": "new\n"})
+    assert run(["check", "--base", "main", "--output-format", "concise"]) == 0
+    assert "already so on main (" in capsys.readouterr().out
+    assert run(["check", "--base", "main", "--fail-on-base"]) == 1
+    assert run(["check"]) == 1
+
+
+def test_the_merge_that_github_checks_out(
+    repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """HEAD is the merge of the base's tip, as it was, and the branch; the base moved on since."""
+    repo.git("switch", "-q", "main")
+    repo.revise("d", "c")
+    repo.git("rm", "-q", "--cached", f"{VERSIONS}/d.py")
+    repo.git("commit", "-qm", "without d")
+    repo.write({f"{VERSIONS}/d.py": None})
+    repo.git("switch", "-q", "--detach", "main")
+    repo.git("merge", "-q", "--no-ff", "--no-edit", "topic")
+    merged = repo.head
+    repo.git("switch", "-q", "main")
+    repo.revise("z", "b")
+    repo.commit("moved on")
+    clone = repo.clone(tmp_path / "clone")
+    clone.git("fetch", "-q", "origin", merged)
+    clone.git("switch", "-q", "--detach", "FETCH_HEAD")
+    monkeypatch.chdir(clone.root)
+    for name, value in {
+        "GITHUB_ACTIONS": "true",
+        "GITHUB_EVENT_NAME": "pull_request",
+        "GITHUB_BASE_REF": "main",
+    }.items():
+        monkeypatch.setenv(name, value)
+    assert run(["check", "--base", "auto", "--output-format", "concise"]) == 1
+    out, err = capsys.readouterr()
+    assert "'c' is a head beside 'z'" in out
+    assert out.count("\n") == 1
+    assert "since GITHUB_BASE_REF is main" in err
+
+
+def test_a_file_that_is_deleted_here_and_changed_there_is_not_silent(
+    repo: Repo, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repo.write({f"{VERSIONS}/c.py": None, f"{VERSIONS}/a.py": None})
+    repo.commit()
+    repo.git("switch", "-q", "main")
+    repo.revise("a", body="# changed\n")
+    repo.commit()
+    repo.git("switch", "-q", "topic")
+    repo.git("merge", "main", check=False)
+    assert run(["check", "--staged", "--output-format", "concise"]) == 1
+    assert "HEAD deletes it, MERGE_HEAD changes it" in capsys.readouterr().out
