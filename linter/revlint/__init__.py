@@ -10,8 +10,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from revlint.base import Base, Conflict, DeletedFile
     from revlint.body import Body, read_body
     from revlint.chain import Chain, Reference
+    from revlint.change import ChainChange, Change, Insertion, Rewriting, Squash
     from revlint.config import DEFAULT_MAX_ID_LENGTH, Alignment, ChainConfig, Config, Run
     from revlint.contract import Contract, Switch, Table, table_name
     from revlint.errors import TreeError
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from revlint.revision import Binding, Docstring, Location, Range, Revision, Unreadable, Value
     from revlint.rule import (
         ChainRule,
+        ChangeRule,
         Example,
         FileRule,
         ProjectRule,
@@ -31,8 +34,10 @@ if TYPE_CHECKING:
     from revlint.tables import Owner, Promise, TableName, Tables, TableUse
 
 _HOMES = {
+    "base": ("Base", "Conflict", "DeletedFile"),
     "body": ("Body", "read_body"),
     "chain": ("Chain", "Reference"),
+    "change": ("ChainChange", "Change", "Insertion", "Rewriting", "Squash"),
     "config": ("DEFAULT_MAX_ID_LENGTH", "Alignment", "ChainConfig", "Config", "Run"),
     "contract": ("Contract", "Switch", "Table", "table_name"),
     "errors": ("TreeError",),
@@ -41,6 +46,7 @@ _HOMES = {
     "revision": ("Binding", "Docstring", "Location", "Range", "Revision", "Unreadable", "Value"),
     "rule": (
         "ChainRule",
+        "ChangeRule",
         "Example",
         "FileRule",
         "ProjectRule",
@@ -56,18 +62,25 @@ _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 __all__ = [
     "DEFAULT_MAX_ID_LENGTH",
     "Alignment",
+    "Base",
     "Binding",
     "Body",
     "Chain",
+    "ChainChange",
     "ChainConfig",
     "ChainRule",
+    "Change",
+    "ChangeRule",
     "Config",
     "ConfigProblem",
+    "Conflict",
     "Contract",
+    "DeletedFile",
     "Docstring",
     "Example",
     "FileRule",
     "Finding",
+    "Insertion",
     "Location",
     "Owner",
     "Project",
@@ -77,11 +90,13 @@ __all__ = [
     "Reference",
     "Related",
     "Revision",
+    "Rewriting",
     "Rule",
     "Run",
     "ScriptDirectory",
     "Severity",
     "SkippedFile",
+    "Squash",
     "Switch",
     "Table",
     "TableName",

@@ -132,6 +132,21 @@ def _print_version(context: click.Context, parameter: click.Parameter, value: bo
     context.exit()
 
 
+def _refuse_combinations(
+    base: str | None, at: str | None, staged: bool, fail_on_base: bool, stdin_filename: str | None
+) -> None:
+    if at is not None and staged:
+        raise click.UsageError("--at and --staged exclude each other: what is to be linted?")
+    if stdin_filename is not None and (at is not None or staged):
+        option = "--staged" if staged else "--at"
+        raise click.UsageError(f"--stdin-filename is about a file on disk, {option} is not")
+    if fail_on_base and base is None:
+        raise click.UsageError("--fail-on-base says nothing without --base")
+    for name, value in (("--base", base), ("--at", at)):
+        if value == "":
+            raise click.UsageError(f"{name} needs the name of a commit")
+
+
 _paths = click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path())
 _config = click.option(
     "--config",
@@ -195,6 +210,10 @@ Examples:
   revlint check --select nonlinear-history     with a rule that is off by default
   revlint check --output-format github         annotations in GitHub Actions
   revlint check --output-format full --output-format json=revlint.json
+  revlint check --base origin/main             what this branch does to the history it joins
+  revlint check --base auto                    the same where CI or a hook knows the base
+  revlint check --staged                       the index, as a commit would have it
+  revlint check --at v1.4                      a tag, a branch or a commit
   revlint check --stdin-filename migrations/versions/1a2b_add.py < buffer""",
 )
 @_paths
@@ -212,11 +231,24 @@ Examples:
     "[default: full on a terminal, else concise]",
 )
 @click.option(
+    "--base",
+    metavar="REF|auto",
+    help="Compare with the branch that this one is to join, and lint what the merge would make. "
+    "auto asks GitHub Actions, GitLab CI or a pre-push hook, else takes the remote's default.",
+)
+@click.option(
+    "--at", metavar="REF", help="Lint a commit, a tag or a branch, not the files on disk."
+)
+@click.option("--staged", is_flag=True, help="Lint the index, not the files on disk.")
+@click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "note", "never"]),
     default="error",
     show_default=True,
     help="The mildest finding for which the exit status is 1.",
+)
+@click.option(
+    "--fail-on-base", is_flag=True, help="Let what the base has already fail the run too."
 )
 @click.option(
     "--stdin-filename",
@@ -240,7 +272,11 @@ def check(
     ignore: tuple[str, ...],
     config: str | None,
     outputs: tuple[tuple[str, str | None], ...],
+    base: str | None,
+    at: str | None,
+    staged: bool,
     fail_on: str,
+    fail_on_base: bool,
     stdin_filename: str | None,
     jobs: int | None,
     color: str,
@@ -250,8 +286,10 @@ def check(
 ) -> int:
     """Lint the chains under each PATH, by default those of the whole project.
 
-    A chain is always read whole; PATH chooses what is told.
+    A chain is always read whole; PATH chooses what is told. With --at and --staged the
+    configuration is read from the commit or the index too.
     """
+    _refuse_combinations(base, at, staged, fail_on_base, stdin_filename)
     from revlint import run as commands
 
     options = commands.CheckOptions(
@@ -262,6 +300,10 @@ def check(
         outputs=tuple(commands.Output(name, file) for name, file in outputs),
         fail_on=fail_on,
         stdin_filename=stdin_filename,
+        base=base,
+        at=at,
+        staged=staged,
+        fail_on_base=fail_on_base,
         jobs=jobs,
         colour=color,
         statistics=statistics,

@@ -57,7 +57,7 @@ def find_config(start: Path, stop: Path | None = None) -> Path | None:
         if own.is_file():
             return own
         shared = folder / SHARED_FILE
-        if shared.is_file() and _names_revlint(shared):
+        if shared.is_file() and names_revlint(_read(shared, str(shared)), str(shared)):
             return shared
         if folder == stop:
             return None
@@ -70,7 +70,7 @@ def shadowed(path: Path) -> Path | None:
     if path.name == SHARED_FILE or not shared.is_file():
         return None
     try:
-        return shared if _names_revlint(shared) else None
+        return shared if names_revlint(_read(shared, str(shared)), str(shared)) else None
     except ConfigError:
         return None
 
@@ -106,11 +106,15 @@ def parse_config(text: str, path: str = OWN_FILE, rules: Collection[str] | None 
     return config
 
 
-def _names_revlint(path: Path) -> bool:
-    text = _read(path, str(path))
+def names_revlint(text: str, path: str) -> bool:
+    """Whether the text of a ``pyproject.toml`` has a ``[tool.revlint]`` table.
+
+    Raises:
+        ConfigError: it names revlint and is no TOML.
+    """
     if "revlint" not in text:
         return False
-    tool = _parse(text, str(path)).get("tool")
+    tool = _parse(text, path).get("tool")
     return isinstance(tool, dict) and "revlint" in tool
 
 

@@ -7,17 +7,21 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 from revlint import suppression
+from revlint.base import Base
 from revlint.chain import Chain
+from revlint.change import Change
+from revlint.comparison import mark_by_file, mark_known, read_change, without_consequences
 from revlint.config import ChainConfig, Config
 from revlint.contract_check import contract_mistakes
 from revlint.discovery import discover
 from revlint.errors import ConfigError, RevlintError
 from revlint.finding import Finding, Severity
+from revlint.memo import Memo
 from revlint.project import Project
 from revlint.reading import Progress, Reading
 from revlint.report import ProjectReport
 from revlint.revision import Revision, Unreadable
-from revlint.rule import ChainRule, FileRule, ProjectRule, Rule
+from revlint.rule import ChainRule, ChangeRule, FileRule, ProjectRule, Rule
 from revlint.script_directory import ScriptDirectory
 from revlint.stack import deep_stack
 from revlint.tree import Tree
@@ -32,6 +36,7 @@ def lint(
     under: Sequence[str] = ("",),
     progress: Progress | None = None,
     jobs: int | None = None,
+    base: Base | None = None,
 ) -> ProjectReport:
     """Lint one project.
 
@@ -44,16 +49,25 @@ def lint(
             change what is read.
         progress: called with the number of files read, again and again.
         jobs: how many processes may read files; None for one a core.
+        base: what the tree is held against; without one, rules about the change do not run.
 
     Raises:
         ConfigError: a declared chain is not there, or its version table cannot be known.
         RevlintError: a rule failed; its own mistake, whatever the files hold.
     """
-    reading = Reading(tree, progress, jobs)
+    memo = Memo() if base else None
+    reading = Reading(tree, progress, jobs, memo)
     project = read_project(tree, config, reading)
+    change = None
+    if base is not None:
+        change = _read_change(project, base, progress, jobs, memo)
+        project = change.now
+        tree = project.tree
     enabled = [rule for rule in rules if is_enabled(rule, config, tree)]
     with deep_stack():
         found = _distinct(f for rule in enabled for f in _run(rule, project))
+        if change is not None:
+            found = _against(change, found, enabled)
     kept = suppression.apply(
         found,
         tree=tree,
@@ -63,13 +77,19 @@ def lint(
         ran={rule.name for rule in enabled},
         ran_on_new={rule.name for rule in enabled if _is_only_for_new(rule, config)},
     )
+    if change is not None:
+        kept = tuple(mark_by_file(kept, change))
     chains = tuple(c for c in project.chains if _is_asked_for(c, under))
     wanted = (f for f in kept if _is_wanted(f, project.chains, under))
     return ProjectReport(root, project, chains, tuple(sorted(wanted, key=lambda f: f.sort_key)))
 
 
-def read_project(tree: Tree, config: Config, reading: Reading | None = None) -> Project:
+def read_project(
+    tree: Tree, config: Config, reading: Reading | None = None, *, tolerant: bool = False
+) -> Project:
     """Find and read every chain of a tree, with the configuration each is held to.
+
+    ``tolerant`` is for a tree that the configuration was not written for.
 
     Raises:
         ConfigError: the tree contradicts what the configuration declares.
@@ -77,7 +97,8 @@ def read_project(tree: Tree, config: Config, reading: Reading | None = None) -> 
     reading = reading or Reading(tree)
     with deep_stack():
         found = discover(tree, config, reading.read)
-    if mistakes := contract_mistakes(config, found.script_directories, tree):
+    mistakes = () if tolerant else contract_mistakes(config, found.script_directories, tree)
+    if mistakes:
         raise ConfigError("\n".join(mistakes))
     reading.prepare(path for d in found.script_directories for path in d.files)
     return Project(
@@ -87,6 +108,41 @@ def read_project(tree: Tree, config: Config, reading: Reading | None = None) -> 
         problems=found.problems,
         ignored_folders=found.ignored_folders,
     )
+
+
+def _read_change(
+    project: Project, base: Base, progress: Progress | None, jobs: int | None, memo: Memo | None
+) -> Change:
+    """The change, its trees read with the configuration of the linted one.
+
+    That an older tree lacks what is declared, or contradicts it, is no mistake.
+    """
+
+    def read(tree: Tree) -> Project:
+        reading = Reading(tree, progress, jobs, memo)
+        return read_project(tree, project.config, reading, tolerant=True)
+
+    with deep_stack():
+        return read_change(project, base, read)
+
+
+def _against(
+    change: Change, found: Sequence[Finding], enabled: Sequence[type[Rule]]
+) -> tuple[Finding, ...]:
+    """What the rules found, told apart from what the base has, and what the change does."""
+
+    def find_again(project: Project, names: frozenset[str]) -> Iterator[Finding]:
+        for rule in enabled:
+            if rule.name in names:
+                try:
+                    yield from _distinct(_run(rule, project))
+                except RevlintError:
+                    # What an older tree does to a rule is not this run's affair.
+                    continue
+
+    told = (f for rule in enabled for f in _run(rule, change.now, change))
+    of_change = [replace(f, in_base=False) for f in told]
+    return tuple(without_consequences([*mark_known(found, change, find_again), *of_change]))
 
 
 def tree_mistakes(tree: Tree, config: Config) -> tuple[str, ...]:
@@ -132,14 +188,17 @@ def _merge(declared: ChainConfig | None, defaults: ChainConfig) -> ChainConfig:
     return replace(declared, **unset)
 
 
-def _run(rule: type[Rule], project: Project) -> Iterator[Finding]:
-    """The findings of one rule over a project, stamped and free of what is configured away."""
+def _run(rule: type[Rule], project: Project, change: Change | None = None) -> Iterator[Finding]:
+    """The findings of one rule over a project, stamped and free of what is configured away.
+
+    Over a change, only a rule about the change has any.
+    """
     config = project.config
     new = project.tree.new_paths() or frozenset()
     only_new = _is_only_for_new(rule, config)
     ignored = config.ignores(rule.name)
     try:
-        for finding in _check(rule(), project):
+        for finding in _check(rule(), project, change):
             path = finding.location.path
             if (only_new and path not in new) or ignored(path):
                 continue
@@ -151,7 +210,11 @@ def _run(rule: type[Rule], project: Project) -> Iterator[Finding]:
         ) from error
 
 
-def _check(rule: Rule, project: Project) -> Iterator[Finding]:
+def _check(rule: Rule, project: Project, change: Change | None) -> Iterator[Finding]:
+    if change is not None:
+        if isinstance(rule, ChangeRule):
+            yield from rule.check(change)
+        return
     if isinstance(rule, ProjectRule):
         yield from rule.check(project)
     for chain in project.chains:

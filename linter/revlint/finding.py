@@ -37,6 +37,14 @@ class Finding:
     severity milder than its own; the engine fills in ``rule``, ``severity`` and ``chain``.
     ``message`` says what is wrong and what Alembic would do, with the real ids in it; ``help``
     says what to do. Both are plain text as linted files may have it: reporters escape.
+
+    ``about`` are the ids that make it the same finding in another state of the tree, where the
+    message alone would not: a finding that is about no more than one of the base is that one.
+    ``explains`` are the consequences that this finding tells: the name of a rule, and an id or a
+    path that its finding is about.
+
+    ``in_base`` says whether the base has the same finding, None where there is no base, and
+    ``already`` where, for people.
     """
 
     message: str
@@ -47,6 +55,10 @@ class Finding:
     severity: Severity | None = None
     rule: str = ""
     chain: str | None = None
+    about: tuple[str, ...] = ()
+    explains: tuple[tuple[str, str], ...] = ()
+    in_base: bool | None = None
+    already: str = ""
 
     @property
     def sort_key(self) -> tuple[str, int, str, int, str]:

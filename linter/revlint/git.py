@@ -31,7 +31,11 @@ _DROPPED = ("GIT_CONFIG_PARAMETERS",)
 _SET = {
     "GIT_LITERAL_PATHSPECS": "1",
     "GIT_OPTIONAL_LOCKS": "0",
+    # Only newer gits know the first; that no protocol is allowed stops a partial clone in all.
     "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "",
+    # What others will have of a commit, not what somebody put in its place here.
+    "GIT_NO_REPLACE_OBJECTS": "1",
     "GIT_TERMINAL_PROMPT": "0",
     "LC_ALL": "C",
 }
@@ -59,6 +63,21 @@ def run(directory: Path, *arguments: str) -> bytes:
     if done.returncode:
         raise GitError(_complaint(done, arguments))
     return done.stdout
+
+
+def ask(directory: Path, *arguments: str) -> str | None:
+    """What a git command says, without the newline at the end; None where it says no.
+
+    Raises:
+        GitError: git is not installed, or refuses to look, because the repository belongs to
+            somebody else.
+    """
+    done = _run(directory, *arguments)
+    if done.returncode == 0:
+        return os.fsdecode(done.stdout.removesuffix(b"\n"))
+    if b"dubious ownership" in done.stderr or b"safe.bareRepository" in done.stderr:
+        raise GitError(_complaint(done, arguments))
+    return None
 
 
 def toplevel(path: Path) -> Path | None:

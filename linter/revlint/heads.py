@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import networkx as nx
+
 from revlint.chain import Chain
 from revlint.shape import History, Shape, Token
 
@@ -16,7 +18,8 @@ class SpareHead:
     ``beside`` is the head that it should be joined with. ``start`` is the first revision of its
     side, ``parted_at`` the branch point below it, None where the side begins in a base.
     ``labels`` are the branch labels that it has, all of them taken by other heads. ``is_new``
-    tells that the base lacks its side, and has that of ``beside``.
+    tells that the base lacks its side, and has that of ``beside``. ``starts`` are the first
+    revisions of both sides after they part: what the fork is, however far the sides have come.
     """
 
     head: str
@@ -25,6 +28,7 @@ class SpareHead:
     parted_at: str | None
     labels: tuple[str, ...] = ()
     is_new: bool = False
+    starts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,7 @@ class _Judge:
         self.tokens = self.shape.tokens(every)
         # A cycle that a base leads into may hold the place where another history should join.
         self.excused = sum(1 for h in histories if h.is_cyclic and h.bases)
+        self._ancestors: dict[str, set[str]] = {}
 
     def judge(self) -> Spare:
         allowed = self.chain.config.heads
@@ -245,7 +250,21 @@ class _Judge:
             parted_at=start[1],
             labels=tuple(sorted({label for label, _ in self.tokens[head] if label})),
             is_new=self.shape.is_new_side(head) and not self.shape.is_new_side(beside),
+            starts=(start[0], self._start_of(beside, start[1])),
         )
+
+    def _start_of(self, head: str, parted_at: str | None) -> str:
+        """The first revision of a head's side, after the branch point or from its base on."""
+        graph = self.shape.graph
+        if parted_at is None:
+            return min((i for i in self._below(head) if not graph.pred[i]), default=head)
+        return min((i for i in self._below(head) if parted_at in graph.pred[i]), default=head)
+
+    def _below(self, head: str) -> set[str]:
+        """A head and its ancestors."""
+        if head not in self._ancestors:
+            self._ancestors[head] = {head, *nx.ancestors(self.shape.graph, head)}
+        return self._ancestors[head]
 
     def _excuses(self, history: History) -> int:
         """How many heads or histories may be there only because a merge point lacks a parent."""

@@ -43,7 +43,7 @@ def render_page(rule: type[Rule], rules: Sequence[type[Rule]]) -> str:
     parts = [
         f"# {rule.name}",
         _markdown(prose["summary"]),
-        f"Severity: **{rule.severity}**. Default: {_DEFAULTS[rule.default]}. Group: {rule.group}.",
+        f"Severity: **{rule.severity}**. Default: {_default(rule)}. Group: {rule.group}.",
         _markdown(prose["details"]),
         *_section("Why", prose.get("Why", "")),
         *(_example(rule, rule.examples[0], rules) if rule.examples else ()),
@@ -114,6 +114,11 @@ def as_json_object(rule: type[Rule]) -> dict[str, object]:
     }
 
 
+def _default(rule: type[Rule]) -> str:
+    said = _DEFAULTS[rule.default]
+    return f"{said}, with `--base`" if rule.group == "The change" else said
+
+
 def _section(title: str, text: str) -> Iterator[str]:
     if text:
         yield f"## {title}"
@@ -141,7 +146,12 @@ def _example(rule: type[Rule], example: Example, rules: Sequence[type[Rule]]) ->
     yield "## Example"
     if example.config:
         yield f"With this `revlint.toml`:\n\n{_fenced(example.config, 'toml')}"
-    yield "These files fail:"
+    if example.base is not None:
+        yield from _base(example)
+    if gone := [path for path in named if path not in example.bad]:
+        yield f"Without {', '.join(f'`{path}`' for path in gone)} it fails."
+    else:
+        yield "These files fail:"
     yield from _files(example.bad, named)
     yield "revlint says:"
     yield _fenced(found, "text")
@@ -161,13 +171,27 @@ def _run(rule: type[Rule], example: Example, rules: Sequence[type[Rule]]) -> tup
     text = example.bad.get("revlint.toml", example.config)
     config = parse_config(text) if text else Config()
     config = replace(config, select=(*config.select, rule.name))
-    report = lint(root, MemoryTree(example.bad, example.new), config, rules)
+    tree = MemoryTree(example.bad, example.new)
+    report = lint(root, tree, config, rules, base=example.against(example.bad))
     findings = tuple(f for f in report.findings if f.rule == rule.name)
     places = [
         place.path for f in findings for place in (f.location, *(r.location for r in f.related))
     ]
     shown = render_findings(Report((replace(report, findings=findings),)), directory=root)
     return shown, list(dict.fromkeys(places))
+
+
+def _base(example: Example) -> Iterator[str]:
+    """The files of the base that the failing tree does not have, or has otherwise."""
+    base, tip = example.base or {}, example.tip or {}
+    differing = [p for p, text in base.items() if text and example.bad.get(p) != text]
+    if differing:
+        yield "The base has:"
+        yield from _files(base, differing)
+    moved = [p for p, text in tip.items() if text and base.get(p) != text]
+    if moved:
+        yield "The base has gone on since:"
+        yield from _files(tip, moved)
 
 
 def _passing(example: Example) -> Iterator[str]:

@@ -8,15 +8,13 @@ from collections.abc import Callable, Iterable
 from revlint import suppression
 from revlint.constants import TreeConstants
 from revlint.errors import TreeError
+from revlint.memo import Memo, Read, Recorder
 from revlint.reader import read_revision
 from revlint.revision import Revision, Unreadable
 from revlint.tree import Tree
 
 #: Told how many files were read so far.
 Progress = Callable[[int], None]
-
-#: What a file states, and whether it holds a comment for revlint.
-Read = tuple[Revision | Unreadable, bool]
 
 #: Below this many files a second process costs more than it saves (`bench/`).
 WORTH_FORKING = 150
@@ -27,28 +25,38 @@ class Reading:
 
     ``jobs`` is how many processes may read at once, None for as many as there are cores.
     ``progress`` is told after each file, or after each lot that another process has read.
+    ``memo`` is shared by the readings of several trees.
     """
 
     def __init__(
-        self, tree: Tree, progress: Progress | None = None, jobs: int | None = None
+        self,
+        tree: Tree,
+        progress: Progress | None = None,
+        jobs: int | None = None,
+        memo: Memo | None = None,
     ) -> None:
         self.tree = tree
         self._progress = progress
         self._jobs = jobs or _cores()
+        self._memo = memo
         self._constants = TreeConstants(tree)
         self._read: dict[str, Revision | Unreadable] = {}
         self.marked: set[str] = set()
 
     def read(self, path: str) -> Revision | Unreadable:
         """What a revision file states, or why it cannot be read."""
-        if path not in self._read:
+        if path not in self._read and not self._recall(path):
             self._keep(path, self._read_now(path))
             self._tell()
         return self._read[path]
 
     def prepare(self, paths: Iterable[str]) -> None:
         """Read files ahead, so that ``read`` has them at hand."""
-        waiting = [path for path in dict.fromkeys(paths) if path not in self._read]
+        waiting = [
+            path
+            for path in dict.fromkeys(paths)
+            if path not in self._read and not self._recall(path)
+        ]
         if self._jobs < 2 or len(waiting) < WORTH_FORKING:
             return
         # Imported here: most runs are too small to need it.
@@ -64,12 +72,26 @@ class Reading:
         try:
             data = self.tree.read(path)
         except TreeError as error:
-            return Unreadable(path, error.reason, str(error)), False
-        return read_revision(path, data, self._constants), suppression.MARK in data
+            return Read(Unreadable(path, error.reason, str(error)))
+        constants = Recorder(self._constants)
+        revision = read_revision(path, data, constants)
+        return Read(revision, suppression.MARK in data, tuple(constants.lookups))
+
+    def _recall(self, path: str) -> bool:
+        """Take over what the same file of another tree states."""
+        known = self._memo.find(self.tree, path, self._constants) if self._memo else None
+        if known is not None:
+            self._take(path, known)
+        return known is not None
 
     def _keep(self, path: str, read: Read) -> None:
-        self._read[path], marked = read
-        if marked:
+        self._take(path, read)
+        if self._memo:
+            self._memo.add(self.tree, path, read)
+
+    def _take(self, path: str, read: Read) -> None:
+        self._read[path] = read.revision
+        if read.is_marked:
             self.marked.add(path)
 
     def _tell(self) -> None:
@@ -79,7 +101,7 @@ class Reading:
 
 def _killed(path: str) -> Read:
     message = "reading the file kills the process that reads it, and nothing of it is known"
-    return Unreadable(path, "limit", message), False
+    return Read(Unreadable(path, "limit", message))
 
 
 def _cores() -> int:

@@ -9,12 +9,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
+from revlint.base import Base
 from revlint.chain import Chain
+from revlint.change import Change
 from revlint.finding import Finding, Severity
+from revlint.memory_base import merge_files
 from revlint.project import Project
 from revlint.revision import Revision
 
-Group = Literal["Configuration", "Files", "Identity", "The graph", "The contract between chains"]
+Group = Literal[
+    "Configuration",
+    "Files",
+    "Identity",
+    "The graph",
+    "The contract between chains",
+    "The change",
+]
 Default = Literal["on", "off", "new"]
 
 #: The headings of a rule's docstring, in this order, after its first line.
@@ -28,6 +38,9 @@ class Example:
     ``finds`` are the places of the failing tree's findings, as ``path:line`` sorted by path and
     line. ``config`` is the text of a ``revlint.toml`` for both trees, unless they hold one. ``new``
     are the paths that the base does not have.
+
+    For a rule about the change, ``base`` is the merge base of both trees, and ``tip`` the base's
+    tip, if it moved on.
     """
 
     bad: Mapping[str, str]
@@ -35,6 +48,14 @@ class Example:
     finds: tuple[str, ...]
     config: str = ""
     new: frozenset[str] | None = None
+    base: Mapping[str, str] | None = None
+    tip: Mapping[str, str] | None = None
+
+    def against(self, files: Mapping[str, str]) -> Base | None:
+        """What one of the trees is held against; None without a base."""
+        if self.base is None:
+            return None
+        return merge_files(self.base, self.base if self.tip is None else self.tip, files)
 
 
 class Rule(ABC):
@@ -85,6 +106,14 @@ class ProjectRule(Rule):
     @abstractmethod
     def check(self, project: Project) -> Iterable[Finding]:
         """The findings in the project."""
+
+
+class ChangeRule(Rule):
+    """A rule about what the linted tree does to the history of the base; it needs a base."""
+
+    @abstractmethod
+    def check(self, change: Change) -> Iterable[Finding]:
+        """The findings in the change."""
 
 
 def history(*lines: str, under: str = "migrations") -> dict[str, str]:

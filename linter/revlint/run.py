@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from revlint import console
+from revlint.auto_base import choose_base, pushed_commit
+from revlint.base import Base
 from revlint.config import Config
 from revlint.config_reader import load_config, shadowed
 from revlint.engine import is_enabled, lint, read_project, tree_mistakes
@@ -27,8 +30,19 @@ from revlint.reporters.style import PLAIN, Style
 from revlint.reporters.summary import statistics, summarise
 from revlint.reporters.symbols import ASCII, UNICODE
 from revlint.rule import Rule
+from revlint.sources import (
+    Repositories,
+    Snapshot,
+    find_projects_in,
+    hold_against,
+    load_configs_of,
+    open_commit,
+    open_index,
+    tree_of,
+    trees_on_disk,
+)
 from revlint.spelling import near
-from revlint.tree import MAX_FILE_SIZE, OverlayTree, Tree
+from revlint.tree import MAX_FILE_SIZE, Tree
 from revlint.worktree import WorkTree
 
 #: The exit statuses of every command.
@@ -54,6 +68,10 @@ class CheckOptions:
     outputs: tuple[Output, ...] = ()
     fail_on: str = "error"
     stdin_filename: str | None = None
+    base: str | None = None
+    at: str | None = None
+    staged: bool = False
+    fail_on_base: bool = False
     colour: str = "auto"
     jobs: int | None = None
     statistics: bool = False
@@ -69,21 +87,33 @@ def check(options: CheckOptions) -> int:
     """
     here = _working_directory()
     buffer = None if options.stdin_filename is None else _read_stdin()
-    paths = options.paths or tuple(filter(None, [options.stdin_filename]))
-    found = find_projects(
-        paths, directory=here, config=options.config, unsaved=options.stdin_filename
-    )
-    rules = load_rules([project.root for project in found], _tell)
-    names = {rule.name for rule in rules}
-    _refuse_unknown_rules([*options.select, *options.ignore], names)
-    configs = [_chosen(c, options) for c in _load_configs(found, names)]
-    trees = _trees(found, configs, here, options.stdin_filename, buffer)
-    report = _lint_all(found, configs, trees, rules, options.jobs)
-    if options.verbose:
-        _tell_more(found, configs, trees, rules)
-        _tell_of_operations(report)
-    _write_report(report, options, here)
-    return _status(report, options.fail_on, paths)
+    with Repositories() as repositories:
+        snapshot = _snapshot(options, repositories, here)
+        paths = options.paths or tuple(filter(None, [options.stdin_filename]))
+        found = _find(options, paths, here, snapshot)
+        rules = load_rules([project.root for project in found], _tell)
+        names = {rule.name for rule in rules}
+        _refuse_unknown_rules([*options.select, *options.ignore], names)
+        if snapshot is None:
+            configs = _load_configs(found, names)
+        else:
+            configs = load_configs_of(snapshot, found, names)
+        configs = [_chosen(c, options) for c in configs]
+        if snapshot is None:
+            trees = trees_on_disk(found, configs, here, options.stdin_filename, buffer)
+        else:
+            compared = options.base is not None
+            trees = [
+                tree_of(snapshot, project, config, compared=compared)
+                for project, config in zip(found, configs, strict=True)
+            ]
+        bases = _hold_against(options, repositories, snapshot, found, configs, trees)
+        report = _lint_all(found, configs, trees, rules, options.jobs, bases)
+        if options.verbose:
+            _tell_more(found, configs, trees, rules)
+            _tell_of_operations(report)
+        _write_report(report, options, here)
+    return _status(report, options, paths)
 
 
 def chains(paths: Sequence[str], config: str | None, output_format: str, colour: str) -> int:
@@ -111,6 +141,58 @@ def graph(names: Sequence[str], config: str | None) -> int:
             raise RevlintError(f"no chain is called {name!r}; {hint}")
     console.write(render_graph_json(projects, names), sys.stdout)
     return _tell_if_empty(known, ())
+
+
+def _snapshot(options: CheckOptions, repositories: Repositories, here: Path) -> Snapshot | None:
+    """The commit or the index that is linted; None for the files on disk."""
+    at = options.at
+    if options.base == "auto" and not (at or options.staged or options.stdin_filename):
+        at = pushed_commit(os.environ)
+        if at is not None:
+            _tell(f"linting {at}, which is pushed (PRE_COMMIT_TO_REF)")
+    if at is not None:
+        return open_commit(repositories.of(here), at)
+    return open_index(repositories.of(here)) if options.staged else None
+
+
+def _find(
+    options: CheckOptions, paths: Sequence[str], here: Path, snapshot: Snapshot | None
+) -> tuple[FoundProject, ...]:
+    if snapshot is not None:
+        return find_projects_in(snapshot, paths, directory=here, config=options.config)
+    return find_projects(
+        paths, directory=here, config=options.config, unsaved=options.stdin_filename
+    )
+
+
+def _hold_against(
+    options: CheckOptions,
+    repositories: Repositories,
+    snapshot: Snapshot | None,
+    found: Sequence[FoundProject],
+    configs: Sequence[Config],
+    trees: list[Tree],
+) -> list[Base | None]:
+    """The base of each project, and in place of its tree one that knows what is new."""
+    if options.base is None:
+        return [None] * len(found)
+    bases: list[Base | None] = []
+    told = set()
+    for i, (project, config) in enumerate(zip(found, configs, strict=True)):
+        repository = snapshot.repository if snapshot else repositories.of(project.root)
+        name, why = options.base, ""
+        if name == "auto":
+            choice = choose_base(repository, os.environ)
+            name, why = choice.name, f", since {choice.why}"
+        trees[i], base = hold_against(
+            name, project, config, trees[i], repository=repository, snapshot=snapshot
+        )
+        bases.append(base)
+        line = f"against {base.shown}{why}; the two parted at {base.merge_base[:12]}"
+        if line not in told and not options.quiet:
+            told.add(line)
+            _tell(line)
+    return bases
 
 
 def _working_directory() -> Path:
@@ -174,38 +256,18 @@ def _chosen(config: Config, options: CheckOptions) -> Config:
     )
 
 
-def _trees(
-    found: Sequence[FoundProject],
-    configs: Sequence[Config],
-    here: Path,
-    stdin_filename: str | None,
-    buffer: bytes | None,
-) -> list[Tree]:
-    trees: list[Tree] = [
-        WorkTree(project.root, config.exclude)
-        for project, config in zip(found, configs, strict=True)
-    ]
-    if stdin_filename is None or buffer is None:
-        return trees
-    target = (here / stdin_filename).resolve()
-    for i, project in enumerate(found):
-        if target.is_relative_to(project.root):
-            trees[i] = OverlayTree(trees[i], {target.relative_to(project.root).as_posix(): buffer})
-            return trees
-    raise RevlintError(f"--stdin-filename {stdin_filename} is in no project of the given paths")
-
-
 def _lint_all(
     found: Sequence[FoundProject],
     configs: Sequence[Config],
     trees: Sequence[Tree],
     rules: Sequence[type[Rule]],
     jobs: int | None,
+    bases: Sequence[Base | None],
 ) -> Report:
     progress = console.Progress()
     reports: list[ProjectReport] = []
     try:
-        for project, config, tree in zip(found, configs, trees, strict=True):
+        for project, config, tree, base in zip(found, configs, trees, bases, strict=True):
             reports.append(
                 lint(
                     project.root,
@@ -215,6 +277,7 @@ def _lint_all(
                     under=project.under,
                     progress=progress,
                     jobs=jobs,
+                    base=base,
                 )
             )
             progress.next_project()
@@ -269,11 +332,14 @@ def _render(report: Report, name: str, options: CheckOptions | None, here: Path)
     raise RevlintError(f"there is no output format {name!r}")
 
 
-def _status(report: Report, fail_on: str, paths: Sequence[str]) -> int:
-    if fail_on != "never":
-        limit = Severity(fail_on).rank
-        if any((f.severity or Severity.ERROR).rank <= limit for f in report.findings):
-            return FINDINGS
+def _status(report: Report, options: CheckOptions, paths: Sequence[str]) -> int:
+    """What the base has already fails the run only where that was asked for."""
+    if options.fail_on != "never":
+        limit = Severity(options.fail_on).rank
+        for finding in report.findings:
+            counts = options.fail_on_base or not finding.in_base
+            if counts and (finding.severity or Severity.ERROR).rank <= limit:
+                return FINDINGS
     return _tell_if_empty([c for p in report.projects for c in p.chains], paths)
 
 

@@ -11,8 +11,12 @@ import posixpath
 from abc import ABC, abstractmethod
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from revlint.errors import TreeError
+
+if TYPE_CHECKING:
+    from revlint.past import Past
 
 #: The largest file that is read, in bytes. Real revision files stay below 1 MB.
 MAX_FILE_SIZE = 4 * 1024 * 1024
@@ -44,8 +48,16 @@ class Tree(ABC):
         """
         return path
 
+    def content_key(self, path: str) -> str | None:
+        """What two files share only if their bytes are equal, without reading; None if unknown."""
+        return None
+
     def new_paths(self) -> frozenset[str] | None:
         """The files that the base does not have, or None where there is no base to ask."""
+        return None
+
+    def past(self) -> Past | None:
+        """What git remembers of the files, or None where there is no git to ask."""
         return None
 
     def is_file(self, path: str) -> bool:
@@ -95,24 +107,62 @@ class OverlayTree(Tree):
     """A tree with some files replaced or added: an editor's unsaved buffers over another tree."""
 
     def __init__(self, base: Tree, buffers: Mapping[str, bytes]) -> None:
-        self._base = base
-        self._buffers = dict(buffers)
+        self.under = base
+        self.buffers = dict(buffers)
         self._paths = tuple(sorted({*base.paths(), *buffers}))
 
     def paths(self) -> tuple[str, ...]:
         return self._paths
 
     def read(self, path: str) -> bytes:
-        return self._buffers[path] if path in self._buffers else self._base.read(path)
+        return self.buffers[path] if path in self.buffers else self.under.read(path)
 
     def real_path(self, path: str) -> str | None:
-        return path if path in self._buffers else self._base.real_path(path)
+        return path if path in self.buffers else self.under.real_path(path)
+
+    def past(self) -> Past | None:
+        return self.under.past()
 
     def new_paths(self) -> frozenset[str] | None:
-        new = self._base.new_paths()
+        new = self.under.new_paths()
         if new is None:
             return None
-        return new | {path for path in self._buffers if not self._base.is_file(path)}
+        return new | {path for path in self.buffers if not self.under.is_file(path)}
+
+
+class ComparedTree(Tree):
+    """A tree with what git knows of it: its new files, the ids of its blobs, the past."""
+
+    def __init__(
+        self,
+        tree: Tree,
+        *,
+        new: frozenset[str] | None,
+        content_keys: Mapping[str, str],
+        past: Past | None = None,
+    ) -> None:
+        self._tree = tree
+        self._new = new
+        self._content_keys = content_keys
+        self._past = past
+
+    def paths(self) -> tuple[str, ...]:
+        return self._tree.paths()
+
+    def read(self, path: str) -> bytes:
+        return self._tree.read(path)
+
+    def real_path(self, path: str) -> str | None:
+        return self._tree.real_path(path)
+
+    def new_paths(self) -> frozenset[str] | None:
+        return self._new
+
+    def content_key(self, path: str) -> str | None:
+        return self._content_keys.get(path)
+
+    def past(self) -> Past | None:
+        return self._past
 
 
 def join(directory: str, *parts: str) -> str | None:

@@ -8,12 +8,16 @@ import stat
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pathspec
 
 from revlint import git
 from revlint.errors import TreeError
 from revlint.tree import MAX_FILE_SIZE, Tree
+
+if TYPE_CHECKING:
+    from revlint.past import Past
 
 #: Directories that are never entered outside git: not the project's own files.
 _FOREIGN = frozenset({".git", ".hg", ".svn", "node_modules", "site-packages", "__pypackages__"})
@@ -59,6 +63,16 @@ class WorkTree(Tree):
 
     def new_paths(self) -> frozenset[str] | None:
         return self._new_paths
+
+    def past(self) -> Past | None:
+        return self._past
+
+    @cached_property
+    def _past(self) -> Past | None:
+        # Imported here: only a few findings tell of the past.
+        from revlint.git_past import open_past
+
+        return open_past(self) if self._in_git else None
 
     @cached_property
     def _new_paths(self) -> frozenset[str] | None:

@@ -11,20 +11,24 @@ from revlint_rules.chain_order import ChainOrder
 from revlint_rules.cross_chain_parent import CrossChainParent
 from revlint_rules.duplicate_revision import DuplicateRevision
 from revlint_rules.dynamic_value import DynamicValue
+from revlint_rules.edited_migration import EditedMigration
 from revlint_rules.edition_switch import EditionSwitch
 from revlint_rules.empty_chain import EmptyChain
 from revlint_rules.filename_mismatch import FilenameMismatch
 from revlint_rules.filename_order import FilenameOrder
 from revlint_rules.foreign_table import ForeignTable
+from revlint_rules.fork_on_merge import ForkOnMerge
 from revlint_rules.frozen_column import FrozenColumn
 from revlint_rules.id_format import IdFormat
 from revlint_rules.ignored_file import IgnoredFile
 from revlint_rules.illegal_id import IllegalId
+from revlint_rules.inserted_revision import InsertedRevision
 from revlint_rules.invalid_config import InvalidConfig
 from revlint_rules.invalid_value import InvalidValue
 from revlint_rules.label_clash import LabelClash
 from revlint_rules.long_id import LongId
 from revlint_rules.lost_release import LostRelease
+from revlint_rules.merge_conflict import MergeConflict
 from revlint_rules.merge_with_operations import MergeWithOperations
 from revlint_rules.missing_dependency import MissingDependency
 from revlint_rules.missing_downgrade import MissingDowngrade
@@ -40,7 +44,10 @@ from revlint_rules.placeholder_id import PlaceholderId
 from revlint_rules.rebound_value import ReboundValue
 from revlint_rules.redundant_dependency import RedundantDependency
 from revlint_rules.redundant_parent import RedundantParent
+from revlint_rules.removed_revision import RemovedRevision
+from revlint_rules.reused_id import ReusedId
 from revlint_rules.revision_cycle import RevisionCycle
+from revlint_rules.rewritten_revision import RewrittenRevision
 from revlint_rules.shared_id import SharedId
 from revlint_rules.split_version_table import SplitVersionTable
 from revlint_rules.stale_docstring import StaleDocstring
@@ -106,4 +113,12 @@ RULES: tuple[type[Rule], ...] = (
     UnadoptedTable,
     FrozenColumn,
     UndeclaredChain,
+    # The change
+    MergeConflict,
+    RewrittenRevision,
+    EditedMigration,
+    RemovedRevision,
+    ReusedId,
+    InsertedRevision,
+    ForkOnMerge,
 )

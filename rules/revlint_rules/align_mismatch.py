@@ -94,6 +94,7 @@ def _lacks(chain: Chain, revision: str, other: Chain) -> Finding:
         related=(
             Related(f"'{revision}' in chain {other.name}", Location(known.path, known.id_range)),
         ),
+        about=(revision, chain.name),
     )
 
 
@@ -104,6 +105,7 @@ def _nowhere(alignment: Alignment, chains: list[Chain]) -> Finding:
         help="correct the alignment's revision, or end every one of its chains in it",
         location=alignment.location,
         revision=alignment.revision,
+        about=(alignment.revision, *(chain.name for chain in chains)),
     )
 
 

@@ -14,7 +14,8 @@ _COPY = "migrations/versions/b2_copy.py"
 class DuplicateRevision(ChainRule):
     """Two files state the same revision id.
 
-    The finding stands in the file that the base lacks, else in the one that is loaded last.
+    The finding stands in the file that the base lacks, else in the one that is loaded last. In
+    a git repository it says since when the other one has the id.
 
     Why: Alembic only warns `Revision b2 is present more than once`. It runs the file that it loads
         last and never the other one, which stays a head for ever: `alembic upgrade head` ends in
@@ -41,11 +42,31 @@ class DuplicateRevision(ChainRule):
         for id_, files in chain.duplicates.items():
             # Stable: among files of one age, the first that is loaded has the id.
             first, *others = sorted(files, key=lambda file: file.path in new)
-            for file in others:
-                yield _finding(id_, file, first, files[-1])
+            for number, file in enumerate(others, 2):
+                # A third file is no news of the second one.
+                about = (id_, f"file {number}")
+                age = _age(chain, first, file)
+                yield _finding(id_, file, first, files[-1], about, age)
 
 
-def _finding(id_: str, file: Revision, first: Revision, run: Revision) -> Finding:
+def _age(chain: Chain, first: Revision, second: Revision) -> str:
+    """Which of two files git had first, to go on from a place."""
+    past = chain.tree.past() if chain.new_paths is not None else None
+    if past is None:
+        return ""
+    added = past.additions_of([first.path, second.path])
+    if first.path not in added:
+        return ""
+    since = f", since commit {added[first.path]}"
+    if next(iter(added)) == first.path:
+        return since
+    return f"{since}; the other file is older, of commit {added[second.path]}"
+
+
+def _finding(
+    id_: str, file: Revision, first: Revision, run: Revision, about: tuple[str, ...], age: str
+) -> Finding:
+    first_place = Location(first.path, first.id_range)
     shadowed = first if run is not first else file
     return Finding(
         message=(
@@ -58,5 +79,6 @@ def _finding(id_: str, file: Revision, first: Revision, run: Revision) -> Findin
         ),
         location=Location(file.path, file.id_range),
         revision=id_,
-        related=(Related(f"{quoted(id_)} stands here too", Location(first.path, first.id_range)),),
+        about=about,
+        related=(Related(f"{quoted(id_)} stands here too{age}", first_place),),
     )

@@ -126,6 +126,7 @@ def _unaligned(contract: Contract, table: Table, switches: list[Switch]) -> Find
         location=switch.target.location,
         chain=target.name,
         related=(Related(f"{switch.source.edition} is declared here", switch.source.location),),
+        about=(switch.target.database, table_name(table), *(s.name for s in switches)),
     )
 
 

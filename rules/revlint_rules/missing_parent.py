@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
+from shlex import quote
 
 from revlint import (
     Chain,
@@ -17,6 +18,7 @@ from revlint import (
 )
 from revlint.identifier import is_slip, names_in, quoted
 from revlint.lost import Explanation, Lost
+from revlint.past import Deletion, Past
 
 #: How many other files that name the same revision a finding shows.
 _SHOWN = 10
@@ -27,7 +29,8 @@ class MissingParent(ProjectRule):
 
     Each missing revision is told once, however many files name it. Ids that installed packages
     bring are listed in `external-revisions`. While a file of the chain cannot be read, or its id
-    cannot be known, a parent is not called missing unless its name explains itself.
+    cannot be known, a parent is not called missing unless its name explains itself. In a git
+    repository the finding says which commit deleted the revision, or which branches have it.
 
     Why: Alembic matches ids exactly, with no partial ids, file names or labels. It warns `Revision
         a0 referenced from … is not present`, and every command ends in `KeyError: 'a0'`.
@@ -57,10 +60,13 @@ class MissingParent(ProjectRule):
         for chain in project.chains:
             if chain.missing_parents:
                 elsewhere = project.contract.told_elsewhere(chain)
-                yield from _in_chain(chain, Lost(chain, project.chains), elsewhere)
+                past = project.tree.past()
+                yield from _in_chain(chain, Lost(chain, project.chains), elsewhere, past)
 
 
-def _in_chain(chain: Chain, lost: Lost, elsewhere: Container[str]) -> Iterator[Finding]:
+def _in_chain(
+    chain: Chain, lost: Lost, elsewhere: Container[str], past: Past | None
+) -> Iterator[Finding]:
     named: dict[str, list[Reference]] = {}
     for reference in chain.missing_parents:
         # Blanks, "None" and several ids in one text are invalid-value.
@@ -71,7 +77,34 @@ def _in_chain(chain: Chain, lost: Lost, elsewhere: Container[str]) -> Iterator[F
     for name, references in named.items():
         explanation = lost.explain(name)
         if chain.ids_known or (explanation is not None and explanation.is_certain):
+            if past is not None and not (explanation and explanation.is_certain):
+                explanation = _remember(chain, name, past) or explanation
             yield _finding(chain, name, references, explanation)
+
+
+def _remember(chain: Chain, name: str, past: Past) -> Explanation | None:
+    """What git knows of a revision that is not here."""
+    directory = chain.script_directory
+    folders = [v.path for v in directory.version_locations if v.path is not None]
+    folders = folders or [directory.script_location]
+    deletion = past.deletion_of(name, folders)
+    if deletion is not None:
+        return Explanation("", _tell_of(deletion))
+    branches = past.branches_with(name, folders)
+    if not branches:
+        return None
+    where = ", ".join(branches)
+    return Explanation("", f"it is on {where}: merge that first, or name a revision of this chain")
+
+
+def _tell_of(deletion: Deletion) -> str:
+    path, commit = deletion.path, deletion.commit
+    if commit is None:
+        return f"HEAD has it in {path}: bring that back, with `git checkout HEAD -- {quote(path)}`"
+    return (
+        f"commit {commit} deleted it with {path}: bring that back, with `git checkout "
+        f"{commit.id[:12]}^ -- {quote(path)}`, or name the revision that is to be the parent now"
+    )
 
 
 def _finding(
@@ -89,6 +122,7 @@ def _finding(
         revision=first.revision.id,
         chain=chain.name,
         related=tuple(_related(chain, references, explanation)),
+        about=(name, *(str(r.revision.id) for r in references)),
     )
 
 

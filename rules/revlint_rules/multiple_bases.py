@@ -99,4 +99,5 @@ def _finding(
         revision=base,
         related=(Related(f"the base {quoted(first)}", Location(other.path, other.down_range)),),
         severity=severity,
+        about=(base, first),
     )

@@ -78,6 +78,7 @@ def _finding(chain: Chain, spare: SpareHead) -> Finding:
         location=Location(start.path, start.down_range),
         revision=spare.head,
         related=tuple(_related(chain, spare)),
+        about=spare.starts,
     )
 
 
@@ -119,4 +120,5 @@ def _apart(chain: Chain, apart: tuple[SpareHead, ...]) -> Finding:
             for head, file in zip(heads, files, strict=True)
         ),
         severity=Severity.WARNING,
+        about=tuple(dict.fromkeys(start for spare in apart for start in spare.starts)),
     )

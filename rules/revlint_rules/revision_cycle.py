@@ -54,6 +54,7 @@ class RevisionCycle(ChainRule):
                 location=Location(file.path, value.range),
                 revision=first,
                 related=tuple(_related(chain, cycle)),
+                about=cycle,
             )
 
 

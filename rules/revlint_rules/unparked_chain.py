@@ -189,6 +189,7 @@ def _stray(
         revision=revision.id,
         chain=chain.name,
         related=(Related(f"'{parked}' ends the chain", Location(align.path, align.id_range)),),
+        about=(revision.id or "", *sorted(later)),
     )
 
 
@@ -206,4 +207,5 @@ def _unended(chain: Chain, parked: str) -> Finding:
         help=f"end the chain in an empty revision '{parked}', or correct parked-at",
         location=chain.config.location or Location(chain.script_directory.script_location),
         chain=chain.name,
+        about=(chain.name, parked),
     )

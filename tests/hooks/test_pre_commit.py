@@ -1,6 +1,6 @@
-"""The hook of ``.pre-commit-hooks.yaml``, run by the real pre-commit in a scratch repository.
+"""The hooks of ``.pre-commit-hooks.yaml``, run by the real pre-commit in a scratch repository.
 
-pre-commit would install the hook from this repository, with the package index. Here the installed
+pre-commit would install the hooks from this repository, with the package index. Here the installed
 revlint stands in for that: everything but ``language`` and the program's path is as published.
 """
 
@@ -113,21 +113,93 @@ def test_what_is_not_staged_is_not_judged(repository: Path) -> None:
     assert "Passed" in done.stdout
 
 
-def _hook() -> dict[str, object]:
+@pytest.fixture
+def shared(repository: Path, tmp_path: Path) -> Path:
+    """The same with the hook ``revlint-base`` instead, pushed to a remote; on a branch."""
+    config = {"repos": [{"repo": "local", "hooks": [_hook("revlint-base")]}]}
+    (repository / ".pre-commit-config.yaml").write_text(json.dumps(config))
+    _git("add", ".")
+    _git("commit", "--quiet", "--no-verify", "--message=hook")
+    _git("init", "--quiet", "--bare", "--initial-branch=main", str(tmp_path / "shop.git"))
+    _git("remote", "add", "origin", str(tmp_path / "shop.git"))
+    _git("push", "--quiet", "--no-verify", "origin", "main")
+    types = ("--hook-type=pre-push", "--hook-type=pre-merge-commit")
+    _run(sys.executable, "-m", "pre_commit", "install", *types, check=True)
+    _git("switch", "--quiet", "--create=topic")
+    return repository
+
+
+def test_a_push_of_a_sound_branch_passes(shared: Path) -> None:
+    _write("d", "c")
+    assert _commit().returncode == 0
+    # What is not pushed is not judged.
+    _write("e", "gone")
+
+    done = _run("git", "push", "--verbose", "origin", "topic")
+
+    assert done.returncode == 0, done.stdout
+    assert "Passed" in done.stdout
+
+
+def test_a_push_that_would_fork_the_base_is_stopped(shared: Path) -> None:
+    _write("d", "c")
+    assert _commit("topic").returncode == 0
+    _git("switch", "--quiet", "main")
+    _write("e", "c")
+    assert _commit("main").returncode == 0
+    _git("push", "--quiet", "--no-verify", "origin", "main")
+    _git("switch", "--quiet", "topic")
+
+    done = _run("git", "push", "origin", "topic")
+
+    assert done.returncode != 0
+    assert "which is pushed (PRE_COMMIT_TO_REF)" in done.stdout
+    assert "against origin/main (" in done.stdout
+    assert "[fork-on-merge]" in done.stdout
+
+
+def test_a_push_that_edits_what_is_merged_is_told(shared: Path) -> None:
+    _write("c", "a")
+    _commit("edit")
+
+    done = _run("git", "push", "origin", "topic")
+
+    assert done.returncode != 0
+    assert "[rewritten-revision]" in done.stdout
+
+
+def test_a_merge_into_the_base_is_held_against_it(shared: Path) -> None:
+    """The merge has the base's tip in it: what it brings along is what is told."""
+    _write("d", "c")
+    assert _commit("topic").returncode == 0
+    _git("switch", "--quiet", "main")
+    _write("e", "c")
+    assert _commit("main").returncode == 0
+    _git("push", "--quiet", "--no-verify", "origin", "main")
+
+    done = _run("git", "merge", "--no-edit", "topic")
+
+    assert done.returncode != 0
+    assert "against origin/main (" in done.stdout
+    assert "is a head beside" in done.stdout
+
+
+def _hook(id_: str = "revlint") -> dict[str, object]:
     """The published hook as a local one that runs the installed revlint."""
-    published = _published()
+    published = _published(id_)
     program, *arguments = shlex.split(str(published["entry"]))
     assert program == "revlint"
     entry = shlex.join([sys.executable, "-m", "revlint", *arguments])
     return {**published, "language": "system", "entry": entry}
 
 
-def _published() -> dict[str, object]:
-    """The one hook of ``.pre-commit-hooks.yaml``, as pre-commit reads it."""
+def _published(id_: str) -> dict[str, object]:
+    """A hook of ``.pre-commit-hooks.yaml``, as pre-commit reads it."""
     from pre_commit.clientlib import load_manifest  # type: ignore[import-untyped]
 
-    (hook,) = load_manifest(str(ROOT / ".pre-commit-hooks.yaml"))
-    assert hook["id"] == "revlint"
+    hooks = {hook["id"]: hook for hook in load_manifest(str(ROOT / ".pre-commit-hooks.yaml"))}
+    assert [*hooks] == ["revlint", "revlint-base"]
+    hook = hooks[id_]
     assert hook["language"] == "python"
     names = ("id", "name", "entry", "args", "pass_filenames", "always_run", "stages")
     return {name: hook[name] for name in names}

@@ -50,4 +50,5 @@ def _lint(files: Mapping[str, str], rule: type[Rule], example: Example) -> tuple
     known = {rule.name for rule in RULES}
     config = parse_config(text, "revlint.toml", known) if text else parse_config("")
     config = replace(config, select=(*config.select, rule.name))
-    return lint(Path("/project"), MemoryTree(tree, example.new), config, RULES).findings
+    base = example.against(tree)
+    return lint(Path("/project"), MemoryTree(tree, example.new), config, RULES, base=base).findings

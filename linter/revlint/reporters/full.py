@@ -73,6 +73,9 @@ class _Painter:
         spare = len(finding.related) - MAX_RELATED
         if spare > 0:
             yield f"{equals} and {spare} more"
+        if finding.already:
+            said = escape.for_terminal(escape.cut(finding.already))
+            yield f"{equals} {self.style.bold('note:')} {said}"
         if finding.help:
             said = escape.for_terminal(escape.cut(finding.help))
             yield f"{equals} {self.style.bold('help:')} {said}"

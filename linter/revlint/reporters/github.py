@@ -40,6 +40,8 @@ def _command(finding: Finding, path: str) -> str:
         del properties["col"], properties["endColumn"]
     written = ",".join(f"{name}={value}" for name, value in properties.items())
     said = for_github_message(cut(finding.message))
+    if finding.already:
+        said += "%0A" + for_github_message(cut(finding.already))
     if finding.help:
         said += "%0A" + for_github_message("help: " + cut(finding.help))
     return f"::{_COMMANDS[finding.severity or 'error']} {written}::{said}\n"

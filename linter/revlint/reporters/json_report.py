@@ -110,7 +110,7 @@ def _finding(finding: Finding, to_path: ToPath) -> JsonObject:
             for related in finding.related
         ],
         "fixable": False,
-        "in_base": None,
+        "in_base": finding.in_base,
         "url": rule_url(finding.rule),
     }
 

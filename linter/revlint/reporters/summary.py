@@ -19,7 +19,9 @@ def summarise(report: Report) -> str:
     ]
     # A run that read nothing must not sound like one that passed.
     none = "Nothing wrong" if chains else "Nothing to lint"
-    return f"{', '.join(found) or none}; read {read}."
+    in_base = sum(finding.in_base is True for finding in report.findings)
+    already = f" ({in_base:,} in the base already)" if in_base else ""
+    return f"{', '.join(found) or none}{already}; read {read}."
 
 
 def statistics(report: Report) -> str:

@@ -1,0 +1,66 @@
+"""Files that several trees share are read once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from revlint.config import Config
+from revlint.engine import lint
+from revlint.memory_base import merge_files
+from revlint.reader import read_revision
+from revlint.rule import history
+from revlint.tree import MemoryTree
+from revlint_rules import RULES
+from tests.change.changes import LINE, findings, told
+
+Files = Mapping[str, str | bytes]
+
+
+def test_a_file_is_parsed_once_for_all_trees(monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[str] = []
+    real = read_revision
+
+    def counting(path: str, *arguments: object) -> object:
+        parsed.append(path.rpartition("/")[2])
+        return real(path, *arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("revlint.reading.read_revision", counting)
+    now = {**LINE, **history("c3 -> d4")}
+    tip = {**LINE, **history("c3 -> e5"), **history("a1 -> b2 (side)")}
+    lint(Path("/project"), MemoryTree(now), Config(), RULES, base=merge_files(LINE, tip, now))
+    # b2 twice: its two states.
+    assert sorted(parsed) == ["a1.py", "b2.py", "b2.py", "c3.py", "d4.py", "e5.py"]
+
+
+def test_a_constant_of_another_module_is_part_of_what_a_file_states() -> None:
+    """The same file states another parent where the module that it takes it from differs."""
+    before: Files = {
+        **LINE,
+        "settings.py": "PARENT = 'b2'\n",
+        "migrations/versions/c3.py": (
+            "from settings import PARENT\n"
+            "revision = 'c3'\ndown_revision = PARENT\n\n\ndef upgrade():\n    pass\n"
+        ),
+    }
+    assert told(before, before) == []
+    assert told(before, {**before, "settings.py": "PARENT = 'a1'\n"}) == [
+        "c3.py:3 error rewritten-revision"
+    ]
+
+
+def test_a_suppression_of_nothing_that_the_base_has() -> None:
+    path = "migrations/versions/c3.py"
+    tree: Files = {**LINE, path: f"{LINE[path]}# revlint: ignore[missing-parent]\n"}
+    (unused,) = findings(tree, tree)
+    assert (unused.rule, unused.in_base) == ("unused-suppression", True)
+    (unused,) = findings(LINE, tree)
+    assert (unused.rule, unused.in_base) == ("unused-suppression", False)
+
+
+def test_a_finding_of_the_change_can_be_suppressed() -> None:
+    path = "migrations/versions/c3.py"
+    text = LINE[path].replace("= 'b2'", "= 'a1'  # revlint: ignore[rewritten-revision] -- a test")
+    assert told(LINE, {**LINE, path: text}) == []

@@ -1,0 +1,269 @@
+"""``revlint check`` with ``--base``, ``--at`` and ``--staged``, in real repositories."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+
+import pytest
+from tests.git_support import VERSIONS, Repo, fork, start
+
+from revlint.cli import run
+
+
+@pytest.fixture
+def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repo:
+    """A repository with two branches that fork; the working directory."""
+    repo = start(tmp_path / "repo")
+    fork(repo)
+    monkeypatch.chdir(repo.root)
+    return repo
+
+
+def test_base_is_told_as_a_commit(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
+    before = repo.state()
+    run(["check", "--base", "main"])
+    said = capsys.readouterr().err
+    tip = repo.git("rev-parse", "main")[:12]
+    parted = repo.git("merge-base", "main", "topic")[:12]
+    assert f"revlint: against main ({tip}); the two parted at {parted}\n" in said
+    assert repo.state() == before
+
+
+def test_auto_says_what_it_took(
+    repo: Repo, capsys: pytest.CaptureFixture[str], clean: None
+) -> None:
+    run(["check", "--base", "auto"])
+    said = capsys.readouterr().err
+    assert "since it is the first of origin/main, origin/master, main, master" in said
+
+
+@pytest.fixture
+def clean(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No continuous integration, no hook."""
+    for name in ("GITHUB_ACTIONS", "GITLAB_CI", "PRE_COMMIT_REMOTE_NAME", "PRE_COMMIT_TO_REF"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_a_commit_that_is_pushed_is_linted_itself(
+    repo: Repo,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    clean: None,
+) -> None:
+    monkeypatch.setenv("PRE_COMMIT_REMOTE_NAME", "origin")
+    monkeypatch.setenv("PRE_COMMIT_TO_REF", repo.head)
+    repo.revise("broken", "gone")
+    assert run(["check", "--base", "auto"]) in (0, 1)
+    out, err = capsys.readouterr()
+    assert "gone" not in out
+    assert f"linting {repo.head}, which is pushed" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--base", "nowhere"], "revlint: --base nowhere: there is no such commit in this clone\n"),
+        (["--at", "-x"], "revlint: --at -x: no commit has a name that begins with '-'\n"),
+        (["--at", "\x1b[2J"], "revlint: --at \\x1b[2J: there is no such commit in this clone\n"),
+    ],
+)
+def test_names_that_are_no_commits(
+    repo: Repo, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+) -> None:
+    assert run(["check", *arguments]) == 2
+    assert capsys.readouterr().err == said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--at", "main", "--staged"], "--at and --staged exclude each other"),
+        (["--staged", "--stdin-filename", "x.py"], "--stdin-filename is about a file on disk"),
+        (["--fail-on-base"], "--fail-on-base says nothing without --base"),
+        (["--base", ""], "--base needs the name of a commit"),
+    ],
+)
+def test_options_that_contradict(
+    repo: Repo, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+) -> None:
+    assert run(["check", *arguments]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_base_outside_of_git(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["check", "--base", "main"]) == 2
+    assert "is in no git repository" in capsys.readouterr().err
+
+
+def test_at_lints_a_commit(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
+    repo.write({"revlint.toml": 'ignore = ["missing-parent"]\n'})
+    repo.revise("e", "gone")
+    assert run(["check", "--at", "main"]) == 0
+    out, err = capsys.readouterr()
+    assert "read 1 chain, 3 files, 3 revisions" in out + err
+    bad = repo.commit()
+    assert run(["check", "--at", bad]) == 0
+    repo.write({"revlint.toml": None})
+    bad = repo.commit()
+    capsys.readouterr()
+    assert run(["check", "--at", bad, "--output-format", "concise"]) == 1
+    assert f"{VERSIONS}/e.py:10:" in capsys.readouterr().out
+    repo.git("switch", "-q", "main")
+    assert run(["check", "--at", bad, VERSIONS]) == 1
+    assert run(["check", "--at", bad, "nowhere"]) == 2
+
+
+def test_at_reads_the_configuration_of_the_commit(
+    repo: Repo, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repo.write({"pyproject.toml": "[tool.revlint]\nnonsense = 1\n"})
+    bad = repo.commit()
+    repo.write({"pyproject.toml": "[tool.revlint]\n"})
+    assert run(["check", "--at", bad]) == 2
+    assert "pyproject.toml:2: tool.revlint.nonsense: unknown key" in capsys.readouterr().err
+    assert run(["check"]) == 0
+
+
+def test_at_in_a_bare_repository(
+    repo: Repo,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    repo.revise("e", "gone")
+    repo.commit()
+    bare = repo.clone(tmp_path / "bare.git", "--bare")
+    monkeypatch.chdir(bare.root)
+    before = bare.state(bare=True)
+    assert run(["check", "--at", "main"]) == 0
+    capsys.readouterr()
+    assert run(["check", "--at", "topic", "--base", "main", "--output-format", "concise"]) == 1
+    assert capsys.readouterr().out.startswith(f"{VERSIONS}/")
+    assert bare.state(bare=True) == before
+
+
+def test_staged_lints_the_index(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
+    path = repo.revise("e", "gone")
+    assert run(["check", "--staged"]) == 0
+    repo.git("add", path)
+    repo.revise("e", "c")
+    capsys.readouterr()
+    assert run(["check", "--staged", "--output-format", "concise"]) == 1
+    assert "missing-parent" in capsys.readouterr().out
+    assert run(["check"]) == 0
+
+
+def test_staged_takes_the_index_that_a_commit_of_some_files_makes(
+    repo: Repo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = (repo.root / ".git/index").read_bytes()
+    repo.revise("e", "gone")
+    repo.git("add", "-A")
+    (repo.root / ".git/next-index-1.lock").write_bytes(index)
+    assert run(["check", "--staged"]) == 1
+    monkeypatch.setenv("GIT_INDEX_FILE", ".git/next-index-1.lock")
+    assert run(["check", "--staged"]) == 0
+    monkeypatch.setenv("GIT_INDEX_FILE", "/dev/null")
+    assert run(["check", "--staged"]) == 1
+
+
+def test_staged_in_the_middle_of_a_merge(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
+    repo.revise("d", "c")
+    repo.commit()
+    repo.git("merge", "main", check=False)
+    assert run(["check", "--staged", "--output-format", "concise"]) == 1
+    out = capsys.readouterr().out
+    assert f"{VERSIONS}/d.py:1:1: error[unreadable-file]" in out
+    assert "HEAD adds it, MERGE_HEAD adds it" in out
+
+
+def test_several_projects_of_one_repository(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repo = start(tmp_path / "repo")
+    for name in ("one", "two"):
+        repo.write({f"{name}/revlint.toml": "", f"{name}/migrations/env.py": ""})
+        repo.write({f"{name}/{VERSIONS}/x.py": (repo.root / VERSIONS / "a.py").read_bytes()})
+    repo.commit()
+    monkeypatch.chdir(repo.root)
+    assert run(["check", "--base", "main", "one", "two"]) == 0
+    out, err = capsys.readouterr()
+    assert err.count("against main") == 1
+    assert "read 2 chains" in out + err
+    assert run(["check", "--at", "main", "one", "two"]) == 0
+    out, err = capsys.readouterr()
+    assert "read 2 chains" in out + err
+
+
+def test_an_unsaved_buffer_against_a_base(
+    repo: Repo, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = io.TextIOWrapper(io.BytesIO(b"# nothing\n"))
+    monkeypatch.setattr(sys, "stdin", text)
+    assert run(["check", "--base", "topic", "--stdin-filename", f"{VERSIONS}/new.py"]) == 1
+    assert "new.py" in capsys.readouterr().out
+
+
+def test_what_the_base_has_already_fails_only_where_that_is_asked_for(
+    repo: Repo, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repo.git("switch", "-q", "main")
+    repo.revise("e", "gone")
+    repo.commit()
+    repo.git("switch", "-qc", "next")
+    repo.write({"README": "new\n"})
+    assert run(["check", "--base", "main", "--output-format", "concise"]) == 0
+    assert "already so on main (" in capsys.readouterr().out
+    assert run(["check", "--base", "main", "--fail-on-base"]) == 1
+    assert run(["check"]) == 1
+
+
+def test_the_merge_that_github_checks_out(
+    repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """HEAD is the merge of the base's tip, as it was, and the branch; the base moved on since."""
+    repo.git("switch", "-q", "main")
+    repo.revise("d", "c")
+    repo.git("rm", "-q", "--cached", f"{VERSIONS}/d.py")
+    repo.git("commit", "-qm", "without d")
+    repo.write({f"{VERSIONS}/d.py": None})
+    repo.git("switch", "-q", "--detach", "main")
+    repo.git("merge", "-q", "--no-ff", "--no-edit", "topic")
+    merged = repo.head
+    repo.git("switch", "-q", "main")
+    repo.revise("z", "b")
+    repo.commit("moved on")
+    clone = repo.clone(tmp_path / "clone")
+    clone.git("fetch", "-q", "origin", merged)
+    clone.git("switch", "-q", "--detach", "FETCH_HEAD")
+    monkeypatch.chdir(clone.root)
+    for name, value in {
+        "GITHUB_ACTIONS": "true",
+        "GITHUB_EVENT_NAME": "pull_request",
+        "GITHUB_BASE_REF": "main",
+    }.items():
+        monkeypatch.setenv(name, value)
+    assert run(["check", "--base", "auto", "--output-format", "concise"]) == 1
+    out, err = capsys.readouterr()
+    assert "'c' is a head beside 'z'" in out
+    assert out.count("\n") == 1
+    assert "since GITHUB_BASE_REF is main" in err
+
+
+def test_a_file_that_is_deleted_here_and_changed_there_is_not_silent(
+    repo: Repo, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repo.write({f"{VERSIONS}/c.py": None, f"{VERSIONS}/a.py": None})
+    repo.commit()
+    repo.git("switch", "-q", "main")
+    repo.revise("a", body="# changed\n")
+    repo.commit()
+    repo.git("switch", "-q", "topic")
+    repo.git("merge", "main", check=False)
+    assert run(["check", "--staged", "--output-format", "concise"]) == 1
+    assert "HEAD deletes it, MERGE_HEAD changes it" in capsys.readouterr().out
