@@ -438,6 +438,9 @@ def test_nothing_that_is_configured_runs(
             assert past.deletion_of("gone", [VERSIONS]) is None
             assert past.branches_with("d", [VERSIONS]) == ("main",)
     assert not canary.exists()
+    # They do run where git is asked in the repository itself.
+    repo.git("merge-tree", "--write-tree", "topic", "main", check=False)
+    assert "evil" in canary.read_text()
 
 
 def test_at_takes_a_tag_a_commit_or_a_tree(repo: Repo) -> None:
@@ -447,6 +450,27 @@ def test_at_takes_a_tag_a_commit_or_a_tree(repo: Repo) -> None:
         for name in ("v1", "HEAD", repo.head[:10], tree):
             assert resolve_tree(repository, name, "--at")[1] == tree
         assert commit_side(repository, repo.head).tree == tree
+
+
+def test_replaced_objects_do_not_count(repo: Repo) -> None:
+    """A base is what others have of it, not what somebody put in its place here."""
+    fork(repo)
+    repo.git("replace", repo.git("rev-parse", "main"), repo.git("rev-parse", "main~1"))
+    with held(repo) as change:
+        assert versions(change.base.tip) == ["a", "b", "d"]
+
+
+def test_an_octopus_merge(repo: Repo) -> None:
+    fork(repo)
+    for name in ("x", "y"):
+        repo.git("switch", "-qc", name, "main~1")
+        repo.revise(name, "b")
+        repo.commit()
+    repo.git("switch", "-q", "topic")
+    repo.git("merge", "-q", "--no-edit", "x", "y", "main")
+    with held(repo) as change:
+        assert change.base.merge_base == change.base.commit
+        assert versions(change.base.merged) == ["a", "b", "c", "d", "x", "y"]
 
 
 def test_ten_thousand_blobs_through_one_process(tmp_path: Path) -> None:
