@@ -257,6 +257,11 @@ Examples:
     help="Read the text of FILE from stdin: an editor's unsaved buffer.",
 )
 @click.option(
+    "--no-cache",
+    is_flag=True,
+    help="Read everything anew, and keep nothing in .revlint_cache or REVLINT_CACHE_DIR.",
+)
+@click.option(
     "--jobs",
     metavar="N",
     type=click.IntRange(min=1),
@@ -279,6 +284,7 @@ def check(
     fail_on_base: bool,
     stdin_filename: str | None,
     jobs: int | None,
+    no_cache: bool,
     color: str,
     statistics: bool,
     quiet: bool,
@@ -305,6 +311,7 @@ def check(
         staged=staged,
         fail_on_base=fail_on_base,
         jobs=jobs,
+        no_cache=no_cache,
         colour=color,
         statistics=statistics,
         quiet=quiet,
@@ -331,9 +338,9 @@ def chains(paths: tuple[str, ...], config: str | None, output_format: str, color
 
     Where revlint had to assume something it says so, with the setting that would state it.
     """
-    from revlint import run as commands
+    from revlint import show_command
 
-    return commands.chains(paths, config, output_format, color)
+    return show_command.chains(paths, config, output_format, color)
 
 
 @cli.command(
@@ -372,9 +379,9 @@ Examples:
 @_config
 def graph(names: tuple[str, ...], output_format: str, config: str | None) -> int:
     """Write the graph of each CHAIN with every revision, by default of all chains."""
-    from revlint import run as commands
+    from revlint import show_command
 
-    return commands.graph(names, config)
+    return show_command.graph(names, config)
 
 
 @cli.command(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any, cast
 
 from revlint import id_pattern, tree
 from revlint.config import ChainConfig, Config
+from revlint.config_finder import OWN_FILE, SHARED_FILE, TomlTable, parse_toml, read_config
 from revlint.config_keys import ALLOWED, CHAIN_KEYS, CHAINS, TOP_KEYS, Key
 from revlint.contract_reader import (
     check_contract,
@@ -23,56 +23,11 @@ from revlint.revision import Location, Range
 from revlint.spelling import near
 from revlint.toml_lines import key_lines, line_of
 
-OWN_FILE = "revlint.toml"
-SHARED_FILE = "pyproject.toml"
-
-#: The largest configuration file that is read, in bytes.
-MAX_SIZE = 1024 * 1024
-
 #: How many ``*`` one part of a path pattern may have, and how many parts may be ``**``.
 _MAX_STARS = 3
 
 #: Longer values are cut in messages, in characters.
 _MAX_SHOWN = 60
-
-TomlTable = dict[str, Any]
-
-
-def find_config(start: Path, stop: Path | None = None) -> Path | None:
-    """The configuration file that counts for a path: the nearest one at or above it.
-
-    Args:
-        start: an absolute path; of a file, its directory is where the search starts.
-        stop: the last directory that is looked into; None goes up to the root of the disk.
-
-    A ``pyproject.toml`` counts only with a ``[tool.revlint]`` table. Where a folder has both,
-    ``revlint.toml`` wins; ``shadowed`` tells of the other.
-
-    Raises:
-        ConfigError: a ``pyproject.toml`` that names revlint is no TOML.
-    """
-    directory = start if start.is_dir() else start.parent
-    for folder in (directory, *directory.parents):
-        own = folder / OWN_FILE
-        if own.is_file():
-            return own
-        shared = folder / SHARED_FILE
-        if shared.is_file() and names_revlint(_read(shared, str(shared)), str(shared)):
-            return shared
-        if folder == stop:
-            return None
-    return None
-
-
-def shadowed(path: Path) -> Path | None:
-    """The ``pyproject.toml`` whose ``[tool.revlint]`` goes unread for the sake of ``path``."""
-    shared = path.parent / SHARED_FILE
-    if path.name == SHARED_FILE or not shared.is_file():
-        return None
-    try:
-        return shared if names_revlint(_read(shared, str(shared)), str(shared)) else None
-    except ConfigError:
-        return None
 
 
 def load_config(path: Path, root: Path, rules: Collection[str] | None = None) -> Config:
@@ -87,7 +42,7 @@ def load_config(path: Path, root: Path, rules: Collection[str] | None = None) ->
         ConfigError: the file cannot be read or holds mistakes; the message lists all of them.
     """
     shown = os.path.relpath(path, root).replace(os.sep, "/")
-    return parse_config(_read(path, shown), shown, rules)
+    return parse_config(read_config(path, shown), shown, rules)
 
 
 def parse_config(text: str, path: str = OWN_FILE, rules: Collection[str] | None = None) -> Config:
@@ -98,49 +53,12 @@ def parse_config(text: str, path: str = OWN_FILE, rules: Collection[str] | None 
     """
     shared = path.rpartition("/")[2] == SHARED_FILE
     reader = _Reader(path, ("tool", "revlint") if shared else (), key_lines(text), rules)
-    document = _parse(text, path)
+    document = parse_toml(text, path)
     table = document.get("tool", {}).get("revlint", {}) if shared else document
     config = reader.config(table)
     if reader.mistakes:
         raise ConfigError("\n".join(told for _, told in sorted(reader.mistakes)), config)
     return config
-
-
-def names_revlint(text: str, path: str) -> bool:
-    """Whether the text of a ``pyproject.toml`` has a ``[tool.revlint]`` table.
-
-    Raises:
-        ConfigError: it names revlint and is no TOML.
-    """
-    if "revlint" not in text:
-        return False
-    tool = _parse(text, path).get("tool")
-    return isinstance(tool, dict) and "revlint" in tool
-
-
-def _read(path: Path, shown: str) -> str:
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_SIZE + 1)
-    except OSError as error:
-        raise ConfigError(f"{shown}: it cannot be read: {error.strerror}") from None
-    if len(data) > MAX_SIZE:
-        raise ConfigError(f"{shown}: it is larger than {MAX_SIZE} bytes")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise ConfigError(f"{shown}:{line}: it is not UTF-8, as TOML has to be") from None
-
-
-def _parse(text: str, path: str) -> TomlTable:
-    try:
-        # tomllib takes "\r\n" for a newline and refuses "\r" alone, as TOML does.
-        return tomllib.loads(text)
-    except RecursionError:
-        raise ConfigError(f"{path}: it is no TOML: nested too deeply") from None
-    except ValueError as error:
-        raise ConfigError(f"{path}: it is no TOML: {error}") from None
 
 
 class _Reader:

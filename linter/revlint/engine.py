@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from revlint import suppression
 from revlint.base import Base
@@ -19,12 +20,15 @@ from revlint.finding import Finding, Severity
 from revlint.memo import Memo
 from revlint.project import Project
 from revlint.reading import Progress, Reading
-from revlint.report import ProjectReport
+from revlint.report import ChainSummary, ProjectReport
 from revlint.revision import Revision, Unreadable
 from revlint.rule import ChainRule, ChangeRule, FileRule, ProjectRule, Rule
 from revlint.script_directory import ScriptDirectory
 from revlint.stack import deep_stack
 from revlint.tree import Tree
+
+if TYPE_CHECKING:
+    from revlint.kept_readings import KeptReadings
 
 
 def lint(
@@ -37,6 +41,7 @@ def lint(
     progress: Progress | None = None,
     jobs: int | None = None,
     base: Base | None = None,
+    kept: KeptReadings | None = None,
 ) -> ProjectReport:
     """Lint one project.
 
@@ -50,13 +55,14 @@ def lint(
         progress: called with the number of files read, again and again.
         jobs: how many processes may read files; None for one a core.
         base: what the tree is held against; without one, rules about the change do not run.
+        kept: what earlier runs read in the files of the tree.
 
     Raises:
         ConfigError: a declared chain is not there, or its version table cannot be known.
         RevlintError: a rule failed; its own mistake, whatever the files hold.
     """
     memo = Memo() if base else None
-    reading = Reading(tree, progress, jobs, memo)
+    reading = Reading(tree, progress, jobs, memo, kept)
     project = read_project(tree, config, reading)
     change = None
     if base is not None:
@@ -68,7 +74,7 @@ def lint(
         found = _distinct(f for rule in enabled for f in _run(rule, project))
         if change is not None:
             found = _against(change, found, enabled)
-    kept = suppression.apply(
+    told = suppression.apply(
         found,
         tree=tree,
         paths=reading.marked,
@@ -78,10 +84,18 @@ def lint(
         ran_on_new={rule.name for rule in enabled if _is_only_for_new(rule, config)},
     )
     if change is not None:
-        kept = tuple(mark_by_file(kept, change))
-    chains = tuple(c for c in project.chains if _is_asked_for(c, under))
-    wanted = (f for f in kept if _is_wanted(f, project.chains, under))
-    return ProjectReport(root, project, chains, tuple(sorted(wanted, key=lambda f: f.sort_key)))
+        told = tuple(mark_by_file(told, change))
+    chains = tuple(ChainSummary.of(c) for c in project.chains if _is_asked_for(c, under))
+    wanted = (f for f in told if _is_wanted(f, project.chains, under))
+    return ProjectReport(
+        root,
+        tree,
+        chains,
+        tuple(sorted(wanted, key=lambda f: f.sort_key)),
+        project.tables.counts(),
+        len(enabled),
+        reading.is_lasting,
+    )
 
 
 def read_project(

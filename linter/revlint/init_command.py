@@ -8,7 +8,8 @@ from pathlib import Path
 
 from revlint import console, escape, new_file
 from revlint.config import Config
-from revlint.config_reader import OWN_FILE, SHARED_FILE, parse_config, shadowed
+from revlint.config_finder import OWN_FILE, SHARED_FILE, shadowed
+from revlint.config_reader import parse_config
 from revlint.engine import read_project
 from revlint.errors import ConfigError, RevlintError
 from revlint.project import Project

@@ -27,12 +27,14 @@ class Lookup:
 class Read:
     """What a file states, and whether it holds a comment for revlint.
 
-    ``lookups`` are the constants of other modules that it depends on.
+    ``lookups`` are the constants of other modules that it depends on. ``digest`` is a hash of the
+    file's content, "" where that is not known.
     """
 
     revision: Revision | Unreadable
     is_marked: bool = False
     lookups: tuple[Lookup, ...] = ()
+    digest: str = ""
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from revlint import git
-from revlint.config_reader import find_config
+from revlint.config_finder import find_config
 from revlint.errors import GitError, RevlintError
 
 

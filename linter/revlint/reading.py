@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from revlint import suppression
+from revlint.cache import digest
 from revlint.constants import TreeConstants
 from revlint.errors import TreeError
 from revlint.memo import Memo, Read, Recorder
@@ -13,11 +15,17 @@ from revlint.reader import read_revision
 from revlint.revision import Revision, Unreadable
 from revlint.tree import Tree
 
+if TYPE_CHECKING:
+    from revlint.kept_readings import KeptReadings
+
 #: Told how many files were read so far.
 Progress = Callable[[int], None]
 
 #: Below this many files a second process costs more than it saves (`bench/`).
 WORTH_FORKING = 150
+
+#: What may be otherwise on another day, though the file stays as it is.
+_PASSING = frozenset({"limit", "permission", "io"})
 
 
 class Reading:
@@ -25,7 +33,8 @@ class Reading:
 
     ``jobs`` is how many processes may read at once, None for as many as there are cores.
     ``progress`` is told after each file, or after each lot that another process has read.
-    ``memo`` is shared by the readings of several trees.
+    ``memo`` is shared by the readings of several trees, ``kept`` knows what earlier runs read.
+    ``is_lasting`` turns False where another run might read otherwise.
     """
 
     def __init__(
@@ -34,11 +43,15 @@ class Reading:
         progress: Progress | None = None,
         jobs: int | None = None,
         memo: Memo | None = None,
+        kept: KeptReadings | None = None,
     ) -> None:
         self.tree = tree
         self._progress = progress
         self._jobs = jobs or _cores()
         self._memo = memo
+        self._kept = kept
+        self._fingerprints: dict[str, str | None] = {}
+        self.is_lasting = True
         self._constants = TreeConstants(tree)
         self._read: dict[str, Revision | Unreadable] = {}
         self.marked: set[str] = set()
@@ -75,22 +88,35 @@ class Reading:
             return Read(Unreadable(path, error.reason, str(error)))
         constants = Recorder(self._constants)
         revision = read_revision(path, data, constants)
-        return Read(revision, suppression.MARK in data, tuple(constants.lookups))
+        is_marked = suppression.MARK in data
+        return Read(revision, is_marked, tuple(constants.lookups), digest(data))
 
     def _recall(self, path: str) -> bool:
-        """Take over what the same file of another tree states."""
+        """Take over what the same file of another tree, or of an earlier run, states."""
+        # Taken before the file is read, so that what changes meanwhile shows.
+        self._fingerprints[path] = fingerprint = self.tree.fingerprint(path)
         known = self._memo.find(self.tree, path, self._constants) if self._memo else None
+        if known is None and self._kept is not None:
+            known = self._kept.find(self.tree, path, fingerprint)
         if known is not None:
             self._take(path, known)
         return known is not None
 
     def _keep(self, path: str, read: Read) -> None:
         self._take(path, read)
+        if self._kept is not None:
+            self._kept.add(path, self._fingerprints.get(path), read)
         if self._memo:
             self._memo.add(self.tree, path, read)
 
     def _take(self, path: str, read: Read) -> None:
         self._read[path] = read.revision
+        self.tree.note(path, read.digest)
+        for one in read.lookups:
+            # Another process may have looked it up: what it read counts here as well.
+            self._constants.lookup(one.path, one.module, one.level, one.name)
+        if isinstance(read.revision, Unreadable) and read.revision.reason in _PASSING:
+            self.is_lasting = False
         if read.is_marked:
             self.marked.add(path)
 

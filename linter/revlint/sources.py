@@ -11,7 +11,8 @@ from pathlib import Path
 from revlint.against import open_base
 from revlint.base import Base, Conflict
 from revlint.config import Config
-from revlint.config_reader import OWN_FILE, SHARED_FILE, names_revlint, parse_config
+from revlint.config_finder import OWN_FILE, SHARED_FILE, names_revlint
+from revlint.config_reader import parse_config
 from revlint.errors import ConfigError, GitError, RevlintError, TreeError
 from revlint.git_past import GitPast
 from revlint.git_tree import GitTree, below
@@ -148,6 +149,7 @@ def trees_on_disk(
     here: Path,
     stdin_filename: str | None,
     buffer: bytes | None,
+    listed: Sequence[WorkTree] = (),
 ) -> list[Tree]:
     """The tree of each project on disk; an editor's buffer lies over the one that it belongs to.
 
@@ -155,8 +157,10 @@ def trees_on_disk(
         RevlintError: the buffer belongs to none.
         GitError: git refuses to list a work tree.
     """
+    # What was listed a moment ago is not listed again.
+    known = {(tree.root, tree.exclude): tree for tree in listed}
     trees: list[Tree] = [
-        WorkTree(project.root, config.exclude)
+        known.get((project.root, config.exclude)) or WorkTree(project.root, config.exclude)
         for project, config in zip(found, configs, strict=True)
     ]
     if stdin_filename is None or buffer is None:

@@ -52,6 +52,20 @@ class Tree(ABC):
         """What two files share only if their bytes are equal, without reading; None if unknown."""
         return None
 
+    def fingerprint(self, path: str) -> str | None:
+        """What changes whenever a file does, told without reading it; None if nothing vouches.
+
+        Two trees need not agree on it: it tells two states of one place apart.
+        """
+        return None
+
+    def note(self, path: str, content: str) -> None:
+        """Be told the hash of what a file held when another process read it; "" if unknown.
+
+        Most trees keep no record.
+        """
+        return
+
     def new_paths(self) -> frozenset[str] | None:
         """The files that the base does not have, or None where there is no base to ask."""
         return None
@@ -160,6 +174,9 @@ class ComparedTree(Tree):
 
     def content_key(self, path: str) -> str | None:
         return self._content_keys.get(path)
+
+    def fingerprint(self, path: str) -> str | None:
+        return self._tree.fingerprint(path)
 
     def past(self) -> Past | None:
         return self._past

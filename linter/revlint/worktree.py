@@ -5,12 +5,11 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import time
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import pathspec
 
 from revlint import git
 from revlint.errors import TreeError
@@ -24,6 +23,10 @@ _FOREIGN = frozenset({".git", ".hg", ".svn", "node_modules", "site-packages", "_
 
 #: Never waits (a FIFO without a writer would), never becomes the controlling terminal.
 _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+
+
+#: The coarsest clock of a file system, in nanoseconds: FAT counts in steps of two seconds.
+_TICK = 2_000_000_000
 
 
 class WorkTree(Tree):
@@ -40,7 +43,7 @@ class WorkTree(Tree):
     def __init__(self, root: Path, exclude: Iterable[str] = ()) -> None:
         self.root = root.absolute()
         self._real_root = os.path.realpath(root)
-        self._exclude = pathspec.GitIgnoreSpec.from_lines(exclude)
+        self.exclude = tuple(exclude)
         self._real_dirs: dict[str, str] = {}
         self._in_git = git.toplevel(self.root) is not None and not git.is_ignored(self.root)
         self._paths = tuple(sorted(self._exclude_from(self._list())))
@@ -61,8 +64,32 @@ class WorkTree(Tree):
     def real_path(self, path: str) -> str | None:
         return self._real(path)
 
+    def fingerprint(self, path: str) -> str | None:
+        """Size, times, inode and device of a regular file, and where it is through links.
+
+        A file that was touched a moment ago could be written again within one tick of the file
+        system's clock, so that nothing is said of it.
+        """
+        directory, _, name = path.rpartition("/")
+        try:
+            status = os.lstat(os.path.join(self._real_directory(directory), name))
+        except (OSError, ValueError):
+            return None
+        newest = max(status.st_mtime_ns, status.st_ctime_ns)
+        if not stat.S_ISREG(status.st_mode) or newest > time.time_ns() - _TICK:
+            return None
+        where = f" {self._real_directory(directory)}" if self._is_linked(directory) else ""
+        return (
+            f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino} "
+            f"{status.st_dev}{where}"
+        )
+
     def new_paths(self) -> frozenset[str] | None:
         return self._new_paths
+
+    def new_paths_key(self) -> str:
+        """What decides about ``new_paths`` beside ``paths``, without asking git for all of it."""
+        return (git.ask(self.root, "rev-parse", "HEAD^{tree}") or "") if self._in_git else "none"
 
     def past(self) -> Past | None:
         return self._past
@@ -103,16 +130,18 @@ class WorkTree(Tree):
         return found
 
     def _exclude_from(self, paths: set[str]) -> Iterator[str]:
-        if not len(self._exclude):
+        if not self.exclude:
             return iter(paths)
-        return (path for path in paths if not self._exclude.match_file(path))
+        # Imported here: most projects exclude nothing.
+        import pathspec
+
+        spec = pathspec.GitIgnoreSpec.from_lines(self.exclude)
+        return (path for path in paths if not spec.match_file(path))
 
     def _real(self, path: str) -> str | None:
         """The path behind all links, relative to the root; None where it is not below the root."""
         directory, _, name = path.rpartition("/")
-        if directory not in self._real_dirs:
-            self._real_dirs[directory] = os.path.realpath(os.path.join(self.root, directory))
-        real = os.path.join(self._real_dirs[directory], name) if name else self._real_root
+        real = os.path.join(self._real_directory(directory), name) if name else self._real_root
         try:
             # Most files are no links: one look at the file instead of one at each of its parents.
             if os.path.islink(real):
@@ -123,6 +152,16 @@ class WorkTree(Tree):
             return ""
         prefix = self._real_root.rstrip(os.sep) + os.sep
         return real[len(prefix) :].replace(os.sep, "/") if real.startswith(prefix) else None
+
+    def _real_directory(self, directory: str) -> str:
+        if directory not in self._real_dirs:
+            self._real_dirs[directory] = os.path.realpath(os.path.join(self.root, directory))
+        return self._real_dirs[directory]
+
+    def _is_linked(self, directory: str) -> bool:
+        """Whether links lead to a directory."""
+        plain = os.path.join(self._real_root, directory) if directory else self._real_root
+        return self._real_directory(directory) != plain
 
 
 def _walk(root: str) -> Iterator[str]:

@@ -15,7 +15,7 @@ from tests.alembic.oracle import alembic_verdict
 from tests.graph_support import Item
 
 from revlint.config import Config
-from revlint.engine import lint
+from revlint.engine import lint, read_project
 from revlint.worktree import WorkTree
 from revlint_rules import RULES
 
@@ -143,7 +143,7 @@ def test_a_history_is_read_as_alembic_reads_it(files: list[tuple[Item, Style]]) 
         ini = _write(root, files)
         verdict = alembic_verdict(ini)
         report = lint(root, WorkTree(root), Config(), RULES)
-    (chain,) = report.chains
+        (chain,) = read_project(WorkTree(root), Config()).chains
     found = {finding.rule for finding in report.findings}
     if verdict.error:
         assert found & CAUSES, verdict.error

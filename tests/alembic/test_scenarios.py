@@ -13,8 +13,9 @@ import pytest
 from tests.alembic.oracle import Verdict, alembic_verdict
 from tests.alembic.scenarios import SCENARIOS
 
+from revlint.chain import Chain
 from revlint.config import Config
-from revlint.engine import lint
+from revlint.engine import lint, read_project
 from revlint.report import ProjectReport
 from revlint.worktree import WorkTree
 from revlint_rules import RULES
@@ -69,13 +70,21 @@ def test_scenario(name: str, tmp_path: Path) -> None:
         assert not verdict.error
         assert EXPECTED[name]
     if not verdict.error and name not in WITHOUT_GRAPH:
-        assert graph(report) == verdict_graph(verdict, with_labels=not name.startswith("dup"))
+        assert graph(revlint_chain(root)) == verdict_graph(
+            verdict, with_labels=not name.startswith("dup")
+        )
 
 
 def revlint_report(root: Path) -> ProjectReport:
     """What revlint finds; the files state their names only, so ``upgrade`` is not asked for."""
     rules = [rule for rule in RULES if rule.name != "missing-upgrade"]
     return lint(root, WorkTree(root), Config(), rules)
+
+
+def revlint_chain(root: Path) -> Chain:
+    """The one chain that revlint reads."""
+    (chain,) = read_project(WorkTree(root), Config()).chains
+    return chain
 
 
 def findings(report: ProjectReport) -> list[str]:
@@ -88,9 +97,8 @@ def findings(report: ProjectReport) -> list[str]:
     ]
 
 
-def graph(report: ProjectReport) -> Verdict:
+def graph(chain: Chain) -> Verdict:
     """revlint's graph, as an oracle would put it."""
-    (chain,) = report.chains
     labels = () if chain.duplicates else chain.effective_labels.items()
     return Verdict(
         files=tuple((r.path, r.id or "") for r in chain.revisions),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from tests.change.changes import LINE, findings, told
 
 from revlint.config import Config
 from revlint.engine import lint
@@ -14,7 +15,6 @@ from revlint.reader import read_revision
 from revlint.rule import history
 from revlint.tree import MemoryTree
 from revlint_rules import RULES
-from tests.change.changes import LINE, findings, told
 
 Files = Mapping[str, str | bytes]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.change.changes import FORK, LINE, Files, edited, findings, renamed, told, without
 
 from revlint.base import DeletedFile
 from revlint.config import Config
@@ -13,7 +14,6 @@ from revlint.memory_base import merge_files
 from revlint.rule import history, revision_file
 from revlint.tree import MemoryTree
 from revlint_rules import RULES
-from tests.change.changes import FORK, LINE, Files, edited, findings, renamed, told, without
 
 ADDED = history("c3 -> d4")
 BODY = 'op.drop_table("mail")'

@@ -10,8 +10,9 @@ import pytest
 
 import revlint
 from revlint.config import Alignment, ChainConfig, Config, Run
+from revlint.config_finder import find_config, shadowed
 from revlint.config_keys import ALLOWED, KEYS
-from revlint.config_reader import find_config, load_config, parse_config, shadowed
+from revlint.config_reader import load_config, parse_config
 from revlint.config_schema import schema
 from revlint.errors import ConfigError
 from revlint.finding import Severity

@@ -9,7 +9,7 @@ from revlint.chain import Chain
 from revlint.config import Config
 from revlint.finding import Finding, Related, Severity
 from revlint.project import Project
-from revlint.report import ProjectReport, Report
+from revlint.report import ChainSummary, ProjectReport, Report
 from revlint.revision import Binding, Location, Range, Revision, Value
 from revlint.script_directory import ScriptDirectory, SkippedFile, VersionLocation, VersionTable
 from revlint.tree import MemoryTree
@@ -102,15 +102,33 @@ FINDINGS = (
 
 def project_report(*findings: Finding, root: Path = ROOT, chain: Chain = CHAIN) -> ProjectReport:
     """The report of a project with one chain."""
-    tree = MemoryTree(FILES)
-    skipped = (SkippedFile("old/versions", "folder", 3),)
-    project = Project(tree, Config(), (chain,), ignored_folders=skipped)
-    return ProjectReport(root, project, (chain,), findings)
+    return ProjectReport(root, MemoryTree(FILES), (ChainSummary.of(chain),), findings)
+
+
+def project_of(chain: Chain = CHAIN, ignored: str = "old/versions") -> Project:
+    """A project with one chain, and an ignored folder of three files."""
+    skipped = (SkippedFile(ignored, "folder", 3),)
+    return Project(MemoryTree(FILES), Config(), (chain,), ignored_folders=skipped)
 
 
 def report(*findings: Finding) -> Report:
     """A report of one project."""
     return Report((project_report(*findings),))
+
+
+def hostile_chain() -> Chain:
+    """A chain of which every text that can come from a linted file is hostile."""
+    where = replace(
+        CHAIN.script_directory,
+        name=HOSTILE,
+        script_location=HOSTILE,
+        version_locations=(VersionLocation(HOSTILE), VersionLocation(None, HOSTILE)),
+        config=HOSTILE,
+        section=HOSTILE,
+        version_table=VersionTable(HOSTILE, HOSTILE),
+        assumptions=(HOSTILE,),
+    )
+    return Chain(where, [revision(HOSTILE, HOSTILE)])
 
 
 def hostile_report() -> Report:
@@ -126,18 +144,5 @@ def hostile_report() -> Report:
         severity=Severity.ERROR,
         chain=HOSTILE,
     )
-    where = replace(
-        CHAIN.script_directory,
-        name=HOSTILE,
-        script_location=HOSTILE,
-        version_locations=(VersionLocation(HOSTILE), VersionLocation(None, HOSTILE)),
-        config=HOSTILE,
-        section=HOSTILE,
-        version_table=VersionTable(HOSTILE, HOSTILE),
-        assumptions=(HOSTILE,),
-    )
-    chain = Chain(where, [revision(HOSTILE, HOSTILE)])
-    whole = project_report(finding, chain=chain)
     tree = MemoryTree({f"::{HOSTILE}": HOSTILE.encode("utf-8", "surrogatepass")})
-    project = replace(whole.project, tree=tree, ignored_folders=(SkippedFile(HOSTILE, "folder"),))
-    return Report((replace(whole, project=project),))
+    return Report((replace(project_report(finding, chain=hostile_chain()), tree=tree),))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -13,14 +14,18 @@ from tests.reporters.reports import (
     CHAIN,
     FILES,
     FINDINGS,
+    HOSTILE,
     ROOT,
     WIDE,
+    hostile_chain,
     hostile_report,
+    project_of,
     project_report,
     report,
 )
 
 from revlint.finding import Finding, Severity
+from revlint.project import Project
 from revlint.report import Report
 from revlint.reporters.chains import render_chains
 from revlint.reporters.concise import render_concise
@@ -32,39 +37,50 @@ from revlint.reporters.style import Style
 from revlint.reporters.summary import statistics, summarise
 from revlint.revision import Location, Range
 
-TEXTS: dict[str, Callable[[Report], str]] = {
-    "full": lambda r: render_full(r, directory=ROOT),
-    "full in colour": lambda r: render_full(r, directory=ROOT, style=Style(colour=True)),
-    "concise": lambda r: render_concise(r, directory=ROOT),
-    "github": lambda r: render_github(r, directory=ROOT),
-    "json": render_json,
-    "chains": lambda r: render_chains(
-        [(p.root, p.project) for p in r.projects], directory=ROOT, style=Style(colour=False)
+
+@dataclass(frozen=True)
+class Case:
+    """What there is to show: of a check, and of a command that shows chains."""
+
+    report: Report
+    project: Project = field(default_factory=project_of)
+
+
+HOSTILE_CASE = Case(hostile_report(), project_of(hostile_chain(), HOSTILE))
+
+TEXTS: dict[str, Callable[[Case], str]] = {
+    "full": lambda c: render_full(c.report, directory=ROOT),
+    "full in colour": lambda c: render_full(c.report, directory=ROOT, style=Style(colour=True)),
+    "concise": lambda c: render_concise(c.report, directory=ROOT),
+    "github": lambda c: render_github(c.report, directory=ROOT),
+    "json": lambda c: render_json(c.report),
+    "chains": lambda c: render_chains(
+        [(ROOT, c.project)], directory=ROOT, style=Style(colour=False)
     ),
-    "chains json": lambda r: render_chains_json([(p.root, p.project) for p in r.projects]),
-    "graph json": lambda r: render_graph_json([(p.root, p.project) for p in r.projects]),
+    "chains json": lambda c: render_chains_json([(ROOT, c.project)]),
+    "graph json": lambda c: render_graph_json([(ROOT, c.project)]),
 }
 
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_report(name: str, snapshot: SnapshotAssertion) -> None:
-    assert TEXTS[name](report(*FINDINGS)) == snapshot
+    assert TEXTS[name](Case(report(*FINDINGS))) == snapshot
 
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_nothing_found(name: str, snapshot: SnapshotAssertion) -> None:
-    assert TEXTS[name](report()) == snapshot
+    assert TEXTS[name](Case(report())) == snapshot
 
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_hostile_names(name: str, snapshot: SnapshotAssertion) -> None:
-    assert TEXTS[name](hostile_report()) == snapshot
+    assert TEXTS[name](HOSTILE_CASE) == snapshot
 
 
 @pytest.mark.parametrize("name", sorted(TEXTS.keys() - {"full in colour"}))
 def test_hostile_names_do_nothing(name: str) -> None:
     """No control character, no override of the direction, no forged command."""
-    text = TEXTS[name](hostile_report())
+    text = TEXTS[name](HOSTILE_CASE)
     harmful = {c for c in text if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp")}
     assert harmful <= {"\n"}
     commands = [line for line in text.splitlines() if line.lstrip().startswith("::")]
@@ -76,7 +92,7 @@ def test_hostile_names_do_nothing(name: str) -> None:
 
 def test_long_ids_are_cut() -> None:
     for name in ("full", "concise", "github", "json"):
-        assert len(TEXTS[name](hostile_report())) < 9_000, name
+        assert len(TEXTS[name](HOSTILE_CASE)) < 9_000, name
 
 
 def test_paths_are_relative_to_the_directory() -> None:
@@ -126,7 +142,7 @@ def test_json_of_several_projects_is_relative_to_their_common_directory() -> Non
 
 
 def test_graph_of_some_chains() -> None:
-    projects = [(ROOT, project_report().project)]
+    projects = [(ROOT, project_of())]
     assert json.loads(render_graph_json(projects, ["other"])) == {"version": 1, "chains": []}
     assert json.loads(render_graph_json(projects, ["api"]))["chains"][0]["revisions"][1] == {
         "revision": "b",
@@ -231,4 +247,4 @@ def test_many_related_places_are_counted() -> None:
 
 
 def test_the_chain_is_named_as_the_graph_names_it() -> None:
-    assert CHAIN.name in TEXTS["chains"](report())
+    assert CHAIN.name in TEXTS["chains"](Case(report()))

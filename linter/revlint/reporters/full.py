@@ -29,7 +29,7 @@ def render_findings(report: Report, *, directory: Path, style: Style = PLAIN) ->
     """The findings alone, a block each, with an empty line after each block."""
     blocks: list[str] = []
     for project in report.projects:
-        sources = Sources(project.project.tree)
+        sources = Sources(project.tree)
         painter = _Painter(sources, prefix_of(project.root, directory), style)
         blocks += map(painter.finding, project.findings)
     return "".join(f"{block}\n" for block in blocks)

@@ -12,7 +12,7 @@ from revlint.chain import Chain
 from revlint.finding import Finding, Severity
 from revlint.page import rule_url
 from revlint.project import Project
-from revlint.report import Report
+from revlint.report import ChainSummary, Report
 from revlint.reporters.contract import has_contract
 from revlint.reporters.contract_json import contract_object
 from revlint.reporters.place import ToPath, prefix_of
@@ -58,16 +58,15 @@ def render_graph_json(projects: Sequence[tuple[Path, Project]], names: Sequence[
     return dump({"version": VERSION, "chains": _each(projects, _chain_with_revisions, names)})
 
 
-def chain_object(chain: Chain, to_path: ToPath) -> JsonObject:
+def chain_object(chain: ChainSummary, to_path: ToPath) -> JsonObject:
     """One chain as every format of this module has it."""
-    where = chain.script_directory
     return {
         "name": chain.name,
-        "script_location": to_path(where.script_location),
-        "config": None if where.config is None else to_path(where.config),
-        "version_table": where.version_table.name,
-        "version_table_schema": where.version_table.schema or None,
-        "revision_count": sum(r.id is not None for r in chain.revisions),
+        "script_location": to_path(chain.script_location),
+        "config": None if chain.config is None else to_path(chain.config),
+        "version_table": chain.version_table,
+        "version_table_schema": chain.version_table_schema,
+        "revision_count": chain.revision_count,
         "heads": list(chain.heads),
         "bases": list(chain.bases),
     }
@@ -132,7 +131,7 @@ def _each(
 def _chain_details(chain: Chain, to_path: ToPath) -> JsonObject:
     locations = chain.script_directory.version_locations
     return {
-        **chain_object(chain, to_path),
+        **chain_object(ChainSummary.of(chain), to_path),
         "version_locations": [v.written if v.path is None else to_path(v.path) for v in locations],
         "branch_points": list(chain.branch_points),
         "merge_points": list(chain.merge_points),
