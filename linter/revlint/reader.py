@@ -34,9 +34,7 @@ _MISLEADING = re.compile(rf"\b(?:{'|'.join([*NAMES, *sorted(TAMPERING)])})\b")
 _RELEVANT = re.compile(rf"{_MISLEADING.pattern}|\b(?:{'|'.join(_FUNCTIONS)})\b|import[ \t\\\n]*\*")
 _DEFINED = re.compile(r"(?:async[ \t]+)?def[ \t]+(\w+)")
 _DEFINITION = re.compile(r"@|(?:def|class|async)\b")
-_ASSIGNMENT = re.compile(
-    r"([A-Za-z_]\w*)[ \t]*(?::[ \t]*[\w.\[\]|, \t]+?)?[ \t]*=(?!=)(?:[ \t]|\\\n)*"
-)
+_ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)[ \t]*(?::[\w.\[\]|, \t]++)?=(?!=)(?:[ \t]|\\\n)*")
 _STRING_START = re.compile(r"""[rRuUbBfFtT]{0,2}["']|\(""")
 
 
