@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any, cast
@@ -22,6 +21,7 @@ from revlint.finding import Severity
 from revlint.revision import Location, Range
 from revlint.spelling import near
 from revlint.toml_lines import key_lines, line_of
+from revlint.toml_text import parse_toml
 
 OWN_FILE = "revlint.toml"
 SHARED_FILE = "pyproject.toml"
@@ -97,8 +97,8 @@ def parse_config(text: str, path: str = OWN_FILE, rules: Collection[str] | None 
         ConfigError: the text holds mistakes; the message lists all of them.
     """
     shared = path.rpartition("/")[2] == SHARED_FILE
-    reader = _Reader(path, ("tool", "revlint") if shared else (), key_lines(text), rules)
     document = _parse(text, path)
+    reader = _Reader(path, ("tool", "revlint") if shared else (), key_lines(text), rules)
     table = document.get("tool", {}).get("revlint", {}) if shared else document
     config = reader.config(table)
     if reader.mistakes:
@@ -132,7 +132,7 @@ def _read(path: Path, shown: str) -> str:
 def _parse(text: str, path: str) -> TomlTable:
     try:
         # tomllib takes "\r\n" for a newline and refuses "\r" alone, as TOML does.
-        return tomllib.loads(text)
+        return parse_toml(text)
     except RecursionError:
         raise ConfigError(f"{path}: it is no TOML: nested too deeply") from None
     except ValueError as error:
