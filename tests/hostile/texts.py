@@ -330,7 +330,7 @@ def _large(size: int) -> Iterator[tuple[str, str]]:
     yield "open-f-string", "x = f'''" + "{a}\n" * (size // 5)
     yield "indentation", "if a:\n" + " " * (size - 10) + "b"
     yield "colons-only", ":" * size
-    yield "conflict-markers", "<<<<<<< a\n=======\n>>>>>>> b\n" * (size // 30)
+    yield "conflict-markers", "<<<<<<< a\n=======\n>>>>>>> b\n" * 1_000
     yield "python2-prints", "print 'a'\n" * 50_000
     yield "elif-only", "elif " * (size // 5)
     yield "case-only", "case " * (size // 5)
