@@ -18,6 +18,8 @@ from pathlib import Path
 
 import atheris
 
+from fuzz.chunk_words import WORDS
+
 with atheris.instrument_imports(include=["revlint"]):
     from fuzz import targets
 
@@ -25,35 +27,6 @@ with atheris.instrument_imports(include=["revlint"]):
 MAX_LENGTH = 60_000
 #: Number of inputs (8 bytes), length of the last one (8 bytes), the last one.
 STATE_SIZE = 16 + MAX_LENGTH
-
-#: What mutations are made of, besides what atheris finds by itself.
-WORDS = (
-    *"()[]{},:;=.@*-~+x",
-    *("**", "==", "lambda:", "in "),
-    *("not ", "await ", "if ", "else ", "for "),
-    *("'", '"', "'''", '"""', "f'", 'f"{', "rb'", "\\", "\\\n", "\n", "\r\n", "\r", "\f", "\t"),
-    *("\0", "\ufeff", "\uff52evision", "\u202e", "\x1b[31m", "# coding: ", "# revlint: ignore["),
-    *(
-        "revision = ",
-        "down_revision = ",
-        "def upgrade():\n",
-        "    pass\n",
-        "class A:\n",
-        "elif x:\n",
-    ),
-    *("match x:\n", "    case ", "del ", "global revision\n", "import ", "from x import *\n"),
-    *("a.b", "a()", "a[0]", "a if b else c", "x := ", "async ", "type X = ", "[T]", "except* "),
-    *(
-        "%(here)s",
-        "%(a)s",
-        "[alembic]\n",
-        "[DEFAULT]\n",
-        "script_location = ",
-        "version_locations =",
-    ),
-    *("context.configure(version_table='t')\n", "[[chains]]\n", "{a=", "'a' ", "1_000", "9e9"),
-    *("(?:", "{1,12}", "[a-f0-9]", "\\d", "+?", "|", "op.create_table('t')\n", "    "),
-)
 
 
 class _Chance:
@@ -133,7 +106,8 @@ def main(arguments: Sequence[str]) -> None:
             f"-max_len={MAX_LENGTH}",
             f"-seed={options.seed}",
             "-timeout=60",
-            "-rss_limit_mb=3000",
+            # Its watch over memory is a thread, and forking beside a thread can block.
+            "-rss_limit_mb=0",
             "-verbosity=0",
             "-len_control=20",
         ],

@@ -1,1 +1,17 @@
 """Puts the folder above this package on the path, so that tests find ``tests.support``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def cache_directory(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """Where the runs of one test keep what they find out: no test depends on another."""
+    directory = tmp_path_factory.mktemp("cache")
+    monkeypatch.setenv("REVLINT_CACHE_DIR", str(directory))
+    return directory

@@ -7,7 +7,9 @@ loaded when it is first asked for, so that ``revlint --help`` pays for none of t
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+
+# Not imported: under `python -m` a typing.py of the working directory could come first.
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from revlint.base import Base, Conflict, DeletedFile

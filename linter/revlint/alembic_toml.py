@@ -11,6 +11,7 @@ from revlint.ini import InterpolationError
 from revlint.revision import Location, Range
 from revlint.script_directory import ConfigProblem
 from revlint.toml_lines import key_lines, line_of
+from revlint.toml_text import parse_toml
 
 #: What a file must hold to be worth parsing.
 MARK = b"tool.alembic"
@@ -55,7 +56,7 @@ def read_toml(path: str, data: bytes) -> TomlTable | ConfigProblem | None:
         return None
     try:
         text = data.decode("utf-8")
-        content = tomllib.loads(text.replace("\r\n", "\n"))
+        content = parse_toml(text.replace("\r\n", "\n"))
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         message = f"byte 0x{data[error.start]:02x} is not UTF-8: Alembic cannot read this file"

@@ -153,7 +153,11 @@ def _key(directory: Path) -> bytes:
     """
     path = directory / "key"
     with suppress(FileNotFoundError):
-        return _read_key(path)
+        key = _read_key(path)
+        if len(key) == _KEY_SIZE:
+            return key
+        # Cut off by a full disk.
+        path.unlink()
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     beside = directory / f".{secrets.token_hex(8)}.tmp"
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -165,17 +169,19 @@ def _key(directory: Path) -> bytes:
             os.link(beside, path)
     finally:
         os.unlink(beside)
-    return _read_key(path)
+    key = _read_key(path)
+    if len(key) != _KEY_SIZE:
+        raise OSError(f"{path} holds no key")
+    return key
 
 
 def _read_key(path: Path) -> bytes:
     descriptor = os.open(path, os.O_RDONLY | _NO_FOLLOW | _NO_BLOCK)
     with open(descriptor, "rb") as file:
         status = os.fstat(descriptor)
-        key = file.read(_KEY_SIZE + 1) if stat.S_ISREG(status.st_mode) else b""
-    if len(key) != _KEY_SIZE or status.st_uid != os.geteuid():
-        raise PermissionError(f"{path} is no key of this user's")
-    return key
+        if not stat.S_ISREG(status.st_mode) or status.st_uid != os.geteuid():
+            raise PermissionError(f"{path} is no key of this user's")
+        return file.read(_KEY_SIZE + 1)
 
 
 def _remove_old(directory: int, prefix: str) -> None:

@@ -91,11 +91,12 @@ def parse_toml(text: str, path: str) -> TomlTable:
     Raises:
         ConfigError: it is no TOML.
     """
-    import tomllib
+    # Imported here: most projects have no configuration.
+    from revlint import toml_text
 
     try:
-        # tomllib takes "\r\n" for a newline and refuses "\r" alone, as TOML does.
-        return tomllib.loads(text)
+        # "\r\n" is taken for a newline and "\r" alone refused, as TOML does.
+        return toml_text.parse_toml(text)
     except RecursionError:
         raise ConfigError(f"{path}: it is no TOML: nested too deeply") from None
     except ValueError as error:

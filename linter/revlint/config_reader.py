@@ -52,8 +52,8 @@ def parse_config(text: str, path: str = OWN_FILE, rules: Collection[str] | None 
         ConfigError: the text holds mistakes; the message lists all of them.
     """
     shared = path.rpartition("/")[2] == SHARED_FILE
-    reader = _Reader(path, ("tool", "revlint") if shared else (), key_lines(text), rules)
     document = parse_toml(text, path)
+    reader = _Reader(path, ("tool", "revlint") if shared else (), key_lines(text), rules)
     table = document.get("tool", {}).get("revlint", {}) if shared else document
     config = reader.config(table)
     if reader.mistakes:

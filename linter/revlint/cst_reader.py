@@ -25,9 +25,7 @@ from revlint.stack import deep_stack
 from revlint.syntax import Parsed
 
 _LEGACY = re.compile(r"([a-f0-9]+)\.py\Z")
-_ASSIGNMENT = re.compile(
-    r"([A-Za-z_]\w*)[ \t]*(?::[ \t]*[\w.\[\]|, \t]+?)?[ \t]*=(?!=)(?:[ \t]|\\\n)*"
-)
+_ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)[ \t]*(?::[\w.\[\]|, \t]++)?=(?!=)(?:[ \t]|\\\n)*")
 _STRING_START = re.compile(r"""[rRuUbBfFtT]{0,2}["']|\(""")
 
 

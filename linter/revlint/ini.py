@@ -267,23 +267,22 @@ class _Interpolation:
         if depth > _MAX_DEPTH or self._references > _MAX_REFERENCES:
             raise InterpolationError("its %(…)s refer to each other too deeply")
         filled = []
-        rest = raw
-        while rest:
-            before, percent, after = rest.partition("%")
-            filled.append(before)
-            if not percent:
-                break
-            if after.startswith("%"):
+        at = 0
+        while (found := raw.find("%", at)) >= 0:
+            filled.append(raw[at:found])
+            if raw.startswith("%%", found):
                 filled.append("%")
-                rest = after[1:]
+                at = found + 2
                 continue
-            match = _REFERENCE.match("%" + after)
+            match = _REFERENCE.match(raw, found)
             if match is None:
                 raise InterpolationError(
-                    f"'%' must be followed by '%' or '(name)s', found: {_start(percent + after)}"
+                    f"'%' must be followed by '%' or '(name)s', "
+                    f"found: {_start(raw[found : found + 41])}"
                 )
             filled.append(self._refer(match[1], depth))
-            rest = after[match.end() - 1 :]
+            at = match.end()
+        filled.append(raw[at:])
         return "".join(filled)
 
     def _refer(self, name: str, depth: int) -> str:

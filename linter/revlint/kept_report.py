@@ -28,14 +28,15 @@ def from_json(kept: JsonObject, root: Path, tree: Tree) -> ProjectReport:
     return ProjectReport(
         root,
         tree,
-        tuple(_to_chain(*row) for row in kept["chains"]),
+        tuple(_to_chain(row) for row in kept["chains"]),
         tuple(_to_finding(**row) for row in kept["findings"]),
     )
 
 
-def _to_chain(*values: Any) -> ChainSummary:
-    *plain, heads, bases = values
-    return ChainSummary(*plain, tuple(heads), tuple(bases))
+def _to_chain(row: list[Any]) -> ChainSummary:
+    chain = dict(zip(ChainSummary.__slots__, row, strict=True))
+    heads, bases = tuple(chain.pop("heads")), tuple(chain.pop("bases"))
+    return ChainSummary(**chain, heads=heads, bases=bases)
 
 
 def _from_finding(finding: Finding) -> JsonObject:

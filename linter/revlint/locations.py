@@ -18,6 +18,11 @@ from revlint.tree import join
 _PLACEHOLDER = re.compile(r"[{}<>$]")
 
 
+#: An absolute path may lead into the project on the machine it was written for; into one of these
+#: of the system, on no machine.
+_SYSTEM = ("/proc/", "/dev/", "/sys/")
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a script directory lies.
@@ -188,6 +193,8 @@ def _place_entry(
     if not text:
         return VersionLocation(None, "", entry.location, "empty")
     if text.startswith("/") and not text.startswith(ROOT):
+        if f"{text}/".startswith(_SYSTEM):
+            return VersionLocation(None, written, entry.location, "outside")
         found = _absolute_entry(layout, config, place, text)
         return VersionLocation(found, written, entry.location, "foreign" if found is None else "")
     if ":" in text and not text.startswith(ROOT):

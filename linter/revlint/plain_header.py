@@ -20,8 +20,7 @@ _ITEM = re.compile(rf"""({_STRING})[ \t\n]*+(?:,[ \t\n]*+|(?=[)\]]))""")
 _ASSIGNMENT = re.compile(
     rf"""
     ({"|".join(NAMES)})
-    (?:[ \t]*+:[\w.\[\]|, \t]+?)?          # an annotation, which says nothing
-    [ \t]*=[ \t]*
+    [ \t]*(?::[\w.\[\]|, \t]++)?=[ \t]*      # an annotation says nothing
     (?:(None)|({_STRING})|([(\[])[ \t\n]*)
     """,
     re.VERBOSE,

@@ -10,8 +10,8 @@ from revlint.scan import Scan
 _CONSTRUCTS = (
     (r"^[ \t]*(print)[ \t]+(?![=.,)\]:]|(?:in|is|and|or|if|not in)\b)\S", "a print statement"),
     (r"^[ \t]*(exec)[ \t]+(?![=.,)\]:]|(?:in|is|and|or|if|not in)\b)\S", "an exec statement"),
-    (r"\bexcept\b[^\n:#()]*?,[ \t]*[a-z_]\w*[ \t]*:", "'except Error, name'"),
-    (r"\bexcept[ \t]*\([^\n()]*\)[ \t]*,[ \t]*[a-z_]\w*[ \t]*:", "'except Error, name'"),
+    (r"\bexcept\b[^\n:#(),]{0,200}+,[ \t]*[a-z_]\w*[ \t]*:", "'except Error, name'"),
+    (r"\bexcept[ \t]*\([^\n()]{0,1000}+\)[ \t]*,[ \t]*[a-z_]\w*[ \t]*:", "'except Error, name'"),
     (r"^[ \t]*raise\b[^\n:#()]*?,", "'raise Error, value'"),
     (r"`", "backquotes"),
     (r"<>", "the operator <>"),

@@ -316,6 +316,8 @@ def test_version_locations(entries: str, expected: list[str]) -> None:
         ("../other", "outside"),
         ("%(here)s/../other", "outside"),
         ("/srv/other/place", "foreign"),
+        ("/proc", "outside"),
+        ("/dev/fd/0", "outside"),
         ("other:place", "foreign"),
         ("migrations/more,", "empty"),
     ],

@@ -15,16 +15,16 @@ MANY = 10_000
 MEGABYTE = 1024 * 1024
 
 
-def texts() -> Iterator[tuple[str, str | bytes]]:
-    """Each hostile file: its name, and its text or bytes."""
-    for size, prefix in ((MANY, ""), (MAX_DEPTH - 2, "near-"), (600, "some-"), (1500, "more-")):
-        yield from ((f"{prefix}{name}", text) for name, text in _nested(size))
-    for size, prefix in ((MANY, ""), (MAX_CHAIN - 10, "near-"), (1500, "more-")):
-        yield from ((f"{prefix}{name}", text) for name, text in _chained(size))
-    for size, prefix in ((2_500, ""), (95, "near-"), (250, "some-")):
-        yield from ((f"{prefix}{name}", text) for name, text in _indented(size))
-    yield from _wide()
-    yield from _large()
+def texts(size: int = 4 * MEGABYTE) -> Iterator[tuple[str, str | bytes]]:
+    """Each hostile file: its name, and its text or bytes; ``size`` is that of the large ones."""
+    for number, prefix in ((MANY, ""), (MAX_DEPTH - 2, "near-")):
+        yield from ((f"{prefix}{name}", text) for name, text in _nested(number))
+    for number, prefix in ((MANY, ""), (MAX_CHAIN - 10, "near-")):
+        yield from ((f"{prefix}{name}", text) for name, text in _chained(number))
+    for number, prefix in ((min(2_500, size // 400), ""), (95, "near-")):
+        yield from ((f"{prefix}{name}", text) for name, text in _indented(number))
+    yield from _wide(min(60_000, size // 8))
+    yield from _large(size - 100)
     yield from _numbers()
     yield from _bytes()
     yield from _broken()
@@ -241,16 +241,15 @@ def _indented(n: int) -> Iterator[tuple[str, str]]:
     yield "dedents", "".join(f"{' ' * (n - i)}x = 1\n" for i in range(n))
 
 
-def _wide() -> Iterator[tuple[str, str]]:
-    n = 60_000
+def _wide(n: int) -> Iterator[tuple[str, str]]:
     yield "huge-dict", "x = {" + "'a': 1, " * n + "}"
     yield "huge-list", "x = [" + "1, " * n + "]"
     yield "huge-tuple-of-parents", "down_revision = (" + "'a', " * 100_000 + ")"
     yield "huge-set", "x = {" + "1, " * n + "}"
     yield "huge-call", "x = f(" + "a, " * n + ")"
     yield "many-decorators", "@a\n" * 100_000 + "def f(): pass\n"
-    yield "many-functions", "def f(): pass\n" * 30_000
-    yield "many-classes", "class A: pass\n" * 30_000
+    yield "many-functions", "def f(): pass\n" * 10_000
+    yield "many-classes", "class A: pass\n" * 10_000
     yield "many-statements", "x = 1\n" * 60_000
     yield "many-revisions", "revision = 'a'\n" * 40_000
     yield "many-imports", "from a import *\n" * 40_000
@@ -298,8 +297,7 @@ def _wide() -> Iterator[tuple[str, str]]:
     yield "operations", "def upgrade():\n" + "    op.drop_table('t')\n" * 20_000
 
 
-def _large() -> Iterator[tuple[str, str]]:
-    size = 4 * MEGABYTE - 100
+def _large(size: int) -> Iterator[tuple[str, str]]:
     yield "one-long-line", "x = '" + "a" * size + "'"
     yield "one-long-name", "a" * size + " = 1"
     yield "one-long-comment", "#" * size
@@ -332,7 +330,7 @@ def _large() -> Iterator[tuple[str, str]]:
     yield "open-f-string", "x = f'''" + "{a}\n" * (size // 5)
     yield "indentation", "if a:\n" + " " * (size - 10) + "b"
     yield "colons-only", ":" * size
-    yield "conflict-markers", "<<<<<<< a\n=======\n>>>>>>> b\n" * (size // 30)
+    yield "conflict-markers", "<<<<<<< a\n=======\n>>>>>>> b\n" * 1_000
     yield "python2-prints", "print 'a'\n" * 50_000
     yield "elif-only", "elif " * (size // 5)
     yield "case-only", "case " * (size // 5)

@@ -100,14 +100,17 @@ FINDINGS = (
 )
 
 
+IGNORED = SkippedFile("old/versions", "folder", 3)
+
+
 def project_report(*findings: Finding, root: Path = ROOT, chain: Chain = CHAIN) -> ProjectReport:
     """The report of a project with one chain."""
     return ProjectReport(root, MemoryTree(FILES), (ChainSummary.of(chain),), findings)
 
 
-def project_of(chain: Chain = CHAIN, ignored: str = "old/versions") -> Project:
-    """A project with one chain, and an ignored folder of three files."""
-    skipped = (SkippedFile(ignored, "folder", 3),)
+def project_of(chain: Chain = CHAIN, ignored: SkippedFile = IGNORED) -> Project:
+    """A project with one chain, and an ignored folder."""
+    skipped = (ignored,)
     return Project(MemoryTree(FILES), Config(), (chain,), ignored_folders=skipped)
 
 

@@ -36,6 +36,7 @@ from revlint.reporters.place import MAX_WIDTH, Excerpt, excerpt
 from revlint.reporters.style import Style
 from revlint.reporters.summary import statistics, summarise
 from revlint.revision import Location, Range
+from revlint.script_directory import SkippedFile
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Case:
     project: Project = field(default_factory=project_of)
 
 
-HOSTILE_CASE = Case(hostile_report(), project_of(hostile_chain(), HOSTILE))
+HOSTILE_CASE = Case(hostile_report(), project_of(hostile_chain(), SkippedFile(HOSTILE, "folder")))
 
 TEXTS: dict[str, Callable[[Case], str]] = {
     "full": lambda c: render_full(c.report, directory=ROOT),

@@ -39,7 +39,8 @@ def render_chains(
                 f"({folder.count} {'file' if folder.count == 1 else 'files'})"
             )
         lines += render_contract(project.contract, style=style, symbols=symbols)
-    return "".join(line + "\n" for line in lines)
+    # No line is taken for a workflow command, whatever a chain or an edition is called.
+    return "".join(("./" if line.lstrip().startswith("::") else "") + line + "\n" for line in lines)
 
 
 def _chain(chain: Chain, to_path: ToPath, style: Style) -> Iterator[str]:

@@ -1,0 +1,96 @@
+"""Hostile files get their findings, and the other files of their tree are linted."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from revlint.workers import can_fork
+from tests.hostile.texts import MEGABYTE, header, texts
+
+#: The large files are smaller here than the four megabytes that revlint reads, so that they take
+#: seconds and not minutes; ``python -m tests.hostile.measure`` takes them whole.
+SIZE = MEGABYTE // 8
+
+GOOD = {
+    "good1.py": header("good") + "def upgrade():\n    pass\n",
+    "good2.py": header("good") + "def upgrade():\n    pass\n",
+}
+
+#: What must be told of some files: the beginning of the message after the words about the file.
+MESSAGES = {
+    "parentheses": "brackets nested more than 100 deep",
+    "not": "more than 500 operators",
+    "attributes": "more than 500 operators",
+    "lambdas": "more than 500 operators",
+    "ternaries": "more than 500 operators",
+    "strings": "more than 2,000 string literals",
+    "case-lists": "brackets nested more than 5 deep in a 'case' or a 'del'",
+    "elif": "more than 500 'elif'",
+    "many-functions": "more than 4,000 functions",
+    "newlines": "more than 100,000 pieces",
+    "comments": "more than 100,000 pieces",
+    "nul": "NUL",
+    "coding-zlib_codec": "unknown to Python",
+    "tab-error": "no valid Python",
+    "indented-if": "no valid Python",
+    "bytes-and-text": "no valid Python",
+    "conflict-markers": "conflict markers",
+}
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, str]]]:
+    """The findings of a tree full of hostile files, by path."""
+    root = tmp_path_factory.mktemp("hostile")
+    versions = root / "migrations" / "versions"
+    versions.mkdir(parents=True)
+    (root / "migrations" / "env.py").write_text("from alembic import context\n")
+    (root / "alembic.ini").write_text("[alembic]\nscript_location = migrations\n")
+    for name, text in [*texts(SIZE), *GOOD.items()]:
+        data = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
+        (versions / f"{name.removesuffix('.py')}.py").write_bytes(data)
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "revlint", "check", "--output-format", "json"],
+        cwd=root,
+        capture_output=True,
+        check=False,
+        # No promise of speed: a net under a hang.
+        timeout=300,
+    )
+    assert done.returncode == 1, done.stderr[-2_000:]
+    assert b"Traceback" not in done.stderr
+    found: dict[str, list[dict[str, str]]] = {}
+    for finding in json.loads(done.stdout)["findings"]:
+        found.setdefault(Path(finding["path"]).stem, []).append(finding)
+    return found
+
+
+def test_each_has_its_finding(report: dict[str, list[dict[str, str]]]) -> None:
+    """The limit that it broke, or what Python would say."""
+    for name, message in MESSAGES.items():
+        told = [f["message"] for f in report[name] if f["rule"] == "unreadable-file"]
+        assert len(told) == 1, name
+        assert message in told[0], name
+
+
+def test_the_others_are_linted(report: dict[str, list[dict[str, str]]]) -> None:
+    """The two that have one id are found."""
+    assert "duplicate-revision" in {f["rule"] for f in report["good2"]}
+
+
+def test_no_finding_is_longer_than_a_screen(report: dict[str, list[dict[str, str]]]) -> None:
+    """Whatever ids they hold."""
+    longest = max(len(f["message"]) for found in report.values() for f in found)
+    assert longest <= 2_000
+
+
+def test_none_kills_its_reader(report: dict[str, list[dict[str, str]]]) -> None:
+    """The guard knows them all: the child processes behind it are for what nobody foresaw."""
+    if can_fork():
+        told = [f for found in report.values() for f in found if "kills" in f["message"]]
+        assert told == []

@@ -1,0 +1,84 @@
+"""Shapes of graphs that once took quadratic time; a hang fails the run, nothing is measured."""
+
+from __future__ import annotations
+
+import networkx as nx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.graph_support import Item, chain_of_items, findings_in
+
+from revlint.alembic_section import read_section
+from revlint.ancestry import Ancestry
+from revlint.env_file import MAX_READINGS, EnvReader
+from revlint.ini import read_ini
+from revlint.layout import Layout
+from revlint.tree import MemoryTree
+
+N = 10_000
+
+
+def _line(n: int, first: str = "") -> Item:
+    return f"{n}", (f"{n - 1}",) if n else (), (first,) if first and n > 1 else (), ()
+
+
+SHAPES: dict[str, list[Item]] = {
+    "a dependency halfway back": [_line(n, str(n // 2)) for n in range(N)],
+    "a dependency on the first": [_line(n, "0") for n in range(N)],
+    "a label on each head": [
+        ("0", (), (), ()),
+        *((f"{n}", ("0",), (), (f"l{n}",)) for n in range(1, N)),
+    ],
+    "a label on each of a line with heads": [
+        ("0", (), (), ()),
+        *(
+            item
+            for n in range(1, N // 4)
+            for item in ((f"{n}", (f"{n - 1}",), (), (f"l{n}",)), (f"h{n}", (f"{n - 1}",), (), ()))
+        ),
+    ],
+    "one parent again and again": [("0", (), (), ()), ("1", ("0",) * N, (), ())],
+    "many heads with the same labels": [
+        *((f"{n}", (f"{n - 1}",) if n else (), (), (f"l{n}",)) for n in range(300)),
+        *((f"h{n}", ("299",), (), ()) for n in range(N)),
+    ],
+}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_shapes(name: str) -> None:
+    """Every rule about the graph comes to an end."""
+    assert findings_in(chain_of_items(SHAPES[name], new=["versions/1.py"])) is not None
+
+
+@given(st.lists(st.lists(st.integers(0, 30), max_size=3), max_size=30), st.data())
+def test_ancestry(parents: list[list[int]], data: st.DataObject) -> None:
+    """The tree, the spans and the search say together what networkx says."""
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.add_nodes_from(map(str, range(len(parents))))
+    graph.add_edges_from(
+        (str(p), str(n)) for n, above in enumerate(parents) for p in above if p < n
+    )
+    ids = data.draw(st.sets(st.sampled_from(sorted(graph)), max_size=6)) if parents else set()
+    expected = {i for i in ids if any(i in nx.ancestors(graph, other) for other in ids)}
+    assert Ancestry(graph).among(ids) == expected
+
+
+def test_sections_that_share_an_env_py() -> None:
+    """It is read once where they do not matter to it, else as often as is borne."""
+    tree = MemoryTree(
+        {
+            "m/env.py": "from alembic import context\ncontext.configure(version_table='t')\n",
+            "n/env.py": "from alembic import context\n"
+            "context.configure(version_table=context.config.get_main_option('t'))\n",
+        }
+    )
+    sections = "".join(f"[s{n}]\nscript_location = m\nt = t{n}\n" for n in range(2 * MAX_READINGS))
+    ini = read_ini(sections.encode())
+    envs = EnvReader(Layout(tree))
+    configs = [read_section("alembic.ini", ini, name) for name in ini.sections]
+    assert {envs.read("m/env.py", config, ()).table.name for config in configs} == {"t"}
+    found = [envs.read("n/env.py", config, ()) for config in configs]
+    assert [f.table.name for f in found[:MAX_READINGS]] == [f"t{n}" for n in range(MAX_READINGS)]
+    assert not any(f.table.known for f in found[MAX_READINGS:])
+    assert "set version-table" in found[-1].assumptions[0]
