@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bench import heads, reader
+from bench import check, reader
 
 if __name__ == "__main__":
     reader.main()
-    heads.main()
+    check.main()

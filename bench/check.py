@@ -1,28 +1,42 @@
 """How long ``revlint check`` takes beside ``alembic heads``, on trees of several sizes.
 
-Run it as ``python -m bench.heads [number of revisions ...]``. It makes a chain of realistic files,
+Run it as ``python -m bench.check [number of revisions ...]``. It makes a chain of realistic files,
 with a branch and a merge now and then, and prints the median wall time and the largest memory of
-five runs each, in turn, with the ratio to ``alembic heads``: as a fresh checkout has it, where
-Python compiles every migration file, and with the compiled files of an earlier run.
+five runs each, in turn (one, from 100,000 revisions on), with the ratios to ``alembic heads``: as a
+fresh checkout has it, where Python compiles every migration, and with the compiled files of an
+earlier run. A target stands beside the ratio that it bounds.
 """
 
 from __future__ import annotations
 
 import os
 import random
+import shutil
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench.reader import make_file
 
 RUNS = 5
-SIZES = (100, 1_000)
+SIZES = (100, 1_000, 10_000, 100_000)
+#: From this size on, one run has to do.
+LARGE = 100_000
 SCRIPTS = Path(sys.executable).parent
+
+COLD, CHANGED, UNCHANGED = "revlint, cold", "revlint, one file changed", "revlint, nothing changed"
+FRESH, COMPILED = "alembic heads, fresh checkout", "alembic heads, compiled before"
+
+#: What a row may cost, as a ratio to ``alembic heads`` of a fresh checkout.
+TARGETS: Mapping[int, Mapping[str, float]] = {
+    100: {COLD: 1.0, CHANGED: 0.9, UNCHANGED: 0.3},
+    1_000: {COLD: 0.6, CHANGED: 0.5, UNCHANGED: 0.2},
+    10_000: {COLD: 0.35, CHANGED: 0.12, UNCHANGED: 0.08},
+}
 
 #: The least that can be done: read every file and look for two lines.
 REGEX_SCRIPT = """
@@ -74,25 +88,69 @@ def _history(chance: random.Random, count: int) -> Iterator[tuple[str, tuple[str
             line.append(id_)
 
 
-def run(command: list[str], root: Path, *, bytecode: bool) -> Cost:
+def run(command: Sequence[str], root: Path) -> Cost:
     """Run a command in a tree and wait for it.
 
     Raises:
         RuntimeError: it failed.
     """
-    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-    if not bytecode:
-        for compiled in (root / "migrations").rglob("*.pyc"):
-            compiled.unlink()
+    environment = {
+        k: v
+        for k, v in os.environ.items()
+        if k not in ("PYTHONDONTWRITEBYTECODE", "REVLINT_CACHE_DIR")
+    }
     start = time.perf_counter()
     with open(os.devnull, "r+b") as null:
         actions = [(os.POSIX_SPAWN_DUP2, null.fileno(), n) for n in (0, 1, 2)]
         os.chdir(root)
-        pid = os.posix_spawn(command[0], command, environment, file_actions=actions)
+        pid = os.posix_spawn(command[0], [*command], environment, file_actions=actions)
         _, status, usage = os.wait4(pid, 0)
     if status:
         raise RuntimeError(f"{' '.join(command)} ended with {os.waitstatus_to_exitcode(status)}")
     return Cost(time.perf_counter() - start, usage.ru_maxrss / 1024)
+
+
+def _uncompile(root: Path) -> None:
+    for compiled in (root / "migrations").rglob("*.pyc"):
+        compiled.unlink()
+
+
+def _forget(root: Path) -> None:
+    shutil.rmtree(root / ".revlint_cache", ignore_errors=True)
+
+
+def _touch_one(root: Path) -> None:
+    """Change one file in a way that changes no verdict."""
+    path = random.choice(sorted((root / "migrations" / "versions").glob("*.py")))
+    with path.open("a") as file:
+        file.write(f"# {random.random()}\n")
+
+
+def _nothing(root: Path) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing that is measured: what is done to the tree before, and the command."""
+
+    name: str
+    prepare: Callable[[Path], None]
+    command: Sequence[str]
+
+
+HEADS = [str(SCRIPTS / "alembic"), "heads"]
+CHECK = [str(SCRIPTS / "revlint"), "check"]
+
+#: In this order: what one row leaves behind is what the next one starts from.
+ROWS = (
+    Row(FRESH, _uncompile, HEADS),
+    Row(COMPILED, _nothing, HEADS),
+    Row("a bare regex script", _nothing, [sys.executable, "-c", REGEX_SCRIPT]),
+    Row(COLD, _forget, CHECK),
+    Row(UNCHANGED, _nothing, CHECK),
+    Row(CHANGED, _touch_one, CHECK),
+)
 
 
 def main() -> None:
@@ -108,28 +166,27 @@ def main() -> None:
 
 
 def _print_table(size: int, root: Path) -> None:
-    heads = [str(SCRIPTS / "alembic"), "heads"]
-    rows: dict[str, tuple[list[str], bool]] = {
-        "alembic heads, fresh checkout": (heads, False),
-        "alembic heads, compiled before": (heads, True),
-        "a bare regex script": ([sys.executable, "-c", REGEX_SCRIPT], True),
-        "revlint check": ([str(SCRIPTS / "revlint"), "check"], True),
-    }
-    costs: dict[str, list[Cost]] = {name: [] for name in rows}
-    for round_ in range(RUNS + 1):
-        for name, (command, bytecode) in rows.items():
-            cost = run(command, root, bytecode=bytecode)
-            if name.endswith("fresh checkout"):
-                run(command, root, bytecode=True)  # leaves the compiled files for the next row
-            if round_:  # the first round warms the disk cache
-                costs[name].append(cost)
-    base, compiled = (_median(costs[name]) for name in list(rows)[:2])
-    print(f"{size:,} revisions {'seconds':>21} {'MiB':>6} {'/ fresh':>8} {'/ compiled':>11}")
+    costs: dict[str, list[Cost]] = {row.name: [] for row in ROWS}
+    rounds = 1 if size >= LARGE else RUNS
+    for round_ in range(rounds + 1):
+        for row in ROWS:
+            # The first round warms the disk cache; of a large tree, revlint alone runs in it.
+            if size >= LARGE and not round_ and row.command is HEADS:
+                continue
+            row.prepare(root)
+            cost = run(row.command, root)
+            if round_:
+                costs[row.name].append(cost)
+    base, compiled = _median(costs[FRESH]), _median(costs[COMPILED])
+    title = f"{size:,} revisions"
+    print(f"{title:<34} {'seconds':>7} {'MiB':>6} {'/ fresh':>8} {'target':>7} {'/ compiled':>11}")
     for name, found in costs.items():
         median = _median(found)
         memory = max(cost.mebibytes for cost in found)
-        ratios = f"{median / base:8.2f} {median / compiled:11.2f}"
-        print(f"  {name:<32} {median:6.2f} {memory:6.0f} {ratios}")
+        target = TARGETS.get(size, {}).get(name)
+        bound = f"{'' if target is None else f'≤ {target:.2f}':>7}"
+        ratios = f"{median / base:8.2f} {bound} {median / compiled:11.2f}"
+        print(f"  {name:<32} {median:7.2f} {memory:6.0f} {ratios}", flush=True)
 
 
 def _median(costs: Sequence[Cost]) -> float:
