@@ -13,6 +13,7 @@ from revlint.errors import TreeError
 from revlint.memo import Memo, Read, Recorder
 from revlint.reader import read_revision
 from revlint.revision import Revision, Unreadable
+from revlint.rows import Decoder, Row, encode
 from revlint.tree import Tree
 
 if TYPE_CHECKING:
@@ -59,7 +60,8 @@ class Reading:
     def read(self, path: str) -> Revision | Unreadable:
         """What a revision file states, or why it cannot be read."""
         if path not in self._read and not self._recall(path):
-            self._keep(path, self._read_now(path))
+            read = self._read_now(path)
+            self._keep(path, read, encode(read) if self._kept is not None else None)
             self._tell()
         return self._read[path]
 
@@ -77,9 +79,20 @@ class Reading:
 
         if not can_fork():
             return
-        for path, read in map_in_children(self._read_now, waiting, self._jobs):
-            self._keep(path, _killed(path) if isinstance(read, Killed) else read)
+        decoder = Decoder()
+        for path, found in map_in_children(self._read_for_parent, waiting, self._jobs):
+            if isinstance(found, Killed):
+                self._keep(path, _killed(path), None)
+            elif isinstance(found, Read):
+                self._keep(path, found, None)
+            else:
+                self._keep(path, decoder.read(path, found), found)
             self._tell()
+
+    def _read_for_parent(self, path: str) -> Row | Read:
+        """What a file states, as a row where that is possible: values take longer to send."""
+        read = self._read_now(path)
+        return encode(read) or read
 
     def _read_now(self, path: str) -> Read:
         try:
@@ -102,10 +115,10 @@ class Reading:
             self._take(path, known)
         return known is not None
 
-    def _keep(self, path: str, read: Read) -> None:
+    def _keep(self, path: str, read: Read, row: Row | None) -> None:
         self._take(path, read)
-        if self._kept is not None:
-            self._kept.add(path, self._fingerprints.get(path), read)
+        if self._kept is not None and row is not None:
+            self._kept.add(path, self._fingerprints.get(path), row)
         if self._memo:
             self._memo.add(self.tree, path, read)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from revlint.python_check import python_error, source_error
+from revlint.python_check import python_error
 from revlint.revision import Range, Unreadable
 from revlint.scan import Scan, full_scan, scan
 from revlint.source import EncodingError, Source, decode, without_form_feeds
@@ -105,7 +105,7 @@ def parse(data: bytes, path: str) -> Parsed | Unreadable:
 
 def _checked(parsed: Parsed, path: str) -> Parsed | Unreadable:
     text = parsed.source.text
-    error = source_error(text, parsed.scan)
+    error = python_error(text)
     if error is None:
         return parsed
     if isinstance(error, SyntaxError) and python_error(text, only_ast=True):

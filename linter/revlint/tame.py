@@ -39,16 +39,16 @@ _WORD = re.compile(r"\b(?:case|del|elif)\b")
 _MANY = ("def", "class", "lambda", "for")
 _MAX_MANY = 1_000
 _MARGIN = re.compile(r"\n(?=[^\s#)\]}])")
-#: What calls are made of, apart from names.
-_CALLS = re.compile(r"([()\[\]{}=])")
+_NO_BRACKET = re.compile(r"[^()\[\]{}]+")
+_PAIR = re.compile(r"\(\)|\[\]|\{\}")
 
 
 def plain_code(text: str, start: int) -> str | None:
     """The code of a text from an offset on, without its strings and comments.
 
     Each of them leaves a NUL behind. None where the part is not plain: then nothing is said of it.
-    A part that is plain is within the limits of the scan, its strings hide no line that looks like
-    one at the left margin, and none of its calls has one keyword twice.
+    A part that is plain is within the limits of the scan, and its strings hide no line that looks
+    like one at the left margin.
     """
     rest = text[start:]
     if len(text) > _MAX_LENGTH or sum(map(text.count, _MANY)) > _MAX_MANY:
@@ -69,7 +69,7 @@ def plain_code(text: str, start: int) -> str | None:
         return None
     if any(len(span) > _MAX_SPAN for span in code.split(",")) and _has_long_span(code):
         return None
-    return code if _has_plain_calls(code) else None
+    return code if _is_shallow(code) else None
 
 
 def margin(text: str, start: int) -> list[int]:
@@ -91,24 +91,11 @@ def _has_long_span(code: str) -> bool:
     return any(len(span) > _MAX_SPAN for span in re.split(r",|\n {0,4}(?=[\w@])", code))
 
 
-def _has_plain_calls(code: str) -> bool:
-    """Whether brackets are closed and not nested deep, and no call has one keyword twice."""
-    outer: list[set[str]] = []
-    keywords: set[str] = set()
-    pieces = _CALLS.split(code)
-    for text, token in zip(pieces[::2], pieces[1::2], strict=False):
-        if token == "=":
-            name = text.rpartition(",")[2].strip()
-            if outer and name and name in keywords:
-                return False
-            keywords.add(name)
-        elif token in "([{":
-            outer.append(keywords)
-            if len(outer) > _MAX_DEPTH:
-                return False
-            keywords = set()
-        elif not outer:
-            return False
-        else:
-            keywords = outer.pop()
-    return not outer
+def _is_shallow(code: str) -> bool:
+    """Whether brackets are closed and not nested deep."""
+    brackets = _NO_BRACKET.sub("", code)
+    for _ in range(_MAX_DEPTH):
+        if not brackets:
+            return True
+        brackets = _PAIR.sub("", brackets)
+    return not brackets

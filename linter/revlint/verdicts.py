@@ -44,7 +44,7 @@ class Verdicts:
     asked: str
     caches: dict[Path, Cache]
     trees: list[WorkTree] = field(default_factory=list)
-    _environment: str = field(default_factory=environment_stamp)
+    _environment: str = field(default_factory=lambda: f"{environment_stamp()} {code_stamp()}")
 
     def replay(self) -> Report | None:
         """The whole report of the run; None where anything of it has to be found out."""
