@@ -112,8 +112,11 @@ class TracedTree(Tree):
         return data
 
     def real_path(self, path: str) -> str | None:
+        fingerprint = self.fingerprint(path)
+        if fingerprint and self._tree.is_plain(fingerprint):
+            return path
         real = self._tree.real_path(path)
-        if not self.fingerprint(path):
+        if not fingerprint:
             self._resolved.setdefault(path, real)
         return real
 

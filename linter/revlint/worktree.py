@@ -84,6 +84,10 @@ class WorkTree(Tree):
             f"{status.st_dev}{where}"
         )
 
+    def is_plain(self, fingerprint: str) -> bool:
+        """Whether the file with a fingerprint lies where its path says: no link leads to it."""
+        return fingerprint.count(" ") == 4
+
     def new_paths(self) -> frozenset[str] | None:
         return self._new_paths
 

@@ -60,7 +60,9 @@ class RedundantParent(ChainRule):
         joining = [r for r in chain.revisions if r.id is not None and _joins(r)]
         if not joining:
             return
-        by_parents, by_all = Ancestry(chain.history), Ancestry(chain.graph)
+        by_parents = by_all = Ancestry(chain.history)
+        if any(r.dependencies for r in chain.revisions):
+            by_all = Ancestry(chain.graph)
         for revision in joining:
             known = _known(chain, revision)
             every = {*known, *_dependencies(chain, revision)}
