@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -40,10 +41,11 @@ from revlint.verdicts import Verdicts
 from revlint.worktree import WorkTree
 
 
-def lint_projects(
+@contextmanager
+def linted(
     options: CheckOptions, here: Path, buffer: bytes | None, verdicts: Verdicts | None
-) -> Report:
-    """Lint what the options ask for.
+) -> Iterator[Report]:
+    """The report on what the options ask for; its source lines can be read within the block.
 
     Args:
         options: the command line.
@@ -83,7 +85,7 @@ def lint_projects(
         if options.verbose:
             _tell_more(found, configs, trees, rules)
             _tell_of_operations(report)
-    return report
+        yield report
 
 
 def _snapshot(options: CheckOptions, repositories: Repositories, here: Path) -> Snapshot | None:

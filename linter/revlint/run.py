@@ -64,12 +64,12 @@ def check(options: CheckOptions) -> int:
     buffer = None if options.stdin_filename is None else _read_stdin()
     verdicts = _verdicts(options, here)
     report = verdicts.replay() if verdicts else None
-    if report is None:
-        from revlint.linting import lint_projects
+    if report is not None:
+        return _finish(report, options, here)
+    from revlint.linting import linted
 
-        report = lint_projects(options, here, buffer, verdicts)
-    _write_report(report, options, here)
-    return _status(report, options)
+    with linted(options, here, buffer, verdicts) as found:
+        return _finish(found, options, here)
 
 
 def working_directory() -> Path:
@@ -120,6 +120,11 @@ def _read_stdin() -> bytes:
     if len(data) > MAX_FILE_SIZE:
         raise RevlintError(f"stdin holds more than {MAX_FILE_SIZE} bytes")
     return data
+
+
+def _finish(report: Report, options: CheckOptions, here: Path) -> int:
+    _write_report(report, options, here)
+    return _status(report, options)
 
 
 def _write_report(report: Report, options: CheckOptions, here: Path) -> None:

@@ -267,3 +267,16 @@ def test_a_file_that_is_deleted_here_and_changed_there_is_not_silent(
     repo.git("merge", "main", check=False)
     assert run(["check", "--staged", "--output-format", "concise"]) == 1
     assert "HEAD deletes it, MERGE_HEAD changes it" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("options", [["--at", "HEAD"], ["--staged"]])
+def test_source_lines_come_from_what_is_linted(
+    options: list[str], repo: Repo, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file that only git has is shown as git has it."""
+    path = repo.revise("broken", "gone")
+    repo.git("add", "-A")
+    repo.git("commit", "-qm", "broken")
+    (repo.root / path).unlink()
+    assert run(["check", *options, "--output-format", "full"]) == 1
+    assert "down_revision = 'gone'" in capsys.readouterr().out
