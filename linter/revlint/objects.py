@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import IO
 
 from revlint.errors import GitError, TreeError
-from revlint.tree import MAX_FILE_SIZE
+from revlint.tree import MAX_FILE_SIZE, too_large
 
 _CHUNK = 1 << 16
 
@@ -103,6 +103,4 @@ def _skip(answers: IO[bytes], count: int) -> None:
 def _refusal(kind: bytes, size: int) -> TreeError:
     if kind != b"blob":
         return TreeError("not-a-file", f"git has a {kind.decode(errors='replace')} there, no file")
-    return TreeError(
-        "limit", f"it has {size} bytes; files larger than {MAX_FILE_SIZE} are not read"
-    )
+    return too_large(size)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from operator import itemgetter
 
-from revlint.tame import margin, plain_code
+from revlint.tame import MAX_INDENT, margin, plain_code, wide_line
 
 #: The limits are far above anything that people or generators write, and low enough that LibCST
 #: stays below a second; Python itself refuses brackets nested 200 deep.
@@ -156,6 +156,9 @@ def scan(text: str) -> Scan:
 
 def full_scan(text: str) -> Scan:
     """Cut all of a text, with ``\\n`` as its line ends, into its pieces."""
+    wide = wide_line(text)
+    if wide is not None:
+        return Scan(limit=Limit(f"a line that begins with more than {MAX_INDENT:,} blanks", wide))
     scanner = _Scanner(text, exact=len(text) > MAX_PIECES)
     scanner.run()
     if scanner.suspicious:

@@ -39,6 +39,9 @@ _WORD = re.compile(r"\b(?:case|del|elif)\b")
 _MANY = ("def", "class", "lambda", "for")
 _MAX_MANY = 1_000
 _MARGIN = re.compile(r"\n(?=[^\s#)\]}])")
+#: Blanks before the code of a line; Python itself takes no more than a hundred steps.
+MAX_INDENT = 1_000
+_WIDE = re.compile(rf"\n[ \t]{{{MAX_INDENT + 1}}}")
 _NO_BRACKET = re.compile(r"[^()\[\]{}]+")
 _PAIR = re.compile(r"\(\)|\[\]|\{\}")
 
@@ -51,7 +54,11 @@ def plain_code(text: str, start: int) -> str | None:
     like one at the left margin.
     """
     rest = text[start:]
-    if len(text) > _MAX_LENGTH or sum(map(text.count, _MANY)) > _MAX_MANY:
+    if (
+        len(text) > _MAX_LENGTH
+        or wide_line(text) is not None
+        or sum(map(text.count, _MANY)) > _MAX_MANY
+    ):
         return None
     code, count = _STRIP.subn("\0", rest)
     if count > _MAX_STRINGS or not code.isascii() or any(mark in code for mark in _WILD):
@@ -70,6 +77,12 @@ def plain_code(text: str, start: int) -> str | None:
     if any(len(span) > _MAX_SPAN for span in code.split(",")) and _has_long_span(code):
         return None
     return code if _is_shallow(code) else None
+
+
+def wide_line(text: str) -> int | None:
+    """The offset of the first line that begins with more than ``MAX_INDENT`` blanks."""
+    match = _WIDE.search(text)
+    return None if match is None else match.start() + 1
 
 
 def margin(text: str, start: int) -> list[int]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from revlint.past import Past
 
 #: The largest file that is read, in bytes. Real revision files stay below 1 MB.
-MAX_FILE_SIZE = 4 * 1024 * 1024
+MAX_FILE_SIZE = 2 * 1024 * 1024
 
 
 class Tree(ABC):
@@ -109,9 +109,12 @@ class MemoryTree(Tree):
 
     def read(self, path: str) -> bytes:
         try:
-            return self._files[path]
+            data = self._files[path]
         except KeyError:
             raise TreeError("missing", "the file does not exist") from None
+        if len(data) > MAX_FILE_SIZE:
+            raise too_large(len(data))
+        return data
 
     def new_paths(self) -> frozenset[str] | None:
         return self._new
@@ -180,6 +183,13 @@ class ComparedTree(Tree):
 
     def past(self) -> Past | None:
         return self._past
+
+
+def too_large(size: int) -> TreeError:
+    """What is wrong with a file of more than ``MAX_FILE_SIZE`` bytes."""
+    return TreeError(
+        "limit", f"it has {size} bytes or more; files larger than {MAX_FILE_SIZE} are not read"
+    )
 
 
 def join(directory: str, *parts: str) -> str | None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from revlint import git
 from revlint.errors import TreeError
-from revlint.tree import MAX_FILE_SIZE, Tree
+from revlint.tree import MAX_FILE_SIZE, Tree, too_large
 
 if TYPE_CHECKING:
     from revlint.past import Past
@@ -224,11 +224,11 @@ def _read(path: str) -> bytes:
         if not stat.S_ISREG(status.st_mode):
             raise TreeError("not-a-file", f"it is {_kind(status.st_mode)}, not a regular file")
         if status.st_size > MAX_FILE_SIZE:
-            raise _too_large(status.st_size)
+            raise too_large(status.st_size)
         # A file of no size (in /proc), or one that grows, is not read for ever.
         data = file.read(MAX_FILE_SIZE + 1)
         if len(data) > MAX_FILE_SIZE:
-            raise _too_large(len(data))
+            raise too_large(len(data))
         return data
 
 
@@ -241,12 +241,6 @@ def _kind(mode: int) -> str:
         stat.S_IFBLK: "a device",
     }
     return kinds.get(stat.S_IFMT(mode), "something else")
-
-
-def _too_large(size: int) -> TreeError:
-    return TreeError(
-        "limit", f"it has {size} bytes or more; files larger than {MAX_FILE_SIZE} are not read"
-    )
 
 
 def _as_tree_error(error: OSError) -> TreeError:
