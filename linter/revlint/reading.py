@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int], None]
 
 #: Below this many files a second process costs more than it saves (`bench/`).
-WORTH_FORKING = 150
+WORTH_FORKING = 200
 
 #: What may be otherwise on another day, though the file stays as it is.
 _PASSING = frozenset({"limit", "permission", "io"})
