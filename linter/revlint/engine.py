@@ -37,6 +37,7 @@ def lint(
     progress: Progress | None = None,
     jobs: int | None = None,
     base: Base | None = None,
+    memo: Memo | None = None,
 ) -> ProjectReport:
     """Lint one project.
 
@@ -50,12 +51,14 @@ def lint(
         progress: called with the number of files read, again and again.
         jobs: how many processes may read files; None for one a core.
         base: what the tree is held against; without one, rules about the change do not run.
+        memo: what earlier runs over other trees of the same files have read; it is added to.
 
     Raises:
         ConfigError: a declared chain is not there, or its version table cannot be known.
         RevlintError: a rule failed; its own mistake, whatever the files hold.
     """
-    memo = Memo() if base else None
+    if memo is None and base is not None:
+        memo = Memo()
     reading = Reading(tree, progress, jobs, memo)
     project = read_project(tree, config, reading)
     change = None
