@@ -13,10 +13,13 @@ Of these it takes those in which both sides changed revision files since they pa
 For each it asks what ``revlint check --base BASE --at BRANCH`` says, and compares that with the
 defects that the merge left (rules of ``DEFECTS``) and neither side had:
 
-- *told*: the merge left it, and the check had told it;
+- *told by* a rule: the merge left it, and the check had told it, or its cause;
 - *mended*: the check told it, and whoever merged mended it in the merge commit itself;
 - *missed*: the merge left it, and the check had not told it;
+- *by hand*: the same, but the files beside it are not as git merges them: whoever merged, or pushed
+  to the pull request after its last known head, made it;
 - *alarm*: the check told it of the merge, and the merge as git makes it is without it;
+- *conflict*: a revision file that git could not merge;
 - *change*: what the check says of the change itself, to be judged by hand.
 """
 
@@ -49,9 +52,6 @@ DEFECTS = (
     "multiple-heads",
     "revision-cycle",
 )
-
-#: The rules that tell before the merge what it would break.
-FORETOLD = ("fork-on-merge", "merge-conflict")
 
 #: A branch that takes in the main line: there, the second parent is the base.
 _CATCH_UP = re.compile(
@@ -190,30 +190,68 @@ def replay(clone: Clone, merged: Merged) -> Iterator[tuple[str, Finding]]:
     """What the check would have said of a merge, each with what it turned out to be."""
     told, after = clone.check(merged.branch, merged.base), clone.check(merged.commit)
     before = [f for side in (merged.base, merged.branch) for f in clone.check(side).findings]
-    made = [f for f in after.findings if not any(_is_same(f, old) for old in before)]
     new = [f for f in told.findings if not f.in_base]
-    foretold = [f for f in new if f.rule in FORETOLD]
-    for finding in made:
-        yield ("told" if any(_tells(f, finding) for f in foretold) else "missed"), finding
-    for finding in foretold:
-        if any(_tells(finding, one) for one in made):
-            continue
+    of_change = [f for f in new if f.rule in clone.of_change]
+    made = list(_made(after.findings, before))
+
+    def was_edited(finding: Finding) -> bool:
         path = finding.location.path
-        as_git_merged = told.beside(path) == after.beside(path)
-        yield "alarm" if as_git_merged else "mended", finding
-    for finding in new:
-        if finding.rule in clone.of_change and finding.rule not in FORETOLD:
+        return told.beside(path) != after.beside(path)
+
+    for finding in made:
+        by = next((f.rule for f in of_change if _tells(f, finding)), "")
+        if by:
+            yield f"told by {by}", finding
+        else:
+            yield "by hand" if was_edited(finding) else "missed", finding
+    for finding in of_change:
+        if finding.rule == "merge-conflict":
+            yield "conflict", finding
+        elif finding.rule != "fork-on-merge":
             yield "change", finding
+        elif not any(_tells(finding, one) for one in made):
+            yield "mended" if was_edited(finding) else "alarm", finding
+
+
+def _made(after: Iterable[Finding], before: Iterable[Finding]) -> Iterator[Finding]:
+    """The defects that the merge made; a side's defect answers for one, or for what is left of it.
+
+    Revisions that a merge puts at the start of one side of a fork do not make it another fork.
+    """
+    left = {(f.rule, f.chain, *_about(f)): f for f in before}
+    grown = []
+    for finding in after:
+        exact = [k for k, old in left.items() if _is_same(finding, old)]
+        if not exact:
+            grown.append(finding)
+        for key in exact:
+            del left[key]
+    for finding in grown:
+        similar = [k for k, old in left.items() if _is_like(finding, old)]
+        if similar:
+            del left[similar[0]]
+        else:
+            yield finding
 
 
 def _is_same(one: Finding, other: Finding) -> bool:
     return one.rule == other.rule and {*_about(one)} <= {*_about(other)}
 
 
+def _is_like(one: Finding, other: Finding) -> bool:
+    return one.rule == other.rule and (
+        one.revision == other.revision or not {*_about(one)}.isdisjoint(_about(other))
+    )
+
+
 def _tells(foretold: Finding, made: Finding) -> bool:
-    if foretold.rule == "merge-conflict":
-        return foretold.location.path == made.location.path
-    return not {*_about(foretold)}.isdisjoint(_about(made))
+    """Whether a finding of the change is about what the merge made, or tells its cause."""
+    ids = {*_about(made), made.revision}
+    return (
+        not ids.isdisjoint({*_about(foretold), foretold.revision})
+        or any(id_ in ids for rule, id_ in foretold.explains if rule == "fork-on-merge")
+        or (foretold.rule == "merge-conflict" and foretold.location.path == made.location.path)
+    )
 
 
 def _about(finding: Finding) -> tuple[str | None, ...]:
