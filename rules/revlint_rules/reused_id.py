@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from revlint import Change, ChangeRule, Example, Finding, Location, history, revision_file
+from revlint import Change, ChangeRule, Example, Finding, Location, Revision, history, revision_file
 from revlint.former import Former, find_former
 from revlint.identifier import quoted
 
@@ -58,11 +58,13 @@ class ReusedId(ChangeRule):
                     location=Location(revision.path, revision.id_range),
                     revision=revision.id,
                     chain=chain.name,
-                    explains=(
-                        ("fork-on-merge", revision.id or ""),
-                        ("merge-conflict", revision.path),
-                    ),
+                    explains=() if other.deleted else _explained(revision),
                 )
+
+
+def _explained(revision: Revision) -> tuple[tuple[str, str], ...]:
+    """What follows from two files with one id; of a file that was deleted, nothing follows."""
+    return (("fork-on-merge", revision.id or ""), ("merge-conflict", revision.path))
 
 
 def _message(change: Change, id_: str, other: Former) -> str:
