@@ -235,13 +235,17 @@ def _made(after: Iterable[Finding], before: Iterable[Finding]) -> Iterator[Findi
 
 
 def _is_same(one: Finding, other: Finding) -> bool:
-    return one.rule == other.rule and {*_about(one)} <= {*_about(other)}
+    return _is_alike(one, other) and {*_about(one)} <= {*_about(other)}
 
 
 def _is_like(one: Finding, other: Finding) -> bool:
-    return one.rule == other.rule and (
+    return _is_alike(one, other) and (
         one.revision == other.revision or not {*_about(one)}.isdisjoint(_about(other))
     )
+
+
+def _is_alike(one: Finding, other: Finding) -> bool:
+    return (one.rule, one.chain) == (other.rule, other.chain)
 
 
 def _tells(foretold: Finding, made: Finding) -> bool:
