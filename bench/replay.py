@@ -192,6 +192,7 @@ def replay(clone: Clone, merged: Merged) -> Iterator[tuple[str, Finding]]:
     before = [f for side in (merged.base, merged.branch) for f in clone.check(side).findings]
     new = [f for f in told.findings if not f.in_base]
     of_change = [f for f in new if f.rule in clone.of_change]
+    of_change.sort(key=lambda f: f.rule != "fork-on-merge")
     made = list(_made(after.findings, before))
 
     def was_edited(finding: Finding) -> bool:
