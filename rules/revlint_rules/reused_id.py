@@ -50,7 +50,7 @@ class ReusedId(ChangeRule):
                 if other is None:
                     continue
                 yield Finding(
-                    message=_message(change, revision.id or "", other),
+                    message=_message(change, revision, other),
                     help=(
                         "give this file an id of its own, and name that id in the down_revision "
                         "of what follows it"
@@ -67,11 +67,17 @@ def _explained(revision: Revision) -> tuple[tuple[str, str], ...]:
     return (("fork-on-merge", revision.id or ""), ("merge-conflict", revision.path))
 
 
-def _message(change: Change, id_: str, other: Former) -> str:
+def _message(change: Change, revision: Revision, other: Former) -> str:
+    id_ = revision.id or ""
     if other.deleted:
         return (
             f"revision {quoted(id_)} was another migration of {change.base.shown}, {other.path}, "
             f"until {other.deleted} deleted it: a database that ran that one takes this one as run"
+        )
+    if other.path == revision.path:
+        return (
+            f"revision {quoted(id_)} stands in this file on {change.base.shown} too, with other "
+            "code: the merge keeps one of the two, and databases that ran the other never run it"
         )
     return (
         f"revision {quoted(id_)} is another migration on {change.base.shown}, {other.path}: after "

@@ -390,6 +390,16 @@ def test_an_id_that_was_deleted_long_ago() -> None:
     assert told(LINE, {**LINE, **with_body("d4", "c3", BODY)}, past=_Past()) == []
 
 
+def test_an_id_in_one_file_with_two_codes() -> None:
+    """The merge cannot leave two files where both sides have one path."""
+    mail, phone = with_body("d4", "c3", BODY), with_body("d4", "c3", 'op.drop_table("phone")')
+    (reused,) = findings(LINE, {**LINE, **mail}, {**LINE, **phone})
+    assert reused.message == (
+        "revision 'd4' stands in this file on origin/main (1a2b3c4d5e6f) too, with other code: "
+        "the merge keeps one of the two, and databases that ran the other never run it"
+    )
+
+
 def test_an_id_that_was_deleted_hides_no_fork() -> None:
     """The deleted migration is in no file after the merge: the fork is a mistake of its own."""
     now = {**LINE, **with_body("d4", "c3", 'op.drop_table("phone")')}
