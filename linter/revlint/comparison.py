@@ -181,12 +181,13 @@ def _said(finding: Finding) -> str:
 def without_consequences(findings: Sequence[Finding]) -> Iterator[Finding]:
     """The findings without those that another one explains.
 
-    What the base has already is no consequence of the change.
+    What the base has already is no consequence of the change; nor is, of a mistake in one chain,
+    what is wrong in another, where the same ids may stand.
     """
-    explained = {one for finding in findings for one in finding.explains}
+    explained = {(f.chain, *one) for f in findings for one in f.explains}
     for finding in findings:
         if finding.in_base is not True and explained:
             names = {finding.revision, finding.location.path, finding.chain, *finding.about}
-            if any((finding.rule, name) in explained for name in names if name is not None):
+            if any((finding.chain, finding.rule, name) in explained for name in names):
                 continue
         yield finding

@@ -42,6 +42,7 @@ def lint(
     jobs: int | None = None,
     base: Base | None = None,
     kept: KeptReadings | None = None,
+    memo: Memo | None = None,
 ) -> ProjectReport:
     """Lint one project.
 
@@ -56,12 +57,14 @@ def lint(
         jobs: how many processes may read files; None for one a core.
         base: what the tree is held against; without one, rules about the change do not run.
         kept: what earlier runs read in the files of the tree.
+        memo: what was read in other trees of the same files; it is added to.
 
     Raises:
         ConfigError: a declared chain is not there, or its version table cannot be known.
         RevlintError: a rule failed; its own mistake, whatever the files hold.
     """
-    memo = Memo() if base else None
+    if memo is None and base is not None:
+        memo = Memo()
     reading = Reading(tree, progress, jobs, memo, kept)
     project = read_project(tree, config, reading)
     change = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from revlint import Change, ChangeRule, Example, Finding, Location, history, revision_file
+from revlint import Change, ChangeRule, Example, Finding, Location, Revision, history, revision_file
 from revlint.former import Former, find_former
 from revlint.identifier import quoted
 
@@ -50,7 +50,7 @@ class ReusedId(ChangeRule):
                 if other is None:
                     continue
                 yield Finding(
-                    message=_message(change, revision.id or "", other),
+                    message=_message(change, revision, other),
                     help=(
                         "give this file an id of its own, and name that id in the down_revision "
                         "of what follows it"
@@ -58,18 +58,26 @@ class ReusedId(ChangeRule):
                     location=Location(revision.path, revision.id_range),
                     revision=revision.id,
                     chain=chain.name,
-                    explains=(
-                        ("fork-on-merge", revision.id or ""),
-                        ("merge-conflict", revision.path),
-                    ),
+                    explains=() if other.deleted else _explained(revision),
                 )
 
 
-def _message(change: Change, id_: str, other: Former) -> str:
+def _explained(revision: Revision) -> tuple[tuple[str, str], ...]:
+    """What follows from two files with one id; of a file that was deleted, nothing follows."""
+    return (("fork-on-merge", revision.id or ""), ("merge-conflict", revision.path))
+
+
+def _message(change: Change, revision: Revision, other: Former) -> str:
+    id_ = revision.id or ""
     if other.deleted:
         return (
             f"revision {quoted(id_)} was another migration of {change.base.shown}, {other.path}, "
             f"until {other.deleted} deleted it: a database that ran that one takes this one as run"
+        )
+    if other.path == revision.path:
+        return (
+            f"revision {quoted(id_)} stands in this file on {change.base.shown} too, with other "
+            "code: the merge keeps one of the two, and databases that ran the other never run it"
         )
     return (
         f"revision {quoted(id_)} is another migration on {change.base.shown}, {other.path}: after "

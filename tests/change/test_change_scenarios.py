@@ -390,6 +390,39 @@ def test_an_id_that_was_deleted_long_ago() -> None:
     assert told(LINE, {**LINE, **with_body("d4", "c3", BODY)}, past=_Past()) == []
 
 
+def test_an_id_in_one_file_with_two_codes() -> None:
+    """The merge cannot leave two files where both sides have one path."""
+    mail, phone = with_body("d4", "c3", BODY), with_body("d4", "c3", 'op.drop_table("phone")')
+    (reused,) = findings(LINE, {**LINE, **mail}, {**LINE, **phone})
+    assert reused.message == (
+        "revision 'd4' stands in this file on origin/main (1a2b3c4d5e6f) too, with other code: "
+        "the merge keeps one of the two, and databases that ran the other never run it"
+    )
+
+
+def test_an_id_that_was_deleted_hides_no_fork() -> None:
+    """The deleted migration is in no file after the merge: the fork is a mistake of its own."""
+    now = {**LINE, **with_body("d4", "c3", 'op.drop_table("phone")')}
+    assert told(LINE, now, {**LINE, **history("c3 -> e5")}, past=_Past()) == [
+        "d4.py:9 error reused-id",
+        "d4.py:10 error fork-on-merge",
+    ]
+
+
+def test_a_finding_explains_nothing_in_another_chain() -> None:
+    def both(one: Files, other: Files) -> Files:
+        moved = {path.replace("migrations/", "other/"): text for path, text in other.items()}
+        return {**one, **moved}
+
+    mail, phone = with_body("d4", "c3", BODY), with_body("d4", "c3", 'op.drop_table("phone")')
+    now = both({**LINE, **mail}, {**LINE, **mail})
+    tip = both({**LINE, **phone}, {**LINE, **history("c3 -> e5")})
+    assert told(both(LINE, LINE), now, tip) == [
+        "d4.py:9 error reused-id",
+        "d4.py:10 error fork-on-merge",
+    ]
+
+
 def test_removed_revision_disabled_leaves_its_consequence() -> None:
     config = 'ignore = ["removed-revision"]'
     assert told(LINE, without(LINE, "b2"), config=config) == ["c3.py:10 error missing-parent"]
