@@ -11,9 +11,8 @@ from revlint.chain import Chain
 from revlint.change import Change
 from revlint.errors import TreeError
 from revlint.finding import Finding
-from revlint.past import Past
 from revlint.project import Project
-from revlint.tree import Tree
+from revlint.tree import Tree, WrappedTree
 
 #: Reads the project of a tree of the base.
 ReadProject = Callable[[Tree], Project]
@@ -24,27 +23,12 @@ FindAgain = Callable[[Project, frozenset[str]], Iterable[Finding]]
 _LINE = re.compile(r"\blines? \d+|:\d+(?::\d+)?\b")
 
 
-class _NewTree(Tree):
+class _NewTree(WrappedTree):
     """A tree that knows which of its files the base does not have."""
 
     def __init__(self, tree: Tree, new: frozenset[str]) -> None:
-        self._tree = tree
+        super().__init__(tree)
         self._new = new
-
-    def paths(self) -> tuple[str, ...]:
-        return self._tree.paths()
-
-    def read(self, path: str) -> bytes:
-        return self._tree.read(path)
-
-    def real_path(self, path: str) -> str | None:
-        return self._tree.real_path(path)
-
-    def content_key(self, path: str) -> str | None:
-        return self._tree.content_key(path)
-
-    def past(self) -> Past | None:
-        return self._tree.past()
 
     def new_paths(self) -> frozenset[str] | None:
         return self._new

@@ -77,15 +77,7 @@ def lint(
         found = _distinct(f for rule in enabled for f in _run(rule, project))
         if change is not None:
             found = _against(change, found, enabled)
-    told = suppression.apply(
-        found,
-        tree=tree,
-        paths=reading.marked,
-        config=config,
-        known={rule.name for rule in rules},
-        ran={rule.name for rule in enabled},
-        ran_on_new={rule.name for rule in enabled if _is_only_for_new(rule, config)},
-    )
+    told = _unsuppressed(found, project, rules, enabled, reading.marked)
     if change is not None:
         told = tuple(mark_by_file(told, change))
     chains = tuple(ChainSummary.of(c) for c in project.chains if _is_asked_for(c, under))
@@ -98,6 +90,26 @@ def lint(
         project.tables.counts(),
         len(enabled),
         reading.is_lasting,
+    )
+
+
+def _unsuppressed(
+    found: Sequence[Finding],
+    project: Project,
+    rules: Sequence[type[Rule]],
+    enabled: Sequence[type[Rule]],
+    marked: Iterable[str],
+) -> tuple[Finding, ...]:
+    """The findings that no comment takes away, and what is wrong with such comments."""
+    config = project.config
+    return suppression.apply(
+        found,
+        tree=project.tree,
+        paths=marked,
+        config=config,
+        known={rule.name for rule in rules},
+        ran={rule.name for rule in enabled},
+        ran_on_new={rule.name for rule in enabled if _is_only_for_new(rule, config)},
     )
 
 

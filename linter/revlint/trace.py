@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from revlint.cache import digest
 from revlint.errors import TreeError
-from revlint.tree import Tree
+from revlint.tree import WrappedTree
 from revlint.worktree import WorkTree
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Trace:
         return Trace(self.listing, self.new, (*self.vouched, group), rest)
 
 
-class TracedTree(Tree):
+class TracedTree(WrappedTree):
     """The files on disk, with a record of what was looked at.
 
     What a file is like is noted before it is first read, so that whatever happens to it afterwards
@@ -68,7 +68,8 @@ class TracedTree(Tree):
     """
 
     def __init__(self, tree: WorkTree) -> None:
-        self._tree = tree
+        super().__init__(tree)
+        self._disk = tree
         self._listing = _listing(tree)
         self._new = tree.new_paths_key()
         self._states: dict[str, str] = {}
@@ -87,23 +88,20 @@ class TracedTree(Tree):
 
     def _resolved_only(self, path: str) -> str:
         """What a file is like of which only the place was asked for; "" where that is unknown."""
-        if path not in self._resolved or self._tree.real_path(path) != self._resolved[path]:
+        if path not in self._resolved or self._disk.real_path(path) != self._resolved[path]:
             return ""
-        return _content(self._tree, path)
+        return _content(self._disk, path)
 
     def note(self, path: str, content: str) -> None:
         """Take down what a file held that another process has read; "" where nobody knows."""
         self.fingerprint(path)
         if path in self._contents:
-            self._contents[path] = content and _told(self._tree, path, content)
-
-    def paths(self) -> tuple[str, ...]:
-        return self._tree.paths()
+            self._contents[path] = content and _told(self._disk, path, content)
 
     def read(self, path: str) -> bytes:
         self.fingerprint(path)
         try:
-            data = self._tree.read(path)
+            data = self._disk.read(path)
         except TreeError as error:
             self._keep(path, f"{error.reason} {error}")
             raise
@@ -113,9 +111,9 @@ class TracedTree(Tree):
 
     def real_path(self, path: str) -> str | None:
         fingerprint = self.fingerprint(path)
-        if fingerprint and self._tree.is_plain(fingerprint):
+        if fingerprint and self._disk.is_plain(fingerprint):
             return path
-        real = self._tree.real_path(path)
+        real = self._disk.real_path(path)
         if not fingerprint:
             self._resolved.setdefault(path, real)
         return real
@@ -125,23 +123,20 @@ class TracedTree(Tree):
             return self._states[path]
         if path in self._contents:
             return None
-        found = self._tree.fingerprint(path)
+        found = self._disk.fingerprint(path)
         if found:
             self._states[path] = found
         else:
             self._contents[path] = ""
         return found
 
-    def new_paths(self) -> frozenset[str] | None:
-        return self._tree.new_paths()
-
     def past(self) -> Past | None:
         self._asked_for_past = True
-        return self._tree.past()
+        return self._disk.past()
 
     def _keep(self, path: str, content: str) -> None:
         if path in self._contents:
-            self._contents[path] = _told(self._tree, path, content)
+            self._contents[path] = _told(self._disk, path, content)
 
 
 def _listing(tree: WorkTree) -> str:

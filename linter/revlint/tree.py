@@ -147,21 +147,11 @@ class OverlayTree(Tree):
         return new | {path for path in self.buffers if not self.under.is_file(path)}
 
 
-class ComparedTree(Tree):
-    """A tree with what git knows of it: its new files, the ids of its blobs, the past."""
+class WrappedTree(Tree):
+    """A tree as it is, for those that differ from another one in little."""
 
-    def __init__(
-        self,
-        tree: Tree,
-        *,
-        new: frozenset[str] | None,
-        content_keys: Mapping[str, str],
-        past: Past | None = None,
-    ) -> None:
+    def __init__(self, tree: Tree) -> None:
         self._tree = tree
-        self._new = new
-        self._content_keys = content_keys
-        self._past = past
 
     def paths(self) -> tuple[str, ...]:
         return self._tree.paths()
@@ -172,14 +162,43 @@ class ComparedTree(Tree):
     def real_path(self, path: str) -> str | None:
         return self._tree.real_path(path)
 
+    def content_key(self, path: str) -> str | None:
+        return self._tree.content_key(path)
+
+    def fingerprint(self, path: str) -> str | None:
+        return self._tree.fingerprint(path)
+
+    def note(self, path: str, content: str) -> None:
+        self._tree.note(path, content)
+
+    def new_paths(self) -> frozenset[str] | None:
+        return self._tree.new_paths()
+
+    def past(self) -> Past | None:
+        return self._tree.past()
+
+
+class ComparedTree(WrappedTree):
+    """A tree with what git knows of it: its new files, the ids of its blobs, the past."""
+
+    def __init__(
+        self,
+        tree: Tree,
+        *,
+        new: frozenset[str] | None,
+        content_keys: Mapping[str, str],
+        past: Past | None = None,
+    ) -> None:
+        super().__init__(tree)
+        self._new = new
+        self._content_keys = content_keys
+        self._past = past
+
     def new_paths(self) -> frozenset[str] | None:
         return self._new
 
     def content_key(self, path: str) -> str | None:
         return self._content_keys.get(path)
-
-    def fingerprint(self, path: str) -> str | None:
-        return self._tree.fingerprint(path)
 
     def past(self) -> Past | None:
         return self._past
