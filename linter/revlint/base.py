@@ -66,4 +66,5 @@ class Base:
     @property
     def shown(self) -> str:
         """The base for messages: a commit, since a name moves."""
-        return f"{self.name} ({self.commit[:12]})"
+        short = self.commit[:12]
+        return short if self.commit.startswith(self.name) else f"{self.name} ({short})"

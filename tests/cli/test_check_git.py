@@ -31,6 +31,13 @@ def test_base_is_told_as_a_commit(repo: Repo, capsys: pytest.CaptureFixture[str]
     assert repo.state() == before
 
 
+def test_a_base_that_is_named_by_its_id(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
+    tip = repo.git("rev-parse", "main")
+    for name in (tip, tip[:9]):
+        run(["check", "--base", name])
+        assert f"revlint: against {tip[:12]}; the two parted at" in capsys.readouterr().err
+
+
 def test_auto_says_what_it_took(
     repo: Repo, capsys: pytest.CaptureFixture[str], clean: None
 ) -> None:
