@@ -67,4 +67,5 @@ class Base:
     def shown(self) -> str:
         """The base for messages: a commit, since a name moves."""
         short = self.commit[:12]
-        return short if self.commit.startswith(self.name) else f"{self.name} ({short})"
+        is_id = len(self.name) >= 7 and self.commit.startswith(self.name)
+        return short if is_id else f"{self.name} ({short})"
