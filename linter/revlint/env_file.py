@@ -32,10 +32,9 @@ _WIDTH = re.compile(
 )
 #: A line that imports, of the forms that a glance understands.
 _IMPORT = re.compile(
-    rb"[ \t]*(?:from[ \t]+([\w.]+)[ \t]+)?import[ \t]+\(?[ \t]*([\w., \t*]+?)[ \t]*\)?"
-    rb"[ \t]*(?:#.*)?\Z"
+    rb"(?:from[ \t]++([\w.]++)[ \t]++)?import[ \t]++(?:\(([\w., \t*]++)\)|([\w., \t*]++))\Z"
 )
-_NAME = re.compile(rb"([\w.]+|\*)(?:[ \t]+as[ \t]+\w+)?\Z")
+_NAME = re.compile(rb"([\w.]++|\*)(?:[ \t]++as[ \t]++\w++)?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +147,10 @@ def _imports(data: bytes) -> list[tuple[str, str]] | None:
     for line in re.split(rb"[\r\n]", data):
         if b"import" not in line or line.lstrip().startswith(b"#"):
             continue
-        match = _IMPORT.match(line)
+        match = _IMPORT.match(line.partition(b"#")[0].strip())
         if match is None:
             return None
-        for piece in match[2].split(b","):
+        for piece in (match[2] or match[3]).split(b","):
             named = _NAME.match(piece.strip())
             if named is None:
                 return None
