@@ -53,7 +53,7 @@ def test_alembic_says_so(
 
 
 def test_every_example_has_a_row() -> None:
-    assert sorted(name for name, _ in rows()) == sorted(p.name for p in BROKEN.glob("*/"))
+    assert sorted(name for name, _ in rows()) == sorted(p.name for p in BROKEN.glob("[!.]*/"))
 
 
 def _with_models(env: str) -> str:
