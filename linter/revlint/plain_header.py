@@ -30,6 +30,7 @@ _DOCSTRING = re.compile(
 )
 _MAX_DOCSTRING = 50_000
 _MAX_ITEMS = 1_000
+_MAX_TEXT = 50_000
 _STRING_START = re.compile(r"""[rRuUbBfFtT]{0,2}["']|\(""")
 
 
@@ -96,6 +97,8 @@ def _items(header: Header, start: int) -> tuple[tuple[Value, ...], int] | None:
         items.append(Value("str", match[1][1:-1], place))
         at = match.end()
         comma = match[0].rstrip().endswith(",")
+    if at - start > _MAX_TEXT:
+        return None
     closing = text[at : at + 1]
     is_in_parentheses = closing == ")" and len(items) == 1 and not comma
     if not 0 < len(items) <= _MAX_ITEMS or closing not in (")", "]") or is_in_parentheses:

@@ -463,3 +463,11 @@ def test_blanks_at_the_end_of_a_comment() -> None:
     assert found == whole
     assert isinstance(found, Revision)
     assert found.down_range == Range(2, 17, 2, 21)
+
+
+def test_a_collection_of_long_texts() -> None:
+    """What is too large to be taken for a value is so whichever way it is read."""
+    labels = ", ".join(repr(f"{number:0300}") for number in range(500))
+    revision = read(f"revision = 'a'\ndown_revision = None\nbranch_labels = ({labels})\n")
+    assert revision.branch_labels is not None
+    assert revision.branch_labels.value.is_dynamic
