@@ -88,7 +88,6 @@ def lint(
         chains,
         tuple(sorted(wanted, key=lambda f: f.sort_key)),
         project.tables.counts(),
-        len(enabled),
         reading.is_lasting,
     )
 
