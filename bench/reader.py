@@ -13,10 +13,10 @@ from collections.abc import Callable, Sequence
 
 import libcst
 
-from revlint.reader import read_revision
-from revlint.revision import Revision
-from revlint.rule import revision_file
-from revlint.syntax import parse
+from revlint.engine.rule import revision_file
+from revlint.migration.reader import read_revision
+from revlint.migration.revision import Revision
+from revlint.python.syntax import parse
 
 PATH = "migrations/versions/x.py"
 TYPES = ("sa.Integer()", "sa.String(length=255)", "sa.DateTime(timezone=True)", "sa.Text()")

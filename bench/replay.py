@@ -34,15 +34,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from revlint.engine import lint
+from revlint.cache.memo import Memo
+from revlint.engine.lint import lint
+from revlint.engine.registry import load_rules
+from revlint.engine.rule import ChangeRule
 from revlint.errors import RevlintError
 from revlint.finding import Finding
-from revlint.memo import Memo
-from revlint.merge import find_merge_base
-from revlint.registry import load_rules
-from revlint.repository import Repository
-from revlint.rule import ChangeRule
-from revlint.sources import find_projects_in, hold_against, load_configs_of, open_commit, tree_of
+from revlint.sources.merge import find_merge_base
+from revlint.sources.repository import Repository
+from revlint.sources.snapshot import (
+    find_projects_in,
+    hold_against,
+    load_configs_of,
+    open_commit,
+    tree_of,
+)
 
 #: The rules about the graph whose findings count as what a merge broke.
 DEFECTS = (

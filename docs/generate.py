@@ -10,9 +10,9 @@ import json
 import sys
 from pathlib import Path
 
-from revlint.config_schema import schema
-from revlint.page import render_index, render_page
-from revlint.registry import BUILT_IN
+from revlint.config.schema import schema
+from revlint.engine.registry import BUILT_IN
+from revlint.reporters.rule_page import render_index, render_page
 from revlint_rules import RULES
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -13,25 +13,26 @@ from contextlib import contextmanager
 
 import libcst as cst
 
-from revlint import escape, id_pattern
-from revlint.alembic_section import read_section, syntax_problems
-from revlint.alembic_toml import read_toml
-from revlint.body import read_body
-from revlint.config_reader import parse_config
-from revlint.env_file import read_env
+from revlint import escape
+from revlint.config import id_pattern
+from revlint.config.reader import parse_config
+from revlint.discovery.alembic_section import read_section, syntax_problems
+from revlint.discovery.alembic_toml import read_toml
+from revlint.discovery.env import read_env
+from revlint.discovery.ini import DEFAULT, read_ini
+from revlint.discovery.layout import Layout
+from revlint.engine.suppression import suppressions_of
 from revlint.errors import ConfigError
-from revlint.ini import DEFAULT, read_ini
-from revlint.layout import Layout
-from revlint.operations import operation_ranges, read_operations
-from revlint.parser import parse_module
-from revlint.positions import positions
-from revlint.python_check import python_error
-from revlint.reader import read_constants, read_revision
-from revlint.scan import full_scan, scan
-from revlint.source import EncodingError, decode
-from revlint.stack import deep_stack
-from revlint.suppression import suppressions_of
-from revlint.tree import MemoryTree
+from revlint.migration.body import read_body
+from revlint.migration.operations import operation_ranges, read_operations
+from revlint.migration.reader import read_constants, read_revision
+from revlint.python.parser import parse_module
+from revlint.python.positions import positions
+from revlint.python.python_check import python_error
+from revlint.python.scan import full_scan, scan
+from revlint.python.source import EncodingError, decode
+from revlint.python.stack import deep_stack
+from revlint.sources.tree import MemoryTree
 
 #: What one step may cost, in seconds of the processor.
 MAX_SECONDS = 2.0

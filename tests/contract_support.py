@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from revlint.config import Config
-from revlint.config_reader import parse_config
-from revlint.engine import lint, read_project
+from revlint.config.config import Config
+from revlint.config.reader import parse_config
+from revlint.contract.project import Project
+from revlint.engine.lint import lint, read_project
+from revlint.engine.rule import revision_file
 from revlint.finding import Finding
-from revlint.project import Project
-from revlint.rule import revision_file
-from revlint.tree import MemoryTree
+from revlint.sources.tree import MemoryTree
 from revlint_rules import RULES
 
 Files = Mapping[str, str]

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from revlint.chain import Chain
-from revlint.config import ChainConfig, Config
+from revlint.config.config import ChainConfig, Config
+from revlint.contract.project import Project
+from revlint.discovery.script_directory import ScriptDirectory, VersionLocation
+from revlint.engine.rule import ChainRule, ProjectRule, Rule
 from revlint.finding import Finding
-from revlint.project import Project
-from revlint.revision import Binding, Range, Revision, Value
-from revlint.rule import ChainRule, ProjectRule, Rule
-from revlint.script_directory import ScriptDirectory, VersionLocation
-from revlint.tree import MemoryTree
+from revlint.graph.chain import Chain
+from revlint.location import Range
+from revlint.migration.revision import Binding, Revision
+from revlint.python.value import Value
+from revlint.sources.tree import MemoryTree
 from revlint_rules.duplicate_revision import DuplicateRevision
 from revlint_rules.empty_chain import EmptyChain
 from revlint_rules.label_clash import LabelClash

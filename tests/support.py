@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from revlint.chain import Chain
-from revlint.config import ChainConfig
-from revlint.constants import TreeConstants
+from revlint.config.config import ChainConfig
+from revlint.discovery.script_directory import ScriptDirectory, VersionLocation
+from revlint.engine.rule import ChainRule, FileRule, Rule
 from revlint.finding import Finding
-from revlint.reader import read_revision
-from revlint.revision import Revision
-from revlint.rule import ChainRule, FileRule, Rule
-from revlint.script_directory import ScriptDirectory, VersionLocation
-from revlint.tree import MemoryTree, Tree
+from revlint.graph.chain import Chain
+from revlint.migration.reader import read_revision
+from revlint.migration.revision import Revision
+from revlint.python.constants import TreeConstants
+from revlint.sources.tree import MemoryTree, Tree
 
 
 def chain_of(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from revlint.config import Config
+    from revlint.config.config import Config
 
 #: Why a path of a tree cannot be read.
 TreeReason = Literal["missing", "permission", "not-a-file", "outside", "limit", "io"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from revlint.revision import Location
+from revlint.location import Location
 
 
 class Severity(StrEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from revlint import Rule
+from revlint.api import Rule
 from revlint_rules.align_mismatch import AlignMismatch
 from revlint_rules.align_not_empty import AlignNotEmpty
 from revlint_rules.ambiguous_id import AmbiguousId

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from revlint import (
+from revlint.api import (
     Alignment,
     Chain,
     Example,
@@ -14,8 +14,8 @@ from revlint import (
     ProjectRule,
     Related,
     history,
+    misnamed_end,
 )
-from revlint.misnamed import misnamed_end
 
 _CONFIG = """\
 [chains.oss-legacy]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import networkx as nx
 
-from revlint import (
+from revlint.api import (
     Chain,
     ChainRule,
     Example,
@@ -16,8 +16,8 @@ from revlint import (
     Revision,
     Severity,
     history,
+    quoted,
 )
-from revlint.identifier import quoted
 
 _GOOD = history("<base> -> add_users", "add_users -> add_roles")
 _BAD = history("<base> -> add_users", "add_users -> Add_Users")

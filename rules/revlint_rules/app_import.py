@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
-from revlint import (
+from revlint.api import (
     Body,
     Chain,
     Example,
     FileRule,
     Finding,
+    Import,
     Location,
     Range,
     Revision,
@@ -19,7 +20,6 @@ from revlint import (
     history,
     read_body,
 )
-from revlint.body import Import
 
 _GOOD = {"shop/__init__.py": "", "shop/models.py": "", **history("<base> -> a1")}
 _A1 = "migrations/versions/a1.py"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import networkx as nx
 
-from revlint import (
+from revlint.api import (
     Contract,
     Example,
     Finding,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import networkx as nx
 
-from revlint import (
+from revlint.api import (
     Chain,
     Example,
     Finding,
@@ -16,8 +16,8 @@ from revlint import (
     Reference,
     Related,
     history,
+    misnamed_root,
 )
-from revlint.misnamed import misnamed_root
 
 #: How many other files that name the same revision a finding shows.
 _SHOWN = 10

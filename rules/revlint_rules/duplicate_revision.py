@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from revlint import Chain, ChainRule, Example, Finding, Location, Related, Revision, history
-from revlint.identifier import quoted
+from revlint.api import (
+    Chain,
+    ChainRule,
+    Example,
+    Finding,
+    Location,
+    Related,
+    Revision,
+    history,
+    quoted,
+)
 
 _GOOD = history("<base> -> a1", "a1 -> b2")
 _COPY = "migrations/versions/b2_copy.py"

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from revlint import (
+from revlint.api import (
     Change,
     ChangeRule,
+    Difference,
     Example,
     Finding,
     Location,
     Severity,
     history,
+    quoted,
     revision_file,
 )
-from revlint.difference import Difference
-from revlint.identifier import quoted
 
 _PATH = "migrations/versions/a1.py"
 _OLD = 'op.add_column("users", sa.Column("mail", sa.Text))'

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from revlint import (
+from revlint.api import (
     Chain,
     ChainRule,
     Example,
@@ -15,8 +15,8 @@ from revlint import (
     Revision,
     Severity,
     history,
+    quoted,
 )
-from revlint.identifier import quoted
 
 #: A habit is what this many other files of a chain do, and this share of them.
 _HABIT_FILES = 5

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from revlint import (
+from revlint.api import (
     Chain,
     ChainRule,
     Example,
@@ -16,8 +16,8 @@ from revlint import (
     Revision,
     Severity,
     history,
+    quoted,
 )
-from revlint.identifier import quoted
 
 _GOOD = history("<base> -> a1", "a1 -> b2")
 _A1, _B2 = (_GOOD[f"migrations/versions/{id_}.py"] for id_ in ("a1", "b2"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from revlint import (
+from revlint.api import (
     Chain,
     ChainChange,
     Change,
@@ -17,10 +17,13 @@ from revlint import (
     Related,
     Revision,
     Severity,
+    Spare,
+    SpareHead,
+    SpareHistory,
+    find_spare,
     history,
+    quoted,
 )
-from revlint.heads import Spare, SpareHead, SpareHistory, find_spare
-from revlint.identifier import quoted
 
 _BASE = history("<base> -> a1")
 _TIP = {**_BASE, **history("a1 -> b2")}

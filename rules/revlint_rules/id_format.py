@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from revlint import Chain, Example, FileRule, Finding, Location, Revision, history
-from revlint.id_pattern import matches
-from revlint.identifier import is_usable_id, quoted
-from revlint.misnamed import misnamed_end, misnamed_root
+from revlint.api import (
+    Chain,
+    Example,
+    FileRule,
+    Finding,
+    Location,
+    Revision,
+    history,
+    is_usable_id,
+    matches,
+    misnamed_end,
+    misnamed_root,
+    quoted,
+)
 
 _CONFIG = "id-pattern = 'oss\\d{9}'\n"
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from revlint import Example, Finding, Location, Project, ProjectRule, Severity, SkippedFile, history
+from revlint.api import (
+    Example,
+    Finding,
+    Location,
+    Project,
+    ProjectRule,
+    Severity,
+    SkippedFile,
+    history,
+)
 
 _REVISION = history("a -> b")["migrations/versions/b.py"]
 

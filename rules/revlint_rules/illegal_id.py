@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from revlint import Chain, Example, FileRule, Finding, Location, Revision, history
-from revlint.identifier import SYMBOLS, illegal_in_id, illegal_in_label, is_slip, names_in, quoted
+from revlint.api import (
+    SYMBOLS,
+    Chain,
+    Example,
+    FileRule,
+    Finding,
+    Location,
+    Revision,
+    history,
+    illegal_in_id,
+    illegal_in_label,
+    is_slip,
+    names_in,
+    quoted,
+)
 
 _GOOD = history("<base> -> a1", "a1 -> add_users")
 _USERS = "migrations/versions/add_users.py"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from revlint import (
+from revlint.api import (
     Chain,
     ChainChange,
     Change,
@@ -16,8 +16,8 @@ from revlint import (
     Related,
     Revision,
     history,
+    quoted,
 )
-from revlint.identifier import quoted
 
 _BASE = history("<base> -> a1", "a1 -> b2")
 _MAIN = history("<base> -> a1 (main)", "a1 -> b2")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from revlint import Example, Finding, Project, ProjectRule, history
+from revlint.api import Example, Finding, Project, ProjectRule, history
 
 _GOOD_INI = """\
 [alembic]

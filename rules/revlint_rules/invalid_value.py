@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from revlint import (
+from revlint.api import (
     Binding,
     Chain,
     Example,
@@ -15,8 +15,10 @@ from revlint import (
     Severity,
     Value,
     history,
+    is_slip,
+    names_in,
+    quoted,
 )
-from revlint.identifier import is_slip, names_in, quoted
 
 _GOOD = history("<base> -> a1", "a1 -> b2", "a1 -> c3", "b2, c3 -> d4")
 _A1 = "migrations/versions/a1.py"

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from revlint import Chain, ChainRule, Example, Finding, Location, Reference, Related, history
-from revlint.identifier import quoted
+from revlint.api import (
+    Chain,
+    ChainRule,
+    Example,
+    Finding,
+    Location,
+    Reference,
+    Related,
+    history,
+    quoted,
+)
 
 _GOOD = history("<base> -> a1 (one)", "<base> -> b2 (two)")
 

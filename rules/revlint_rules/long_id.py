@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from revlint import (
+from revlint.api import (
     DEFAULT_MAX_ID_LENGTH,
     Chain,
     ChainRule,
@@ -17,12 +17,13 @@ from revlint import (
     Severity,
     TreeError,
     history,
+    is_usable_id,
+    matches,
+    quoted,
 )
-from revlint.id_pattern import matches
-from revlint.identifier import is_usable_id, quoted
 
 if TYPE_CHECKING:
-    from revlint.version_num import Width
+    from revlint.api import Width
 
 _MARK = b"version_num"
 
@@ -131,7 +132,7 @@ def _widths_in(path: str, chain: Chain) -> list[Width]:
     if _MARK not in data:
         return []
     # LibCST is only paid for where a file speaks of the column.
-    from revlint.version_num import widths_in
+    from revlint.api import widths_in
 
     return widths_in(path, data)
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from revlint import Chain, ChainRule, Example, Finding, Location, Related, history
-from revlint.identifier import quoted
-from revlint.lost import Lost
+from revlint.api import Chain, ChainRule, Example, Finding, Location, Lost, Related, history, quoted
 
 _CONFIG = '[chains.main]\nscript-location = "migrations"\nreleased = ["a1", "b2"]\n'
 

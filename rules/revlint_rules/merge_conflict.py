@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from revlint import Chain, Change, ChangeRule, Example, Finding, Location, history, revision_file
+from revlint.api import (
+    Chain,
+    Change,
+    ChangeRule,
+    Example,
+    Finding,
+    Location,
+    history,
+    revision_file,
+)
 
 _PATH = "migrations/versions/b2.py"
 _BASE = history("<base> -> a1", "a1 -> b2")

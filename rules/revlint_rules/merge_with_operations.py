@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from revlint import (
+from revlint.api import (
     Body,
     Chain,
     ChainRule,
@@ -15,10 +15,10 @@ from revlint import (
     Severity,
     TreeError,
     history,
+    quoted,
     read_body,
     revision_file,
 )
-from revlint.identifier import quoted
 
 _FORK = history("<base> -> a1", "a1 -> b2", "a1 -> c3")
 _D4 = "migrations/versions/d4.py"

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from revlint import (
+from revlint.api import (
     Chain,
     Example,
+    Explanation,
     Finding,
     Location,
+    Lost,
     Project,
     ProjectRule,
     Reference,
     Related,
     history,
+    is_slip,
+    names_in,
+    quoted,
 )
-from revlint.identifier import is_slip, names_in, quoted
-from revlint.lost import Explanation, Lost
 
 #: How many other files that name the same revision a finding shows.
 _SHOWN = 10

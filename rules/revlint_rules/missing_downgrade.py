@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from revlint import (
+from revlint.api import (
     Body,
     Chain,
     Example,
@@ -15,10 +15,10 @@ from revlint import (
     Revision,
     Severity,
     TreeError,
+    quoted,
     read_body,
     revision_file,
 )
-from revlint.identifier import quoted
 
 _A1 = "migrations/versions/a1.py"
 _FILE = revision_file("a1", body='op.execute("update account set name = trim(name)")')

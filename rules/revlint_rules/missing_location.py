@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from revlint import Chain, ChainRule, Example, Finding, Location, history
+from revlint.api import Chain, ChainRule, Example, Finding, Location, history
 
 _FILES = {
     **history("<base> -> a"),

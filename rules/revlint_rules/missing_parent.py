@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 from shlex import quote
 
-from revlint import (
+from revlint.api import (
     Chain,
+    Deletion,
     Example,
+    Explanation,
     Finding,
     Location,
+    Lost,
+    Past,
     Project,
     ProjectRule,
     Reference,
     Related,
     history,
+    is_slip,
+    names_in,
+    quoted,
 )
-from revlint.identifier import is_slip, names_in, quoted
-from revlint.lost import Explanation, Lost
-from revlint.past import Deletion, Past
 
 #: How many other files that name the same revision a finding shows.
 _SHOWN = 10

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from revlint import Chain, Example, FileRule, Finding, Location, Revision, history
+from revlint.api import Chain, Example, FileRule, Finding, Location, Revision, history
 
 _GOOD = history("<base> -> a1", "a1 -> b2")
 _B2 = "migrations/versions/b2.py"

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from revlint import Chain, ChainRule, Example, Finding, Location, Related, Severity, history
-from revlint.heads import SpareHistory, find_spare, spare_bases
-from revlint.identifier import quoted
+from revlint.api import (
+    Chain,
+    ChainRule,
+    Example,
+    Finding,
+    Location,
+    Related,
+    Severity,
+    SpareHistory,
+    find_spare,
+    history,
+    quoted,
+    spare_bases,
+)
 
 _TWO = history("<base> -> a1", "a1 -> b2", "<base> -> x1")
 

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from revlint import Chain, ChainRule, Example, Finding, Location, Related, Severity, history
-from revlint.heads import SpareHead, find_spare
-from revlint.identifier import quoted
+from revlint.api import (
+    Chain,
+    ChainRule,
+    Example,
+    Finding,
+    Location,
+    Related,
+    Severity,
+    SpareHead,
+    find_spare,
+    history,
+    quoted,
+)
 
 _FORK = history("<base> -> a1", "a1 -> b2", "b2 -> c3", "a1 -> d4")
 

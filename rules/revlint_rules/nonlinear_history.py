@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from revlint import Chain, ChainRule, Example, Finding, Location, Related, history
-from revlint.heads import find_spare
-from revlint.identifier import quoted
+from revlint.api import (
+    Chain,
+    ChainRule,
+    Example,
+    Finding,
+    Location,
+    Related,
+    find_spare,
+    history,
+    quoted,
+)
 
 _FORK = history("<base> -> a1", "a1 -> b2", "a1 -> c3")
 

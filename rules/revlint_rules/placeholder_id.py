@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from revlint import (
+from revlint.api import (
     DEFAULT_MAX_ID_LENGTH,
     Chain,
     Example,
@@ -14,8 +14,8 @@ from revlint import (
     Revision,
     Severity,
     history,
+    quoted,
 )
-from revlint.identifier import quoted
 
 _GOOD = history("<base> -> 3f2a9c17d0be", "3f2a9c17d0be -> 91d4c2e7a05b")
 _BAD = history("<base> -> 3f2a9c17d0be", "3f2a9c17d0be -> a1b2c3d4e5f6")

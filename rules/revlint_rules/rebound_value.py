@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from revlint import (
+from revlint.api import (
     Binding,
     Chain,
     Example,
@@ -16,8 +16,8 @@ from revlint import (
     Severity,
     Value,
     history,
+    quoted,
 )
-from revlint.identifier import quoted
 
 _GOOD = history("<base> -> a1", "a1 -> b2", "b2 -> c3")
 _C3 = "migrations/versions/c3.py"

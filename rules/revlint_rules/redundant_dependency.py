@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from revlint import (
+from revlint.api import (
+    Ancestry,
     Chain,
     ChainRule,
     Example,
@@ -15,9 +16,8 @@ from revlint import (
     Severity,
     Value,
     history,
+    quoted,
 )
-from revlint.ancestry import Ancestry
-from revlint.identifier import quoted
 
 _LINE = history("<base> -> a1", "a1 -> b2")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from revlint import (
+from revlint.api import (
+    Ancestry,
     Chain,
     ChainRule,
     Example,
@@ -16,9 +17,8 @@ from revlint import (
     Severity,
     Value,
     history,
+    quoted,
 )
-from revlint.ancestry import Ancestry
-from revlint.identifier import quoted
 
 _LINES = history("<base> -> a1", "a1 -> b2", "a1 -> c3")
 

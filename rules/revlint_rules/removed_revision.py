@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Sequence
 
-from revlint import (
+from revlint.api import (
     ChainChange,
     Change,
     ChangeRule,
@@ -16,9 +16,9 @@ from revlint import (
     Severity,
     Squash,
     history,
+    quoted,
+    walk_groups,
 )
-from revlint.change import walk_groups
-from revlint.identifier import quoted
 
 _BASE = history("<base> -> a1", "a1 -> b2", "b2 -> c3")
 

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from revlint import Change, ChangeRule, Example, Finding, Location, Revision, history, revision_file
-from revlint.former import Former, find_former
-from revlint.identifier import quoted
+from revlint.api import (
+    Change,
+    ChangeRule,
+    Example,
+    Finding,
+    Former,
+    Location,
+    Revision,
+    find_former,
+    history,
+    quoted,
+    revision_file,
+)
 
 _BASE = history("<base> -> a1")
 _TIP = {

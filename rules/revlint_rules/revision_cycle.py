@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from revlint import Chain, ChainRule, Example, Finding, Location, Related, Value, history
-from revlint.identifier import quoted
+from revlint.api import (
+    Chain,
+    ChainRule,
+    Example,
+    Finding,
+    Location,
+    Related,
+    Value,
+    history,
+    quoted,
+)
 
 #: How many revisions of a cycle a message spells out.
 _SHOWN = 8

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from revlint import (
+from revlint.api import (
     Binding,
     ChainChange,
     Change,
@@ -17,8 +17,8 @@ from revlint import (
     Rewriting,
     Severity,
     history,
+    quoted,
 )
-from revlint.identifier import quoted
 
 _BASE = history("<base> -> a1", "a1 -> b2", "b2 -> c3")
 _FORK = history("<base> -> a1", "a1 -> b2", "a1 -> c3")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from revlint import (
+from revlint.api import (
     Chain,
     Docstring,
     Example,
@@ -17,8 +17,9 @@ from revlint import (
     Revision,
     Severity,
     history,
+    is_slip,
+    quoted,
 )
-from revlint.identifier import is_slip, quoted
 
 _GOOD = history("<base> -> a1", "a1 -> b2", "b2 -> c3")
 _C3 = "migrations/versions/c3.py"

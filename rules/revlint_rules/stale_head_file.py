@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from revlint import (
+from revlint.api import (
     Chain,
     ChainRule,
     Example,
@@ -14,10 +14,10 @@ from revlint import (
     Range,
     Related,
     TreeError,
+    find_spare,
     history,
+    quoted,
 )
-from revlint.heads import find_spare
-from revlint.identifier import quoted
 
 _LINE = history("<base> -> a1", "a1 -> b2")
 _CONFIG = '[chains.main]\nscript-location = "migrations"\nhead-file = "migrations/HEAD"\n'

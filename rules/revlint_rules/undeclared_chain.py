@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from revlint import Example, Finding, Location, Project, ProjectRule, Severity, history
+from revlint.api import Example, Finding, Location, Project, ProjectRule, Severity, history
 
 _CONFIG = """\
 [chains.shared]

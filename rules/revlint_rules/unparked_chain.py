@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import networkx as nx
 
-from revlint import (
+from revlint.api import (
     Chain,
     Contract,
     Example,
@@ -18,8 +18,8 @@ from revlint import (
     Related,
     Revision,
     history,
+    misnamed_end,
 )
-from revlint.misnamed import misnamed_end
 
 _CONFIG = """\
 [chains.oss-legacy]

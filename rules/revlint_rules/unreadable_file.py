@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from revlint import Chain, ChainRule, Example, Finding, Location, TreeError, history
+from revlint.api import Chain, ChainRule, Example, Finding, Location, TreeError, history
 
 _GOOD = history("<base> -> a1", "a1 -> b2")
 _PATH = "migrations/versions/b2.py"

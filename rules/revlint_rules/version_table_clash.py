@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from revlint import (
+from revlint.api import (
     Chain,
     Example,
     Finding,

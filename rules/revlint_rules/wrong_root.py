@@ -6,8 +6,17 @@ from collections.abc import Iterator
 
 import networkx as nx
 
-from revlint import Chain, Example, Finding, Location, Project, ProjectRule, Related, history
-from revlint.misnamed import misnamed_root
+from revlint.api import (
+    Chain,
+    Example,
+    Finding,
+    Location,
+    Project,
+    ProjectRule,
+    Related,
+    history,
+    misnamed_root,
+)
 
 _CONFIG = """\
 [chains.shared]

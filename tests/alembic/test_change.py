@@ -10,10 +10,10 @@ import pytest
 from alembic.config import Config
 from alembic.util import CommandError
 from sqlalchemy import create_engine, inspect, text
-from tests.change.changes import told
 
 from alembic import command
-from revlint.rule import history
+from revlint.engine.rule import history
+from tests.change.changes import told
 
 ENV = """
 from alembic import context

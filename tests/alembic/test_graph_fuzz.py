@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from alembic.script.revision import Revision as AlembicRevision
 from alembic.script.revision import RevisionMap
+
 from tests.graph_support import Item, chain_of_items, findings_in
 
 #: How many graphs are tried; REVLINT_GRAPHS=100000 tries more.

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from revlint.config.config import Config
+from revlint.engine.lint import lint, read_project
+from revlint.sources.disk import WorkTree
+from revlint_rules import RULES
 from tests.alembic.oracle import alembic_verdict
 from tests.graph_support import Item
-
-from revlint.config import Config
-from revlint.engine import lint, read_project
-from revlint.worktree import WorkTree
-from revlint_rules import RULES
 
 #: How many histories are tried; REVLINT_HISTORIES=10000 tries more.
 HISTORIES = int(os.environ.get("REVLINT_HISTORIES", "500"))

@@ -10,15 +10,15 @@ import tomllib
 from pathlib import Path
 
 import pytest
+
+from revlint.config.config import Config
+from revlint.engine.lint import lint, read_project
+from revlint.engine.report import ProjectReport
+from revlint.graph.chain import Chain
+from revlint.sources.disk import WorkTree
+from revlint_rules import RULES
 from tests.alembic.oracle import Verdict, alembic_verdict
 from tests.alembic.scenarios import SCENARIOS
-
-from revlint.chain import Chain
-from revlint.config import Config
-from revlint.engine import lint, read_project
-from revlint.report import ProjectReport
-from revlint.worktree import WorkTree
-from revlint_rules import RULES
 
 EXPECTED = tomllib.loads((Path(__file__).parent / "expected.toml").read_text("utf-8"))
 

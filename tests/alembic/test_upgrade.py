@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 from alembic.config import Config
-from tests.graph_support import Item, chain_of_items, findings_in, item
 
 from alembic import command
+from tests.graph_support import Item, chain_of_items, findings_in, item
 
 ENV = """
 from alembic import context

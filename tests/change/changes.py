@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from revlint.base import Past
-from revlint.config_reader import parse_config
-from revlint.engine import lint
+from revlint.config.reader import parse_config
+from revlint.engine.lint import lint
+from revlint.engine.rule import Rule, history
+from revlint.engine.suppression import UnusedSuppression
 from revlint.finding import Finding
-from revlint.memory_base import merge_files
-from revlint.rule import Rule, history
-from revlint.suppression import UnusedSuppression
-from revlint.tree import MemoryTree
+from revlint.sources.base import Past
+from revlint.sources.memory import merge_files
+from revlint.sources.tree import MemoryTree
 from revlint_rules import RULES
 
 Files = Mapping[str, str | bytes]

@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.change.changes import FORK, LINE, Files, edited, findings, renamed, told, without
 
-from revlint.base import DeletedFile
-from revlint.config import Config
-from revlint.engine import lint
-from revlint.memory_base import merge_files
-from revlint.rule import history, revision_file
-from revlint.tree import MemoryTree
+from revlint.config.config import Config
+from revlint.engine.lint import lint
+from revlint.engine.rule import history, revision_file
+from revlint.sources.base import DeletedFile
+from revlint.sources.memory import merge_files
+from revlint.sources.tree import MemoryTree
 from revlint_rules import RULES
+from tests.change.changes import FORK, LINE, Files, edited, findings, renamed, told, without
 
 ADDED = history("c3 -> d4")
 BODY = 'op.drop_table("mail")'

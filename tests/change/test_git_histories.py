@@ -6,9 +6,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from tests.change.repositories import Repository, check
 
 from revlint.cli import run
+from tests.change.repositories import Repository, check
 
 Capture = pytest.CaptureFixture[str]
 

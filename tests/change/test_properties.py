@@ -6,9 +6,9 @@ import random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.change.changes import findings, told
 
 from revlint_rules import RULES
+from tests.change.changes import findings, told
 
 GROUP = {rule.name for rule in RULES if rule.group == "The change"}
 

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from tests.change.changes import LINE, findings, told
 
-from revlint.config import Config
-from revlint.engine import lint
-from revlint.memory_base import merge_files
-from revlint.reader import read_revision
-from revlint.rule import history
-from revlint.tree import MemoryTree
+from revlint.config.config import Config
+from revlint.engine.lint import lint
+from revlint.engine.rule import history
+from revlint.migration.reader import read_revision
+from revlint.sources.memory import merge_files
+from revlint.sources.tree import MemoryTree
 from revlint_rules import RULES
+from tests.change.changes import LINE, findings, told
 
 Files = Mapping[str, str | bytes]
 
@@ -27,7 +27,7 @@ def test_a_file_is_parsed_once_for_all_trees(monkeypatch: pytest.MonkeyPatch) ->
         parsed.append(path.rpartition("/")[2])
         return real(path, *arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("revlint.reading.read_revision", counting)
+    monkeypatch.setattr("revlint.engine.reading.read_revision", counting)
     now = {**LINE, **history("c3 -> d4")}
     tip = {**LINE, **history("c3 -> e5"), **history("a1 -> b2 (side)")}
     lint(Path("/project"), MemoryTree(now), Config(), RULES, base=merge_files(LINE, tip, now))

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.git_support import Repo
 
 from revlint import cli
-from revlint.rule import history, revision_file
+from revlint.engine.rule import history, revision_file
+from tests.git_support import Repo
 
 LINE = history("<base> -> a", "a -> b", "b -> c")
 OLD = 1_600_000_000
@@ -48,7 +48,7 @@ def check(capsys: pytest.CaptureFixture[str]) -> Check:
 @pytest.fixture
 def aged(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every file counts as written long enough ago for its fingerprint to be trusted."""
-    monkeypatch.setattr("revlint.worktree._TICK", -(10**18))
+    monkeypatch.setattr("revlint.sources.disk._TICK", -(10**18))
 
 
 def write(root: Path, files: dict[str, str]) -> None:
@@ -72,8 +72,8 @@ def modules_of(root: Path, *options: str) -> set[str]:
 
 def test_a_run_in_which_nothing_changed_needs_no_parser_and_no_graph(project: Path) -> None:
     first, second = modules_of(project), modules_of(project)
-    assert {"networkx", "revlint.engine", "revlint_rules"} <= first
-    assert not {"libcst", "networkx", "revlint.engine", "revlint_rules"} & second
+    assert {"networkx", "revlint.engine.lint", "revlint_rules"} <= first
+    assert not {"libcst", "networkx", "revlint.engine.lint", "revlint_rules"} & second
 
 
 def test_a_file_that_libcst_has_to_read_is_read_once(project: Path) -> None:
@@ -327,8 +327,10 @@ def test_always_the_same_verdict(
     """With and without cache, with one process and with two, whatever came before."""
     root = tmp_path_factory.mktemp("project")
     monkeypatch.chdir(root)
-    monkeypatch.setattr("revlint.reading.WORTH_FORKING", 1)
-    monkeypatch.setattr("revlint.worktree._TICK", data.draw(st.sampled_from([-(10**18), 10**9])))
+    monkeypatch.setattr("revlint.engine.reading.WORTH_FORKING", 1)
+    monkeypatch.setattr(
+        "revlint.sources.disk._TICK", data.draw(st.sampled_from([-(10**18), 10**9]))
+    )
     for files in trees:
         shutil.rmtree(root / "migrations", ignore_errors=True)
         write(root, {"migrations/env.py": "", "names.py": "ID = 'c'\n", **files})

@@ -11,10 +11,10 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from tests.cli.projects import BAD, GOOD, write
 
 from revlint.cli import run
-from revlint.rule import history, revision_file
+from revlint.engine.rule import history, revision_file
+from tests.cli.projects import BAD, GOOD, write
 
 B = "migrations/versions/b.py"
 

@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.git_support import VERSIONS, Repo, fork, start
 
 from revlint.cli import run
+from tests.git_support import VERSIONS, Repo, fork, start
 
 
 @pytest.fixture

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from syrupy.assertion import SnapshotAssertion
-from tests.cli.projects import BAD, GOOD, write
 
-from revlint import cli, console
-from revlint.cli import run
+from revlint import cli
+from revlint.cli import console, run
+from tests.cli.projects import BAD, GOOD, write
 
 
 @pytest.mark.parametrize("command", ["", "check", "chains", "graph", "rule"])
@@ -50,7 +50,7 @@ def test_help_is_quick(tmp_path: Path, argument: str) -> None:
     )
     imported = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
     assert "click" in imported
-    assert not imported & {"libcst", "networkx", "pathspec", "revlint.engine", "revlint_rules"}
+    assert not imported & {"libcst", "networkx", "pathspec", "revlint.engine.lint", "revlint_rules"}
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
@@ -112,7 +112,7 @@ def test_ctrl_c(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[s
     def interrupt(*arguments: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("revlint.run.check", interrupt)
+    monkeypatch.setattr("revlint.cli.run_check.check", interrupt)
     assert run(["check"]) == 130
     out, err = capsys.readouterr()
     assert "Traceback" not in out + err
@@ -126,7 +126,7 @@ def test_a_mistake_in_revlint(
     def fail(*arguments: object) -> None:
         raise KeyError("x")
 
-    monkeypatch.setattr("revlint.run.check", fail)
+    monkeypatch.setattr("revlint.cli.run_check.check", fail)
     assert run(["check"]) == 2
     assert "revlint: KeyError: this is a mistake in revlint" in capsys.readouterr().err
 

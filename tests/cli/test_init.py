@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from syrupy.assertion import SnapshotAssertion
-from tests.cli.projects import GOOD, write
 
 from revlint import cli
 from revlint.cli import run
-from revlint.config_reader import load_config
-from revlint.rule import history
+from revlint.config.reader import load_config
+from revlint.engine.rule import history
+from tests.cli.projects import GOOD, write
 
 PARKED = ("<base> -> a1", "a1 -> park0")
 

@@ -16,14 +16,15 @@ from revlint import cli
 #: A run that sends itself a signal while a child and a temporary file are there.
 _RUN = """
 import os, signal, sys, time
-from revlint import cli, leftovers, run
+from revlint import cli, process
+from revlint.cli import run_check as run
 
 def check(options):
     child = os.fork()
     if not child:
         time.sleep(60)
-    leftovers.processes.add(child)
-    leftovers.files.add("temporary")
+    process.processes.add(child)
+    process.files.add("temporary")
     open("temporary", "w").close()
     print(child, flush=True)
     os.kill(os.getpid(), int(sys.argv.pop()))
@@ -69,6 +70,6 @@ def test_ctrl_c_within_a_program(
     def interrupt(options: object) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("revlint.run.check", interrupt)
+    monkeypatch.setattr("revlint.cli.run_check.check", interrupt)
     assert cli.run(["check"]) == 130
     assert capsys.readouterr().err.strip() == ""

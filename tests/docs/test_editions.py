@@ -6,11 +6,11 @@ import re
 import tomllib
 from pathlib import Path
 
-from revlint.config_keys import CHAIN_KEYS, TOP_KEYS
-from revlint.config_reader import load_config
-from revlint.engine import read_project
-from revlint.reporters.contract import render_contract
-from revlint.worktree import WorkTree
+from revlint.config.keys import CHAIN_KEYS, TOP_KEYS
+from revlint.config.reader import load_config
+from revlint.engine.lint import read_project
+from revlint.pictures.contract import render_contract
+from revlint.sources.disk import WorkTree
 from revlint_rules import RULES
 
 ROOT = Path(__file__).parents[2]

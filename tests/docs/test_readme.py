@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 
-from revlint.config_keys import CHAIN_KEYS, TOP_KEYS
+from revlint.config.keys import CHAIN_KEYS, TOP_KEYS
 
 ROOT = Path(__file__).parents[2]
 PAGES = (

@@ -9,9 +9,9 @@ from contextlib import suppress
 
 import pytest
 
-from revlint.ini import InterpolationError, read_ini
-from revlint.reader import read_revision
-from revlint.suppression import suppressions_of
+from revlint.discovery.ini import InterpolationError, read_ini
+from revlint.engine.suppression import suppressions_of
+from revlint.migration.reader import read_revision
 
 BLANKS = " " * 200_000
 

@@ -7,12 +7,13 @@ import signal
 
 import pytest
 
-from revlint import reading as module
-from revlint.reading import WORTH_FORKING, Reading
-from revlint.revision import Revision, Unreadable
-from revlint.rule import revision_file
-from revlint.tree import MemoryTree
-from revlint.workers import can_fork
+from revlint.engine import reading as module
+from revlint.engine.reading import WORTH_FORKING, Reading
+from revlint.engine.rule import revision_file
+from revlint.engine.workers import can_fork
+from revlint.migration.revision import Revision
+from revlint.python.value import Unreadable
+from revlint.sources.tree import MemoryTree
 
 _PATHS = [f"versions/{n:04}.py" for n in range(WORTH_FORKING + 20)]
 _FILES = {

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 import revlint_rules
+from revlint.engine.registry import BUILT_IN, load_rules, search_path
 from revlint.errors import RevlintError
-from revlint.registry import BUILT_IN, load_rules, search_path
 
 RULE = """\
-from revlint import FileRule
+from revlint.api import FileRule
 
 class Own(FileRule):
     '''Anything at all.

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from revlint.config import Config
+from revlint.config.config import Config
+from revlint.engine.suppression import UnusedSuppression, apply, suppressions_of
 from revlint.finding import Finding, Severity
-from revlint.revision import Location, Range
-from revlint.suppression import UnusedSuppression, apply, suppressions_of
-from revlint.tree import MemoryTree
+from revlint.location import Location, Range
+from revlint.sources.tree import MemoryTree
 
 KNOWN = frozenset({"rule-a", "rule-b", "rule-new", "unused-suppression"})
 

@@ -7,8 +7,8 @@ import signal
 
 import pytest
 
-from revlint import workers
-from revlint.workers import KILLED, can_fork, map_in_children
+from revlint.engine import workers
+from revlint.engine.workers import KILLED, can_fork, map_in_children
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="this system does not fork")
 

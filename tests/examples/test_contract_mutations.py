@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from revlint.config_reader import parse_config
-from revlint.engine import lint
+from revlint.config.reader import parse_config
+from revlint.engine.lint import lint
 from revlint.errors import ConfigError
-from revlint.tree import MemoryTree
+from revlint.sources.tree import MemoryTree
 from revlint_rules import RULES
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "editions"

@@ -10,10 +10,10 @@ import sys
 import time
 from pathlib import Path
 
-from revlint.config import Config
-from revlint.engine import lint
-from revlint.registry import load_rules
-from revlint.tree import MemoryTree
+from revlint.config.config import Config
+from revlint.engine.lint import lint
+from revlint.engine.registry import load_rules
+from revlint.sources.tree import MemoryTree
 from tests.hostile.texts import texts
 
 

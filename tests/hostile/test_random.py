@@ -22,20 +22,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from revlint import cli
-from revlint.config import Config
-from revlint.engine import lint
+from revlint.config.config import Config
+from revlint.contract.project import Project
+from revlint.engine.lint import lint
+from revlint.engine.registry import load_rules
+from revlint.engine.report import ChainSummary, ProjectReport, Report
+from revlint.engine.rule import ChainRule, FileRule
 from revlint.finding import Finding, Related
-from revlint.project import Project
-from revlint.registry import load_rules
-from revlint.report import ChainSummary, ProjectReport, Report
+from revlint.location import Location, Range
 from revlint.reporters.chains import render_chains
 from revlint.reporters.concise import render_concise
 from revlint.reporters.full import render_full
 from revlint.reporters.github import render_github
-from revlint.reporters.json_report import render_chains_json, render_graph_json, render_json
-from revlint.revision import Location, Range
-from revlint.rule import ChainRule, FileRule
-from revlint.tree import MemoryTree
+from revlint.reporters.json import render_chains_json, render_graph_json, render_json
+from revlint.sources.tree import MemoryTree
 from tests.graph_support import Item, chain_of_items
 from tests.reporters.reports import CHAIN, HOSTILE
 

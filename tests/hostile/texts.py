@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterator
 
-from revlint.scan import MAX_CHAIN, MAX_DEPTH, MAX_ELIF, MAX_PATTERN_DEPTH, MAX_STRINGS
+from revlint.python.scan import MAX_CHAIN, MAX_DEPTH, MAX_ELIF, MAX_PATTERN_DEPTH, MAX_STRINGS
 
 MANY = 10_000
 MEGABYTE = 1024 * 1024

@@ -5,14 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from revlint.chain import Chain
-from revlint.config import Config
+from revlint.config.config import Config
+from revlint.contract.project import Project
+from revlint.discovery.script_directory import (
+    ScriptDirectory,
+    SkippedFile,
+    VersionLocation,
+    VersionTable,
+)
+from revlint.engine.report import ChainSummary, ProjectReport, Report
 from revlint.finding import Finding, Related, Severity
-from revlint.project import Project
-from revlint.report import ChainSummary, ProjectReport, Report
-from revlint.revision import Binding, Location, Range, Revision, Value
-from revlint.script_directory import ScriptDirectory, SkippedFile, VersionLocation, VersionTable
-from revlint.tree import MemoryTree
+from revlint.graph.chain import Chain
+from revlint.location import Location, Range
+from revlint.migration.revision import Binding, Revision
+from revlint.python.value import Value
+from revlint.sources.tree import MemoryTree
 
 ROOT = Path("/srv/project")
 

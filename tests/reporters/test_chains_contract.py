@@ -10,19 +10,19 @@ from typing import Any
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from revlint.config import Config
-from revlint.config_reader import load_config, parse_config
-from revlint.crossing import plan_switches
-from revlint.engine import read_project
-from revlint.project import Project
+from revlint.config.config import Config
+from revlint.config.reader import load_config, parse_config
+from revlint.contract.project import Project
+from revlint.contract.switches import plan_switches
+from revlint.engine.lint import read_project
+from revlint.engine.rule import history
+from revlint.pictures.contract import render_contract
+from revlint.pictures.symbols import ASCII
 from revlint.reporters.chains import render_chains
-from revlint.reporters.contract import render_contract
-from revlint.reporters.json_report import render_chains_json
-from revlint.reporters.style import Style
-from revlint.reporters.symbols import ASCII
-from revlint.rule import history
-from revlint.tree import MemoryTree
-from revlint.worktree import WorkTree
+from revlint.reporters.json import render_chains_json
+from revlint.sources.disk import WorkTree
+from revlint.sources.tree import MemoryTree
+from revlint.terminal import Style
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 

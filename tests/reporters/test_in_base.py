@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from tests.reporters.reports import FINDINGS, ROOT, report
-
 from revlint.reporters.concise import render_concise
 from revlint.reporters.full import render_full
 from revlint.reporters.github import render_github
-from revlint.reporters.json_report import render_json
+from revlint.reporters.json import render_json
 from revlint.reporters.summary import summarise
+from tests.reporters.reports import FINDINGS, ROOT, report
 
 ALREADY = "already so on origin/main\x1b (1a2b3c4d5e6f)"
 OLD = replace(FINDINGS[0], in_base=True, already=ALREADY)

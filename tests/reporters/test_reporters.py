@@ -10,6 +10,20 @@ from pathlib import Path
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
+
+from revlint.contract.project import Project
+from revlint.discovery.script_directory import SkippedFile
+from revlint.engine.report import Report
+from revlint.finding import Finding, Severity
+from revlint.location import Location, Range
+from revlint.reporters.chains import render_chains
+from revlint.reporters.concise import render_concise
+from revlint.reporters.excerpt import MAX_WIDTH, Excerpt, excerpt
+from revlint.reporters.full import render_full
+from revlint.reporters.github import render_github
+from revlint.reporters.json import render_chains_json, render_graph_json, render_json
+from revlint.reporters.summary import statistics, summarise
+from revlint.terminal import Style
 from tests.reporters.reports import (
     CHAIN,
     FILES,
@@ -23,20 +37,6 @@ from tests.reporters.reports import (
     project_report,
     report,
 )
-
-from revlint.finding import Finding, Severity
-from revlint.project import Project
-from revlint.report import Report
-from revlint.reporters.chains import render_chains
-from revlint.reporters.concise import render_concise
-from revlint.reporters.full import render_full
-from revlint.reporters.github import render_github
-from revlint.reporters.json_report import render_chains_json, render_graph_json, render_json
-from revlint.reporters.place import MAX_WIDTH, Excerpt, excerpt
-from revlint.reporters.style import Style
-from revlint.reporters.summary import statistics, summarise
-from revlint.revision import Location, Range
-from revlint.script_directory import SkippedFile
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 from alembic.script import ScriptDirectory
-from tests.support import findings, source, versions
 
-from revlint.rule import Rule
+from revlint.engine.rule import Rule
 from revlint_rules.illegal_id import IllegalId
 from revlint_rules.invalid_value import InvalidValue
 from revlint_rules.missing_upgrade import MissingUpgrade
 from revlint_rules.no_revision import NoRevision
 from revlint_rules.unreadable_file import UnreadableFile
+from tests.support import findings, source, versions
 
 ROOT = {"a": source("'aaaa1'"), "c": source("'cccc1'")}
 

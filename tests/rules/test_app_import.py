@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.support import chain_of, check, source
 
 from revlint_rules.app_import import AppImport
+from tests.support import chain_of, check, source
 
 OWN = {
     "shop/__init__.py": "",

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 import pytest
 
-from revlint.config import Config
-from revlint.engine import read_project
+from revlint.config.config import Config
+from revlint.engine.lint import read_project
+from revlint.engine.rule import ChainRule, ProjectRule, Rule, history
 from revlint.finding import Finding
-from revlint.rule import ChainRule, ProjectRule, Rule, history
-from revlint.tree import MemoryTree
+from revlint.sources.tree import MemoryTree
 from revlint_rules.ignored_file import IgnoredFile
 from revlint_rules.invalid_config import InvalidConfig
 from revlint_rules.missing_location import MissingLocation

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from tests.contract_support import EDITIONS, Files, found, lint_tree, migration, sound
 
 #: Three editions of which no two legacy chains are parked together.

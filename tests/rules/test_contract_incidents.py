@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.contract_support import EDITIONS, Files, found, lint_tree, migration, place, sound
 
 from revlint.finding import Severity
+from tests.contract_support import EDITIONS, Files, found, lint_tree, migration, place, sound
 
 TRACING = (
     EDITIONS

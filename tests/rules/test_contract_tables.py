@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from tests.contract_support import EDITIONS, found, lint_tree, migration, sound
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.support import chain_of, check, places, source, versions
 
-from revlint.rule import history
+from revlint.engine.rule import history
 from revlint_rules.filename_mismatch import FilenameMismatch
 from revlint_rules.filename_order import FilenameOrder
+from tests.support import chain_of, check, places, source, versions
 
 LINE = ["<base> -> id1", "id1 -> id2", "id2 -> id3", "id3 -> id4", "id4 -> id5"]
 FIVE = history(*LINE)

@@ -5,20 +5,20 @@ from __future__ import annotations
 from typing import get_args
 
 import pytest
-from tests.support import chain_of, check, findings, places, source, versions
 
-from revlint.chain import Chain
+from revlint.discovery.script_directory import ScriptDirectory
+from revlint.engine.rule import Rule, history
 from revlint.finding import Severity
-from revlint.revision import Unreadable, UnreadableReason
-from revlint.rule import Rule, history
-from revlint.script_directory import ScriptDirectory
-from revlint.tree import MemoryTree
+from revlint.graph.chain import Chain
+from revlint.python.value import Unreadable, UnreadableReason
+from revlint.sources.tree import MemoryTree
 from revlint_rules.dynamic_value import DynamicValue
 from revlint_rules.invalid_value import InvalidValue
 from revlint_rules.missing_upgrade import MissingUpgrade
 from revlint_rules.no_revision import NoRevision
 from revlint_rules.rebound_value import ReboundValue
 from revlint_rules.unreadable_file import UnreadableFile
+from tests.support import chain_of, check, findings, places, source, versions
 
 ALL: tuple[type[Rule], ...] = (
     UnreadableFile,

@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.graph_support import Item, chain_of_items, findings_in, item
-from tests.support import chain_of, check, findings, places
 
-from revlint.config import ChainConfig
+from revlint.config.config import ChainConfig
+from revlint.discovery.script_directory import VersionLocation
+from revlint.engine.rule import Rule, history, revision_file
 from revlint.finding import Finding
-from revlint.revision import Location, Range
-from revlint.rule import Rule, history, revision_file
-from revlint.script_directory import VersionLocation
+from revlint.location import Location, Range
 from revlint_rules.empty_chain import EmptyChain
 from revlint_rules.merge_with_operations import MergeWithOperations
 from revlint_rules.missing_downgrade import MissingDowngrade
 from revlint_rules.nonlinear_history import NonlinearHistory
 from revlint_rules.stale_head_file import StaleHeadFile
+from tests.graph_support import Item, chain_of_items, findings_in, item
+from tests.support import chain_of, check, findings, places
 
 
 def the_finding(items: list[Item], **settings: Any) -> Finding:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.graph_support import Item, chain_of_items, item, told
 
-from revlint.config import ChainConfig
+from revlint.config.config import ChainConfig
+from tests.graph_support import Item, chain_of_items, item, told
 
 #: What is wrong, the files in load order, and the findings as ``path:line severity rule``; line 1
 #: holds the id, 2 the parents, 3 the labels, 4 the dependencies.

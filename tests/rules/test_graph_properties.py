@@ -6,9 +6,9 @@ import random
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.graph_support import Item, chain_of_items, findings_in, item
 
-from revlint.ancestry import Ancestry
+from revlint.graph.ancestry import Ancestry
+from tests.graph_support import Item, chain_of_items, findings_in, item
 
 
 @given(st.integers(1, 40), st.randoms(use_true_random=False))

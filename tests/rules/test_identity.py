@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from tests.support import chain_of, check, findings, places, source, versions
 
-from revlint.config import ChainConfig
-from revlint.revision import Location, Range
-from revlint.rule import Rule, history
-from revlint.script_directory import VersionTable
+from revlint.config.config import ChainConfig
+from revlint.discovery.script_directory import VersionTable
+from revlint.engine.rule import Rule, history
+from revlint.location import Location, Range
 from revlint_rules.ambiguous_id import AmbiguousId
 from revlint_rules.id_format import IdFormat
 from revlint_rules.illegal_id import IllegalId
 from revlint_rules.invalid_value import InvalidValue
 from revlint_rules.long_id import LongId
 from revlint_rules.placeholder_id import PlaceholderId
+from tests.support import chain_of, check, findings, places, source, versions
 
 ALL: tuple[type[Rule], ...] = (
     InvalidValue,

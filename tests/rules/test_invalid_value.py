@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.support import chain_of, check, findings, source, versions
 
-from revlint.config import ChainConfig
+from revlint.config.config import ChainConfig
 from revlint.finding import Severity
 from revlint_rules.invalid_value import InvalidValue
+from tests.support import chain_of, check, findings, source, versions
 
 ROOT = source("'aaaa1'", branch_labels="'lab'")
 OTHER = source("'cccc1'")

@@ -6,14 +6,14 @@ import networkx as nx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.graph_support import Item, chain_of_items, findings_in
 
-from revlint.alembic_section import read_section
-from revlint.ancestry import Ancestry
-from revlint.env_file import MAX_READINGS, EnvReader
-from revlint.ini import read_ini
-from revlint.layout import Layout
-from revlint.tree import MemoryTree
+from revlint.discovery.alembic_section import read_section
+from revlint.discovery.env import MAX_READINGS, EnvReader
+from revlint.discovery.ini import read_ini
+from revlint.discovery.layout import Layout
+from revlint.graph.ancestry import Ancestry
+from revlint.sources.tree import MemoryTree
+from tests.graph_support import Item, chain_of_items, findings_in
 
 N = 10_000
 

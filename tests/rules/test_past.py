@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.git_support import VERSIONS, Repo, start
 
-from revlint import git_past
-from revlint.config import Config
-from revlint.engine import lint
+from revlint.config.config import Config
+from revlint.engine.lint import lint
 from revlint.finding import Finding
-from revlint.worktree import WorkTree
+from revlint.sources import history as git_past
+from revlint.sources.disk import WorkTree
 from revlint_rules.duplicate_revision import DuplicateRevision
 from revlint_rules.missing_parent import MissingParent
+from tests.git_support import VERSIONS, Repo, start
 
 
 @pytest.fixture

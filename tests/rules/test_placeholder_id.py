@@ -6,9 +6,8 @@ import random
 from itertools import product
 
 import pytest
-from tests.support import chain_of, check, source, versions
 
-from revlint.config import ChainConfig
+from revlint.config.config import ChainConfig
 from revlint_rules.placeholder_id import (
     _CYCLES,
     PlaceholderId,
@@ -18,6 +17,7 @@ from revlint_rules.placeholder_id import (
     _is_sequence,
     is_placeholder,
 )
+from tests.support import chain_of, check, source, versions
 
 TYPED = [
     "a1b2c3d4e5f6",

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from revlint.config_reader import parse_config
-from revlint.engine import lint
+from revlint.config.reader import parse_config
+from revlint.engine.lint import lint
+from revlint.engine.rule import Example, Rule
 from revlint.finding import Finding
-from revlint.rule import Example, Rule
-from revlint.tree import MemoryTree
+from revlint.sources.tree import MemoryTree
 from revlint_rules import RULES
 
 EXAMPLES = [

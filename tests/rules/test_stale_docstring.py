@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.support import check, findings, source, versions
 
+from revlint.engine.rule import history
 from revlint.finding import Finding
-from revlint.rule import history
 from revlint_rules.stale_docstring import StaleDocstring
+from tests.support import check, findings, source, versions
 
 CHAIN = history("<base> -> a1", "a1 -> b2", "a1 -> c3")
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from revlint import escape
-from revlint.chain import Chain
-from revlint.project import Project
-from revlint.reporters.contract import render_contract
-from revlint.reporters.place import ToPath, prefix_of
-from revlint.reporters.style import PLAIN, Style
-from revlint.reporters.symbols import UNICODE, Symbols
+from revlint.contract.project import Project
+from revlint.graph.chain import Chain
+from revlint.pictures.contract import render_contract
+from revlint.pictures.symbols import UNICODE, Symbols
+from revlint.reporters.excerpt import ToPath, prefix_of
+from revlint.terminal import PLAIN, Style
 
 #: How many ids of a kind are listed.
 _MAX_IDS = 8

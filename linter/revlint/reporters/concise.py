@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from revlint import escape
+from revlint.engine.report import Report
 from revlint.finding import Finding
-from revlint.report import Report
-from revlint.reporters.place import prefix_of
+from revlint.reporters.excerpt import prefix_of
 
 
 def render_concise(report: Report, *, directory: Path) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from revlint.contract import Contract, Table
-from revlint.crossing import SwitchPlan, plan_switches
+from revlint.contract.contract import Contract, Table
+from revlint.contract.switches import SwitchPlan, plan_switches
 
 JsonObject = dict[str, object]
 

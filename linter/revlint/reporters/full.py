@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from revlint import escape
+from revlint.engine.report import Report
 from revlint.finding import Finding, Related, Severity
-from revlint.report import Report
-from revlint.reporters.place import Excerpt, Sources, ToPath, prefix_of
-from revlint.reporters.style import PLAIN, Style
+from revlint.reporters.excerpt import Excerpt, Sources, ToPath, prefix_of
 from revlint.reporters.summary import summarise
+from revlint.terminal import PLAIN, Style
 
 #: How many related places are shown of one finding.
 MAX_RELATED = 10

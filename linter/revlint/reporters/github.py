@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from revlint.engine.report import Report
 from revlint.escape import cut, for_github_message, for_github_property
 from revlint.finding import Finding
-from revlint.report import Report
-from revlint.reporters.place import prefix_of
+from revlint.reporters.excerpt import prefix_of
 
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 

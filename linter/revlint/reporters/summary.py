@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from revlint.engine.report import Report
 from revlint.finding import Severity
-from revlint.report import Report
 
 
 def summarise(report: Report) -> str:

@@ -1,0 +1,139 @@
+"""Everything that a rule imports. Inside revlint, modules import each other directly."""
+
+from __future__ import annotations
+
+from revlint.change.change import ChainChange, Change, Insertion, Rewriting, Squash, walk_groups
+from revlint.change.taken_ids import Former, find_former
+from revlint.config.config import DEFAULT_MAX_ID_LENGTH, Alignment, ChainConfig, Config, Run
+from revlint.config.id_pattern import matches
+from revlint.contract.contract import Contract, Switch, Table, table_name
+from revlint.contract.project import Project
+from revlint.contract.tables import Owner, Promise, TableName, Tables, TableUse
+from revlint.discovery.script_directory import ConfigProblem, ScriptDirectory, SkippedFile
+from revlint.engine.rule import (
+    ChainRule,
+    ChangeRule,
+    Example,
+    FileRule,
+    ProjectRule,
+    Rule,
+    history,
+    revision_file,
+)
+from revlint.errors import TreeError
+from revlint.finding import Finding, Related, Severity
+from revlint.graph.ancestry import Ancestry
+from revlint.graph.chain import Chain, Reference
+from revlint.graph.missing_ids import Explanation, Lost
+from revlint.graph.parked import misnamed_end, misnamed_root
+from revlint.graph.spare_heads import Spare, SpareHead, SpareHistory, find_spare, spare_bases
+from revlint.location import Location, Range
+from revlint.migration.body import Body, Import, read_body
+from revlint.migration.code import Difference
+from revlint.migration.identifier import (
+    SYMBOLS,
+    illegal_in_id,
+    illegal_in_label,
+    is_slip,
+    is_usable_id,
+    names_in,
+    quoted,
+)
+from revlint.migration.revision import Binding, Docstring, Revision
+from revlint.python.value import Unreadable, Value
+from revlint.sources.base import Base, Conflict, DeletedFile
+from revlint.sources.past import Deletion, Past
+
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from revlint.discovery.version_table_width import Width, widths_in
+
+
+__all__ = [
+    "DEFAULT_MAX_ID_LENGTH",
+    "SYMBOLS",
+    "Alignment",
+    "Ancestry",
+    "Base",
+    "Binding",
+    "Body",
+    "Chain",
+    "ChainChange",
+    "ChainConfig",
+    "ChainRule",
+    "Change",
+    "ChangeRule",
+    "Config",
+    "ConfigProblem",
+    "Conflict",
+    "Contract",
+    "DeletedFile",
+    "Deletion",
+    "Difference",
+    "Docstring",
+    "Example",
+    "Explanation",
+    "FileRule",
+    "Finding",
+    "Former",
+    "Import",
+    "Insertion",
+    "Location",
+    "Lost",
+    "Owner",
+    "Past",
+    "Project",
+    "ProjectRule",
+    "Promise",
+    "Range",
+    "Reference",
+    "Related",
+    "Revision",
+    "Rewriting",
+    "Rule",
+    "Run",
+    "ScriptDirectory",
+    "Severity",
+    "SkippedFile",
+    "Spare",
+    "SpareHead",
+    "SpareHistory",
+    "Squash",
+    "Switch",
+    "Table",
+    "TableName",
+    "TableUse",
+    "Tables",
+    "TreeError",
+    "Unreadable",
+    "Value",
+    "Width",
+    "find_former",
+    "find_spare",
+    "history",
+    "illegal_in_id",
+    "illegal_in_label",
+    "is_slip",
+    "is_usable_id",
+    "matches",
+    "misnamed_end",
+    "misnamed_root",
+    "names_in",
+    "quoted",
+    "read_body",
+    "revision_file",
+    "spare_bases",
+    "table_name",
+    "walk_groups",
+    "widths_in",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Load on demand what still imports LibCST."""
+    if name not in ("Width", "widths_in"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from revlint.discovery import version_table_width
+
+    return getattr(version_table_width, name)

@@ -1,0 +1,177 @@
+"""A change, read; and the findings of the linted tree that its base has too."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from revlint.change.change import Change
+from revlint.contract.project import Project
+from revlint.errors import TreeError
+from revlint.finding import Finding
+from revlint.graph.chain import Chain
+from revlint.sources.base import Base
+from revlint.sources.tree import Tree, WrappedTree
+
+#: Reads the project of a tree of the base.
+ReadProject = Callable[[Tree], Project]
+
+#: Finds again, in another project, what the rules of some findings say there.
+FindAgain = Callable[[Project, frozenset[str]], Iterable[Finding]]
+
+_LINE = re.compile(r"\blines? \d+|:\d+(?::\d+)?\b")
+
+
+class _NewTree(WrappedTree):
+    """A tree that knows which of its files the base does not have."""
+
+    def __init__(self, tree: Tree, new: frozenset[str]) -> None:
+        super().__init__(tree)
+        self._new = new
+
+    def new_paths(self) -> frozenset[str] | None:
+        return self._new
+
+
+def read_change(project: Project, base: Base, read: ReadProject) -> Change:
+    """The change that a project is against a base.
+
+    In the project of ``now`` and in the merged one the new files are those that the base lacks.
+    """
+    before, tip, merged = read(base.before), read(base.tip), read(base.merged)
+    change = Change(base, before, tip, merged, project)
+    new = change.new_paths
+    # git may put a new file into a folder that the base has renamed.
+    brought = {*base.merged.paths()} - {*base.tip.paths()} - ({*project.tree.paths()} - new)
+    return Change(
+        base,
+        before,
+        tip,
+        _with_new(merged, frozenset(brought)),
+        _with_new(project, new),
+    )
+
+
+def _with_new(project: Project, new: frozenset[str]) -> Project:
+    tree = _NewTree(project.tree, new)
+    chains = (
+        Chain(c.script_directory, c.revisions, c.unreadable, config=c.config, tree=tree)
+        for c in project.chains
+    )
+    return replace(project, tree=tree, chains=tuple(chains))
+
+
+def mark_known(
+    findings: Sequence[Finding], change: Change, find_again: FindAgain
+) -> tuple[Finding, ...]:
+    """The findings of the linted tree, each with whether the base has it already.
+
+    That is its tip; or the merge base, where the tip has mended since what the linted tree, which
+    is behind, still has. Nothing is looked at again where there is no finding.
+    """
+    left = list(findings)
+    marked: dict[int, Finding] = {}
+    places = (
+        (change.tip, f"already so on {change.base.shown}"),
+        (
+            change.before,
+            f"already so at {change.base.merge_base[:12]}, where this side left "
+            f"{change.base.shown}",
+        ),
+    )
+    for project, said in places:
+        if not left:
+            break
+        names = frozenset(f.rule for f in left)
+        known = _Known(change, project, find_again(project, names))
+        for finding in left:
+            if known.takes(finding):
+                marked[id(finding)] = replace(finding, in_base=True, already=said)
+        left = [f for f in left if id(f) not in marked]
+    return tuple(marked.get(id(f)) or replace(f, in_base=False) for f in findings)
+
+
+def mark_by_file(findings: Iterable[Finding], change: Change) -> Iterator[Finding]:
+    """Findings that no rule has, as of a suppression: known if the base has the file as it is."""
+    for finding in findings:
+        if finding.in_base is None:
+            path = finding.location.path
+            same = _is_same_file(change.now.tree, change.tip.tree, path)
+            said = f"already so on {change.base.shown}" if same else ""
+            finding = replace(finding, in_base=same, already=said)
+        yield finding
+
+
+def _is_same_file(one: Tree, other: Tree, path: str) -> bool:
+    try:
+        return other.is_file(path) and one.read(path) == other.read(path)
+    except TreeError:
+        return False
+
+
+class _Known:
+    """The findings of an older tree; each answers for one of the newer tree."""
+
+    def __init__(self, change: Change, project: Project, findings: Iterable[Finding]) -> None:
+        names = _names(change, project)
+        self._old_paths = frozenset(project.tree.paths())
+        self._new_paths = frozenset(change.now.tree.paths())
+        self._free: dict[tuple[str, str | None], list[Finding]] = {}
+        for finding in findings:
+            key = (finding.rule, names.get(finding.chain, finding.chain))
+            self._free.setdefault(key, []).append(finding)
+
+    def takes(self, finding: Finding) -> bool:
+        """Whether one of them is the same."""
+        free = self._free.get((finding.rule, finding.chain), [])
+        for old in free:
+            if self._is_same(old, finding):
+                free.remove(old)
+                return True
+        return False
+
+    def _is_same(self, old: Finding, new: Finding) -> bool:
+        if new.about:
+            return {*new.about} <= {*old.about}
+        if _said(old) != _said(new):
+            return False
+        if old.location.path == new.location.path:
+            return True
+        # A file that was renamed holds what it held; a copy of it does not.
+        was_renamed = (
+            new.location.path not in self._old_paths and old.location.path not in self._new_paths
+        )
+        return was_renamed and new.revision is not None and old.revision == new.revision
+
+
+def _names(change: Change, project: Project) -> dict[str | None, str]:
+    """What the chains of an older tree are called now."""
+    index = 1 if project is change.tip else 0
+    names: dict[str | None, str] = {}
+    for chain in change.chains:
+        older = (chain.before, chain.tip)[index]
+        if older is not None and chain.now is not None:
+            names[older.name] = chain.now.name
+    return names
+
+
+def _said(finding: Finding) -> str:
+    """A message without what changes when a file is moved or lines are added above."""
+    message = finding.message.replace(finding.location.path, "<path>")
+    return _LINE.sub("<line>", message)
+
+
+def without_consequences(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """The findings without those that another one explains.
+
+    What the base has already is no consequence of the change; nor is, of a mistake in one chain,
+    what is wrong in another, where the same ids may stand.
+    """
+    explained = {(f.chain, *one) for f in findings for one in f.explains}
+    for finding in findings:
+        if finding.in_base is not True and explained:
+            names = {finding.revision, finding.location.path, finding.chain, *finding.about}
+            if any((finding.chain, finding.rule, name) in explained for name in names):
+                continue
+        yield finding

@@ -1,0 +1,213 @@
+"""Which revision file of an older tree became which of a newer one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from revlint.errors import TreeError
+from revlint.graph.chain import Chain
+from revlint.migration.code import Form, read_code
+from revlint.migration.revision import Binding, Revision
+from revlint.python.value import Value, unusable
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A revision file as it was and as it is."""
+
+    old: Revision
+    new: Revision
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """The graph fields of a file, each without order; None where one cannot be known."""
+
+    id: str | None
+    parents: frozenset[str] | None
+    dependencies: frozenset[str] | None
+    labels: frozenset[str] | None
+
+    @classmethod
+    def of(cls, revision: Revision) -> Graph:
+        """The fields of a revision file."""
+        return cls(
+            revision.id,
+            _known(revision.down_revision, revision.parents),
+            _known(revision.depends_on, revision.dependencies, unbound=frozenset()),
+            _known(revision.branch_labels, revision.labels, unbound=frozenset()),
+        )
+
+
+class Pairing:
+    """The files of one chain in two trees, matched.
+
+    A file is matched by id and path, then by id, and where its id is gone by what it does: with
+    the file at its path, else with any that does something. Files whose id cannot be known in
+    either tree are matched with nothing, and so is what they may hide.
+    """
+
+    def __init__(self, old: Chain, new: Chain) -> None:
+        self.old = old
+        self.new = new
+
+    @cached_property
+    def pairs(self) -> tuple[Pair, ...]:
+        """Every match, in the load order of the older tree."""
+        olds = [r for r in self.old.revisions if r.id is not None]
+        found: dict[int, Revision] = {}
+        taken: set[int] = set()
+
+        def match(key: Callable[[Revision], object], wanted: Iterable[Revision]) -> None:
+            free: dict[object, list[Revision]] = {}
+            for revision in self.new.revisions:
+                if revision.id is not None and id(revision) not in taken:
+                    free.setdefault(key(revision), []).append(revision)
+            for old in wanted:
+                candidates = free.get(key(old)) if id(old) not in found else None
+                if candidates and key(old) is not None:
+                    new = candidates.pop(0)
+                    found[id(old)] = new
+                    taken.add(id(new))
+
+        match(lambda r: (r.id, r.path), olds)
+        match(lambda r: r.id, olds)
+        if left := [old for old in olds if id(old) not in found]:
+            codes = _Codes(self.old, self.new)
+            match(codes.in_place, left)
+            match(codes.substance, left)
+        return tuple(Pair(old, found[id(old)]) for old in olds if id(old) in found)
+
+    @cached_property
+    def renamed(self) -> dict[str, str]:
+        """Old ids, each with the id that its file has now."""
+        return {str(p.old.id): str(p.new.id) for p in self.pairs if p.old.id != p.new.id}
+
+    @cached_property
+    def gone(self) -> tuple[Revision, ...]:
+        """The files of the older tree whose id no file of the newer one states.
+
+        None as long as a file that may state it cannot be read.
+        """
+        matched = {id(p.old) for p in self.pairs}
+        known = {r.path for r in self.old.revisions} | {u.path for u in self.old.unreadable}
+        unknown = {u.path for u in self.new.unreadable}
+        unknown |= {r.path for r in self.new.revisions if r.id is None}
+        if unknown - known:
+            return ()
+        elsewhere = {*self.new.by_id, *self.new.config.external_revisions}
+        return tuple(
+            r
+            for r in self.old.revisions
+            if r.id is not None
+            and id(r) not in matched
+            and r.id not in elsewhere
+            and r.path not in unknown
+        )
+
+    @cached_property
+    def added(self) -> tuple[Revision, ...]:
+        """The files of the newer tree that match none of the older one."""
+        matched = {id(p.new) for p in self.pairs}
+        unreadable = {u.path for u in self.old.unreadable}
+        unreadable |= {r.path for r in self.old.revisions if r.id is None}
+        return tuple(
+            r
+            for r in self.new.revisions
+            if r.id is not None and id(r) not in matched and r.path not in unreadable
+        )
+
+
+class _Codes:
+    """What files do, as forms; each is read once."""
+
+    def __init__(self, *chains: Chain) -> None:
+        self._chains = {id(r): chain for chain in chains for r in chain.revisions}
+        self._known: dict[int, tuple[Form, bool] | None] = {}
+
+    def form(self, revision: Revision) -> Form | None:
+        """Equal for files that do the same; None where one cannot be read."""
+        code = self._code(revision)
+        return code and code[0]
+
+    def in_place(self, revision: Revision) -> Form | None:
+        """The form with the path."""
+        form = self.form(revision)
+        return None if form is None else (revision.path, form)
+
+    def substance(self, revision: Revision) -> Form | None:
+        """The form of a file that does something."""
+        code = self._code(revision)
+        return code[0] if code and not code[1] else None
+
+    def _code(self, revision: Revision) -> tuple[Form, bool] | None:
+        if id(revision) not in self._known:
+            code = read_code(bytes_of(self._chains[id(revision)], revision), revision.path)
+            self._known[id(revision)] = (code.form, code.is_empty) if code else None
+        return self._known[id(revision)]
+
+
+def bytes_of(chain: Chain, revision: Revision) -> bytes:
+    """The bytes of a file of a chain; none where they cannot be read any more."""
+    try:
+        return chain.tree.read(revision.path)
+    except TreeError:
+        return b""
+
+
+def overlap(one: Chain, other: Chain) -> int:
+    """How many ids two chains share."""
+    return len(one.by_id.keys() & other.by_id.keys())
+
+
+def match_chains(news: Iterable[Chain], olds: Iterable[Chain]) -> Iterator[tuple[Chain, Chain]]:
+    """The chains of two trees that are the same one, newer first.
+
+    By declared name, then by the place of their files, then, where a chain was moved or renamed,
+    by the ids that they share: at least half of those of the smaller one.
+    """
+    new_left, old_left = list(news), list(olds)
+    for key in (_declared, _place, _name):
+        for new in list(new_left):
+            if (wanted := key(new)) is None:
+                continue
+            old = next((o for o in old_left if key(o) == wanted), None)
+            if old is not None:
+                new_left.remove(new)
+                old_left.remove(old)
+                yield new, old
+    pairs = [(overlap(n, o), i, j) for i, n in enumerate(new_left) for j, o in enumerate(old_left)]
+    used_new: set[int] = set()
+    used_old: set[int] = set()
+    for count, i, j in sorted(pairs, key=lambda p: (-p[0], p[1], p[2])):
+        smaller = min(len(new_left[i].by_id), len(old_left[j].by_id))
+        if not count or 2 * count < smaller or i in used_new or j in used_old:
+            continue
+        used_new.add(i)
+        used_old.add(j)
+        yield new_left[i], old_left[j]
+
+
+def _declared(chain: Chain) -> object:
+    declared = chain.script_directory.declared
+    return declared.name if declared else None
+
+
+def _place(chain: Chain) -> object:
+    where = chain.script_directory
+    folders = tuple(sorted(v.path for v in where.version_locations if v.path))
+    return (where.script_location, folders) if folders else None
+
+
+def _name(chain: Chain) -> object:
+    return chain.name
+
+
+def _known(
+    binding: Binding | None, values: tuple[Value, ...], unbound: frozenset[str] | None = None
+) -> frozenset[str] | None:
+    if binding is None:
+        return unbound
+    return None if unusable(binding.value) else frozenset(value.text for value in values)

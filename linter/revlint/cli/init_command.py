@@ -1,0 +1,155 @@
+"""``revlint init``: write a configuration from what discovery finds."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from revlint import escape
+from revlint.cli import console, new_file
+from revlint.config.config import Config
+from revlint.config.finder import OWN_FILE, SHARED_FILE, shadowed
+from revlint.config.projects import FoundProject, find_projects
+from revlint.config.reader import parse_config
+from revlint.contract.project import Project
+from revlint.contract.proposal import Proposal, propose
+from revlint.contract.proposal_toml import render_proposal
+from revlint.engine.lint import read_project
+from revlint.errors import ConfigError, RevlintError
+from revlint.sources.disk import WorkTree
+from revlint.sources.tree import Tree
+
+CLEAN, NOTHING_TO_LINT = 0, 3
+
+
+@dataclass(frozen=True, slots=True)
+class InitOptions:
+    """The command line of ``revlint init``: ``path`` is None for the project around here."""
+
+    path: str | None = None
+    pyproject: bool = False
+    stdout: bool = False
+
+
+def init(options: InitOptions) -> int:
+    """Write a configuration, or show it, and give the exit status.
+
+    Raises:
+        RevlintError: there is a configuration already, or it cannot be written.
+    """
+    root = _root(options)
+    target = root / (SHARED_FILE if options.pyproject else OWN_FILE)
+    before = _text_before(target) if options.pyproject else ""
+    tree = WorkTree(root)
+    project = read_project(tree, Config())
+    if not project.chains:
+        _tell(f"nothing to configure: no chain was found in {root}")
+        return NOTHING_TO_LINT
+    proposal = _faithful(tree, project)
+    text = render_proposal(proposal, shared=options.pyproject)
+    whole = _appended(before, text)
+    _check(whole, target, before)
+    if options.stdout:
+        console.write(text, sys.stdout)
+        return CLEAN
+    if options.pyproject:
+        new_file.replace(target, whole)
+    else:
+        new_file.create(target, whole)
+    _tell(f"wrote {target}: {_summary(proposal)}")
+    if not proposal.is_plain:
+        _tell("read it, then run `revlint check` and `revlint chains`")
+    return CLEAN
+
+
+def _root(options: InitOptions) -> Path:
+    """The project root: a PATH becomes one, else it is the one around the working directory."""
+    here = Path.cwd()
+    if options.path is None:
+        found = find_projects((), directory=here)[0]
+        _refuse_existing(found, options)
+        return found.root
+    found = find_projects([options.path], directory=here)[0]
+    root = (here / options.path).resolve()
+    if not root.is_dir():
+        raise RevlintError(f"{options.path}: a project is a directory")
+    if found.config is not None and found.config.parent == root:
+        _refuse_existing(found, options)
+    return root
+
+
+def _refuse_existing(found: FoundProject, options: InitOptions) -> None:
+    if found.config is None or options.stdout:
+        return
+    names = [found.config, shadowed(found.config)]
+    shown = " and ".join(str(name) for name in names if name is not None)
+    raise RevlintError(
+        f"there is a configuration already, {shown}, and it is left as it is; "
+        "`revlint init --stdout` shows what would be proposed"
+    )
+
+
+def _text_before(target: Path) -> str:
+    """What a ``pyproject.toml`` holds, its line ends as they are."""
+    try:
+        return target.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        raise RevlintError(f"{target}: there is no such file to add [tool.revlint] to") from None
+    except UnicodeDecodeError:
+        raise RevlintError(f"{target}: it is not UTF-8, as TOML has to be") from None
+
+
+def _faithful(tree: Tree, project: Project) -> Proposal:
+    """A proposal under which the chains are the same as without it, file by file.
+
+    Where discovery would understand a declaration in another way, the version locations of the
+    chain are written down.
+    """
+    proposal = propose(project)
+    if proposal.is_plain:
+        return proposal
+    try:
+        again = read_project(tree, parse_config(render_proposal(proposal)))
+    except ConfigError:
+        return propose(project, [chain.name for chain in project.chains])
+    files = {chain.script_directory.files for chain in again.chains}
+    explicit = [c.name for c in project.chains if c.script_directory.files not in files]
+    return propose(project, explicit) if explicit else proposal
+
+
+def _appended(before: str, text: str) -> str:
+    """The tables behind a text, in its line ends."""
+    if not before.strip():
+        return before + text
+    ends = "" if before.endswith("\n") else "\n"
+    added = f"{ends}\n{text}"
+    return before + (added.replace("\n", "\r\n") if "\r\n" in before else added)
+
+
+def _check(whole: str, target: Path, before: str) -> None:
+    """Refuse to write what could not be read again."""
+    try:
+        if before:
+            parse_config(before, target.name)
+        parse_config(whole, target.name)
+    except ConfigError as error:
+        where = "as it is" if before else "as proposed"
+        raise RevlintError(
+            f"{target} is left alone, since {where} it has a mistake: {error}"
+        ) from None
+
+
+def _summary(proposal: Proposal) -> str:
+    if proposal.is_plain:
+        return "no configuration is needed, so it only shows the options"
+    parts = [
+        (len(proposal.chains), "chain"),
+        (len(proposal.alignments), "alignment"),
+        (len({run.edition for run in proposal.runs}), "edition"),
+    ]
+    return ", ".join(f"{n} {name}{'' if n == 1 else 's'}" for n, name in parts if n)
+
+
+def _tell(line: str) -> None:
+    console.write(f"revlint: {escape.for_terminal(line)}\n", sys.stderr)

@@ -1,0 +1,284 @@
+"""Finding out what a check has to say: projects, trees and rules in, a report out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from revlint.cache.fingerprint import TracedTree
+from revlint.cache.readings import KeptReadings
+from revlint.cache.store import Cache, open_cache
+from revlint.cli import console
+from revlint.cli.run_check import CheckOptions, tell
+from revlint.config.config import Config
+from revlint.config.finder import shadowed
+from revlint.config.projects import FoundProject, find_projects
+from revlint.config.reader import load_config
+from revlint.engine.lint import is_enabled, lint, tree_mistakes
+from revlint.engine.registry import load_rules
+from revlint.engine.report import ProjectReport, Report
+from revlint.engine.rule import Rule
+from revlint.engine.verdicts import Verdicts
+from revlint.errors import ConfigError, RevlintError
+from revlint.sources.base import Base
+from revlint.sources.ci_base import choose_base, pushed_commit
+from revlint.sources.disk import WorkTree
+from revlint.sources.snapshot import (
+    Repositories,
+    Snapshot,
+    find_projects_in,
+    hold_against,
+    load_configs_of,
+    open_commit,
+    open_index,
+    tree_of,
+    trees_on_disk,
+)
+from revlint.sources.tree import Tree
+from revlint.spelling import near
+
+
+@contextmanager
+def linted(
+    options: CheckOptions, here: Path, buffer: bytes | None, verdicts: Verdicts | None
+) -> Iterator[Report]:
+    """The report on what the options ask for; its source lines can be read within the block.
+
+    Args:
+        options: the command line.
+        here: the working directory, absolute.
+        buffer: the text of ``--stdin-filename``.
+        verdicts: where to keep what is found out.
+
+    Raises:
+        RevlintError: the work could not be done.
+    """
+    with Repositories() as repositories:
+        snapshot = _snapshot(options, repositories, here)
+        paths = options.paths or tuple(filter(None, [options.stdin_filename]))
+        found = verdicts.found if verdicts else _find(options, paths, here, snapshot)
+        notes = _Notes()
+        rules = load_rules([project.root for project in found], notes.tell)
+        names = {rule.name for rule in rules}
+        refuse_unknown_rules([*options.select, *options.ignore], names)
+        if snapshot is None:
+            configs = load_configs(found, names, notes.tell)
+        else:
+            configs = load_configs_of(snapshot, found, names)
+        configs = [_chosen(c, options) for c in configs]
+        if snapshot is None:
+            listed = verdicts.trees if verdicts else ()
+            trees = trees_on_disk(found, configs, here, options.stdin_filename, buffer, listed)
+        else:
+            compared = options.base is not None
+            trees = [
+                tree_of(snapshot, project, config, compared=compared)
+                for project, config in zip(found, configs, strict=True)
+            ]
+        bases = _hold_against(options, repositories, snapshot, found, configs, trees)
+        known = None if notes.told else verdicts
+        linter = _Linter(rules, options.jobs, known, _caches(options, snapshot, found))
+        report = linter.lint([*zip(found, configs, trees, bases, strict=True)])
+        if options.verbose:
+            _tell_more(found, configs, trees, rules)
+            _tell_of_operations(report)
+        yield report
+
+
+def _snapshot(options: CheckOptions, repositories: Repositories, here: Path) -> Snapshot | None:
+    """The commit or the index that is linted; None for the files on disk."""
+    at = options.at
+    if options.base == "auto" and not (at or options.staged or options.stdin_filename):
+        at = pushed_commit(os.environ)
+        if at is not None:
+            tell(f"linting {at}, which is pushed (PRE_COMMIT_TO_REF)")
+    if at is not None:
+        return open_commit(repositories.of(here), at)
+    return open_index(repositories.of(here)) if options.staged else None
+
+
+def _find(
+    options: CheckOptions, paths: Sequence[str], here: Path, snapshot: Snapshot | None
+) -> tuple[FoundProject, ...]:
+    if snapshot is not None:
+        return find_projects_in(snapshot, paths, directory=here, config=options.config)
+    return find_projects(
+        paths, directory=here, config=options.config, unsaved=options.stdin_filename
+    )
+
+
+def _hold_against(
+    options: CheckOptions,
+    repositories: Repositories,
+    snapshot: Snapshot | None,
+    found: Sequence[FoundProject],
+    configs: Sequence[Config],
+    trees: list[Tree],
+) -> list[Base | None]:
+    """The base of each project, and in place of its tree one that knows what is new."""
+    if options.base is None:
+        return [None] * len(found)
+    bases: list[Base | None] = []
+    told = set()
+    for i, (project, config) in enumerate(zip(found, configs, strict=True)):
+        repository = snapshot.repository if snapshot else repositories.of(project.root)
+        name, why = options.base, ""
+        if name == "auto":
+            choice = choose_base(repository, os.environ)
+            name, why = choice.name, f", since {choice.why}"
+        trees[i], base = hold_against(
+            name, project, config, trees[i], repository=repository, snapshot=snapshot
+        )
+        bases.append(base)
+        line = f"against {base.shown}{why}; the two parted at {base.merge_base[:12]}"
+        if line not in told and not options.quiet:
+            told.add(line)
+            tell(line)
+    return bases
+
+
+def refuse_unknown_rules(asked: Iterable[str], known: Collection[str]) -> None:
+    wrong = []
+    for name in asked:
+        if name not in known:
+            guess = near(name, known)
+            hint = f"did you mean {guess!r}?" if guess else "`revlint rule` lists the rules"
+            wrong.append(f"no rule is called {name!r}; {hint}")
+    if wrong:
+        raise RevlintError("\n".join(wrong))
+
+
+def load_configs(
+    found: Sequence[FoundProject],
+    rules: Collection[str] | None = None,
+    tell: Callable[[str], None] = tell,
+) -> list[Config]:
+    """The configuration of each project; the mistakes of all of them in one error."""
+    configs, mistakes = [], []
+    for project in found:
+        if project.config is None:
+            configs.append(Config())
+            continue
+        other = shadowed(project.config)
+        if other is not None:
+            tell(f"{project.config} is used; [tool.revlint] in {other.name} beside it is not")
+        try:
+            configs.append(load_config(project.config, project.root, rules))
+        except ConfigError as error:
+            mistakes.append(str(error))
+            if error.config is not None:
+                tree = WorkTree(project.root, error.config.exclude)
+                mistakes.extend(tree_mistakes(tree, error.config))
+    if mistakes:
+        raise ConfigError("\n".join(mistakes))
+    return configs
+
+
+def _chosen(config: Config, options: CheckOptions) -> Config:
+    """The configuration with the rules that the command line adds; it has the last word."""
+    ignored = tuple(name for name in config.ignore if name not in options.select)
+    return replace(
+        config,
+        select=(*config.select, *options.select),
+        ignore=(*ignored, *options.ignore),
+    )
+
+
+class _Notes:
+    """Lines for people that a verdict which is only replayed would not tell."""
+
+    def __init__(self) -> None:
+        self.told = False
+
+    def tell(self, line: str) -> None:
+        self.told = True
+        tell(line)
+
+
+def _caches(
+    options: CheckOptions, snapshot: Snapshot | None, found: Sequence[FoundProject]
+) -> dict[Path, Cache]:
+    """The caches of projects on disk; nothing is kept beside the objects of git."""
+    if options.no_cache or snapshot is not None:
+        return {}
+    caches = {project.root: open_cache(project.root) for project in found}
+    return {root: cache for root, cache in caches.items() if cache is not None}
+
+
+_Work = tuple[FoundProject, Config, Tree, Base | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Linter:
+    """Lints one project after the other, and keeps what was found out."""
+
+    rules: Sequence[type[Rule]]
+    jobs: int | None
+    verdicts: Verdicts | None
+    caches: Mapping[Path, Cache]
+    progress: console.Progress = field(default_factory=console.Progress)
+
+    def lint(self, work: Sequence[_Work]) -> Report:
+        reports: list[ProjectReport] = []
+        try:
+            for item in work:
+                reports.append(self._lint(*item))
+                self.progress.next_project()
+        finally:
+            self.progress.clear()
+        return Report(tuple(reports))
+
+    def _lint(
+        self, project: FoundProject, config: Config, tree: Tree, base: Base | None
+    ) -> ProjectReport:
+        cache = self.caches.get(project.root)
+        kept = KeptReadings(cache) if cache else None
+        traced = None
+        if self.verdicts is not None and isinstance(tree, WorkTree):
+            tree = traced = TracedTree(tree)
+        report = lint(
+            project.root,
+            tree,
+            config,
+            self.rules,
+            under=project.under,
+            progress=self.progress,
+            jobs=self.jobs,
+            base=base,
+            kept=kept,
+        )
+        if kept is not None:
+            kept.save()
+        if self.verdicts is not None and traced is not None:
+            modules = {rule.__module__ for rule in self.rules}
+            self.verdicts.keep(project, traced, config.exclude, report, modules)
+        return report
+
+
+def _tell_more(
+    found: Sequence[FoundProject],
+    configs: Sequence[Config],
+    trees: Sequence[Tree],
+    rules: Sequence[type[Rule]],
+) -> None:
+    for project, config, tree in zip(found, configs, trees, strict=True):
+        on = sum(is_enabled(rule, config, tree) for rule in rules)
+        tell(
+            f"project {project.root}: configuration {config.path or 'none'}, "
+            f"{len(tree.paths())} files in the tree, {on} of {len(rules)} rules on"
+        )
+
+
+def _tell_of_operations(report: Report) -> None:
+    """How much of what the migrations do could not be known, where rules about tables looked."""
+    for project in report.projects:
+        read, unknown = project.operations
+        if read:
+            tell(
+                f"project {project.root}: {read} operations in the chains that are not parked, "
+                f"{unknown} of them (op.execute among them) on tables that cannot be known "
+                "without running them"
+            )

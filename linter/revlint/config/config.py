@@ -1,0 +1,106 @@
+"""The configuration of revlint: one frozen value, and all mistakes in it told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from revlint.finding import Severity
+from revlint.location import Location
+
+#: Alembic's default column for revision ids: VARCHAR(32) (alembic: ddl/impl.py,
+#: DefaultImpl.version_table_impl).
+DEFAULT_MAX_ID_LENGTH = 32
+
+
+@dataclass(frozen=True, slots=True)
+class ChainConfig:
+    """What a configuration says of one chain.
+
+    ``name`` is None for what stands at the top and counts for every chain. A value of None means
+    that nothing was said. ``location`` is the table or key that declares the chain.
+    """
+
+    name: str | None = None
+    location: Location | None = None
+    script_location: str | None = None
+    version_locations: tuple[str, ...] | None = None
+    config: str | None = None
+    section: str | None = None
+    version_table: str | None = None
+    version_table_schema: str | None = None
+    heads: int | Literal["any"] | None = None
+    bases: int | None = None
+    max_id_length: int | None = None
+    id_pattern: str | None = None
+    external_revisions: tuple[str, ...] = ()
+    head_file: str | None = None
+    released: tuple[str, ...] = ()
+    parked_at: str | None = None
+    root: str | None = None
+    after: tuple[str, ...] = ()
+    may_reference: tuple[str, ...] = ()
+    frozen_columns: tuple[str, ...] = ()
+
+    @property
+    def stated_place(self) -> tuple[object, ...]:
+        """The words in which the declaration says where its chain is; a name may stand for it."""
+        location = self.script_location
+        if location is None and self.config is None and self.version_locations is None:
+            location = self.name
+        return (location, self.version_locations, self.config, self.section)
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Chains that end in one empty revision with the same id, and are parked there."""
+
+    revision: str
+    chains: tuple[str, ...]
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The chains that one edition's runner applies to one database, in its order."""
+
+    edition: str
+    database: str
+    chains: tuple[str, ...]
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The whole configuration of one project; the default value is "nothing configured".
+
+    ``path`` is the file it was read from, relative to the project root. ``defaults`` holds the
+    chain keys at the top. ``severity`` maps rule names to the severity that replaces the rule's.
+    ``runs`` are the editions, database by database; ``switch`` the pairs of editions between which
+    a database must be able to move, None for all. A chain of an alignment has its revision as
+    ``parked_at``.
+    """
+
+    path: str | None = None
+    exclude: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    require_reason: bool = False
+    severity: dict[str, Severity] = field(default_factory=dict)
+    per_file_ignores: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    defaults: ChainConfig = ChainConfig()
+    chains: tuple[ChainConfig, ...] = ()
+    alignments: tuple[Alignment, ...] = ()
+    runs: tuple[Run, ...] = ()
+    switch: tuple[tuple[str, str], ...] | None = None
+
+    def ignores(self, rule: str) -> Callable[[str], bool]:
+        """Whether ``per-file-ignores`` switches a rule off, as a test of paths."""
+        patterns = [p for p, names in self.per_file_ignores.items() if rule in names]
+        if not patterns:
+            return lambda path: False
+        # Imported here: most projects have no such setting.
+        from pathspec import GitIgnoreSpec
+
+        return GitIgnoreSpec.from_lines(patterns).match_file

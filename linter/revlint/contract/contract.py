@@ -1,0 +1,174 @@
+"""The contract between chains: which chains run together, in what order, parked on what.
+
+Everything here follows from the configuration; nothing is read from disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from revlint.config.config import Alignment, Config, Run
+from revlint.graph.chain import Chain
+from revlint.graph.parked import misnamed_root
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """One database that goes from one edition to another."""
+
+    source: Run
+    target: Run
+
+    @property
+    def name(self) -> str:
+        """The switch as the configuration spells it: ``source -> target``."""
+        return f"{self.source.edition} -> {self.target.edition}"
+
+
+#: A version table: its schema ("" is the default one) and its name.
+Table = tuple[str, str]
+
+
+class Contract:
+    """What the declared chains of a project owe to each other.
+
+    ``chains`` maps the names of the declared chains to the chains as they were read. Names in
+    the configuration that no chain answers to were refused before.
+    """
+
+    def __init__(self, config: Config, chains: tuple[Chain, ...]) -> None:
+        self.config = config
+        self.chains: Mapping[str, Chain] = {
+            c.name: c for c in chains if c.script_directory.declared is not None
+        }
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """Every edition and database, in the order of the configuration."""
+        return self.config.runs
+
+    @cached_property
+    def _neighbours(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, dict[str, None]] = {name: {} for name in self.chains}
+        for run in self.runs:
+            for name in run.chains:
+                found[name].update(dict.fromkeys(n for n in run.chains if n != name))
+        return {name: tuple(others) for name, others in found.items()}
+
+    def neighbours(self, name: str) -> tuple[Chain, ...]:
+        """The chains that some edition applies to the same database as this one."""
+        return tuple(self.chains[n] for n in self._neighbours.get(name, ()))
+
+    @cached_property
+    def neighbouring(self) -> tuple[tuple[Chain, Chain], ...]:
+        """Every pair of neighbours once, in the order of the configuration."""
+        pairs: dict[frozenset[str], tuple[Chain, Chain]] = {}
+        for run in self.runs:
+            for i, one in enumerate(run.chains):
+                for other in run.chains[i + 1 :]:
+                    pairs.setdefault(
+                        frozenset((one, other)), (self.chains[one], self.chains[other])
+                    )
+        return tuple(pairs.values())
+
+    def chains_in(self, database: str) -> list[str]:
+        """The chains that any edition applies to a database, in the order of the configuration."""
+        names = (name for run in self.runs if run.database == database for name in run.chains)
+        return list(dict.fromkeys(names))
+
+    def databases(self, name: str) -> list[str]:
+        """The databases that a chain is applied to."""
+        return list(dict.fromkeys(run.database for run in self.runs if name in run.chains))
+
+    def chains_with(self, id_: str) -> list[Chain]:
+        """The declared chains that have a revision of this id."""
+        return [chain for chain in self.chains.values() if id_ in chain.by_id]
+
+    def told_elsewhere(self, chain: Chain) -> frozenset[str]:
+        """The ids that a chain lacks and that a rule about the contract speaks of.
+
+        Those that another declared chain has, and the configured root where the chain begins in
+        another id.
+        """
+        if not chain.ids_known or self.chains.get(chain.name) is not chain:
+            return frozenset()
+        lost = {r.target for r in (*chain.missing_parents, *chain.missing_dependencies)}
+        found = {id_ for id_ in lost if self.chains_with(id_)}
+        if misnamed_root(chain) is not None:
+            found.add(chain.config.root or "")
+        return frozenset(found)
+
+    def successors(self, name: str) -> tuple[str, ...]:
+        """The chains that come ``after`` one and are not parked, nearest first."""
+        found = [
+            n for n, c in self.chains.items() if name in c.config.after and not self.is_parked(n)
+        ]
+        return tuple(sorted(found, key=lambda n: len(self.chains[n].config.after)))
+
+    def alignment_of(self, name: str) -> Alignment | None:
+        """The alignment that a chain is part of, if any."""
+        return next((a for a in self.config.alignments if name in a.chains), None)
+
+    def are_aligned(self, one: str, other: str) -> bool:
+        """Whether two chains end in the same align revision by contract."""
+        return any(one in a.chains and other in a.chains for a in self.config.alignments)
+
+    def go_over(self, one: str, other: str) -> bool:
+        """Whether a database at the end of one chain is, by contract, at the end of the other."""
+        if one == other or self.are_aligned(one, other):
+            return True
+        parked = self.chains[one].config.parked_at
+        return parked is not None and parked == self.chains[other].config.parked_at
+
+    def is_parked(self, name: str) -> bool:
+        """Whether a chain ends for ever in an align revision."""
+        return self.chains[name].config.parked_at is not None
+
+    def switches(self) -> Iterator[Switch]:
+        """Every switch that must work, database by database."""
+        wanted = self.config.switch
+        for source in self.runs:
+            for target in self.runs:
+                if source.edition == target.edition or source.database != target.database:
+                    continue
+                switch = Switch(source, target)
+                if wanted is None or (source.edition, target.edition) in wanted:
+                    yield switch
+
+    def version_table(self, name: str) -> Table | None:
+        """The version table of a chain; None where it cannot be known."""
+        table = self.chains[name].script_directory.version_table
+        if table.name is None or table.schema is None:
+            return None
+        return (table.schema, table.name)
+
+    def apart(self, switch: Switch) -> Iterator[tuple[str, str]]:
+        """The aligned chains of a switch that keep their place in different version tables.
+
+        The chain of the target finds its own table empty, and would run from its base over what
+        the chain of the source has made.
+        """
+        for source in switch.source.chains:
+            for target in switch.target.chains:
+                if source == target or not self.are_aligned(source, target):
+                    continue
+                one, other = self.version_table(source), self.version_table(target)
+                if one is not None and other is not None and one != other:
+                    yield source, target
+
+    def tables(self, run: Run) -> dict[Table, tuple[str, ...]]:
+        """The version tables that a run keeps, each with the chains that use it."""
+        found: dict[Table, list[str]] = {}
+        for name in run.chains:
+            table = self.version_table(name)
+            if table is not None:
+                found.setdefault(table, []).append(name)
+        return {table: tuple(names) for table, names in found.items()}
+
+
+def table_name(table: Table) -> str:
+    """A version table as messages show it: ``schema.name``, or the name alone."""
+    schema, name = table
+    return f"{schema}.{name}" if schema else name

@@ -1,0 +1,34 @@
+"""The project: every chain of one tree, with the configuration they are held to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from revlint.config.config import Config
+from revlint.contract.contract import Contract
+from revlint.contract.tables import Tables
+from revlint.discovery.script_directory import ConfigProblem, SkippedFile
+from revlint.graph.chain import Chain
+from revlint.sources.tree import Tree
+
+
+@dataclass(frozen=True)
+class Project:
+    """All that a rule about the project may look at."""
+
+    tree: Tree
+    config: Config
+    chains: tuple[Chain, ...]
+    problems: tuple[ConfigProblem, ...] = ()
+    ignored_folders: tuple[SkippedFile, ...] = ()
+
+    @cached_property
+    def contract(self) -> Contract:
+        """What the declared chains owe to each other."""
+        return Contract(self.config, self.chains)
+
+    @cached_property
+    def tables(self) -> Tables:
+        """Who makes, owns and uses which tables; read when a rule first asks."""
+        return Tables(self.contract)

@@ -1,0 +1,170 @@
+"""A proposed configuration as TOML, with the guesses marked and the rest as comments."""
+
+from __future__ import annotations
+
+import json
+import re
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+
+from revlint import escape
+from revlint.config.config import ChainConfig
+from revlint.config.keys import CHAIN_KEYS
+from revlint.contract.proposal import Proposal, ProposedChain
+
+_WIDTH = 100
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def render_proposal(proposal: Proposal, *, shared: bool = False) -> str:
+    """The text of a ``revlint.toml``; with ``shared``, of the tables of a ``pyproject.toml``."""
+    prefix = "tool.revlint." if shared else ""
+    lines = list(_plain(proposal, prefix) if proposal.is_plain else _contract(proposal, prefix))
+    if shared:
+        lines = ["[tool.revlint]", *lines]
+    return "\n".join(lines) + "\n"
+
+
+def _plain(proposal: Proposal, prefix: str) -> Iterator[str]:
+    """Comments alone: a project with one chain needs no configuration."""
+    yield from _comment(
+        "revlint finds the chain of this project by itself: no configuration is needed. Each line "
+        "below is an option; take the # away from what you want."
+    )
+    yield ""
+    yield '# select = ["nonlinear-history"]    # rules that are off by default: see `revlint rule`'
+    yield '# ignore = ["placeholder-id"]       # rules that you do not want'
+    yield '# exclude = ["**/attic/**"]         # files not to read, beside those that git ignores'
+    yield "# max-id-length = 64                # where the column version_num was made wider"
+    for proposed in proposal.chains:
+        yield ""
+        yield f"# [{prefix}chains.{_key(proposed.name)}]    # a name for the chain, for reports"
+        for line in _keys(proposed.config):
+            yield f"# {line}"
+        for note in proposed.notes:
+            yield from _comment(f"{note}.")
+
+
+def _contract(proposal: Proposal, prefix: str) -> Iterator[str]:
+    yield from _comment(_summary(proposal))
+    yield from _comment(
+        "Read it: what is guessed is marked so. Then run `revlint check`, and `revlint chains` to "
+        "see what it means."
+    )
+    for proposed in proposal.chains:
+        yield ""
+        yield from _chain(proposed, prefix)
+    for path, reason in proposal.left_out:
+        yield ""
+        yield from _comment(f"Not declared: the chain in '{path}', since {reason}.")
+    for alignment, why in zip(proposal.alignments, proposal.why, strict=True):
+        yield ""
+        yield from _comment(f"They end in one empty revision; {why}.")
+        yield f"[[{prefix}alignments]]"
+        yield f"revision = {_text(alignment.revision)}"
+        yield _assignment("chains", alignment.chains)
+    yield ""
+    yield from _editions(proposal, prefix)
+
+
+def _summary(proposal: Proposal) -> str:
+    count = len(proposal.chains)
+    return f"What `revlint init` proposes, from the {count} chains that it found."
+
+
+def _chain(proposed: ProposedChain, prefix: str) -> Iterator[str]:
+    yield f"[{prefix}chains.{_key(proposed.name)}]"
+    yield from _keys(proposed.config)
+    if proposed.config.may_reference:
+        yield from _comment("the foreign keys that there are; a further one will be a finding")
+        yield _assignment("may-reference", proposed.config.may_reference)
+    if proposed.frozen:
+        yield from _comment("what other chains refer to; no migration should take it from them:")
+        yield from (
+            f"# {line}" for line in _assignment("frozen-columns", proposed.frozen).split("\n")
+        )
+    for note in proposed.notes:
+        yield from _comment(note)
+
+
+def _keys(config: ChainConfig) -> Iterator[str]:
+    """The keys of a chain that are set, in the order of the documentation."""
+    for key in CHAIN_KEYS.values():
+        value = getattr(config, key.field)
+        if value is None or value == () or key.name == "may-reference":
+            continue
+        if key.name == "id-pattern":
+            yield f"id-pattern = {_literal(value)}"
+        else:
+            yield _assignment(key.name, value)
+
+
+def _editions(proposal: Proposal, prefix: str) -> Iterator[str]:
+    for note in proposal.notes:
+        yield from _comment(f"{note[:1].upper()}{note[1:]}.")
+    if proposal.runs:
+        yield from _comment(
+            "Guessed from the words for editions in paths and version tables: for each database "
+            "the chains that the edition's runner applies, in its order. A chain of the edition "
+            "that the others contain is taken to run in all of them."
+        )
+        edition = None
+        for run in proposal.runs:
+            if run.edition != edition:
+                if edition is not None:
+                    yield ""
+                yield f"[{prefix}editions.{_key(run.edition)}]"
+                edition = run.edition
+            yield _assignment(_key(run.database), run.chains)
+        if not proposal.unplaced:
+            return
+        yield ""
+    yield from _comment(
+        "In no edition yet. Chains that one runner applies to the same database belong into one, "
+        "in the order of the runner: then they are held to each other."
+        if proposal.runs
+        else "Chains that one runner applies to the same database belong into an edition, in the "
+        "order of the runner: then they are held to each other. Which do is not in the files:"
+    )
+    yield f"# [{prefix}editions.NAME]"
+    yield from (f"# {line}" for line in _assignment("DATABASE", proposal.unplaced).split("\n"))
+
+
+# TOML
+
+
+def _comment(text: str) -> Iterator[str]:
+    """A sentence as lines of comment; what comes from the tree can do no harm in it."""
+    shown = escape.for_terminal(escape.cut(text))
+    yield from (
+        f"# {line}"
+        for line in textwrap.wrap(shown, _WIDTH - 2, break_long_words=False, break_on_hyphens=False)
+    )
+
+
+def _assignment(key: str, value: str | Sequence[str]) -> str:
+    if isinstance(value, str):
+        return f"{key} = {_text(value)}"
+    items = [_text(item) for item in value]
+    line = f"{key} = [{', '.join(items)}]"
+    if len(line) <= _WIDTH:
+        return line
+    return "\n".join([f"{key} = [", *_indented(items), "]"])
+
+
+def _indented(items: Iterable[str]) -> Iterator[str]:
+    return (f"    {item}," for item in items)
+
+
+def _key(name: str) -> str:
+    return name if _BARE.fullmatch(name) else _text(name)
+
+
+def _text(value: str) -> str:
+    """A basic string: what JSON escapes, TOML understands."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _literal(value: str) -> str:
+    """A string as it is, where it can be: a pattern reads better without escapes."""
+    return _text(value) if "'" in value else f"'{value}'"

@@ -1,0 +1,111 @@
+"""The table ``[tool.alembic]`` of a ``pyproject.toml``, with the places of its keys."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from revlint.config.toml_lines import key_lines, line_of
+from revlint.config.toml_text import parse_toml
+from revlint.discovery.ini import InterpolationError
+from revlint.discovery.script_directory import ConfigProblem
+from revlint.location import Location, Range
+
+#: What a file must hold to be worth parsing.
+MARK = b"tool.alembic"
+
+_TABLE = ("tool", "alembic")
+_PERCENT = re.compile(r"%%|%\(here\)s|%")
+
+
+@dataclass(frozen=True, slots=True)
+class TomlTable:
+    """``[tool.alembic]`` of one file; ``values`` are as ``tomllib`` gives them."""
+
+    path: str
+    values: Mapping[str, object]
+    lines: tuple[str, ...]
+    key_lines: Mapping[tuple[str, ...], int]
+
+    def location(self, key: str) -> Location:
+        """The line that binds a key, from its first character on."""
+        number = line_of(dict(self.key_lines), (*_TABLE, key))
+        return Location(self.path, _line_range(number, self._line(number)))
+
+    def item_location(self, key: str, item: str) -> Location:
+        """The place of a string among the items of a key, else the key's line."""
+        first = self.location(key).range.line
+        last = min((n for n in self.key_lines.values() if n > first), default=len(self.lines) + 1)
+        for number in range(first, last):
+            for quoted in (f'"{item}"', f"'{item}'"):
+                start = self._line(number).find(quoted)
+                if start >= 0:
+                    end = start + 1 + len(quoted)
+                    return Location(self.path, Range(number, start + 1, number, end))
+        return self.location(key)
+
+    def _line(self, number: int) -> str:
+        return self.lines[number - 1] if number <= len(self.lines) else ""
+
+
+def read_toml(path: str, data: bytes) -> TomlTable | ConfigProblem | None:
+    """The table of a file, None where it has none, a problem where the file cannot be read."""
+    if MARK not in data:
+        return None
+    try:
+        text = data.decode("utf-8")
+        content = parse_toml(text.replace("\r\n", "\n"))
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = f"byte 0x{data[error.start]:02x} is not UTF-8: Alembic cannot read this file"
+        return ConfigProblem(
+            "encoding", Location(path, Range(line, 1, line, 1)), message, "Save it as UTF-8."
+        )
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        message = f"not valid TOML: {error}; every alembic command ends in a TOMLDecodeError"
+        return ConfigProblem("syntax", Location(path, _error_range(str(error))), message)
+    lines = tuple(text.split("\n"))
+    places = key_lines(text)
+    table: object = content.get("tool", {})
+    table = table.get("alembic", {}) if isinstance(table, dict) else {}
+    if not isinstance(table, dict):
+        place = Location(path, _line_range(line_of(places, _TABLE), ""))
+        return ConfigProblem(
+            "type",
+            place,
+            "[tool.alembic] is no table: every alembic command fails with 'Incorrect TOML format'",
+            "Write [tool.alembic] as a header of its own.",
+        )
+    return TomlTable(path, table, lines, places) if table else None
+
+
+def fill_here(text: str, here: str) -> str:
+    """A string with ``%(here)s`` and ``%%`` filled in (alembic: config.py, _get_toml_config_value).
+
+    Raises:
+        InterpolationError: any other ``%`` stands in it.
+    """
+
+    def fill(match: re.Match[str]) -> str:
+        if match[0] == "%":
+            found = text[match.start() : match.start() + 20]
+            raise InterpolationError(f"'%' must be followed by '%' or '(here)s', found: {found!r}")
+        return "%" if match[0] == "%%" else here
+
+    return _PERCENT.sub(fill, text)
+
+
+def _line_range(number: int, line: str) -> Range:
+    bare = line.strip()
+    start = len(line) - len(line.lstrip()) + 1
+    return Range(number, start, number, start + len(bare))
+
+
+def _error_range(message: str) -> Range:
+    match = re.search(r"at line (\d+), column (\d+)", message)
+    if match is None:
+        return Range()
+    line, column = int(match[1]), int(match[2])
+    return Range(line, column, line, column)

@@ -1,0 +1,253 @@
+"""Discovery: which chains a tree holds, with nothing configured."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from revlint.config.config import Config
+from revlint.discovery.alembic_config import AlembicConfig
+from revlint.discovery.alembic_section import read_section, read_table, syntax_problems
+from revlint.discovery.alembic_toml import TomlTable, read_toml
+from revlint.discovery.declared import adopt
+from revlint.discovery.draft import Draft, draft_of, finish
+from revlint.discovery.env import EnvReader
+from revlint.discovery.ini import IniFile, read_ini
+from revlint.discovery.layout import Layout, ancestors, child, read_or_empty
+from revlint.discovery.loading import looks_like_revision
+from revlint.discovery.locations import default_location
+from revlint.discovery.loose_folders import attach
+from revlint.discovery.script_directory import ConfigProblem, Discovery, ScriptDirectory
+from revlint.errors import TreeError
+from revlint.location import Location
+from revlint.migration.revision import Revision
+from revlint.python.value import Unreadable
+from revlint.sources.tree import Tree
+
+#: Reads a revision file; the same file is asked for more than once.
+Read = Callable[[str], Revision | Unreadable]
+
+#: Keys that make a section of an ini one of Alembic's where ``[DEFAULT]`` has the rest.
+_OWN_KEYS = frozenset({"script_location", "version_locations", "sqlalchemy.url", "url"})
+
+
+def discover(tree: Tree, config: Config, read: Read) -> Discovery:
+    """Find every chain of a tree.
+
+    Only configuration files and ``env.py`` are read, unless folders of revision files lie where
+    no configuration leads: then the revisions of both sides decide whom they belong to.
+
+    Args:
+        tree: the files.
+        config: the declared chains; they adopt what is found and override it.
+        read: reads one revision file.
+    """
+    layout = Layout(tree)
+    configs, problems = _read_configs(layout)
+    drafts = _distinct(_drafts(layout, configs))
+    drafts = adopt(layout, drafts, config.chains, configs)
+    drafts += _without_configuration(layout, drafts)
+    drafts, ignored = attach(layout, drafts, read)
+    drafts.sort(key=_order)
+    envs = EnvReader(layout)
+    found = tuple(
+        finish(layout, draft, name, envs)
+        for draft, name in zip(drafts, _names(drafts), strict=True)
+    )
+    return Discovery(found, _with_chains(problems, found), ignored)
+
+
+# Configuration files
+
+
+def _read_configs(layout: Layout) -> tuple[list[AlembicConfig], list[ConfigProblem]]:
+    """What every ini and TOML file of Alembic's says, and what is wrong with them."""
+    configs: list[AlembicConfig] = []
+    problems: list[ConfigProblem] = []
+    for directory, content in layout.directories.items():
+        if layout.is_foreign(directory):
+            continue
+        toml = None
+        if "pyproject.toml" in content.files:
+            path = child(directory, "pyproject.toml")
+            read = read_toml(path, read_or_empty(layout.tree, path))
+            if isinstance(read, ConfigProblem):
+                problems.append(read)
+            else:
+                toml = read
+        inis = list(_inis(layout, directory, content.files, problems))
+        for path, ini in inis:
+            problems += syntax_problems(path, ini)
+        configs += _sections(directory, inis, toml)
+    for config in configs:
+        problems += config.problems
+    return configs, list(dict.fromkeys(problems))
+
+
+def _inis(
+    layout: Layout, directory: str, names: Iterable[str], problems: list[ConfigProblem]
+) -> Iterator[tuple[str, IniFile]]:
+    for name in names:
+        if not name.endswith((".ini", ".cfg")):
+            continue
+        path = child(directory, name)
+        try:
+            data = layout.tree.read(path)
+        except TreeError as error:
+            if name == "alembic.ini":
+                problems.append(ConfigProblem("syntax", Location(path), f"not read: {error}"))
+            continue
+        if b"script_location" in data.lower() or (name == "alembic.ini" and data):
+            yield path, read_ini(data)
+
+
+def _sections(
+    directory: str, inis: Sequence[tuple[str, IniFile]], toml: TomlTable | None
+) -> Iterator[AlembicConfig]:
+    """The configurations of one directory: ``[tool.alembic]`` fills in what an ini leaves out."""
+    main = child(directory, "alembic.ini")
+    for path, ini in inis:
+        for section in _alembic_sections(ini):
+            beside = toml if path == main or toml is None else replace(toml, values={})
+            yield read_section(path, ini, section, beside)
+    covered = any(path == main and "alembic" in ini.sections for path, ini in inis)
+    if toml is not None and not covered and "script_location" in toml.values:
+        yield read_table(toml)
+
+
+def _alembic_sections(ini: IniFile) -> Iterator[str]:
+    inherited = "script_location" in ini.defaults
+    for section, options in ini.sections.items():
+        own = "script_location" in options or section == "alembic"
+        if own or (inherited and not _OWN_KEYS.isdisjoint(options)):
+            yield section
+
+
+# Chains of the configuration
+
+
+def _drafts(layout: Layout, configs: Iterable[AlembicConfig]) -> Iterator[Draft]:
+    for config in configs:
+        draft = draft_of(layout, config)
+        if draft is not None:
+            yield draft
+
+
+def _distinct(drafts: Iterable[Draft]) -> list[Draft]:
+    """One draft for each chain: the one with the fewest guesses, then the nearest file."""
+    best: dict[tuple[object, ...], Draft] = {}
+    for draft in drafts:
+        known = best.get(draft.key)
+        if known is None or _trust(draft) < _trust(known):
+            best[draft.key] = draft
+    return list(best.values())
+
+
+def _trust(draft: Draft) -> tuple[int, bool, bool, int, str]:
+    config = draft.config
+    if config is None:
+        return len(draft.assumptions), True, True, 0, ""
+    name = config.path.rpartition("/")[2]
+    flask = config.script_location is None
+    return (
+        len(draft.assumptions),
+        flask,
+        name not in ("alembic.ini", "pyproject.toml"),
+        config.path.count("/"),
+        config.path,
+    )
+
+
+# Chains without configuration
+
+
+def _without_configuration(layout: Layout, drafts: Sequence[Draft]) -> list[Draft]:
+    """The directories that hold ``env.py`` beside ``versions`` with revisions, and no chain's."""
+    reached = {path for draft in drafts for path in draft.directories}
+    known = {draft.path for draft in drafts}
+    found = []
+    for path in layout.script_directories:
+        location = default_location(layout, path)
+        if path in known or location.path is None or location.path in reached:
+            continue
+        if not layout.tree.is_file(child(path, "env.py")):
+            continue
+        if any(_is_below(location.path, d.directories) for d in drafts if d.recursive):
+            continue
+        draft = Draft(path, (location,))
+        draft.assumptions.append(
+            f"no configuration file names {path or '.'!r}; found by its env.py and versions "
+            "(set script-location)"
+        )
+        if _holds_revisions(layout, draft):
+            found.append(draft)
+    return found
+
+
+def _holds_revisions(layout: Layout, draft: Draft) -> bool:
+    """Whether a directory that nothing configures is a chain's.
+
+    Where no file looks like a revision, as when none can be read, an ``env.py`` of Alembic's beside
+    files that it would load is enough: silence would hide a whole chain.
+    """
+    files = draft.files(layout)
+    if any(looks_like_revision(read_or_empty(layout.tree, file)) for file in files):
+        return True
+    return bool(files) and b"alembic" in read_or_empty(layout.tree, child(draft.path, "env.py"))
+
+
+def _is_below(path: str, directories: Sequence[str]) -> bool:
+    above = set(ancestors(path))
+    return any(directory in above for directory in directories)
+
+
+# Names
+
+
+def _order(draft: Draft) -> tuple[object, ...]:
+    """Declared chains in their own order, then the others by path."""
+    if draft.declared is not None:
+        return (False,)
+    return True, draft.path, _section(draft) or "", draft.directories
+
+
+def _names(drafts: Sequence[Draft]) -> list[str]:
+    """The declared name, else the path, with the section or a location where it is shared."""
+    plain = [draft for draft in drafts if draft.declared is None]
+    shared = Counter(draft.path for draft in plain)
+    sections = Counter((draft.path, _section(draft)) for draft in plain)
+    names = []
+    for draft in drafts:
+        if draft.declared is not None and draft.declared.name is not None:
+            names.append(draft.declared.name)
+            continue
+        path = draft.path or "."
+        if shared[draft.path] == 1:
+            names.append(path)
+        elif _section(draft) and sections[draft.path, _section(draft)] == 1:
+            names.append(f"{path}:{_section(draft)}")
+        else:
+            places = (d.removeprefix(draft.path + "/") for d in draft.directories)
+            names.append(f"{path}:{','.join(places)}")
+    return names
+
+
+def _section(draft: Draft) -> str | None:
+    return draft.config.section if draft.config else None
+
+
+def _with_chains(
+    problems: Iterable[ConfigProblem], chains: Sequence[ScriptDirectory]
+) -> tuple[ConfigProblem, ...]:
+    """The problems, each with the chain whose configuration it is in, where that is one only."""
+    by_path: dict[str, list[str]] = {}
+    for chain in chains:
+        if chain.config is not None:
+            by_path.setdefault(chain.config, []).append(chain.name)
+    return tuple(
+        replace(problem, chain=names[0])
+        if len(names := by_path.get(problem.location.path, [])) == 1
+        else problem
+        for problem in problems
+    )

@@ -1,0 +1,134 @@
+"""A chain while it is discovered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from revlint.config.config import ChainConfig
+from revlint.discovery.alembic_config import AlembicConfig
+from revlint.discovery.env import EnvFile, EnvReader
+from revlint.discovery.layout import Layout, child
+from revlint.discovery.loading import load
+from revlint.discovery.locations import (
+    Place,
+    place_script_directory,
+    place_version_locations,
+    sys_path,
+)
+from revlint.discovery.script_directory import (
+    ScriptDirectory,
+    SkippedFile,
+    VersionLocation,
+    VersionTable,
+)
+
+
+@dataclass(slots=True)
+class Draft:
+    """A script directory with its version locations, before it has a name.
+
+    ``path`` is relative to the project root; it may be a directory that does not exist.
+    """
+
+    path: str
+    locations: tuple[VersionLocation, ...]
+    config: AlembicConfig | None = None
+    declared: ChainConfig | None = None
+    assumptions: list[str] = field(default_factory=list)
+    subfolders: list[SkippedFile] = field(default_factory=list)
+
+    @property
+    def directories(self) -> tuple[str, ...]:
+        """The version locations that exist, in order."""
+        return tuple(location.path for location in self.locations if location.path is not None)
+
+    @property
+    def recursive(self) -> bool:
+        """Whether the subdirectories of the locations count."""
+        return self.config is not None and self.config.recursive
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What makes two configurations mean one chain."""
+        places = {loc.path or f"\0{loc.written}" for loc in self.locations}
+        return self.path, frozenset(places), self.recursive
+
+    def files(self, layout: Layout) -> tuple[str, ...]:
+        """The files that Alembic would load."""
+        return load(layout, self.directories, recursive=self.recursive, sourceless=False).files
+
+
+def draft_of(layout: Layout, config: AlembicConfig) -> Draft | None:
+    """The chain that one configuration gives, None where it gives none in this tree."""
+    if config.script_location is None:
+        return _flask_migrate(layout, config)
+    place = place_script_directory(layout, config)
+    locations = place_version_locations(layout, config, place)
+    path = place.path
+    if path is None:
+        # Only the version locations are of this tree: the script directory is elsewhere.
+        path = next((loc.path for loc in locations if loc.path is not None), None)
+    if path is None:
+        return None
+    return Draft(path, locations, config, assumptions=[place.assumption] * bool(place.assumption))
+
+
+def _flask_migrate(layout: Layout, config: AlembicConfig) -> Draft | None:
+    """An ini without ``script_location`` beside ``env.py`` (flask_migrate: Migrate.get_config)."""
+    directory = config.directory
+    if not layout.tree.is_file(child(directory, "env.py")):
+        return None
+    place = Place(directory)
+    return Draft(directory, place_version_locations(layout, config, place), config)
+
+
+def finish(layout: Layout, draft: Draft, name: str, envs: EnvReader) -> ScriptDirectory:
+    """The script directory that a draft stands for: its files listed, its ``env.py`` read."""
+    config, declared = draft.config, draft.declared
+    sourceless = config is not None and config.sourceless
+    loaded = load(layout, draft.directories, recursive=draft.recursive, sourceless=sourceless)
+    env_path = child(draft.path, "env.py")
+    env = EnvFile(VersionTable())
+    has_env = layout.tree.is_file(env_path)
+    if has_env:
+        env = envs.read(env_path, config, sys_path(config) if config else ())
+    table, env_assumptions = _declared_table(env, declared)
+    return ScriptDirectory(
+        name=name,
+        script_location=draft.path,
+        version_locations=draft.locations,
+        config=config.path if config else None,
+        section=config.section if config else None,
+        declared=declared,
+        recursive=draft.recursive,
+        sourceless=sourceless,
+        file_template=config.file_template if config else None,
+        prepend_sys_path=sys_path(config) if config else (),
+        env_path=env_path if has_env else None,
+        version_table=table,
+        files=loaded.files,
+        skipped=(*loaded.skipped, *draft.subfolders),
+        overlaps=loaded.overlaps,
+        assumptions=(*draft.assumptions, *env_assumptions),
+    )
+
+
+def _declared_table(
+    env: EnvFile, declared: ChainConfig | None
+) -> tuple[VersionTable, Sequence[str]]:
+    """The table with what the configuration of revlint says put in place of ``env.py``'s word."""
+    table = env.table
+    if declared is None or (
+        declared.version_table is None and declared.version_table_schema is None
+    ):
+        return table, env.assumptions
+    name = declared.version_table if declared.version_table is not None else table.name
+    schema = declared.version_table_schema
+    if schema is None:
+        # A named table says all that there is to say: an unread schema is the default one.
+        schema = table.schema or ""
+    known = name is not None and (table.known or declared.version_table is not None)
+    changed = replace(table, name=name, schema=schema, known=known)
+    about_width = [a for a in env.assumptions if "version_num" in a]
+    return changed, about_width if known else env.assumptions

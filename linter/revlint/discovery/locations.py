@@ -1,0 +1,262 @@
+"""Where the paths of a configuration lie in the tree.
+
+Alembic takes relative paths from the current directory (alembic: script/base.py,
+ScriptDirectory.from_config) and absolute ones as they are. A reader of files knows neither the
+directory that Alembic is run in nor the machine: it takes the directory that fits, and says so.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from revlint.discovery.alembic_config import ROOT, AlembicConfig, Entry
+from revlint.discovery.layout import Layout, ancestors, child, common_depth
+from revlint.discovery.script_directory import VersionLocation
+from revlint.sources.tree import join
+
+_PLACEHOLDER = re.compile(r"[{}<>$]")
+
+
+#: An absolute path may lead into the project on the machine it was written for; into one of these
+#: of the system, on no machine.
+_SYSTEM = ("/proc/", "/dev/", "/sys/")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a script directory lies.
+
+    ``path`` is None where nothing in the tree answers to it. ``run_from`` is the directory that
+    Alembic has to be run in, None where that is not known. ``prefix`` is how a configured
+    absolute path begins and what stands for that beginning in the tree.
+    """
+
+    path: str | None
+    run_from: str | None = None
+    prefix: tuple[str, str] | None = None
+    assumption: str = ""
+
+
+def place_script_directory(layout: Layout, config: AlembicConfig) -> Place:
+    """Find the script directory of a configuration that names one."""
+    assert config.script_location is not None
+    text = config.script_location.text
+    if text.startswith(ROOT):
+        return Place(_within(text))
+    if text.startswith("/"):
+        return _place_absolute(layout, config, text)
+    if ":" in text:
+        return _place_package(layout, config, text)
+    return _place_relative(layout, config, text)
+
+
+def place_version_locations(
+    layout: Layout, config: AlembicConfig, place: Place
+) -> tuple[VersionLocation, ...]:
+    """Find the version locations of a configuration, in its order."""
+    if not config.version_locations:
+        return (default_location(layout, place.path),)
+    run_from = place.run_from
+    if run_from is None:
+        run_from = _best_start(layout, config, [e.text for e in config.version_locations])
+    return tuple(
+        _place_entry(layout, config, place, run_from, entry) for entry in config.version_locations
+    )
+
+
+def default_location(layout: Layout, script_directory: str | None) -> VersionLocation:
+    """The location that counts where none is configured."""
+    if script_directory is None:
+        return VersionLocation(None, "versions", problem="missing")
+    path = child(script_directory, "versions")
+    found = layout.resolve(path)
+    if found is None and layout.is_outside(path):
+        return VersionLocation(None, path, problem="outside")
+    return VersionLocation(found, path, problem="" if found is not None else "missing")
+
+
+def sys_path(config: AlembicConfig) -> tuple[str, ...]:
+    """The entries of ``prepend_sys_path`` as directories of the tree, as far as they are any.
+
+    Relative ones count from the directory of the file, since where Alembic is run is not known.
+    """
+    found = (_below(config.directory, entry, "") for entry in config.prepend_sys_path)
+    return tuple(dict.fromkeys(path for path in found if path is not None))
+
+
+def shown(text: str) -> str:
+    """A configured path for people: what is below the project root relative to it."""
+    if text == ROOT:
+        return "."
+    return text.removeprefix(ROOT + "/")
+
+
+def _within(text: str) -> str | None:
+    return join("", text.removeprefix(ROOT).lstrip("/"))
+
+
+def _place_relative(layout: Layout, config: AlembicConfig, text: str) -> Place:
+    starts = ancestors(config.directory)
+    fits = [(start, join(start, text)) for start in starts]
+    for test in (layout.looks_like_script_directory, layout.directories.__contains__):
+        for start, path in fits:
+            found = layout.resolve(path)
+            if found is not None and test(found):
+                return Place(found, run_from=start)
+    guess = _guess(layout, config, text)
+    if guess is not None:
+        return guess
+    # A template's placeholder is no path: it names no chain.
+    return Place(None if _PLACEHOLDER.search(text) else join(config.directory, text))
+
+
+def _place_absolute(layout: Layout, config: AlembicConfig, text: str) -> Place:
+    return _guess(layout, config, text) or Place(None)
+
+
+def _place_package(layout: Layout, config: AlembicConfig, text: str) -> Place:
+    if text.startswith(":"):
+        # No package is called "".
+        return Place(None)
+    path = _package_path(text)
+    for start in ancestors(config.directory):
+        for entry in (*config.prepend_sys_path, "", "src"):
+            found = layout.resolve(_below(start, entry, path))
+            if found is not None:
+                return Place(found, run_from=start)
+    return _guess(layout, config, path, written=text) or Place(None)
+
+
+def _guess(
+    layout: Layout, config: AlembicConfig, path: str, *, written: str | None = None
+) -> Place | None:
+    """The script directory that ends like the configured path, else the file's own directory."""
+    parts = [p for p in path.split("/") if p not in ("", ".", "..")]
+    near = config.directory
+    found = _by_tail(layout, parts, near)
+    if found is None and layout.looks_like_script_directory(near):
+        found = near
+    if found is None:
+        found = _only_one_below(layout, near)
+    if found is None:
+        return None
+    same = _shared_tail(parts, found.split("/"))
+    prefix = "/" + "/".join(parts[: len(parts) - same]), "/".join(found.split("/")[: -same or None])
+    return Place(
+        found,
+        prefix=prefix if path.startswith("/") else None,
+        assumption=f"the script location {shown(written or path)!r} does not exist here; "
+        f"read as {found or '.'!r} (set script-location)",
+    )
+
+
+def _only_one_below(layout: Layout, directory: str) -> str | None:
+    """The directory with ``env.py`` beside ``versions`` below a directory, if there is just one."""
+    found = [
+        path
+        for path in layout.script_directories
+        if directory in ancestors(path)
+        and layout.tree.is_file(child(path, "env.py"))
+        and layout.resolve(child(path, "versions")) is not None
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _by_tail(layout: Layout, parts: list[str], near: str) -> str | None:
+    best: tuple[tuple[int, int, int], str] | None = None
+    for path in layout.script_directories:
+        same = _shared_tail(parts, path.split("/"))
+        depth = common_depth(path, near)
+        # One common word ("migrations") is a weak tie to a directory of another part of the tree.
+        if not same or (same == 1 and near and not depth):
+            continue
+        rank = (same, depth, -path.count("/"))
+        if best is None or rank > best[0]:
+            best = (rank, path)
+    return best[1] if best else None
+
+
+def _shared_tail(a: list[str], b: list[str]) -> int:
+    count = 0
+    for x, y in zip(reversed(a), reversed(b), strict=False):
+        if x != y:
+            break
+        count += 1
+    return count
+
+
+def _place_entry(
+    layout: Layout, config: AlembicConfig, place: Place, run_from: str, entry: Entry
+) -> VersionLocation:
+    text, written = entry.text, shown(entry.text)
+    if not text:
+        return VersionLocation(None, "", entry.location, "empty")
+    if text.startswith("/") and not text.startswith(ROOT):
+        if f"{text}/".startswith(_SYSTEM):
+            return VersionLocation(None, written, entry.location, "outside")
+        found = _absolute_entry(layout, config, place, text)
+        return VersionLocation(found, written, entry.location, "foreign" if found is None else "")
+    if ":" in text and not text.startswith(ROOT):
+        found = _package_entry(layout, config, run_from, text)
+        return VersionLocation(found, written, entry.location, "foreign" if found is None else "")
+    path = _within(text) if text.startswith(ROOT) else join(run_from, text)
+    if path is None or layout.is_outside(path):
+        return VersionLocation(None, written, entry.location, "outside")
+    found = layout.resolve(path)
+    return VersionLocation(found, written, entry.location, "missing" if found is None else "")
+
+
+def _absolute_entry(layout: Layout, config: AlembicConfig, place: Place, text: str) -> str | None:
+    if place.prefix is not None:
+        there, here = place.prefix
+        if text.startswith(there.rstrip("/") + "/"):
+            rest = text[len(there.rstrip("/")) + 1 :]
+            found = layout.resolve(join(here, rest))
+            if found is not None:
+                return found
+    parts = [p for p in text.split("/") if p]
+    best: tuple[tuple[int, int, int], str] | None = None
+    for path, content in layout.directories.items():
+        same = _shared_tail(parts, path.split("/"))
+        if same < 2 or layout.is_foreign(path) or not any(f.endswith(".py") for f in content.files):
+            continue
+        rank = (same, common_depth(path, config.directory), -path.count("/"))
+        if best is None or rank > best[0]:
+            best = (rank, path)
+    return best[1] if best else None
+
+
+def _package_entry(layout: Layout, config: AlembicConfig, run_from: str, text: str) -> str | None:
+    path = _package_path(text)
+    for start in dict.fromkeys((run_from, *ancestors(config.directory))):
+        for entry in (*config.prepend_sys_path, "", "src"):
+            found = layout.resolve(_below(start, entry, path))
+            if found is not None:
+                return found
+    return None
+
+
+def _package_path(text: str) -> str:
+    """``pk.inner:a:b`` as a path (alembic: util/pyfiles.py, coerce_resource_to_filename)."""
+    package, *rest = text.split(":")
+    return "/".join([*package.split("."), *(part for part in rest if part)])
+
+
+def _below(start: str, entry: str, path: str) -> str | None:
+    if entry.startswith(ROOT):
+        start, entry = "", entry.removeprefix(ROOT).lstrip("/")
+    elif entry.startswith("/"):
+        return None
+    directory = join(start, entry)
+    return None if directory is None else join(directory, path)
+
+
+def _best_start(layout: Layout, config: AlembicConfig, texts: list[str]) -> str:
+    """The directory, of the file's own and those above, from which most relative paths exist."""
+    relative = [t for t in texts if t and not t.startswith("/") and ":" not in t]
+
+    def count(start: str) -> int:
+        return sum(layout.resolve(join(start, text)) is not None for text in relative)
+
+    return max(ancestors(config.directory), key=count)

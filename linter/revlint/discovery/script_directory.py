@@ -1,0 +1,120 @@
+"""A script directory as configuration and discovery know it, before any file is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from revlint.config.config import ChainConfig
+from revlint.location import Location
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLocation:
+    """One directory that holds revision files.
+
+    ``path`` is relative to the project root, None where nothing in the tree answers to it.
+    ``written`` is the entry as configured, interpolated; ``location`` the place that states it.
+    ``problem`` is ``missing`` (no such directory), ``empty`` (an empty entry, which Alembic takes
+    for the current directory), ``outside`` (it leads out of the project), ``foreign`` (absolute,
+    or of a package, and not in this tree; not a mistake) or ``""``. ``assumed`` tells that
+    discovery attached it and no configuration names it.
+    """
+
+    path: str | None
+    written: str = ""
+    location: Location | None = None
+    problem: Literal["", "missing", "empty", "outside", "foreign"] = ""
+    assumed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class VersionTable:
+    """What ``env.py`` says of the version table (alembic: runtime/environment.py, configure).
+
+    ``name`` and ``schema`` are None where they cannot be known statically; without any word of
+    it in ``env.py`` the name is ``alembic_version`` and the schema ``""`` (the default schema).
+    ``known`` tells whether both are certain. ``split`` is the place of a ``configure`` call that
+    names another table than a second one does, with what each says. ``width`` is the length of
+    ``version_num`` that the project sets, None where it sets none; ``width_unknown`` the place
+    of a width that is set and cannot be read.
+    """
+
+    name: str | None = "alembic_version"
+    schema: str | None = ""
+    location: Location | None = None
+    known: bool = True
+    split: tuple[tuple[Location, str], ...] = ()
+    width: int | None = None
+    width_unknown: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedFile:
+    """A file or folder that looks like revisions where Alembic never loads it.
+
+    ``reason`` is ``subfolder`` (of a chain that is not recursive; the path is the folder),
+    ``name`` (``.#…`` or ``__init__…``), ``suffix``, ``folder`` (a folder of revision files that
+    no chain reaches) or ``sourceless`` (a compiled file that Alembic would load and nobody can
+    read). ``count`` is the number of files it stands for.
+    """
+
+    path: str
+    reason: Literal["subfolder", "name", "suffix", "folder", "sourceless"]
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptDirectory:
+    """One chain's place in the tree.
+
+    ``name`` is the configured name, else the script directory's path (with ``:`` and the ini
+    section, or the version location, where several share it). ``config`` is the ini or TOML file
+    that Alembic would read, ``section`` its section. ``files`` are the paths that Alembic would
+    load, in its load order (alembic: script/base.py, _load_revisions). ``overlaps`` are files
+    reached more than once: the path and the version locations that reach it. ``assumptions`` are
+    sentences for ``revlint chains``: what discovery guessed or could not know, with the setting
+    that would state it.
+    """
+
+    name: str
+    script_location: str
+    version_locations: tuple[VersionLocation, ...]
+    config: str | None = None
+    section: str | None = None
+    declared: ChainConfig | None = None
+    recursive: bool = False
+    sourceless: bool = False
+    file_template: str | None = None
+    prepend_sys_path: tuple[str, ...] = ()
+    env_path: str | None = None
+    version_table: VersionTable = VersionTable()
+    files: tuple[str, ...] = ()
+    skipped: tuple[SkippedFile, ...] = ()
+    overlaps: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    assumptions: tuple[str, ...] = ()
+
+
+ConfigProblemKind = Literal[
+    "syntax", "separator", "inline-comment", "interpolation", "boolean", "type", "encoding", "value"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigProblem:
+    """A mistake in an ini or TOML file of Alembic's: what it is, and what Alembic makes of it."""
+
+    kind: ConfigProblemKind
+    location: Location
+    message: str
+    help: str = ""
+    chain: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """What discovery found in a tree."""
+
+    script_directories: tuple[ScriptDirectory, ...] = ()
+    problems: tuple[ConfigProblem, ...] = ()
+    ignored_folders: tuple[SkippedFile, ...] = ()

@@ -1,0 +1,136 @@
+"""The rules that installed distributions offer; nothing from the linted tree."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from importlib.machinery import PathFinder
+from importlib.metadata import Distribution, EntryPoint, distributions
+from pathlib import Path
+
+from revlint.engine.rule import Rule
+from revlint.engine.suppression import UnusedSuppression
+from revlint.errors import RevlintError
+
+#: The entry point group; each value names a tuple of rule classes.
+GROUP = "revlint.rules"
+
+#: The rules that only the engine can check.
+BUILT_IN: tuple[type[Rule], ...] = (UnusedSuppression,)
+
+_OWN = "revlint"
+
+
+def load_rules(
+    linted: Sequence[Path], tell: Callable[[str], None] = lambda line: None
+) -> tuple[type[Rule], ...]:
+    """Every rule of every installed distribution: revlint's own, then by distribution.
+
+    Args:
+        linted: the directories that are linted, absolute. Together with the working directory
+            they are where no code is taken from, environments that lie in them apart.
+        tell: called with a sentence about each distribution that is passed over.
+
+    Raises:
+        RevlintError: no distribution offers rules, one offers something else, or two rules share
+            a name.
+    """
+    kept_out = [*linted, Path.cwd()]
+    rules: list[type[Rule]] = []
+    points = list(_entry_points(kept_out))
+    if not points:
+        raise RevlintError("no rules are installed: install revlint as a package")
+    for name, point in points:
+        if name != _OWN and _lies_in(point, kept_out):
+            tell(f"the rules of {name} are not used: their code is part of what is linted")
+            continue
+        rules.extend(_load(name, point))
+    rules.extend(BUILT_IN)
+    _refuse_duplicates(rules)
+    return tuple(rules)
+
+
+def search_path(kept_out: Sequence[Path]) -> list[str]:
+    """The entries of ``sys.path`` that installed distributions may be found in.
+
+    These are the entries outside the directories that are kept out, and those of the running
+    environment, wherever it lies: a virtual environment often lies in the project.
+    """
+    return [entry for entry in sys.path if entry and _is_trusted(Path(entry), kept_out)]
+
+
+def _is_trusted(entry: Path, kept_out: Sequence[Path]) -> bool:
+    where = entry.resolve()
+    environment = Path(sys.prefix).resolve()
+    if where != environment and where.is_relative_to(environment):
+        return True
+    return not any(where.is_relative_to(directory.resolve()) for directory in kept_out)
+
+
+def _entry_points(kept_out: Sequence[Path]) -> Iterator[tuple[str, EntryPoint]]:
+    """The distribution and the entry point of each tuple of rules, revlint's own first."""
+    seen: set[str] = set()
+    found: list[tuple[str, EntryPoint]] = []
+    for distribution in distributions(path=search_path(kept_out)):
+        name = _normalised_name(distribution)
+        # As with modules, the first of a name on the path is the one that counts.
+        if name in seen:
+            continue
+        seen.add(name)
+        found += ((name, p) for p in distribution.entry_points if p.group == GROUP)
+    yield from sorted(found, key=lambda item: (item[0] != _OWN, item[0], item[1].name))
+
+
+def _normalised_name(distribution: Distribution) -> str:
+    # A broken *.dist-info has no name.
+    name = distribution.metadata["Name"] or ""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _lies_in(point: EntryPoint, kept_out: Sequence[Path]) -> bool:
+    """Whether the code behind an entry point is part of what is linted."""
+    spec = PathFinder.find_spec(point.module.partition(".")[0])
+    if spec is None:
+        return False
+    places = [spec.origin] if spec.origin else list(spec.submodule_search_locations or ())
+    return not all(_is_trusted(Path(place), kept_out) for place in places)
+
+
+def _load(name: str, point: EntryPoint) -> tuple[type[Rule], ...]:
+    try:
+        rules = point.load()
+    except Exception as error:
+        raise RevlintError(
+            f"the rules of {name} cannot be loaded ({point.value}): "
+            f"{type(error).__name__}: {error}; update or uninstall {name}"
+        ) from error
+    if not isinstance(rules, tuple) or not all(_is_rule(rule) for rule in rules):
+        raise RevlintError(
+            f"{name} offers no rules: {point.value} is not a tuple of rule classes with a name; "
+            f"update or uninstall {name}"
+        )
+    return rules
+
+
+def _is_rule(rule: object) -> bool:
+    return (
+        isinstance(rule, type)
+        and issubclass(rule, Rule)
+        and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", getattr(rule, "name", "")) is not None
+    )
+
+
+def _refuse_duplicates(rules: Sequence[type[Rule]]) -> None:
+    by_name: dict[str, type[Rule]] = {}
+    for rule in rules:
+        other = by_name.setdefault(rule.name, rule)
+        if other is not rule:
+            raise RevlintError(
+                f"two rules are called {rule.name!r}: {_origin(other)} and {_origin(rule)}; "
+                "uninstall one of the distributions"
+            )
+
+
+def _origin(rule: type[Rule]) -> str:
+    return f"{rule.__module__}.{rule.__qualname__}"

@@ -1,0 +1,358 @@
+"""A chain: one history, as a graph, however broken it is.
+
+The words and the numbers are Alembic's (alembic: script/revision.py, RevisionMap), computed also
+where Alembic would only raise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import networkx as nx
+
+from revlint.config.config import ChainConfig
+from revlint.discovery.script_directory import ScriptDirectory
+from revlint.migration.revision import Revision
+from revlint.python.value import Unreadable, Value
+from revlint.sources.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One item of a file's ``down_revision`` or ``depends_on``."""
+
+    revision: Revision
+    value: Value
+
+    @property
+    def target(self) -> str:
+        """The id or label that the item names."""
+        return self.value.text
+
+
+class Chain:
+    """The history of one version table.
+
+    ``revisions`` are the readable files and ``unreadable`` the others, both in load order.
+    ``config`` is what the configuration says of this chain, defaults filled in. ``tree`` is where
+    the files come from, for rules that look into function bodies.
+
+    Ids are nodes of ``graph``; files that share an id share a node. What cannot be known (an
+    unreadable file, a dynamic or invalid value) is left out, and ``ids_known`` and
+    ``parents_known`` say whether anything was.
+    """
+
+    def __init__(
+        self,
+        script_directory: ScriptDirectory,
+        revisions: Iterable[Revision] = (),
+        unreadable: Iterable[Unreadable] = (),
+        *,
+        config: ChainConfig | None = None,
+        tree: Tree | None = None,
+    ) -> None:
+        self.script_directory = script_directory
+        self.revisions = tuple(revisions)
+        self.unreadable = tuple(unreadable)
+        self.config = config or ChainConfig()
+        self._tree = tree
+
+    @property
+    def name(self) -> str:
+        """The configured name, else what discovery calls it."""
+        return self.script_directory.name
+
+    @property
+    def tree(self) -> Tree:
+        """The tree that the files come from."""
+        if self._tree is None:
+            raise ValueError(f"chain {self.name!r} was built without a tree")
+        return self._tree
+
+    # Identity
+
+    @cached_property
+    def by_id(self) -> dict[str, tuple[Revision, ...]]:
+        """Each id and the files that state it, both in load order."""
+        found: dict[str, list[Revision]] = {}
+        for revision in self.revisions:
+            if revision.id is not None:
+                found.setdefault(revision.id, []).append(revision)
+        return {id_: tuple(files) for id_, files in found.items()}
+
+    def file_of(self, id_: str) -> Revision:
+        """The file that Alembic runs for an id: the last one loaded.
+
+        Raises:
+            KeyError: no file states the id.
+        """
+        return self.by_id[id_][-1]
+
+    @cached_property
+    def duplicates(self) -> dict[str, tuple[Revision, ...]]:
+        """The ids that more than one file states."""
+        return {id_: files for id_, files in self.by_id.items() if len(files) > 1}
+
+    @cached_property
+    def declared_labels(self) -> dict[str, tuple[Reference, ...]]:
+        """Each branch label and the places that declare it, in load order."""
+        found: dict[str, list[Reference]] = {}
+        for revision in self.revisions:
+            for value in revision.labels:
+                found.setdefault(value.text, []).append(Reference(revision, value))
+        return {label: tuple(places) for label, places in found.items()}
+
+    @cached_property
+    def new_paths(self) -> frozenset[str] | None:
+        """The files of the tree that the base does not have; None where there is no base."""
+        return self._tree.new_paths() if self._tree is not None else None
+
+    @cached_property
+    def ids_known(self) -> bool:
+        """Whether every file was read and its id is known: no id can hide."""
+        return not self.unreadable and all(r.id is not None for r in self.revisions)
+
+    @cached_property
+    def parents_known(self) -> bool:
+        """Whether every file's parents are known: no edge can hide."""
+        return self.ids_known and all(r.parents_known for r in self.revisions)
+
+    # References
+
+    def resolve_dependency(self, name: str) -> str | None:
+        """The id that an item of ``depends_on`` means: an id, or a label's declaring file's id.
+
+        None where it names nothing, or a label that two revisions declare (alembic:
+        script/revision.py, RevisionMap._add_depends_on).
+        """
+        if name in self.by_id:
+            return name
+        declaring = {place.revision.id for place in self.declared_labels.get(name, ())}
+        return declaring.pop() if len(declaring) == 1 else None
+
+    @cached_property
+    def missing_parents(self) -> tuple[Reference, ...]:
+        """The items of ``down_revision`` that no file of the chain states, external ids apart."""
+        external = set(self.config.external_revisions)
+        return tuple(
+            Reference(revision, value)
+            for revision in self.revisions
+            for value in revision.parents
+            if value.text not in self.by_id and value.text not in external
+        )
+
+    @cached_property
+    def missing_dependencies(self) -> tuple[Reference, ...]:
+        """The items of ``depends_on`` that are neither an id nor a declared label of the chain."""
+        external = set(self.config.external_revisions)
+        return tuple(
+            Reference(revision, value)
+            for revision in self.revisions
+            for value in revision.dependencies
+            if value.text not in self.by_id
+            and value.text not in self.declared_labels
+            and value.text not in external
+        )
+
+    # The graph
+
+    @cached_property
+    def graph(self) -> nx.DiGraph[str]:
+        """Ids, with an edge from each parent or dependency to the revision that names it.
+
+        Edge attributes ``down_revision`` and ``depends_on`` tell which of the two it is; it may
+        be both. Files that share an id share a node, with the edges of all of them.
+        """
+        graph: nx.DiGraph[str] = nx.DiGraph()
+        graph.add_nodes_from(self.by_id)
+        for id_, files in self.by_id.items():
+            for revision in files:
+                for value in revision.parents:
+                    if value.text in self.by_id:
+                        graph.add_edge(value.text, id_, down_revision=True)
+                for value in revision.dependencies:
+                    target = self.resolve_dependency(value.text)
+                    if target is not None:
+                        graph.add_edge(target, id_, depends_on=True)
+        return graph
+
+    @cached_property
+    def history(self) -> nx.DiGraph[str]:
+        """The graph of ``down_revision`` alone."""
+        history: nx.DiGraph[str] = nx.DiGraph()
+        history.add_nodes_from(self.graph)
+        history.add_edges_from(
+            (parent, child)
+            for parent, child, kinds in self.graph.edges(data=True)
+            if kinds.get("down_revision")
+        )
+        return history
+
+    @cached_property
+    def components(self) -> tuple[frozenset[str], ...]:
+        """The histories that ``down_revision`` ties together, in load order of their first file."""
+        order = {id_: n for n, id_ in enumerate(self.by_id)}
+        found = (frozenset(c) for c in nx.weakly_connected_components(self.history))
+        return tuple(sorted(found, key=lambda c: min(order[id_] for id_ in c)))
+
+    @cached_property
+    def _contributing(self) -> tuple[Revision, ...]:
+        """The files whose edges Alembic keeps.
+
+        A file whose id a later one takes loses its edges, unless it declares a label
+        (alembic: script/revision.py, RevisionMap._revision_map).
+        """
+        return tuple(r for r in self.revisions if r.id is not None and (self._runs(r) or r.labels))
+
+    def _runs(self, revision: Revision) -> bool:
+        return revision.id is not None and self.by_id[revision.id][-1] is revision
+
+    @cached_property
+    def heads(self) -> tuple[str, ...]:
+        """The heads as Alembic lists them: in no file's ``down_revision``, in load order.
+
+        A file whose id a later one takes stays a head for ever, so that an id can stand twice.
+        """
+        parents = {v.text for r in self._contributing for v in r.parents}
+        return self._heads_but(parents)
+
+    @cached_property
+    def real_heads(self) -> tuple[str, ...]:
+        """The heads that no revision depends on either (alembic: RevisionMap._real_heads)."""
+        parents = {v.text for r in self._contributing for v in r.parents}
+        resolved = (
+            self.resolve_dependency(v.text) for r in self._contributing for v in r.dependencies
+        )
+        return self._heads_but(parents.union(id_ for id_ in resolved if id_ is not None))
+
+    def _heads_but(self, parents: set[str]) -> tuple[str, ...]:
+        return tuple(
+            r.id
+            for r in self.revisions
+            if r.id is not None and (r.id not in parents or not self._runs(r))
+        )
+
+    @cached_property
+    def bases(self) -> tuple[str, ...]:
+        """The bases as Alembic lists them: files without parents, in load order."""
+        return tuple(
+            r.id for r in self.revisions if r.id is not None and r.parents_known and not r.parents
+        )
+
+    @cached_property
+    def branch_points(self) -> tuple[str, ...]:
+        """The ids that two or more revisions name as a parent, in load order."""
+        children: dict[str, set[str]] = {}
+        for revision in self._contributing:
+            for value in revision.parents:
+                children.setdefault(value.text, set()).add(revision.id or "")
+        return tuple(id_ for id_ in self.by_id if len(children.get(id_, ())) > 1)
+
+    @cached_property
+    def merge_points(self) -> tuple[str, ...]:
+        """The ids whose ``down_revision`` has two or more items, in load order."""
+        return tuple(id_ for id_, files in self.by_id.items() if len(files[-1].parents) > 1)
+
+    @cached_property
+    def cycles(self) -> tuple[tuple[str, ...], ...]:
+        """One cycle for each knot of the graph, through parents or dependencies.
+
+        Each is a shortest one through the knot's smallest id, and starts with that id, every id
+        the parent or dependency of the next. What only a duplicate id ties is no cycle.
+        """
+        graph = self.graph
+        if self.duplicates:
+            graph = graph.copy()
+            graph.remove_edges_from([*graph.in_edges(self.duplicates)])
+        if nx.is_directed_acyclic_graph(graph):
+            return ()
+        found = (
+            _shortest_cycle(graph, knot)
+            for knot in nx.strongly_connected_components(graph)
+            if len(knot) > 1 or graph.has_edge(*knot, *knot)
+        )
+        return tuple(sorted(found))
+
+    # Labels
+
+    @cached_property
+    def effective_labels(self) -> dict[str, frozenset[str]]:
+        """The branch labels that name each revision, declared or inherited.
+
+        A label names its revision and all descendants; where those are one line, it also flows
+        down from it to the next branch or merge point (alembic: RevisionMap._add_branches).
+        """
+        order = _topological_knots(self.history)
+        lines = self._lines
+        labels: dict[str, frozenset[str]] = {}
+        for knot in order:
+            for id_ in knot:
+                line = lines.get(id_, ())
+                if id_ not in labels:
+                    inherited = self._labels_into((*line, *knot), labels)
+                    labels.update(dict.fromkeys((*line, *knot), inherited))
+        return {id_: labels[id_] for id_ in self.by_id}
+
+    def _labels_into(
+        self, ids: tuple[str, ...], labels: Mapping[str, frozenset[str]]
+    ) -> frozenset[str]:
+        """What is declared by some ids that share their labels, and what their parents pass on."""
+        declared = frozenset(v.text for i in ids for r in self.by_id[i] for v in r.labels)
+        passed = [
+            labels[parent]
+            for id_ in ids
+            for parent in self.history.predecessors(id_)
+            if labels.get(parent)
+        ]
+        # Most revisions add nothing: a long line shares one set.
+        if not declared and passed and all(p == passed[0] for p in passed):
+            return passed[0]
+        return declared.union(*passed)
+
+    @cached_property
+    def _lines(self) -> dict[str, tuple[str, ...]]:
+        """The first revision of each unbranched line that ends in a head, and all of that line."""
+        lines: dict[str, tuple[str, ...]] = {}
+        for head in self.by_id:
+            line: list[str] = []
+            at: str | None = head
+            if self.history.out_degree(head):
+                continue
+            while at is not None and self._is_in_line(at):
+                line.append(at)
+                at = next(self.history.predecessors(at), None)
+            if line:
+                lines[line[-1]] = tuple(reversed(line))
+        return lines
+
+    def _is_in_line(self, id_: str) -> bool:
+        return self.graph.out_degree(id_) <= 1 and len(self.file_of(id_).parents) <= 1
+
+
+def _shortest_cycle(graph: nx.DiGraph[str], knot: set[str]) -> tuple[str, ...]:
+    """A shortest cycle through the smallest id of a knot, found breadth first."""
+    start = min(knot)
+    before: dict[str, str] = {}
+    level = [start]
+    while start not in before:
+        following: dict[str, str] = {}
+        for id_ in sorted(level):
+            for child in graph.successors(id_):
+                if child in knot and child not in before:
+                    following.setdefault(child, id_)
+        before.update(following)
+        level = list(following)
+    cycle = [before[start]]
+    while cycle[-1] != start:
+        cycle.append(before[cycle[-1]])
+    return tuple(reversed(cycle))
+
+
+def _topological_knots(graph: nx.DiGraph[str]) -> list[set[str]]:
+    """The ids in an order that puts parents first; what a cycle ties stands together."""
+    if nx.is_directed_acyclic_graph(graph):
+        return [{id_} for id_ in nx.topological_sort(graph)]
+    # Tarjan's algorithm finds a component after all that it leads to.
+    return list(nx.strongly_connected_components(graph))[::-1]

@@ -1,0 +1,363 @@
+"""Which heads and which histories of a chain are too many, and where they leave the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import networkx as nx
+
+from revlint.graph.chain import Chain
+from revlint.graph.histories import History, Shape, Token
+
+
+@dataclass(frozen=True, slots=True)
+class SpareHead:
+    """A head that is one too many.
+
+    ``beside`` is the head that it should be joined with. ``start`` is the first revision of its
+    side, ``parted_at`` the branch point below it, None where the side begins in a base.
+    ``labels`` are the branch labels that it has, all of them taken by other heads. ``is_new``
+    tells that the base lacks its side, and has that of ``beside``. ``starts`` are the first
+    revisions of both sides after they part: what the fork is, however far the sides have come.
+    """
+
+    head: str
+    beside: str
+    start: str
+    parted_at: str | None
+    labels: tuple[str, ...] = ()
+    is_new: bool = False
+    starts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SpareHistory:
+    """A history that is one too many: its base and head, and those of the one that stays.
+
+    ``is_apart`` tells that its head lies in a version location of its own.
+    """
+
+    base: str
+    head: str
+    other_base: str
+    other_head: str
+    is_apart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Spare:
+    """All that a chain could do without.
+
+    ``apart`` are the heads of each history that are too many and lie each in a version location
+    of their own, as a project does that upgrades to ``heads``.
+    """
+
+    heads: tuple[SpareHead, ...] = ()
+    apart: tuple[tuple[SpareHead, ...], ...] = ()
+    histories: tuple[SpareHistory, ...] = ()
+
+
+def find_spare(chain: Chain) -> Spare:
+    """The heads and histories of a chain that are more than its configuration allows.
+
+    Within a history, heads are matched to distinct branch labels, and one may stay without; one
+    history may do without a label. ``heads`` counts all heads and ignores labels. Nothing is
+    spare on account of what cannot be known, of a missing parent, a duplicate or a cycle: those
+    are told by themselves (alembic: script/revision.py, RevisionMap.get_current_head). Nor is
+    anything in a chain that ends in its align revision, where whatever is beside it is told as
+    that, nor a second base of a chain whose root is configured.
+    """
+    graph = chain.history
+    ends = sum(1 for id_ in graph if not graph.out_degree(id_))
+    if ends < 2 or not chain.parents_known or chain.config.parked_at in chain.by_id:
+        return Spare()
+    spare = _Judge(chain).judge()
+    return spare if chain.config.root is None else _without_bases(spare)
+
+
+def spare_bases(chain: Chain) -> tuple[tuple[str, str], ...]:
+    """The bases that are more than ``bases`` allows, each with the base that comes first.
+
+    None where the contract says which bases there are to be.
+    """
+    allowed = chain.config.bases
+    if allowed is None or not chain.parents_known or len(chain.bases) <= allowed:
+        return ()
+    if chain.config.root is not None or chain.config.parked_at in chain.by_id:
+        return ()
+    shape = Shape(chain)
+    whole = [h for h in shape.histories() if h.is_whole]
+    whole.sort(key=lambda h: _worth_of(shape, h))
+    bases = [
+        base
+        for history in whole
+        for base in sorted(history.bases, key=lambda b: (shape.is_new([b]), shape.load_order[b]))
+    ]
+    return tuple((base, bases[0]) for base in bases[allowed:])
+
+
+def _without_bases(spare: Spare) -> Spare:
+    """What is spare for another reason than a base of its own."""
+    heads = tuple(head for head in spare.heads if head.parted_at is not None)
+    return Spare(heads, spare.apart)
+
+
+class _Judge:
+    """One judgement of one chain."""
+
+    def __init__(self, chain: Chain) -> None:
+        self.chain = chain
+        self.shape = Shape(chain)
+        histories = self.shape.histories()
+        self.sound = [h for h in histories if not h.is_cyclic]
+        self.heads = {h: sorted(h.heads, key=self._worth) for h in self.sound}
+        every = [head for h in self.sound for head in h.heads]
+        self.tokens = self.shape.tokens(every)
+        # A cycle that a base leads into may hold the place where another history should join.
+        self.excused = sum(1 for h in histories if h.is_cyclic and h.bases)
+        self._ancestors: dict[str, set[str]] = {}
+
+    def judge(self) -> Spare:
+        allowed = self.chain.config.heads
+        if allowed == "any":
+            return Spare()
+        if allowed is None:
+            return self._by_labels()
+        return self._by_number(allowed)
+
+    # Labels
+
+    def _by_labels(self) -> Spare:
+        heads: list[SpareHead] = []
+        apart: list[tuple[SpareHead, ...]] = []
+        bare: list[tuple[History, str]] = []
+        for history in self.sound:
+            kept, unlabelled = self._keep(history)
+            if unlabelled is not None and history.is_whole:
+                bare.append((history, unlabelled))
+            if len(kept) < len(history.heads):
+                errors, warnings = self._spare_heads(history, kept, unlabelled)
+                heads.extend(errors)
+                apart.extend(warnings)
+            else:
+                self.excused += self._excuses(history)
+        return Spare(tuple(heads), tuple(apart), self._spare_histories(bare))
+
+    def _keep(self, history: History) -> tuple[list[str], str | None]:
+        """The heads that may stay, best first, and the one among them that has no label."""
+        labelled = [h for h in self.heads[history] if self.tokens[h]]
+        bare = next((h for h in self.heads[history] if not self.tokens[h]), None)
+        kept = match(labelled, self.tokens)
+        if bare is not None:
+            kept.add(bare)
+        return [h for h in self.heads[history] if h in kept], bare
+
+    def _spare_heads(
+        self, history: History, kept: list[str], bare: str | None
+    ) -> tuple[list[SpareHead], list[tuple[SpareHead, ...]]]:
+        spare = [h for h in self.heads[history] if h not in set(kept)]
+        # Walked from the head without a label first, which is the main line where there is one.
+        order = sorted(kept, key=lambda h: h != bare)
+        starts = self._starts([*order, *spare])
+        spare = self._without_excused(history, spare)
+        taken = {self._folder(h) for h in kept}
+        errors: list[SpareHead] = []
+        apart: list[SpareHead] = []
+        for head in spare:
+            folder = self._folder(head)
+            found = self._spare_head(head, starts[head], self._partner(head, kept, bare))
+            (errors if folder in taken else apart).append(found)
+            taken.add(folder)
+        return errors, [tuple(apart)] if apart else []
+
+    def _partner(self, head: str, kept: Sequence[str], bare: str | None) -> str:
+        """The head that a spare one is best joined with."""
+        if not self.tokens[head] and bare is not None:
+            return bare
+        sharing = (k for k in kept if not self.tokens[k].isdisjoint(self.tokens[head]))
+        return next(sharing, kept[0])
+
+    def _spare_histories(self, bare: list[tuple[History, str]]) -> tuple[SpareHistory, ...]:
+        """All but the best of the histories that have a head without a label."""
+        if self.chain.config.bases is not None:
+            return ()
+        bare.sort(key=lambda pair: _worth_of(self.shape, pair[0]))
+        extra = bare[1 : max(1, len(bare) - self.excused)]
+        taken = {self._folder(head) for _, head in bare[:1]}
+        found = []
+        for history, head in extra:
+            folder = self._folder(head)
+            base, other = history.bases[0], bare[0]
+            found.append(SpareHistory(base, head, other[0].bases[0], other[1], folder not in taken))
+            taken.add(folder)
+        return tuple(found)
+
+    # Numbers
+
+    def _by_number(self, allowed: int) -> Spare:
+        """All heads count, but for one of each history that lacks its first parents."""
+        whole = sorted((h for h in self.sound if h.bases), key=lambda h: _worth_of(self.shape, h))
+        count = len(whole) + sum(len(h.heads) - 1 for h in self.sound)
+        excess = count - allowed - self.excused - sum(map(self._excuses, self.sound))
+        # What is new goes first, then forks, then whole histories.
+        forks = [(h, head) for h in self.sound for head in self.heads[h][1:]]
+        blamed: list[tuple[tuple[object, ...], History, str | None]] = [
+            ((not self.shape.is_new_side(head), 0, *self._blame(head)), h, head)
+            for h, head in forks
+        ]
+        blamed += [
+            ((not self.shape.is_new(h.ids), 1, -n), h, None) for n, h in enumerate(whole[1:])
+        ]
+        blamed.sort(key=lambda entry: entry[0])
+        return self._blamed(blamed[: max(0, excess)], whole)
+
+    def _blame(self, head: str) -> tuple[int, int]:
+        return self.shape.side_size[head], -self.shape.load_order[head]
+
+    def _blamed(
+        self, blamed: Iterable[tuple[object, History, str | None]], whole: list[History]
+    ) -> Spare:
+        heads: list[SpareHead] = []
+        histories: list[SpareHistory] = []
+        starts: dict[History, dict[str, tuple[str, str | None]]] = {}
+        for _, history, head in blamed:
+            if head is not None:
+                if history not in starts:
+                    starts[history] = self._starts(self.heads[history])
+                heads.append(self._spare_head(head, starts[history][head], self.heads[history][0]))
+                continue
+            base, first = history.bases[0], self.heads[history][0]
+            if self.tokens[first] or self.chain.config.bases is not None:
+                heads.append(self._spare_head(first, (base, None), self.heads[whole[0]][0]))
+            else:
+                main = whole[0]
+                histories.append(SpareHistory(base, first, main.bases[0], self.heads[main][0]))
+        return Spare(tuple(heads), (), tuple(histories))
+
+    # Both
+
+    def _worth(self, head: str) -> tuple[bool, int, int]:
+        """What orders heads: those to keep first."""
+        shape = self.shape
+        return shape.is_new_side(head), -shape.side_size[head], shape.load_order[head]
+
+    def _spare_head(self, head: str, start: tuple[str, str | None], beside: str) -> SpareHead:
+        return SpareHead(
+            head=head,
+            beside=beside,
+            start=start[0],
+            parted_at=start[1],
+            labels=tuple(sorted({label for label, _ in self.tokens[head] if label})),
+            is_new=self.shape.is_new_side(head) and not self.shape.is_new_side(beside),
+            starts=(start[0], self._start_of(beside, start[1])),
+        )
+
+    def _start_of(self, head: str, parted_at: str | None) -> str:
+        """The first revision of a head's side, after the branch point or from its base on."""
+        graph = self.shape.graph
+        if parted_at is None:
+            return min((i for i in self._below(head) if not graph.pred[i]), default=head)
+        return min((i for i in self._below(head) if parted_at in graph.pred[i]), default=head)
+
+    def _below(self, head: str) -> set[str]:
+        """A head and its ancestors."""
+        if head not in self._ancestors:
+            self._ancestors[head] = {head, *nx.ancestors(self.shape.graph, head)}
+        return self._ancestors[head]
+
+    def _excuses(self, history: History) -> int:
+        """How many heads or histories may be there only because a merge point lacks a parent."""
+        return len({r.target for r in history.missing})
+
+    def _without_excused(self, history: History, spare: list[str]) -> list[str]:
+        """The spare heads without those that a missing revision may have continued.
+
+        A merge point that lacks a parent lacks what led there; no head above it did.
+        """
+        lost = {r.target: self.shape.only_head[str(r.revision.id)] for r in history.missing}
+        excused = min(sum(1 for head in lost.values() if head is not None), len(spare))
+        self.excused += len(lost) - excused
+        return spare[excused:]
+
+    def _starts(self, heads: Iterable[str]) -> dict[str, tuple[str, str | None]]:
+        """The first revision of each head's side and its parent, where the heads before it part.
+
+        Each revision belongs to the first head that it leads to, so that all of it is one walk.
+        """
+        owner: dict[str, str] = {}
+        starts: dict[str, tuple[str, str | None]] = {}
+        for head in heads:
+            best: tuple[int, str, str | None] = (-1, head, None)
+            owner[head] = head
+            todo = [head]
+            while todo:
+                id_ = todo.pop()
+                parents = self.shape.graph.pred[id_]
+                if not parents:
+                    best = max(best, (0, id_, None))
+                for parent in parents:
+                    if parent not in owner:
+                        owner[parent] = head
+                        todo.append(parent)
+                    elif owner[parent] != head:
+                        best = max(best, (self.shape.level[parent], id_, parent))
+            starts[head] = best[1:]
+        return starts
+
+    def _folder(self, head: str) -> str | None:
+        """The version location that a head lies in."""
+        path = self.chain.file_of(head).path
+        folders = [v.path for v in self.chain.script_directory.version_locations if v.path]
+        return max((f for f in folders if path.startswith(f + "/")), key=len, default=None)
+
+
+def _worth_of(shape: Shape, history: History) -> tuple[bool, int, int]:
+    """What orders histories: those to keep first."""
+    first = min(shape.load_order[id_] for id_ in history.ids)
+    return shape.is_new(history.ids), -len(history.ids), first
+
+
+def match(heads: Iterable[str], tokens: dict[str, frozenset[Token]]) -> set[str]:
+    """The heads that can each have a label of their own, as many as can be.
+
+    Heads that come first are kept rather than later ones: they are added one by one, and a head
+    that has its place keeps one (the greedy algorithm on a transversal matroid).
+    """
+    places = _Places(tokens)
+    return {head for head in heads if places.give(head)}
+
+
+class _Places:
+    """Which head has which label."""
+
+    def __init__(self, tokens: dict[str, frozenset[Token]]) -> None:
+        self._tokens = tokens
+        self._owner: dict[Token, str] = {}
+        self._place: dict[str, Token] = {}
+        # From what a search in vain has seen, no later one gets any further.
+        self._closed: set[Token] = set()
+
+    def give(self, head: str) -> bool:
+        """Give a head a label, moving others to another of theirs; breadth first."""
+        came_from: dict[Token, str] = {}
+        todo = [head]
+        for at in todo:
+            for token in sorted(self._tokens[at] - came_from.keys() - self._closed):
+                came_from[token] = at
+                if token not in self._owner:
+                    self._move(token, head, came_from)
+                    return True
+                todo.append(self._owner[token])
+        self._closed.update(came_from)
+        return False
+
+    def _move(self, token: Token, head: str, came_from: dict[Token, str]) -> None:
+        while True:
+            taker = came_from[token]
+            had = self._place.get(taker)
+            self._owner[token] = taker
+            self._place[taker] = token
+            if taker == head or had is None:
+                return
+            token = had

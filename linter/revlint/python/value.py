@@ -1,0 +1,105 @@
+"""What Python expressions are worth, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from revlint.location import START, Range
+
+ValueType = Literal[
+    "NoneType",
+    "bool",
+    "bytes",
+    "complex",
+    "dict",
+    "dynamic",
+    "ellipsis",
+    "float",
+    "int",
+    "list",
+    "set",
+    "str",
+    "tuple",
+]
+
+#: Types whose elements Alembic takes one by one (alembic: util/langhelpers.py, to_tuple).
+COLLECTIONS = frozenset({"tuple", "list", "set", "dict"})
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What an expression is worth, evaluated without running it.
+
+    ``text`` is the text of a ``str``; for any other type it is the source as written, for messages.
+    ``elements`` are the elements of a collection in the order of the source (of a dict, its keys).
+    ``reason`` says of a ``dynamic`` value why it cannot be known. ``range`` is the place in the
+    file that was read. ``literal`` tells that the range holds the very text (one string literal
+    or a collection display), not a name that leads to it.
+    """
+
+    type: ValueType
+    text: str
+    range: Range
+    elements: tuple[Value, ...] = ()
+    reason: str = ""
+    literal: bool = True
+
+    @property
+    def is_dynamic(self) -> bool:
+        """Whether the value or any element of it cannot be known."""
+        return self.type == "dynamic" or any(e.is_dynamic for e in self.elements)
+
+    def same_as(self, other: Value) -> bool:
+        """Whether two static values are equal, wherever they stand."""
+        if self.type != other.type or len(self.elements) != len(other.elements):
+            return False
+        if not self.elements and self.text != other.text:
+            return False
+        return all(a.same_as(b) for a, b in zip(self.elements, other.elements, strict=True))
+
+
+UnreadableReason = Literal[
+    "encoding", "syntax", "python2", "limit", "missing", "permission", "not-a-file", "outside", "io"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file that Alembic would load and that cannot be read: why, and where it goes wrong.
+
+    ``message`` is one sentence without the path, ready to be shown (escaped by the reporter).
+    """
+
+    path: str
+    reason: UnreadableReason
+    message: str
+    range: Range = START
+
+
+def items(value: Value) -> tuple[Value, ...]:
+    """The items that Alembic sees in a value, as its ``to_tuple`` takes them apart.
+
+    None gives none, a string one, a collection its elements, where a collection of one collection
+    counts as the inner one (alembic: util/langhelpers.py, to_tuple; script/revision.py,
+    tuple_rev_as_scalar). A set is taken in the order of the source.
+    """
+    if value.type == "NoneType":
+        return ()
+    if value.type not in COLLECTIONS:
+        return (value,)
+    if len(value.elements) != 1:
+        return value.elements
+    only = value.elements[0]
+    if only.type == "NoneType":
+        return ()
+    # One level and no more: what is nested deeper stays a collection, which Alembic cannot use.
+    return only.elements if only.type in COLLECTIONS and only.elements else (only,)
+
+
+def unusable(value: Value) -> tuple[Value, ...]:
+    """The items of a value that Alembic could not use as an id or a label: not a ``str``, or empty.
+
+    Dynamic items are among them.
+    """
+    return tuple(i for i in items(value) if i.type != "str" or not i.text)

@@ -1,0 +1,71 @@
+"""What a change is held against: the history that it will join, as trees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from revlint.sources.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A file in which the two sides cannot be merged.
+
+    ``path`` is where the file stands on the linted side, or on the base's where that one lacks it;
+    ``ours`` and ``theirs`` say what each side did to it, as in "changes it" and "deletes it".
+    """
+
+    path: str
+    ours: str
+    theirs: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeletedFile:
+    """A file that the history of the base deleted.
+
+    ``data`` is what it held, ``commit`` the full id of the commit that deleted it, and ``said``
+    the date and the subject of that commit.
+    """
+
+    path: str
+    data: bytes
+    commit: str
+    said: str
+
+
+class Past(Protocol):
+    """Knows the history that led to the base's tip."""
+
+    def deleted(self, folders: tuple[str, ...]) -> Iterable[DeletedFile]:
+        """The files below some folders that a commit of the history deleted, newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The base of a change.
+
+    ``name`` is the base as it was asked for, such as ``origin/main``; ``commit`` and
+    ``merge_base`` are full object ids. ``tip`` is the tree of the base's tip, ``before`` that of
+    the merge base, and ``merged`` the one that merging the linted side into the tip would make,
+    in which a file of ``conflicts`` stands as on the linted side. The roots of all of them are
+    the project's root. ``past`` is None where the history cannot be asked.
+    """
+
+    name: str
+    commit: str
+    merge_base: str
+    tip: Tree
+    before: Tree
+    merged: Tree
+    conflicts: tuple[Conflict, ...] = ()
+    past: Past | None = None
+
+    @property
+    def shown(self) -> str:
+        """The base for messages: a commit, since a name moves."""
+        short = self.commit[:12]
+        is_id = len(self.name) >= 7 and self.commit.startswith(self.name)
+        return short if is_id else f"{self.name} ({short})"

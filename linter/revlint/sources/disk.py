@@ -1,0 +1,259 @@
+"""The files on disk, as a tree."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import time
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from revlint.errors import TreeError
+from revlint.sources import git_command as git
+from revlint.sources.tree import MAX_FILE_SIZE, Tree, too_large
+
+if TYPE_CHECKING:
+    from revlint.sources.past import Past
+
+#: Directories that are never entered outside git: not the project's own files.
+_FOREIGN = frozenset({".git", ".hg", ".svn", "node_modules", "site-packages", "__pypackages__"})
+
+#: Never waits (a FIFO without a writer would), never becomes the controlling terminal.
+_OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+
+
+#: The coarsest clock of a file system, in nanoseconds: FAT counts in steps of two seconds.
+_TICK = 2_000_000_000
+
+
+class WorkTree(Tree):
+    """A directory on disk.
+
+    In a git work tree the files are those that git tracks or does not ignore, outside of one all
+    but dependencies and virtual environments. ``exclude`` are patterns as in a ``.gitignore``,
+    relative to the root.
+
+    Raises:
+        GitError: the directory is in a git work tree, and git refuses to list it.
+    """
+
+    def __init__(self, root: Path, exclude: Iterable[str] = ()) -> None:
+        self.root = root.absolute()
+        self._real_root = os.path.realpath(root)
+        self.exclude = tuple(exclude)
+        self._real_dirs: dict[str, str] = {}
+        self._in_git = git.toplevel(self.root) is not None and not git.is_ignored(self.root)
+        self._paths = tuple(sorted(self._exclude_from(self._list())))
+
+    def paths(self) -> tuple[str, ...]:
+        return self._paths
+
+    def read(self, path: str) -> bytes:
+        if self._real(path) is None:
+            raise TreeError("outside", "it is a link that leads out of the project")
+        try:
+            return _read(os.path.join(self.root, path))
+        except OSError as error:
+            raise _as_tree_error(error) from error
+        except ValueError as error:
+            raise TreeError("missing", "no file can have such a name") from error
+
+    def real_path(self, path: str) -> str | None:
+        return self._real(path)
+
+    def fingerprint(self, path: str) -> str | None:
+        """Size, times, inode and device of a regular file, and where it is through links.
+
+        A file that was touched a moment ago could be written again within one tick of the file
+        system's clock, so that nothing is said of it.
+        """
+        directory, _, name = path.rpartition("/")
+        try:
+            status = os.lstat(os.path.join(self._real_directory(directory), name))
+        except (OSError, ValueError):
+            return None
+        newest = max(status.st_mtime_ns, status.st_ctime_ns)
+        if not stat.S_ISREG(status.st_mode) or newest > time.time_ns() - _TICK:
+            return None
+        where = f" {self._real_directory(directory)}" if self._is_linked(directory) else ""
+        return (
+            f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino} "
+            f"{status.st_dev}{where}"
+        )
+
+    def is_plain(self, fingerprint: str) -> bool:
+        """Whether the file with a fingerprint lies where its path says: no link leads to it."""
+        return fingerprint.count(" ") == 4
+
+    def new_paths(self) -> frozenset[str] | None:
+        return self._new_paths
+
+    def new_paths_key(self) -> str:
+        """What decides about ``new_paths`` beside ``paths``, without asking git for all of it."""
+        return (git.ask(self.root, "rev-parse", "HEAD^{tree}") or "") if self._in_git else "none"
+
+    def past(self) -> Past | None:
+        return self._past
+
+    @cached_property
+    def _past(self) -> Past | None:
+        # Imported here: only a few findings tell of the past.
+        from revlint.sources.history import open_past
+
+        return open_past(self) if self._in_git else None
+
+    @cached_property
+    def _new_paths(self) -> frozenset[str] | None:
+        if not self._in_git:
+            return None
+        head = git.head_files(self.root) or frozenset()
+        return frozenset(self._paths) - head
+
+    def _list(self) -> set[str]:
+        if not self._in_git:
+            return set(_walk(self._real_root))
+        listing = git.list_files(self.root)
+        found = {p for p in listing.sparse if os.path.lexists(os.path.join(self.root, p))}
+        found |= listing.present
+        return found | self._special_files(found)
+
+    def _special_files(self, listed: set[str]) -> set[str]:
+        """The FIFOs and the like named ``*.py`` beside Python files: Alembic would open them.
+
+        git does not list them.
+        """
+        directories = {os.path.dirname(path) for path in listed if path.endswith(".py")}
+        found = set()
+        for directory in directories:
+            for entry in _scan(os.path.join(self.root, directory)):
+                if entry.name.endswith(".py") and _is_special(entry):
+                    found.add(f"{directory}/{entry.name}" if directory else entry.name)
+        return found
+
+    def _exclude_from(self, paths: set[str]) -> Iterator[str]:
+        if not self.exclude:
+            return iter(paths)
+        # Imported here: most projects exclude nothing.
+        import pathspec
+
+        spec = pathspec.GitIgnoreSpec.from_lines(self.exclude)
+        return (path for path in paths if not spec.match_file(path))
+
+    def _real(self, path: str) -> str | None:
+        """The path behind all links, relative to the root; None where it is not below the root."""
+        directory, _, name = path.rpartition("/")
+        real = os.path.join(self._real_directory(directory), name) if name else self._real_root
+        try:
+            # Most files are no links: one look at the file instead of one at each of its parents.
+            if os.path.islink(real):
+                real = os.path.realpath(real)
+        except ValueError:
+            return path
+        if real == self._real_root:
+            return ""
+        prefix = self._real_root.rstrip(os.sep) + os.sep
+        return real[len(prefix) :].replace(os.sep, "/") if real.startswith(prefix) else None
+
+    def _real_directory(self, directory: str) -> str:
+        if directory not in self._real_dirs:
+            self._real_dirs[directory] = os.path.realpath(os.path.join(self.root, directory))
+        return self._real_dirs[directory]
+
+    def _is_linked(self, directory: str) -> bool:
+        """Whether links lead to a directory."""
+        plain = os.path.join(self._real_root, directory) if directory else self._real_root
+        return self._real_directory(directory) != plain
+
+
+def _walk(root: str) -> Iterator[str]:
+    """Every file below a directory, relative to it, links neither followed nor left out."""
+    pending = [""]
+    while pending:
+        directory = pending.pop()
+        entries = list(_scan(os.path.join(root, directory)))
+        if directory and any(entry.name == "pyvenv.cfg" for entry in entries):
+            continue
+        for entry in entries:
+            path = f"{directory}/{entry.name}" if directory else entry.name
+            if not _is_directory(entry):
+                yield path
+            elif _is_entered(directory, entry.name):
+                pending.append(path)
+
+
+def _is_entered(directory: str, name: str) -> bool:
+    if name in _FOREIGN:
+        return False
+    # Alembic enters hidden directories below a recursive version location.
+    return not name.startswith(".") or "versions" in directory.split("/")
+
+
+def _scan(directory: str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(directory) as entries:
+            return list(entries)
+    except OSError:
+        return []
+
+
+def _is_directory(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return False
+
+
+def _is_special(entry: os.DirEntry[str]) -> bool:
+    try:
+        return not (
+            entry.is_symlink()
+            or entry.is_file(follow_symlinks=False)
+            or entry.is_dir(follow_symlinks=False)
+        )
+    except OSError:
+        return False
+
+
+def _read(path: str) -> bytes:
+    descriptor = os.open(path, _OPEN_FLAGS)
+    with os.fdopen(descriptor, "rb") as file:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise TreeError("not-a-file", f"it is {_kind(status.st_mode)}, not a regular file")
+        if status.st_size > MAX_FILE_SIZE:
+            raise too_large(status.st_size)
+        # A file of no size (in /proc), or one that grows, is not read for ever.
+        data = file.read(MAX_FILE_SIZE + 1)
+        if len(data) > MAX_FILE_SIZE:
+            raise too_large(len(data))
+        return data
+
+
+def _kind(mode: int) -> str:
+    kinds = {
+        stat.S_IFDIR: "a directory",
+        stat.S_IFIFO: "a FIFO",
+        stat.S_IFSOCK: "a socket",
+        stat.S_IFCHR: "a device",
+        stat.S_IFBLK: "a device",
+    }
+    return kinds.get(stat.S_IFMT(mode), "something else")
+
+
+def _as_tree_error(error: OSError) -> TreeError:
+    match error.errno:
+        case errno.ENOENT | errno.ENOTDIR:
+            return TreeError("missing", "there is no such file, or it is a link to nothing")
+        case errno.ELOOP:
+            return TreeError("missing", "it is a link that leads back to itself")
+        case errno.EACCES | errno.EPERM:
+            return TreeError("permission", "there is no permission to read it")
+        case errno.EISDIR:
+            return TreeError("not-a-file", "it is a directory, not a regular file")
+        case errno.ENXIO:
+            return TreeError("not-a-file", "it is a socket or a device, not a regular file")
+        case _:
+            return TreeError("io", f"it cannot be read: {error.strerror}")

@@ -1,0 +1,142 @@
+"""A tree of a git repository: a commit, the index, or what a merge would make."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+import pathspec
+
+from revlint.errors import TreeError
+from revlint.sources.past import Past
+from revlint.sources.repository import LINK, REGULAR, Entry, Repository
+from revlint.sources.tree import Tree
+
+#: How many links one path may lead through; as many as Linux allows.
+_MAX_LINKS = 40
+
+#: As long as a path may be on Linux.
+_MAX_TARGET = 4096
+
+
+class GitTree(Tree):
+    """Files that git has, by path relative to the project root.
+
+    What a ``.gitignore`` says does not matter, since they are tracked; ``exclude`` are patterns
+    in its form, relative to the root. Links are followed within the tree. ``conflicts`` are files
+    that nobody can read until a conflict is settled, with a sentence that says so.
+    """
+
+    def __init__(
+        self,
+        repository: Repository,
+        entries: Mapping[str, Entry],
+        exclude: Iterable[str] = (),
+        new: frozenset[str] | None = None,
+        past: Past | None = None,
+        conflicts: Mapping[str, str] | None = None,
+    ) -> None:
+        self._objects = repository.objects
+        self.entries = entries
+        spec = pathspec.GitIgnoreSpec.from_lines(exclude)
+        kept = (p for p in entries if not spec.match_file(p)) if len(spec) else entries
+        self._paths = tuple(sorted({*kept, *(conflicts or ())}))
+        self._new = new
+        self._past = past
+        self._conflicts = conflicts or {}
+        self._links = {path for path, entry in entries.items() if entry.mode == LINK}
+        self._real_dirs: dict[str, str | None] = {}
+
+    def paths(self) -> tuple[str, ...]:
+        return self._paths
+
+    def read(self, path: str) -> bytes:
+        real = self._resolve(path)
+        if real is None:
+            raise TreeError("outside", "it is a link that leads out of the project")
+        entry = self.entries.get(real)
+        if real in self._conflicts:
+            raise TreeError("io", self._conflicts[real])
+        if entry is None:
+            if self.is_dir(real):
+                raise TreeError("not-a-file", "it is a directory, not a regular file")
+            raise TreeError("missing", "there is no such file, or it is a link to nothing")
+        if entry.mode == LINK:
+            raise TreeError("missing", "it is a link that leads back to itself")
+        return self._objects.read(entry.id)
+
+    def real_path(self, path: str) -> str | None:
+        return self._resolve(path)
+
+    def new_paths(self) -> frozenset[str] | None:
+        return self._new
+
+    def content_key(self, path: str) -> str | None:
+        entry = self.entries.get(path)
+        return entry.id if entry is not None and entry.mode in REGULAR else None
+
+    def past(self) -> Past | None:
+        return self._past
+
+    def _resolve(self, path: str) -> str | None:
+        """The path behind all links; None where it is not below the root.
+
+        A path that leads back to itself is the last link that was looked at.
+        """
+        if not self._links:
+            return path
+        directory, _, name = path.rpartition("/")
+        if directory not in self._real_dirs:
+            self._real_dirs[directory] = self._walk(directory)
+        real = self._real_dirs[directory]
+        if real is None:
+            return None
+        place = f"{real}/{name}" if real else name
+        return self._walk(place) if place in self._links else place
+
+    def _walk(self, path: str) -> str | None:
+        done, waiting, links = "", path.split("/"), 0
+        while waiting:
+            part = waiting.pop(0)
+            if part in ("", "."):
+                continue
+            if part == "..":
+                if not done:
+                    return None
+                done = posixpath.dirname(done)
+                continue
+            place = f"{done}/{part}" if done else part
+            if place not in self._links or links == _MAX_LINKS:
+                done = place
+                continue
+            links += 1
+            target = self._target(place)
+            if target is None:
+                return None
+            waiting[:0] = target.split("/")
+        return done
+
+    def _target(self, link: str) -> str | None:
+        """What a link says; None for an absolute path, which leads out of every tree."""
+        try:
+            said = self._objects.read(self.entries[link].id).decode("utf-8", "surrogateescape")
+        except TreeError:
+            return ""
+        return None if said.startswith("/") or "\0" in said else said[:_MAX_TARGET]
+
+
+Value = TypeVar("Value")
+
+
+def below(entries: Mapping[str, Value], folder: str) -> dict[str, Value]:
+    """What a mapping by path has of a folder, by path relative to it."""
+    if not folder:
+        return dict(entries)
+    prefix = folder + "/"
+    return {p[len(prefix) :]: e for p, e in entries.items() if p.startswith(prefix)}
+
+
+def under(folder: str, path: str) -> str:
+    """A path of a folder, as a path of what holds the folder."""
+    return f"{folder}/{path}" if folder else path

@@ -1,0 +1,245 @@
+"""The past of a project, asked from git when a finding wants to tell of it."""
+
+from __future__ import annotations
+
+import os
+import select
+import time
+import weakref
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from revlint.errors import GitError, TreeError
+from revlint.migration.reader import read_revision
+from revlint.migration.revision import Revision
+from revlint.python.stack import deep_stack
+from revlint.sources.base import DeletedFile
+from revlint.sources.disk import WorkTree
+from revlint.sources.git_tree import under
+from revlint.sources.index import work_tree_side
+from revlint.sources.past import Commit, Deletion, Past
+from revlint.sources.repository import Repository
+
+#: How long all questions of a run may take, in seconds; a run never waits longer for its hints.
+_PATIENCE = 8.0
+
+#: How many deleted files, or files of other branches, are read.
+_MAX_FILES = 20_000
+
+#: How many branches are looked at, those with the newest commits first.
+_MAX_BRANCHES = 60
+
+#: How many branches are named.
+_MAX_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Gone:
+    """A file that is not in the linted tree: its path in the repository and its blob."""
+
+    path: str
+    blob: str
+    commit: Commit | None = None
+    branch: str = ""
+
+
+class _Kept:
+    """What an iterator gives, as far as somebody asked, to be gone through again."""
+
+    def __init__(self, source: Iterator[_Gone]) -> None:
+        self._source = source
+        self._seen: list[_Gone] = []
+
+    def __iter__(self) -> Iterator[_Gone]:
+        yield from self._seen
+        for gone in self._source:
+            self._seen.append(gone)
+            yield gone
+
+
+class GitPast(Past):
+    """Asks git in the temporary directory of the repository, where nothing is configured.
+
+    ``commit`` is where the history is read from, ``folder`` the project root in the repository.
+    """
+
+    def __init__(self, repository: Repository, commit: str, folder: str) -> None:
+        self._repository = repository
+        self._commit = commit
+        self._folder = folder
+        self._patience = _PATIENCE
+        self._deleted: dict[frozenset[str], _Kept] = {}
+        self._elsewhere: dict[frozenset[str], _Kept] = {}
+        self._ids: dict[str, str | None] = {}
+
+    def deletion_of(self, id_: str, folders: Collection[str]) -> Deletion | None:
+        for gone in self._deleted_below(folders):
+            if gone.commit is not None and self._states(gone, id_):
+                commit = None if gone.commit.id in self._repository.made else gone.commit
+                return Deletion(self._relative(gone.path), commit)
+        return None
+
+    def branches_with(self, id_: str, folders: Collection[str]) -> tuple[str, ...]:
+        key = frozenset(folders)
+        if key not in self._elsewhere:
+            self._elsewhere[key] = _Kept(self._list_elsewhere(key))
+        found = dict.fromkeys(g.branch for g in self._elsewhere[key] if self._states(g, id_))
+        return tuple(found)[:_MAX_NAMED]
+
+    def deleted(self, folders: tuple[str, ...]) -> Iterable[DeletedFile]:
+        """The files below some folders that the history deleted, newest first, as they were."""
+        for gone in self._deleted_below(folders):
+            data = self._read(gone)
+            if data is not None and gone.commit is not None:
+                commit = gone.commit
+                said = f"{commit.date}, {commit.short_subject}"
+                yield DeletedFile(self._relative(gone.path), data, commit.id, said)
+
+    def additions_of(self, paths: Collection[str]) -> dict[str, Commit]:
+        whole = {under(self._folder, path): path for path in paths}
+        found: dict[str, Commit] = {}
+        for gone in self._log("A", whole):
+            # The newest comes first: what was added again after a deletion is as old as that.
+            path, commit = whole.get(gone.path), gone.commit
+            if path is None or path in found or commit is None:
+                continue
+            if commit.id not in self._repository.made:
+                found[path] = commit
+        return dict(reversed(found.items()))
+
+    def _deleted_below(self, folders: Collection[str]) -> _Kept:
+        key = frozenset(folders)
+        if key not in self._deleted:
+            paths = [under(self._folder, folder) or "." for folder in key]
+            self._deleted[key] = _Kept(self._log("D", paths))
+        return self._deleted[key]
+
+    def _log(self, status: str, paths: Collection[str]) -> Iterator[_Gone]:
+        """The files that commits added or deleted, the newest first, as far as time allows.
+
+        A rename is both: an id that is in a file still is never asked for. Nothing is searched
+        with ``-S``, which would read every version of every file; a deleted file is read once.
+        """
+        command = [
+            *("log", f"--diff-filter={status}", "--raw", "--no-abbrev", "--no-renames", "-z"),
+            *("--no-ext-diff", "--no-textconv", "--no-show-signature", "--no-color"),
+            "--format=%x01%H%x02%ad%x02%s",
+            *("--date=short", self._commit, "--", *sorted(paths)),
+        ]
+        commit = None
+        parts = self._stream(command)
+        for part in parts:
+            text = part.lstrip(b"\n")
+            if text.startswith(b"\x01"):
+                id_, date, subject = text[1:].decode("utf-8", "replace").split("\x02", 2)
+                commit = Commit(id_, date, subject)
+            elif text.startswith(b":"):
+                yield _gone(text, next(parts, b""), commit)
+
+    def _list_elsewhere(self, folders: Collection[str]) -> Iterator[_Gone]:
+        """The files that branches have and the linted side has not, as far as time allows."""
+        paths = sorted(under(self._folder, folder) or "." for folder in folders)
+        command = ["diff-tree", "-r", "--raw", "--no-abbrev", "-z", "--no-renames"]
+        command += ["--no-ext-diff", "--no-textconv", "--diff-filter=A"]
+        for branch, commit in self._branches():
+            parts = self._stream([*command, self._commit, commit, "--", *paths])
+            for part in parts:
+                if part.startswith(b":"):
+                    yield _gone(part, next(parts, b""), branch=branch)
+
+    def _branches(self) -> Iterator[tuple[str, str]]:
+        listing = self._repository.ask(
+            "for-each-ref",
+            f"--count={_MAX_BRANCHES}",
+            "--sort=-committerdate",
+            "--format=%(objectname) %(symref) %(refname:short)",
+            "refs/heads",
+            "refs/remotes",
+        )
+        for line in (listing or "").split("\n"):
+            commit, _, rest = line.partition(" ")
+            symbolic, _, name = rest.partition(" ")
+            if name and not symbolic:
+                yield name, commit
+
+    def _states(self, gone: _Gone, id_: str) -> bool:
+        """Whether a file states a revision id; each blob is read once."""
+        if gone.blob not in self._ids:
+            if len(self._ids) >= _MAX_FILES:
+                return False
+            self._ids[gone.blob] = self._read_id(gone)
+        return self._ids[gone.blob] == id_
+
+    def _read_id(self, gone: _Gone) -> str | None:
+        data = self._read(gone)
+        if data is None:
+            return None
+        started = time.monotonic()
+        with deep_stack():
+            read = read_revision(gone.path, data)
+        self._patience -= time.monotonic() - started
+        return read.id if isinstance(read, Revision) else None
+
+    def _read(self, gone: _Gone) -> bytes | None:
+        if not gone.path.endswith(".py") or self._patience <= 0:
+            return None
+        try:
+            return self._repository.objects.read(gone.blob)
+        except (TreeError, GitError):
+            return None
+
+    def _stream(self, command: list[str]) -> Iterator[bytes]:
+        """What git writes, up to each NUL, until the patience ends."""
+        process = self._repository.start(*command)
+        assert process.stdout is not None
+        try:
+            rest = b""
+            while chunk := self._wait(process.stdout.fileno()):
+                *parts, rest = (rest + chunk).split(b"\0")
+                yield from parts
+        finally:
+            process.kill()
+            process.stdout.close()
+            process.wait()
+
+    def _wait(self, pipe: int) -> bytes:
+        """The next bytes of a pipe; none at its end, and none once the patience has ended."""
+        if self._patience <= 0:
+            return b""
+        started = time.monotonic()
+        # Windows cannot wait for a pipe; there git has all the time that it takes.
+        if os.name == "nt" or select.select([pipe], [], [], self._patience)[0]:
+            chunk = os.read(pipe, 1 << 16)
+        else:
+            chunk = b""
+        self._patience -= time.monotonic() - started
+        return chunk
+
+    def _relative(self, path: str) -> str:
+        return path[len(self._folder) + 1 :] if self._folder else path
+
+
+def open_past(tree: WorkTree) -> GitPast | None:
+    """The past of the files in a work tree; None where there is no commit yet.
+
+    The repository is closed when nobody holds the past any more.
+    """
+    try:
+        repository = Repository(tree.root)
+    except GitError:
+        return None
+    try:
+        side = work_tree_side(repository, tree)
+        past = GitPast(repository, side.commit, repository.prefix_of(tree.root))
+    except GitError:
+        repository.close()
+        return None
+    weakref.finalize(past, repository.close)
+    return past
+
+
+def _gone(facts: bytes, path: bytes, commit: Commit | None = None, branch: str = "") -> _Gone:
+    """An entry of git's raw format: ``:mode mode blob blob letter``, then the path."""
+    _, _, before, after, letter = facts.split()
+    blob = after if letter == b"A" else before
+    return _Gone(os.fsdecode(path), blob.decode(), commit, branch)

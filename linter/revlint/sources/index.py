@@ -1,0 +1,219 @@
+"""The linted side of a merge, as a commit in the temporary git directory."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from revlint.errors import GitError, TreeError
+from revlint.sources.base import Conflict
+from revlint.sources.disk import WorkTree
+from revlint.sources.git_tree import under
+from revlint.sources.repository import LINK, Entry, Repository, index_lines
+from revlint.sources.tree import Tree
+
+#: What a migration or a configuration is called; what git does not track counts only then, or
+#: beside such a file: a folder of data that somebody forgot to ignore is not read.
+_SUFFIXES = (".py", ".ini", ".cfg", ".toml")
+
+_COMMIT_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a merge.
+
+    ``commit`` is what git merges. ``inexact`` are files (paths of the repository) that count as
+    the blob that the commit has, though their line ends differ or they cannot be read.
+    ``conflicts`` are those of a merge or rebase that is under way, with paths of the repository.
+    """
+
+    commit: str
+    tree: str
+    inexact: frozenset[str] = frozenset()
+    conflicts: tuple[Conflict, ...] = field(default=())
+
+
+def commit_side(repository: Repository, commit: str) -> Side:
+    """A commit as a side."""
+    tree = repository.peel(commit, "tree")
+    if tree is None:
+        raise GitError(f"the tree of commit {commit[:12]} is not in this clone")
+    return Side(commit, tree)
+
+
+def index_side(repository: Repository) -> Side:
+    """The index as a side: what ``git commit`` would make of it.
+
+    Files that are still in conflict stand as on the side that is checked out (in a rebase, that
+    is the one which is rebased onto), and are told.
+
+    Raises:
+        GitError: git cannot read the index.
+    """
+    repository.copy_index()
+    conflicts = _settle(repository)
+    return _finish(repository, conflicts=conflicts)
+
+
+def work_tree_side(
+    repository: Repository, tree: WorkTree, buffers: Mapping[str, bytes] | None = None
+) -> Side:
+    """The files on disk as a side, as somebody sees them: staged or not, tracked or not.
+
+    Only the files below the root of ``tree`` are looked at; for the others the index counts. git
+    tells which differ from the index by their size and times, as ``git status`` does, and those
+    are hashed here: no filter runs. A file that differs in its line ends alone is unchanged.
+
+    Args:
+        buffers: texts that stand in for files, by path relative to the root.
+
+    Raises:
+        GitError: git cannot read the index.
+    """
+    repository.copy_index()
+    _settle(repository)
+    prefix = repository.prefix_of(tree.root)
+    tracked = _read_index(repository)
+    changed: dict[str, Entry | None] = {}
+    inexact = set()
+    for path, status in _differing(repository, prefix):
+        entry = None
+        if status != "D":
+            entry = _entry_on_disk(repository, tree, _relative(prefix, path), tracked.get(path))
+            if entry is None or _differs_in_ends(repository, tracked.get(path), entry):
+                inexact.add(path)
+                continue
+        # An added file has an entry in the index that no commit would have ("intent to add").
+        if entry != tracked.get(path) or status == "A":
+            changed[path] = entry
+    for path in _untracked(tree, prefix, tracked):
+        entry = _entry_on_disk(repository, tree, _relative(prefix, path), None)
+        if entry is not None:
+            changed[path] = entry
+    for path, data in (buffers or {}).items():
+        changed[under(prefix, path)] = Entry("100644", repository.write_blob(data))
+    _update(repository, changed)
+    return _finish(repository, frozenset(inexact))
+
+
+def _finish(
+    repository: Repository,
+    inexact: frozenset[str] = frozenset(),
+    conflicts: tuple[Conflict, ...] = (),
+) -> Side:
+    tree = repository.run("write-tree", "--missing-ok").decode().strip()
+    head = repository.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+    others = _merged_heads(repository)
+    if head is not None and not others and repository.peel(head, "tree") == tree:
+        return Side(head, tree, inexact, conflicts)
+    parents = [*filter(None, [head]), *others]
+    return Side(repository.write_commit(tree, parents), tree, inexact, conflicts)
+
+
+def _merged_heads(repository: Repository) -> list[str]:
+    """The commits that a merge which is under way joins to HEAD."""
+    try:
+        text = repository.path_of("MERGE_HEAD").read_text(encoding="ascii")
+    except (OSError, ValueError):
+        return []
+    ids = [line.strip() for line in text.splitlines()]
+    return [id_ for id_ in ids if _COMMIT_ID.fullmatch(id_) and repository.has_commit(id_)]
+
+
+def _settle(repository: Repository) -> tuple[Conflict, ...]:
+    """Take the side that is checked out for every file in conflict, and tell of them."""
+    stages: dict[str, dict[int, Entry]] = {}
+    for line in repository.run("ls-files", "-u", "-z").split(b"\0"):
+        if line:
+            facts, _, name = line.partition(b"\t")
+            mode, id_, stage = facts.decode().split()
+            stages.setdefault(os.fsdecode(name), {})[int(stage)] = Entry(mode, id_)
+    _update(repository, {path: found.get(2) for path, found in stages.items()})
+    return tuple(conflict_of(path, found, 2, 3) for path, found in sorted(stages.items()))
+
+
+def conflict_of(path: str, stages: Mapping[int, Entry], ours: int, theirs: int) -> Conflict:
+    """A conflict from the stages that git gives a file: 1 the base, 2 and 3 the sides."""
+
+    def does(stage: int) -> str:
+        if stage in stages:
+            return "changes it" if 1 in stages else "adds it"
+        return "deletes it" if 1 in stages else "has it elsewhere"
+
+    return Conflict(path, does(ours), does(theirs))
+
+
+def _update(repository: Repository, entries: Mapping[str, Entry | None]) -> None:
+    if entries:
+        zero = "0" * len(repository.blob_id(b""))
+        lines = index_lines(entries, zero)
+        repository.run("update-index", "-z", "--index-info", stdin=lines)
+
+
+def _read_index(repository: Repository) -> dict[str, Entry]:
+    found = {}
+    for line in repository.run("ls-files", "-s", "-z").split(b"\0"):
+        if line:
+            facts, _, name = line.partition(b"\t")
+            mode, id_, _ = facts.decode().split()
+            found[os.fsdecode(name)] = Entry(mode, id_)
+    return found
+
+
+def _differing(repository: Repository, prefix: str) -> Iterator[tuple[str, str]]:
+    """The tracked files below a folder that may differ from the index, with git's letter."""
+    # Of a submodule nothing is asked: git would run in it, with the settings of another repository.
+    command = ["diff-files", "--raw", "-z", "--no-renames", "--no-ext-diff", "--no-textconv"]
+    output = repository.run(
+        *command, "--ignore-submodules=all", "--", prefix or ".", work_tree=True
+    )
+    parts = iter(output.split(b"\0"))
+    for facts in parts:
+        if facts:
+            yield os.fsdecode(next(parts)), facts.decode()[-1]
+
+
+def _untracked(tree: Tree, prefix: str, tracked: Mapping[str, Entry]) -> Iterator[str]:
+    paths = tree.paths()
+    folders = {posixpath.dirname(path) for path in paths if path.endswith(_SUFFIXES)}
+    for path in paths:
+        whole = under(prefix, path)
+        counts = path.endswith(_SUFFIXES) or posixpath.dirname(path) in folders
+        if counts and whole not in tracked:
+            yield whole
+
+
+def _entry_on_disk(
+    repository: Repository, tree: WorkTree, path: str, tracked: Entry | None
+) -> Entry | None:
+    """A file as an entry, its blob written to the temporary directory; None if it is unreadable."""
+    place = os.path.join(tree.root, path)
+    try:
+        if os.path.islink(place):
+            return Entry(LINK, repository.write_blob(os.fsencode(os.readlink(place))))
+        data = tree.read(path)
+    except (OSError, ValueError, TreeError):
+        return None
+    mode = tracked.mode if tracked is not None and tracked.mode != LINK else "100644"
+    if tracked is not None and repository.blob_id(data) == tracked.id:
+        return Entry(mode, tracked.id)
+    return Entry(mode, repository.write_blob(data))
+
+
+def _differs_in_ends(repository: Repository, tracked: Entry | None, entry: Entry) -> bool:
+    """Whether a file differs from its blob in line ends and nothing else."""
+    if tracked is None or tracked.id == entry.id or LINK in (tracked.mode, entry.mode):
+        return False
+    try:
+        here, there = repository.objects.read(entry.id), repository.objects.read(tracked.id)
+    except TreeError:
+        return False
+    return here.replace(b"\r\n", b"\n") == there.replace(b"\r\n", b"\n")
+
+
+def _relative(prefix: str, path: str) -> str:
+    return path[len(prefix) + 1 :] if prefix else path

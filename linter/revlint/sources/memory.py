@@ -1,0 +1,50 @@
+"""The base of a change whose trees are in memory, for examples and tests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from revlint.sources.base import Base, Conflict, Past
+from revlint.sources.tree import MemoryTree
+
+
+def merge_files(
+    before: Mapping[str, str | bytes],
+    tip: Mapping[str, str | bytes],
+    now: Mapping[str, str | bytes],
+    *,
+    name: str = "origin/main",
+    past: Past | None = None,
+) -> Base:
+    """The base of a change whose trees are in memory, for examples and tests.
+
+    Files are merged whole: one that both sides change is a conflict.
+    """
+    merged = dict(now)
+    conflicts = []
+    for path in sorted({*before, *tip, *now}):
+        old, ours, theirs = before.get(path), now.get(path), tip.get(path)
+        if ours == old and theirs is not None:
+            merged[path] = theirs
+        elif ours == old:
+            merged.pop(path, None)
+        elif theirs not in (old, ours):
+            conflicts.append(Conflict(path, _did(old, ours), _did(old, theirs)))
+            if ours is None and theirs is not None:
+                merged[path] = theirs
+    return Base(
+        name=name,
+        commit="1a2b3c4d5e6f" + "0" * 28,
+        merge_base="0f1e2d3c4b5a" + "0" * 28,
+        tip=MemoryTree(tip),
+        before=MemoryTree(before),
+        merged=MemoryTree(merged),
+        conflicts=tuple(conflicts),
+        past=past,
+    )
+
+
+def _did(old: str | bytes | None, new: str | bytes | None) -> str:
+    if old is None:
+        return "adds it"
+    return "deletes it" if new is None else "changes it"

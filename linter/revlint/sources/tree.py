@@ -1,0 +1,223 @@
+"""Trees: where files come from.
+
+A tree lists paths and reads bytes. It executes nothing and follows no link out of the project
+root. Paths are relative to the root of the tree, with ``/``, without ``.`` or ``..``; ``""`` is the
+root itself.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from abc import ABC, abstractmethod
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from revlint.errors import TreeError
+
+if TYPE_CHECKING:
+    from revlint.sources.past import Past
+
+#: The largest file that is read, in bytes. Real revision files stay below 1 MB.
+MAX_FILE_SIZE = 2 * 1024 * 1024
+
+
+class Tree(ABC):
+    """A set of files below one root."""
+
+    @abstractmethod
+    def paths(self) -> tuple[str, ...]:
+        """Every file of the tree that is not ignored, sorted by code points.
+
+        Links and special files (a FIFO) are among them, directories are not.
+        """
+
+    @abstractmethod
+    def read(self, path: str) -> bytes:
+        """The bytes of a file.
+
+        Raises:
+            TreeError: it is missing, no regular file, not permitted, larger than
+                ``MAX_FILE_SIZE``, or a link that leads out of the tree.
+        """
+
+    def real_path(self, path: str) -> str | None:
+        """The path of the file that a path leads to through links, or None if it leaves the tree.
+
+        A path that is no link, or that does not exist, is itself.
+        """
+        return path
+
+    def content_key(self, path: str) -> str | None:
+        """What two files share only if their bytes are equal, without reading; None if unknown."""
+        return None
+
+    def fingerprint(self, path: str) -> str | None:
+        """What changes whenever a file does, told without reading it; None if nothing vouches.
+
+        Two trees need not agree on it: it tells two states of one place apart.
+        """
+        return None
+
+    def note(self, path: str, content: str) -> None:
+        """Be told the hash of what a file held when another process read it; "" if unknown.
+
+        Most trees keep no record.
+        """
+        return
+
+    def new_paths(self) -> frozenset[str] | None:
+        """The files that the base does not have, or None where there is no base to ask."""
+        return None
+
+    def past(self) -> Past | None:
+        """What git remembers of the files, or None where there is no git to ask."""
+        return None
+
+    def is_file(self, path: str) -> bool:
+        """Whether ``paths()`` holds the path."""
+        paths = self.paths()
+        i = bisect_left(paths, path)
+        return i < len(paths) and paths[i] == path
+
+    def is_dir(self, path: str) -> bool:
+        """Whether the path is the root, or a directory with at least one file below it."""
+        return not path or next(self.below(path), None) is not None
+
+    def below(self, directory: str) -> Iterator[str]:
+        """The files anywhere below a directory, sorted; none where it does not exist."""
+        paths = self.paths()
+        prefix = directory + "/" if directory else ""
+        for i in range(bisect_left(paths, prefix), len(paths)):
+            if not paths[i].startswith(prefix):
+                return
+            yield paths[i]
+
+
+class MemoryTree(Tree):
+    """A tree of texts, for examples and tests: path to text or bytes."""
+
+    def __init__(self, files: Mapping[str, str | bytes], new: frozenset[str] | None = None) -> None:
+        self._files = {
+            path: text.encode() if isinstance(text, str) else text for path, text in files.items()
+        }
+        self._paths = tuple(sorted(self._files))
+        self._new = new
+
+    def paths(self) -> tuple[str, ...]:
+        return self._paths
+
+    def read(self, path: str) -> bytes:
+        try:
+            data = self._files[path]
+        except KeyError:
+            raise TreeError("missing", "the file does not exist") from None
+        if len(data) > MAX_FILE_SIZE:
+            raise too_large(len(data))
+        return data
+
+    def new_paths(self) -> frozenset[str] | None:
+        return self._new
+
+
+class OverlayTree(Tree):
+    """A tree with some files replaced or added: an editor's unsaved buffers over another tree."""
+
+    def __init__(self, base: Tree, buffers: Mapping[str, bytes]) -> None:
+        self.under = base
+        self.buffers = dict(buffers)
+        self._paths = tuple(sorted({*base.paths(), *buffers}))
+
+    def paths(self) -> tuple[str, ...]:
+        return self._paths
+
+    def read(self, path: str) -> bytes:
+        return self.buffers[path] if path in self.buffers else self.under.read(path)
+
+    def real_path(self, path: str) -> str | None:
+        return path if path in self.buffers else self.under.real_path(path)
+
+    def past(self) -> Past | None:
+        return self.under.past()
+
+    def new_paths(self) -> frozenset[str] | None:
+        new = self.under.new_paths()
+        if new is None:
+            return None
+        return new | {path for path in self.buffers if not self.under.is_file(path)}
+
+
+class WrappedTree(Tree):
+    """A tree as it is, for those that differ from another one in little."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+
+    def paths(self) -> tuple[str, ...]:
+        return self._tree.paths()
+
+    def read(self, path: str) -> bytes:
+        return self._tree.read(path)
+
+    def real_path(self, path: str) -> str | None:
+        return self._tree.real_path(path)
+
+    def content_key(self, path: str) -> str | None:
+        return self._tree.content_key(path)
+
+    def fingerprint(self, path: str) -> str | None:
+        return self._tree.fingerprint(path)
+
+    def note(self, path: str, content: str) -> None:
+        self._tree.note(path, content)
+
+    def new_paths(self) -> frozenset[str] | None:
+        return self._tree.new_paths()
+
+    def past(self) -> Past | None:
+        return self._tree.past()
+
+
+class ComparedTree(WrappedTree):
+    """A tree with what git knows of it: its new files, the ids of its blobs, the past."""
+
+    def __init__(
+        self,
+        tree: Tree,
+        *,
+        new: frozenset[str] | None,
+        content_keys: Mapping[str, str],
+        past: Past | None = None,
+    ) -> None:
+        super().__init__(tree)
+        self._new = new
+        self._content_keys = content_keys
+        self._past = past
+
+    def new_paths(self) -> frozenset[str] | None:
+        return self._new
+
+    def content_key(self, path: str) -> str | None:
+        return self._content_keys.get(path)
+
+    def past(self) -> Past | None:
+        return self._past
+
+
+def too_large(size: int) -> TreeError:
+    """What is wrong with a file of more than ``MAX_FILE_SIZE`` bytes."""
+    return TreeError(
+        "limit", f"it has {size} bytes or more; files larger than {MAX_FILE_SIZE} are not read"
+    )
+
+
+def join(directory: str, *parts: str) -> str | None:
+    """A path below a directory, normalised; None where ``..`` leads above the root."""
+    path = posixpath.normpath(posixpath.join("/" + directory, *parts))
+    # normpath swallows ".." at the root, so that a path which climbs out is told by counting.
+    depth = 0
+    for part in posixpath.join(directory, *parts).split("/"):
+        depth += -1 if part == ".." else 0 if part in ("", ".") else 1
+        if depth < 0:
+            return None
+    return path.strip("/")

@@ -1,0 +1,386 @@
+"""The configuration: which file counts, what it means, and every mistake in one go."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+import revlint
+from revlint.config.config import Alignment, ChainConfig, Config, Run
+from revlint.config.finder import find_config, shadowed
+from revlint.config.keys import ALLOWED, KEYS
+from revlint.config.reader import load_config, parse_config
+from revlint.config.schema import schema
+from revlint.errors import ConfigError
+from revlint.finding import Severity
+from revlint.location import Location, Range
+
+EVERY_KEY = """\
+exclude = ["**/temp/**"]
+select = ["nonlinear-history"]
+ignore = ["filename-mismatch"]
+require-reason = true
+severity = { stale-docstring = "error", long-id = "note" }
+per-file-ignores = { "**/legacy/**" = ["stale-docstring"] }
+heads = 2
+bases = 1
+max-id-length = 64
+id-pattern = 'o\\d{11}'
+external-revisions = ["ext1"]
+switch = ["oss -> ee"]
+
+[chains.shared]
+script-location = "./api/core/"
+version-locations = ["api/core/versions", "api/more"]
+config = "api/alembic.ini"
+section = "core"
+version-table = "alembic_version_core"
+version-table-schema = ""
+heads = "any"
+bases = 3
+max-id-length = 40
+id-pattern = '[0-9a-f]{12}'
+external-revisions = ["ext2"]
+head-file = "api/core/HEAD"
+released = ["a", "b"]
+parked-at = "park0"
+root = "a0"
+after = ["with space"]
+may-reference = ["users.id", "teams"]
+frozen-columns = ["users.id", "s.users.key"]
+
+[chains."with space"]
+script-location = "."
+parked-at = "park0"
+
+[chains.other]
+script-location = "other"
+
+[[alignments]]
+revision = "park0"
+chains = ["other", "with space"]
+
+[editions]
+oss = { core = ["with space", "shared"] }
+ee.core = ["with space"]
+"""
+
+
+def mistakes(text: str, path: str = "revlint.toml", rules: set[str] | None = None) -> list[str]:
+    """The lines of the error that a configuration gives."""
+    with pytest.raises(ConfigError) as caught:
+        parse_config(text, path, rules)
+    return str(caught.value).split("\n")
+
+
+def test_every_key() -> None:
+    assert parse_config(EVERY_KEY) == Config(
+        path="revlint.toml",
+        exclude=("**/temp/**",),
+        select=("nonlinear-history",),
+        ignore=("filename-mismatch",),
+        require_reason=True,
+        severity={"stale-docstring": Severity.ERROR, "long-id": Severity.NOTE},
+        per_file_ignores={"**/legacy/**": ("stale-docstring",)},
+        defaults=ChainConfig(
+            heads=2,
+            bases=1,
+            max_id_length=64,
+            id_pattern=r"o\d{11}",
+            external_revisions=("ext1",),
+        ),
+        chains=(
+            ChainConfig(
+                name="shared",
+                location=Location("revlint.toml", Range(14, 1, 14, 1)),
+                script_location="api/core",
+                version_locations=("api/core/versions", "api/more"),
+                config="api/alembic.ini",
+                section="core",
+                version_table="alembic_version_core",
+                version_table_schema="",
+                heads="any",
+                bases=3,
+                max_id_length=40,
+                id_pattern="[0-9a-f]{12}",
+                external_revisions=("ext2",),
+                head_file="api/core/HEAD",
+                released=("a", "b"),
+                parked_at="park0",
+                root="a0",
+                after=("with space",),
+                may_reference=("users.id", "teams"),
+                frozen_columns=("users.id", "s.users.key"),
+            ),
+            ChainConfig(
+                name="with space",
+                location=Location("revlint.toml", Range(34, 1, 34, 1)),
+                script_location="",
+                parked_at="park0",
+            ),
+            ChainConfig(
+                name="other",
+                location=Location("revlint.toml", Range(38, 1, 38, 1)),
+                script_location="other",
+                parked_at="park0",
+            ),
+        ),
+        alignments=(
+            Alignment(
+                "park0", ("other", "with space"), Location("revlint.toml", Range(42, 1, 42, 1))
+            ),
+        ),
+        runs=(
+            Run(
+                "oss",
+                "core",
+                ("with space", "shared"),
+                Location("revlint.toml", Range(46, 1, 46, 1)),
+            ),
+            Run("ee", "core", ("with space",), Location("revlint.toml", Range(47, 1, 47, 1))),
+        ),
+        switch=(("oss", "ee"),),
+    )
+
+
+def test_every_key_of_the_table_is_read() -> None:
+    """The text above has every key, wherever it may stand."""
+    config = parse_config(EVERY_KEY)
+    for key in KEYS:
+        if "chain" in key.where:
+            assert getattr(config.chains[0], key.field) not in (None, ()), key.name
+        else:
+            assert getattr(config, {"editions": "runs"}.get(key.field, key.field)), key.name
+
+
+def test_the_same_keys_in_a_pyproject() -> None:
+    text = """\
+[project]
+name = "x"
+
+[tool.revlint]
+heads = 2
+
+[tool.revlint.chains.a]
+config = "a.ini"
+"""
+    config = parse_config(text, "api/pyproject.toml")
+    assert config.defaults == ChainConfig(heads=2)
+    assert config.chains == (
+        ChainConfig("a", Location("api/pyproject.toml", Range(7, 1, 7, 1)), config="a.ini"),
+    )
+
+
+def test_all_mistakes_at_once() -> None:
+    text = """\
+select = ["multiple-hed"]
+id-patern = "x"
+exclude = "a"
+require-reason = "yes"
+severity = { stale-docstring = "eror" }
+heads = true
+per-file-ignores = { a = "x", b = ["no-such-rule-anywhere"] }
+
+[chains.ee]
+script-locaton = "x"
+heads = 0
+id-pattern = '(a+)+'
+ignore = []
+version-locations = ["ok", "../out"]
+
+[chains."b c"]
+released = [1]
+
+[chains.d]
+heads = "many"
+"""
+    found = mistakes(text, rules={"multiple-heads", "stale-docstring"})
+    assert [line.split(": ")[:2] for line in found] == [
+        ["revlint.toml:1", "select"],
+        ["revlint.toml:2", "id-patern"],
+        ["revlint.toml:3", "exclude"],
+        ["revlint.toml:4", "require-reason"],
+        ["revlint.toml:5", "severity.stale-docstring"],
+        ["revlint.toml:6", "heads"],
+        ["revlint.toml:7", "per-file-ignores.a"],
+        ["revlint.toml:7", "per-file-ignores.b"],
+        ["revlint.toml:10", "chains.ee.script-locaton"],
+        ["revlint.toml:11", "chains.ee.heads"],
+        ["revlint.toml:12", "chains.ee.id-pattern"],
+        ["revlint.toml:13", "chains.ee.ignore"],
+        ["revlint.toml:14", "chains.ee.version-locations"],
+        ["revlint.toml:17", 'chains."b c".released'],
+        ["revlint.toml:20", "chains.d.heads"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            'select = ["multiple-hed"]',
+            'revlint.toml:1: select: no rule is called "multiple-hed"; '
+            "did you mean 'multiple-heads'?",
+        ),
+        (
+            'ignore = ["zzz"]',
+            'revlint.toml:1: ignore: no rule is called "zzz"; `revlint rule` lists the rules',
+        ),
+        ("heads = 0", 'revlint.toml:1: heads: found 0; allowed: a whole number from 1, or "any"'),
+        ("bases = true", "revlint.toml:1: bases: found true; allowed: a whole number from 1"),
+        ("bases = 1.5", "revlint.toml:1: bases: found 1.5; allowed: a whole number from 1"),
+        (
+            'exclude = "a"',
+            'revlint.toml:1: exclude: found "a"; '
+            "allowed: a list of path patterns, as .gitignore has them",
+        ),
+        (
+            "exclude = [1]",
+            "revlint.toml:1: exclude: found a list, [1]; "
+            "allowed: a list of path patterns, as .gitignore has them",
+        ),
+        (
+            'exclude = ["!"]',
+            'revlint.toml:1: exclude: found "!"; allowed: path patterns, as .gitignore has them',
+        ),
+        (
+            'external-revisions = [""]',
+            'revlint.toml:1: external-revisions: found ""; allowed: texts that are not empty',
+        ),
+        (
+            "chains = 1",
+            "revlint.toml:1: chains: found 1; allowed: a table of chains, [chains.NAME]",
+        ),
+        (
+            "chains = {a = 1}",
+            "revlint.toml:1: chains.a: found 1; allowed: a table of a chain's keys",
+        ),
+        (
+            '[chains.a]\nscript-location = "/app/migrations"',
+            'revlint.toml:2: chains.a.script-location: found "/app/migrations"; allowed: '
+            'a path below the project root, with "/", such as "api/migrations"',
+        ),
+        (
+            f'id-pattern = "{"x" * 70}("',
+            f'revlint.toml:1: id-pattern: found "{"x" * 60}…": it is no regular expression: '
+            "missing ), unterminated subpattern at position 70",
+        ),
+        (
+            "hed = 1",
+            "revlint.toml:1: hed: unknown key, did you mean 'heads'?; allowed: alignments, "
+            "bases, chains, editions, exclude, external-revisions, heads, id-pattern, ignore, "
+            "max-id-length, per-file-ignores, require-reason, select, severity, switch",
+        ),
+        (
+            'script-location = "a"',
+            "revlint.toml:1: script-location: unknown key, it belongs into the table of a chain, "
+            "[chains.NAME]; allowed: alignments, bases, chains, editions, exclude, "
+            "external-revisions, heads, id-pattern, ignore, max-id-length, per-file-ignores, "
+            "require-reason, select, severity, switch",
+        ),
+    ],
+)
+def test_mistake(text: str, message: str) -> None:
+    assert mistakes(text, rules={"multiple-heads"}) == [message]
+
+
+def test_mistakes_in_a_pyproject_name_the_whole_key() -> None:
+    assert mistakes("[tool]\nrevlint = 1\n", "pyproject.toml") == [
+        "pyproject.toml:2: tool.revlint: found 1; allowed: a table"
+    ]
+    assert mistakes("[tool.revlint.chains.a]\nconfig = 1\n", "pyproject.toml") == [
+        "pyproject.toml:2: tool.revlint.chains.a.config: found 1; "
+        "allowed: a path below the project root, as a text"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"a = [", "revlint.toml: it is no TOML: Invalid value (at end of document)"),
+        (b"a = " + b"[" * 100_000, "revlint.toml: it is no TOML: nested too deeply"),
+        (b"a = 1\nb = '\xff'\n", "revlint.toml:2: it is not UTF-8, as TOML has to be"),
+        (b"#" * (1024 * 1024 + 1), "revlint.toml: it is larger than 1048576 bytes"),
+    ],
+)
+def test_no_toml(tmp_path: Path, data: bytes, message: str) -> None:
+    path = tmp_path / "revlint.toml"
+    path.write_bytes(data)
+    with pytest.raises(ConfigError) as caught:
+        load_config(path, tmp_path)
+    assert str(caught.value) == message
+
+
+def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"^a/revlint\.toml: it cannot be read: No such file"):
+        load_config(tmp_path / "a" / "revlint.toml", tmp_path)
+
+
+def test_find_config_takes_the_nearest(tmp_path: Path) -> None:
+    (tmp_path / "revlint.toml").touch()
+    nested = tmp_path / "a" / "b"
+    nested.mkdir(parents=True)
+    # A pyproject.toml without a table for revlint does not count, whatever else it is.
+    (nested / "pyproject.toml").write_text("[tool.other]\n")
+    (tmp_path / "a" / "pyproject.toml").write_text("[tool.revlint]\n")
+    assert find_config(nested) == tmp_path / "a" / "pyproject.toml"
+    assert find_config(nested / "x.py") == tmp_path / "a" / "pyproject.toml"
+    assert find_config(tmp_path) == tmp_path / "revlint.toml"
+    assert find_config(nested, stop=nested) is None
+
+
+def test_find_config_prefers_revlint_toml(tmp_path: Path) -> None:
+    (tmp_path / "revlint.toml").touch()
+    assert shadowed(tmp_path / "revlint.toml") is None
+    (tmp_path / "pyproject.toml").write_text("[tool.revlint]\n")
+    assert find_config(tmp_path) == tmp_path / "revlint.toml"
+    assert shadowed(tmp_path / "revlint.toml") == tmp_path / "pyproject.toml"
+    assert shadowed(tmp_path / "pyproject.toml") is None
+
+
+def test_find_config_tells_of_a_broken_pyproject_that_names_revlint(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[tool.revlint\n")
+    with pytest.raises(ConfigError, match="it is no TOML"):
+        find_config(tmp_path)
+
+
+def test_find_config_passes_over_a_broken_pyproject_of_others(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[tool.other\n")
+    assert find_config(tmp_path, stop=tmp_path) is None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs permissions of POSIX")
+def test_path_is_relative_to_the_root(tmp_path: Path) -> None:
+    (tmp_path / "conf").mkdir()
+    (tmp_path / "conf" / "x.toml").touch()
+    assert load_config(tmp_path / "conf" / "x.toml", tmp_path).path == "conf/x.toml"
+    (tmp_path / "sub").mkdir()
+    assert load_config(tmp_path / "conf" / "x.toml", tmp_path / "sub").path == "../conf/x.toml"
+
+
+def test_per_file_ignores_are_gitignore_patterns() -> None:
+    config = parse_config('per-file-ignores = { "**/legacy/**" = ["a"], "/x.py" = ["a", "b"] }')
+    assert config.ignores("a")("api/legacy/one.py")
+    assert config.ignores("a")("x.py")
+    assert not config.ignores("a")("sub/x.py")
+    assert config.ignores("b")("x.py")
+    assert not config.ignores("b")("api/legacy/one.py")
+    assert not config.ignores("c")("x.py")
+
+
+def test_schema_is_up_to_date() -> None:
+    shipped = Path(revlint.__file__).with_name("schema.json").read_text(encoding="utf-8")
+    assert json.loads(shipped) == schema(), "run: python docs/generate.py"
+
+
+def test_a_chain_may_be_named_by_its_path() -> None:
+    """Where the chain is may also be its name; discovery tells whether it is there."""
+    (chain,) = parse_config('[chains."api/migrations"]\nheads = 2\n').chains
+    assert (chain.name, chain.script_location, chain.heads) == ("api/migrations", None, 2)
+
+
+def test_every_kind_has_words() -> None:
+    assert {key.kind for key in KEYS} == set(ALLOWED)

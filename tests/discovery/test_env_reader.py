@@ -1,0 +1,250 @@
+"""What env.py says of the version table, read and not run."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from revlint.discovery.alembic_section import read_section
+from revlint.discovery.env import EnvFile, read_env
+from revlint.discovery.ini import read_ini
+from revlint.discovery.layout import Layout
+from revlint.discovery.script_directory import VersionTable
+from revlint.discovery.version_table_width import UNLIMITED
+from revlint.sources.tree import MemoryTree
+
+INI = b"[alembic]\nscript_location = mig\nversion_table = from_ini\n[other]\nschema = tenant\n"
+
+
+def env(text: str, **modules: str) -> EnvFile:
+    """Reads ``mig/env.py``; a module ``a__b`` is the file ``a/b.py``."""
+    files = {"mig/env.py": textwrap.dedent(text)}
+    files |= {f"{n.replace('__', '/')}.py": textwrap.dedent(t) for n, t in modules.items()}
+    config = read_section("alembic.ini", read_ini(INI), "alembic")
+    return read_env(Layout(MemoryTree(files)), "mig/env.py", config)
+
+
+def table(text: str, **modules: str) -> VersionTable:
+    return env("from alembic import context\n" + textwrap.dedent(text), **modules).table
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "schema"),
+    [
+        ("context.configure(url='x')", "alembic_version", ""),
+        ("context.configure(version_table='v')", "v", ""),
+        ("context.configure(version_table='v' 'w', version_table_schema='s')", "vw", "s"),
+        ("T = 'v'\ncontext.configure(version_table=T)", "v", ""),
+        ("P = 'a'\nT = f'{P}_v'\ncontext.configure(version_table=T)", "a_v", ""),
+        ("P = 'a'\ncontext.configure(version_table=P + '_v')", "a_v", ""),
+        ("K = {'version_table': 'v'}\ncontext.configure(**K)", "v", ""),
+        ("K = dict(version_table='v')\ncontext.configure(**K, url='x')", "v", ""),
+        ("K = {'t': 'v'}\ncontext.configure(version_table=K['t'])", "v", ""),
+        ("def f():\n    t = 'v'\n    context.configure(version_table=t)", "v", ""),
+        ("context.configure(version_table_schema=None)", "alembic_version", ""),
+        ("from alembic import context as c\nc.configure(version_table='v')", "v", ""),
+        ("import alembic.context\nalembic.context.configure(version_table='v')", "v", ""),
+        ("from alembic.context import configure\nconfigure(version_table='v')", "v", ""),
+        (
+            "config = context.config\n"
+            "context.configure(version_table=config.get_main_option('version_table'))",
+            "from_ini",
+            "",
+        ),
+        (
+            "context.configure(version_table_schema=config.get_section_option('other', 'schema'))",
+            "alembic_version",
+            "tenant",
+        ),
+        ("context.configure(version_table=config.get_main_option('no', 'v'))", "v", ""),
+        ("context.configure(version_table=config.get_main_option('no') or 'v')", "v", ""),
+        (
+            "from alembic.runtime.environment import EnvironmentContext\n"
+            "EnvironmentContext(config, script, version_table='v')",
+            "v",
+            "",
+        ),
+        (
+            "from alembic.migration import MigrationContext\n"
+            "MigrationContext.configure(c, opts={'version_table': 'v'})",
+            "v",
+            "",
+        ),
+        ("other.configure(version_table='v')", "alembic_version", ""),
+        ("from flask import context\ncontext.configure(version_table='v')", "alembic_version", ""),
+    ],
+)
+def test_known(text: str, name: str, schema: str) -> None:
+    read = table(text)
+    assert (read.name, read.schema, read.known) == (name, schema, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "schema"),
+    [
+        ("context.configure(version_table=os.environ['T'])", None, ""),
+        ("context.configure(version_table='v', version_table_schema=get())", "v", None),
+        ("def f(t):\n    context.configure(version_table=t)", None, ""),
+        ("if x:\n    T = 'a'\nelse:\n    T = 'b'\ncontext.configure(version_table=T)", None, ""),
+        ("context.configure(**current_app.args)", "alembic_version", ""),
+        ("K = {}\nK['version_table'] = 'v'\ncontext.configure(**K)", "alembic_version", ""),
+    ],
+)
+def test_unknown(text: str, name: str | None, schema: str | None) -> None:
+    """What cannot be known is said, never guessed."""
+    read = env("from alembic import context\n" + text)
+    assert (read.table.name, read.table.schema, read.table.known) == (name, schema, False)
+    assert len(read.assumptions) == 1
+    assert "(set version-table" in read.assumptions[0]
+
+
+def test_constants_of_a_module_of_the_tree() -> None:
+    read = table(
+        """
+        from app import settings
+        from app.names import SCHEMA
+        context.configure(version_table=settings.TABLE, version_table_schema=SCHEMA)
+        """,
+        app__settings="TABLE = 'orders'",
+        app__names="SCHEMA = 's'",
+    )
+    assert (read.name, read.schema, read.known) == ("orders", "s", True)
+
+
+def test_a_constant_two_steps_away_is_unknown() -> None:
+    read = table(
+        "from app import TABLE\ncontext.configure(version_table=TABLE)",
+        app="from other import TABLE",
+        other="TABLE = 'v'",
+    )
+    assert not read.known
+
+
+TWO_MODES = """
+def offline():
+    context.configure(url="x"{0})
+
+def online():
+    context.configure(connection=c{1})
+"""
+
+
+def test_one_mode_names_the_table() -> None:
+    read = table(TWO_MODES.format("", ", version_table='v'"))
+    assert [(place.range.line, said) for place, said in read.split] == [
+        (4, "alembic_version"),
+        (7, "v"),
+    ]
+    assert read.name == "v"
+
+
+@pytest.mark.parametrize(
+    ("offline", "online"),
+    [
+        (", version_table='v'", ", version_table='v'"),
+        ("", ", version_table='alembic_version'"),
+        (", version_table_schema=None", ""),
+        ("", ", version_table=name()"),
+        ("", ", **options()"),
+    ],
+)
+def test_modes_that_agree_or_may(offline: str, online: str) -> None:
+    assert table(TWO_MODES.format(offline, online)).split == ()
+
+
+def test_calls_of_one_function_count_together() -> None:
+    """Alembic keeps the arguments of one call for the next."""
+    read = table("def f():\n    context.configure(version_table='v')\n    context.configure()")
+    assert (read.name, read.split) == ("v", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "width"),
+    [
+        ("", None),
+        ("Column('version_num', String(128), nullable=False)", 128),
+        ("sa.Column('version_num', sa.String(length=64))", 64),
+        ("N = 99\nsa.Column('version_num', sa.VARCHAR(N))", 99),
+        ("sa.Column('version_num', sa.Text())", UNLIMITED),
+        ("sa.Column('version_num', sa.String)", UNLIMITED),
+        ("context.get_context()._version.c.version_num.type.length = 50", 50),
+        ("v.columns['version_num'].type = sa.String(60)", 60),
+        ("c.execute('ALTER TABLE t ALTER COLUMN version_num TYPE VARCHAR(255)')", 255),
+        ("c.execute('CREATE TABLE t (version_num character varying(70) not null)')", 70),
+        ("c.execute('CREATE TEMP TABLE t (version_num text)')", None),
+        ("c.execute('SELECT version_num FROM alembic_version')", None),
+        ("op.alter_column('t', 'version_num', type_=sa.String(77))", 77),
+    ],
+)
+def test_width(text: str, width: int | None) -> None:
+    read = table(text)
+    assert (read.width, read.width_unknown) == (width, None)
+
+
+def test_width_in_an_overridden_method() -> None:
+    text = """
+    class Impl(PostgresqlImpl):
+        def version_table_impl(self, *, version_table, version_table_schema, **kw):
+            return Table(version_table, MetaData(), Column("version_num", String(100)))
+    """
+    assert table(text).width == 100
+
+
+def test_width_in_an_imported_module() -> None:
+    read = table("import wide", wide="DefaultImpl.version_table_impl = impl\nC = 1")
+    assert read.width is None
+    assert read.width_unknown is not None
+    assert (read.width_unknown.path, read.width_unknown.range.line) == ("wide.py", 1)
+
+
+def test_width_that_cannot_be_read() -> None:
+    read = env("Column('version_num', String(get()))")
+    assert read.table.width_unknown is not None
+    assert read.assumptions == (
+        "the length of version_num in mig/env.py cannot be read (set max-id-length)",
+    )
+
+
+@pytest.mark.parametrize("text", ["def (", "\0", "context.configure(version_table=" + "(" * 5000])
+def test_a_file_that_cannot_be_parsed(text: str) -> None:
+    read = env(text)
+    assert read.table.name == "alembic_version"
+    assert read.assumptions == ("mig/env.py cannot be parsed (set version-table)",)
+
+
+def _lines(*lines: str) -> str:
+    return "".join(f"{line}\n" for line in lines)
+
+
+_DOUBLING = (
+    _lines(*(f"A{n} = A{n + 1} + A{n + 1}" for n in range(28)), "A28 = 'x'")
+    + "context.configure(version_table=A0)",
+    _lines(*(f"A{n} = {{**A{n + 1}, **A{n + 1}}}" for n in range(28)), "A28 = {'k': 1}")
+    + "context.configure(**A0)",
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "T = config.get_main_option(T)\ncontext.configure(version_table=T)",
+        "A = B\nB = A\ncontext.configure(version_table=A)",
+        "\n".join(
+            [
+                *(f"A{n} = A{n + 1} + A{n + 1}" for n in range(28)),
+                "A28 = 'x'",
+                "context.configure(version_table=A0)",
+            ]
+        ),
+        "\n".join(
+            [
+                *(f"A{n} = {{**A{n + 1}, **A{n + 1}}}" for n in range(28)),
+                "A28 = {'k': 1}",
+                "context.configure(**A0)",
+            ]
+        ),
+    ],
+)
+def test_values_that_never_end(text: str) -> None:
+    assert not table(text).known

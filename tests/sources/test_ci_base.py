@@ -1,0 +1,143 @@
+"""The base that CI, a hook or the repository names."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from revlint.errors import GitError
+from revlint.sources.ci_base import Choice, choose_base, pushed_commit
+from revlint.sources.repository import Repository
+from tests.git_support import Repo, fork, start
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Repo:
+    """A clone with ``origin/HEAD`` and a branch."""
+    upstream = start(tmp_path / "upstream")
+    fork(upstream)
+    upstream.git("switch", "-q", "main")
+    return upstream.clone(tmp_path / "repo")
+
+
+def choose(repo: Repo, environment: Mapping[str, str]) -> Choice:
+    with Repository(repo.root) as repository:
+        return choose_base(repository, environment)
+
+
+Event = Callable[[object], dict[str, str]]
+
+
+@pytest.fixture
+def event(tmp_path: Path) -> Event:
+    """Writes an event of GitHub and gives the variables that tell of it."""
+
+    def write(payload: object) -> dict[str, str]:
+        path = tmp_path / "event.json"
+        path.write_text(payload if isinstance(payload, str) else json.dumps(payload))
+        return {"GITHUB_ACTIONS": "true", "GITHUB_EVENT_PATH": str(path)}
+
+    return write
+
+
+def test_a_pull_request_on_github(repo: Repo, event: Event) -> None:
+    variables = event({"pull_request": {"base": {"sha": repo.head}}})
+    variables |= {"GITHUB_EVENT_NAME": "pull_request", "GITHUB_BASE_REF": "main"}
+    assert choose(repo, variables) == Choice("origin/main", "GITHUB_BASE_REF is main")
+
+
+def test_a_pull_request_whose_base_branch_was_not_fetched(repo: Repo, event: Event) -> None:
+    variables = event({"pull_request": {"base": {"sha": repo.head}}})
+    variables |= {"GITHUB_EVENT_NAME": "pull_request", "GITHUB_BASE_REF": "release"}
+    assert choose(repo, variables).name == repo.head
+
+
+def test_nothing_stands_in_for_a_base_that_is_named(repo: Repo, event: Event) -> None:
+    variables = event({"pull_request": {"base": {"sha": "1" * 40}}})
+    variables |= {"GITHUB_EVENT_NAME": "pull_request", "GITHUB_BASE_REF": "release"}
+    with pytest.raises(GitError, match="git fetch origin release:refs/remotes/origin/release"):
+        choose(repo, variables)
+
+
+@pytest.mark.parametrize(
+    ("kind", "key"), [("merge_group", ("merge_group", "base_sha")), ("push", ("before",))]
+)
+def test_a_merge_queue_and_a_push_on_github(
+    repo: Repo, event: Event, kind: str, key: tuple[str, ...]
+) -> None:
+    payload: object = repo.head
+    for part in reversed(key):
+        payload = {part: payload}
+    choice = choose(repo, event(payload) | {"GITHUB_EVENT_NAME": kind})
+    assert choice == Choice(repo.head, f"{'.'.join(key)} of the {kind} event")
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {"before": "0" * 40},
+        {"before": "--upload-pack=x"},
+        {"before": ["a"]},
+        {},
+        [],
+        "not json",
+        "[" * 100_000,
+    ],
+)
+def test_a_push_of_a_new_branch_and_events_that_say_nothing(
+    repo: Repo, event: Event, payload: object
+) -> None:
+    variables = event(payload) | {"GITHUB_EVENT_NAME": "push"}
+    assert choose(repo, variables) == Choice("origin/main", "origin/HEAD points to it")
+
+
+@pytest.mark.parametrize(
+    ("variables", "name"),
+    [
+        ({"CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "topic"}, "origin/topic"),
+        (
+            {
+                "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "gone",
+                "CI_MERGE_REQUEST_DIFF_BASE_SHA": "{head}",
+            },
+            "{head}",
+        ),
+        (
+            {
+                "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "topic",
+                "CI_MERGE_REQUEST_TARGET_BRANCH_SHA": "{head}",
+            },
+            "{head}",
+        ),
+        ({"CI_COMMIT_BEFORE_SHA": "{head}"}, "{head}"),
+        ({"CI_COMMIT_BEFORE_SHA": "0" * 40, "CI_DEFAULT_BRANCH": "main"}, "origin/main"),
+    ],
+)
+def test_gitlab(repo: Repo, variables: dict[str, str], name: str) -> None:
+    filled = {key: value.format(head=repo.head) for key, value in variables.items()}
+    assert choose(repo, filled | {"GITLAB_CI": "true"}).name == name.format(head=repo.head)
+
+
+def test_the_default_branch_of_the_remote(repo: Repo) -> None:
+    assert choose(repo, {}) == Choice("origin/main", "origin/HEAD points to it")
+
+
+def test_without_a_remote(tmp_path: Path) -> None:
+    repo = start(tmp_path / "alone")
+    assert choose(repo, {}).name == "main"
+    repo.git("branch", "-m", "trunk")
+    with pytest.raises(GitError, match="name it: --base REF"):
+        choose(repo, {})
+
+
+def test_a_push_to_another_remote(repo: Repo) -> None:
+    repo.git("remote", "rename", "origin", "company")
+    assert choose(repo, {"PRE_COMMIT_REMOTE_NAME": "company"}).name == "company/main"
+
+
+def test_what_a_hook_pushes() -> None:
+    assert pushed_commit({"PRE_COMMIT_TO_REF": "abc"}) is None
+    assert pushed_commit({"PRE_COMMIT_TO_REF": "abc", "PRE_COMMIT_REMOTE_NAME": "o"}) == "abc"

@@ -1,0 +1,108 @@
+"""git is asked safely, and its answers are taken apart as they are."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from revlint.errors import GitError
+from revlint.sources import git_command as git
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Path:
+    """An empty repository with a first file."""
+    root = tmp_path / "repo"
+    root.mkdir()
+    call(root, "init", "-q")
+    (root / "a.py").write_text("")
+    return root
+
+
+def call(root: Path, *arguments: str) -> None:
+    identity = ["-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "commit.gpgsign=false"]
+    subprocess.run(["git", *identity, *arguments], cwd=root, check=True, capture_output=True)
+
+
+def test_toplevel(repo: Path) -> None:
+    (repo / "sub").mkdir()
+    assert git.toplevel(repo / "sub") == repo.resolve()
+
+
+def test_no_repository(tmp_path: Path) -> None:
+    assert git.toplevel(tmp_path) is None
+
+
+def test_lists_tracked_and_untracked_but_not_ignored_or_deleted(repo: Path) -> None:
+    (repo / ".gitignore").write_text("ignored.py\n")
+    for name in ("tracked.py", "gone.py", "ignored.py", "odd\nname é.py"):
+        (repo / name).write_text("")
+    call(repo, "add", "tracked.py", "gone.py")
+    (repo / "gone.py").unlink()
+    listing = git.list_files(repo)
+    assert listing.present == {".gitignore", "a.py", "tracked.py", "odd\nname é.py"}
+    assert listing.sparse == frozenset()
+
+
+def test_names_that_are_no_utf8(repo: Path) -> None:
+    with open(os.path.join(os.fsencode(repo), b"\xff.py"), "wb"):
+        pass
+    assert os.fsdecode(b"\xff.py") in git.list_files(repo).present
+
+
+def test_a_repository_inside_is_another_project(repo: Path) -> None:
+    (repo / "inner").mkdir()
+    call(repo / "inner", "init", "-q")
+    (repo / "inner" / "b.py").write_text("")
+    assert git.list_files(repo).present == {"a.py"}
+
+
+def test_paths_are_relative_to_the_directory(repo: Path) -> None:
+    (repo / "sub").mkdir()
+    (repo / "sub" / "b.py").write_text("")
+    call(repo, "add", ".")
+    call(repo, "commit", "-qm", "first")
+    assert git.list_files(repo / "sub").present == {"b.py"}
+    assert git.head_files(repo / "sub") == frozenset({"b.py"})
+
+
+def test_head_files_without_a_commit(repo: Path) -> None:
+    assert git.head_files(repo) is None
+
+
+def test_an_error_says_what_git_said(repo: Path) -> None:
+    with pytest.raises(GitError, match="not-a-command"):
+        git.run(repo, "not-a-command")
+
+
+def test_a_directory_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(GitError, match="cannot be run"):
+        git.run(tmp_path / "nowhere", "status")
+
+
+def test_the_repository_runs_nothing(repo: Path) -> None:
+    """A file system monitor, a hook or a pager of the repository's own is never started."""
+    trap = repo / "trap"
+    trap.write_text(f"#!/bin/sh\ntouch {repo}/sprung\n")
+    trap.chmod(0o755)
+    call(repo, "config", "core.fsmonitor", str(trap))
+    call(repo, "config", "core.pager", str(trap))
+    call(repo, "config", "core.hooksPath", str(repo))
+    git.list_files(repo)
+    git.head_files(repo)
+    git.toplevel(repo)
+    assert not (repo / "sprung").exists()
+
+
+def test_variables_of_a_hook_do_not_redirect(
+    repo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Inside a hook git sets GIT_DIR and more; another project may be linted from there."""
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / "other"))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(tmp_path / "index"))
+    monkeypatch.setenv("GIT_WORK_TREE", str(tmp_path))
+    assert git.toplevel(repo) == repo.resolve()
+    assert git.list_files(repo).present == {"a.py"}
