@@ -16,7 +16,7 @@ from revlint.config.toml_lines import key_lines, line_of
 from revlint.errors import ConfigError
 from revlint.finding import Severity
 from revlint.location import Location, Range
-from revlint.sources import tree
+from revlint.sources.paths import join
 from revlint.spelling import near
 
 #: How many ``*`` one part of a path pattern may have, and how many parts may be ``**``.
@@ -195,7 +195,7 @@ class _Reader:
         if not value.strip() or "\0" in value or value.startswith("/") or "\\" in value:
             inside = None
         else:
-            inside = tree.join("", value)
+            inside = join("", value)
         if inside is None:
             self._refuse(path, value, allowed)
         return inside

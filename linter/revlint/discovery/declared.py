@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from revlint.config.config import ChainConfig
 from revlint.discovery.alembic_config import AlembicConfig
 from revlint.discovery.draft import Draft, draft_of
-from revlint.discovery.layout import Layout, ancestors, child
+from revlint.discovery.layout import Layout
 from revlint.discovery.locations import Place, default_location, place_version_locations
 from revlint.discovery.script_directory import VersionLocation
-from revlint.sources.tree import join
+from revlint.sources.paths import ancestors, child, normalized
 
 
 def adopt(
@@ -42,7 +42,7 @@ def _find(
 ) -> Draft | None:
     """What discovery found for a declared chain."""
     if chain.config is not None:
-        fits = [c for c in configs if c.path == _plain(chain.config) and _has(c, chain.section)]
+        fits = [c for c in configs if c.path == normalized(chain.config) and _has(c, chain.section)]
         fits.sort(key=lambda c: c.section not in (None, "alembic"))
         same = draft_of(layout, fits[0]) if fits else None
         if same is None:
@@ -52,7 +52,7 @@ def _find(
     path = _script_directory(layout, chain)
     here = [d for d in drafts if d.path == path and _has(d.config, chain.section)]
     if chain.version_locations is not None:
-        wanted = {layout.resolve(_plain(text)) for text in chain.version_locations}
+        wanted = {layout.resolve(normalized(text)) for text in chain.version_locations}
         here.sort(key=lambda d: set(d.directories) != wanted)
     return here[0] if here else None
 
@@ -65,7 +65,7 @@ def _declare(layout: Layout, chain: ChainConfig, found: Draft | None) -> Draft:
     config = found.config if found else None
     path = _script_directory(layout, chain)
     if path is None:
-        path = found.path if found else _plain(chain.name or "")
+        path = found.path if found else normalized(chain.name or "")
     assumptions = list(found.assumptions) if found and chain.script_location is None else []
     if chain.version_locations is not None:
         locations = tuple(_location(layout, chain, text) for text in chain.version_locations)
@@ -79,7 +79,7 @@ def _declare(layout: Layout, chain: ChainConfig, found: Draft | None) -> Draft:
 
 
 def _location(layout: Layout, chain: ChainConfig, text: str) -> VersionLocation:
-    path = _plain(text)
+    path = normalized(text)
     found = layout.resolve(path)
     if found is not None:
         return VersionLocation(found, text, chain.location)
@@ -90,16 +90,16 @@ def _location(layout: Layout, chain: ChainConfig, text: str) -> VersionLocation:
 def _script_directory(layout: Layout, chain: ChainConfig) -> str | None:
     """The script directory that a declaration names or implies, in the tree or not."""
     if chain.script_location is not None:
-        path = _plain(chain.script_location)
+        path = normalized(chain.script_location)
         found = layout.resolve(path)
         return path if found is None else found
     if chain.version_locations and chain.config is None:
-        first = _plain(chain.version_locations[0])
+        first = normalized(chain.version_locations[0])
         above = ancestors(first)[1:]
         has_env = (d for d in above if layout.tree.is_file(child(d, "env.py")))
         return next(has_env, above[0] if above else "")
     if chain.config is None and chain.name is not None:
-        return layout.resolve(_plain(chain.name))
+        return layout.resolve(normalized(chain.name))
     return None
 
 
@@ -107,9 +107,3 @@ def _is_covered(draft: Draft, declared: Sequence[Draft]) -> bool:
     """Whether declared chains load all that a found one of the same script directory would."""
     loaded = {path for d in declared if d.path == draft.path for path in d.directories}
     return any(d.path == draft.path for d in declared) and loaded.issuperset(draft.directories)
-
-
-def _plain(path: str) -> str:
-    """A configured path without ``./`` and the like; as it is where it climbs out."""
-    found = join("", path)
-    return path if found is None else found

@@ -14,7 +14,7 @@ from revlint.discovery.declared import adopt
 from revlint.discovery.draft import Draft, draft_of, finish
 from revlint.discovery.env import EnvReader
 from revlint.discovery.ini import IniFile, read_ini
-from revlint.discovery.layout import Layout, ancestors, child, read_or_empty
+from revlint.discovery.layout import Layout, read_or_empty
 from revlint.discovery.loading import looks_like_revision
 from revlint.discovery.locations import default_location
 from revlint.discovery.loose_folders import attach
@@ -23,6 +23,7 @@ from revlint.errors import TreeError
 from revlint.location import Location
 from revlint.migration.revision import Revision
 from revlint.python.value import Unreadable
+from revlint.sources.paths import ancestors, child
 from revlint.sources.tree import Tree
 
 #: Reads a revision file; the same file is asked for more than once.

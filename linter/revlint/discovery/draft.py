@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from revlint.config.config import ChainConfig
 from revlint.discovery.alembic_config import AlembicConfig
 from revlint.discovery.env import EnvFile, EnvReader
-from revlint.discovery.layout import Layout, child
+from revlint.discovery.layout import Layout
 from revlint.discovery.loading import load
 from revlint.discovery.locations import (
     Place,
@@ -22,6 +22,7 @@ from revlint.discovery.script_directory import (
     VersionLocation,
     VersionTable,
 )
+from revlint.sources.paths import child
 
 
 @dataclass(slots=True)

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from revlint.discovery.alembic_config import AlembicConfig
-from revlint.discovery.layout import Layout, ancestors, read_or_empty
+from revlint.discovery.layout import Layout, read_or_empty
 from revlint.discovery.script_directory import VersionTable
 from revlint.python.syntax import parse
 from revlint.python.value import Unreadable
-from revlint.sources.tree import join
+from revlint.sources.paths import ancestors, join
 
 #: Words of which one must stand in an ``env.py`` that departs from the default.
 MARKS = (b"version_table", b"**")

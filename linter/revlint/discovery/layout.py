@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -96,27 +95,6 @@ class Layout:
             found[path].subdirectories.append(below.rpartition("/")[2])
             path = below
         return found[path]
-
-
-def ancestors(directory: str) -> list[str]:
-    """A directory and those above it, up to the root."""
-    found = [directory]
-    while directory:
-        directory = directory.rpartition("/")[0]
-        found.append(directory)
-    return found
-
-
-def child(directory: str, name: str) -> str:
-    """The path of a name in a directory."""
-    return f"{directory}/{name}" if directory else name
-
-
-def common_depth(a: str, b: str) -> int:
-    """How many directories two paths share from the root on."""
-    if not a or not b:
-        return 0
-    return len([p for p in posixpath.commonpath([a, b]).split("/") if p])
 
 
 def read_or_empty(tree: Tree, path: str) -> bytes:

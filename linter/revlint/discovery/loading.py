@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from revlint.discovery.layout import Layout, child, read_or_empty
+from revlint.discovery.layout import Layout, read_or_empty
 from revlint.discovery.script_directory import SkippedFile
+from revlint.sources.paths import child
 
 # As Alembic has them (alembic: script/base.py, _only_source_rev_file, _sourceless_rev_file).
 _SOURCE = re.compile(r"(?!\.\#|__init__)(.*\.py)$")

@@ -11,9 +11,9 @@ import re
 from dataclasses import dataclass
 
 from revlint.discovery.alembic_config import ROOT, AlembicConfig, Entry
-from revlint.discovery.layout import Layout, ancestors, child, common_depth
+from revlint.discovery.layout import Layout
 from revlint.discovery.script_directory import VersionLocation
-from revlint.sources.tree import join
+from revlint.sources.paths import ancestors, child, common_depth, join
 
 _PLACEHOLDER = re.compile(r"[{}<>$]")
 

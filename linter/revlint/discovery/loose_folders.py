@@ -13,11 +13,12 @@ from dataclasses import dataclass, field, replace
 import networkx as nx
 
 from revlint.discovery.draft import Draft
-from revlint.discovery.layout import Layout, ancestors, child, common_depth, read_or_empty
+from revlint.discovery.layout import Layout, read_or_empty
 from revlint.discovery.loading import is_loaded_name, load, looks_like_revision
 from revlint.discovery.script_directory import SkippedFile, VersionLocation
 from revlint.migration.revision import Revision
 from revlint.python.value import Unreadable
+from revlint.sources.paths import ancestors, child, common_depth
 
 Read = Callable[[str], Revision | Unreadable]
 

@@ -8,7 +8,8 @@ from typing import Protocol
 
 from revlint.errors import TreeError
 from revlint.python.value import Unreadable, Value
-from revlint.sources.tree import Tree, join
+from revlint.sources.paths import join
+from revlint.sources.tree import Tree
 
 
 class Constants(Protocol):

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from revlint.errors import GitError
 from revlint.sources.base import Base, Conflict
-from revlint.sources.git_tree import GitTree, below, under
+from revlint.sources.git_tree import GitTree
 from revlint.sources.history import GitPast
 from revlint.sources.index import Side
 from revlint.sources.merge import Merge, find_merge_base, merge
+from revlint.sources.paths import below, child
 from revlint.sources.refs import resolve_commit, shallow_advice
 from revlint.sources.repository import REGULAR, Entry, Repository
 from revlint.sources.tree import ComparedTree, Tree
@@ -107,7 +108,7 @@ def _content_keys(
         for path in tree.paths()
         if path in linted
         and linted[path].mode in REGULAR
-        and under(folder, path) not in side.inexact
+        and child(folder, path) not in side.inexact
     }
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
 
 import pathspec
 
@@ -124,19 +123,3 @@ class GitTree(Tree):
         except TreeError:
             return ""
         return None if said.startswith("/") or "\0" in said else said[:_MAX_TARGET]
-
-
-Value = TypeVar("Value")
-
-
-def below(entries: Mapping[str, Value], folder: str) -> dict[str, Value]:
-    """What a mapping by path has of a folder, by path relative to it."""
-    if not folder:
-        return dict(entries)
-    prefix = folder + "/"
-    return {p[len(prefix) :]: e for p, e in entries.items() if p.startswith(prefix)}
-
-
-def under(folder: str, path: str) -> str:
-    """A path of a folder, as a path of what holds the folder."""
-    return f"{folder}/{path}" if folder else path

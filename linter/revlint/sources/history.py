@@ -15,9 +15,9 @@ from revlint.migration.revision import Revision
 from revlint.python.stack import deep_stack
 from revlint.sources.base import DeletedFile
 from revlint.sources.disk import WorkTree
-from revlint.sources.git_tree import under
 from revlint.sources.index import work_tree_side
 from revlint.sources.past import Commit, Deletion, Past
+from revlint.sources.paths import child
 from revlint.sources.repository import Repository
 
 #: How long all questions of a run may take, in seconds; a run never waits longer for its hints.
@@ -96,7 +96,7 @@ class GitPast(Past):
                 yield DeletedFile(self._relative(gone.path), data, commit.id, said)
 
     def additions_of(self, paths: Collection[str]) -> dict[str, Commit]:
-        whole = {under(self._folder, path): path for path in paths}
+        whole = {child(self._folder, path): path for path in paths}
         found: dict[str, Commit] = {}
         for gone in self._log("A", whole):
             # The newest comes first: what was added again after a deletion is as old as that.
@@ -110,7 +110,7 @@ class GitPast(Past):
     def _deleted_below(self, folders: Collection[str]) -> _Kept:
         key = frozenset(folders)
         if key not in self._deleted:
-            paths = [under(self._folder, folder) or "." for folder in key]
+            paths = [child(self._folder, folder) or "." for folder in key]
             self._deleted[key] = _Kept(self._log("D", paths))
         return self._deleted[key]
 
@@ -138,7 +138,7 @@ class GitPast(Past):
 
     def _list_elsewhere(self, folders: Collection[str]) -> Iterator[_Gone]:
         """The files that branches have and the linted side has not, as far as time allows."""
-        paths = sorted(under(self._folder, folder) or "." for folder in folders)
+        paths = sorted(child(self._folder, folder) or "." for folder in folders)
         command = ["diff-tree", "-r", "--raw", "--no-abbrev", "-z", "--no-renames"]
         command += ["--no-ext-diff", "--no-textconv", "--diff-filter=A"]
         for branch, commit in self._branches():

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from revlint.errors import GitError, TreeError
 from revlint.sources.base import Conflict
 from revlint.sources.disk import WorkTree
-from revlint.sources.git_tree import under
+from revlint.sources.paths import child
 from revlint.sources.repository import LINK, Entry, Repository, index_lines
 from revlint.sources.tree import Tree
 
@@ -95,7 +95,7 @@ def work_tree_side(
         if entry is not None:
             changed[path] = entry
     for path, data in (buffers or {}).items():
-        changed[under(prefix, path)] = Entry("100644", repository.write_blob(data))
+        changed[child(prefix, path)] = Entry("100644", repository.write_blob(data))
     _update(repository, changed)
     return _finish(repository, frozenset(inexact))
 
@@ -181,7 +181,7 @@ def _untracked(tree: Tree, prefix: str, tracked: Mapping[str, Entry]) -> Iterato
     paths = tree.paths()
     folders = {posixpath.dirname(path) for path in paths if path.endswith(_SUFFIXES)}
     for path in paths:
-        whole = under(prefix, path)
+        whole = child(prefix, path)
         counts = path.endswith(_SUFFIXES) or posixpath.dirname(path) in folders
         if counts and whole not in tracked:
             yield whole

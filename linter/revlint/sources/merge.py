@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from revlint.errors import GitError, TreeError
 from revlint.sources.base import Conflict
-from revlint.sources.git_tree import below, under
 from revlint.sources.index import Side, conflict_of
+from revlint.sources.paths import below, child
 from revlint.sources.repository import REGULAR, Entry, Repository
 
 #: The stages that git gives the versions of a file in conflict.
@@ -73,7 +73,7 @@ def _merge_with_git(repository: Repository, side: Side, tip: str, folder: str) -
     ours = repository.entries(side.tree, folder)
     conflicts = []
     for path, found in below(stages, folder).items():
-        if len(found) == 1 and _BASE not in found and under(folder, path) not in renamed:
+        if len(found) == 1 and _BASE not in found and child(folder, path) not in renamed:
             # It only moved along with its folder; it stands where git puts it.
             continue
         conflicts.append(conflict_of(path, found, _OURS, _THEIRS))

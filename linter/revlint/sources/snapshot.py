@@ -16,12 +16,13 @@ from revlint.errors import ConfigError, GitError, RevlintError, TreeError
 from revlint.sources.base import Base, Conflict
 from revlint.sources.comparison import open_base
 from revlint.sources.disk import WorkTree
-from revlint.sources.git_tree import GitTree, below
+from revlint.sources.git_tree import GitTree
 from revlint.sources.history import GitPast
 from revlint.sources.index import Side, commit_side, index_side, work_tree_side
+from revlint.sources.paths import below, join
 from revlint.sources.refs import resolve_tree
 from revlint.sources.repository import Entry, Repository
-from revlint.sources.tree import OverlayTree, Tree, join
+from revlint.sources.tree import OverlayTree, Tree
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ root itself.
 
 from __future__ import annotations
 
-import posixpath
 from abc import ABC, abstractmethod
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
@@ -209,15 +208,3 @@ def too_large(size: int) -> TreeError:
     return TreeError(
         "limit", f"it has {size} bytes or more; files larger than {MAX_FILE_SIZE} are not read"
     )
-
-
-def join(directory: str, *parts: str) -> str | None:
-    """A path below a directory, normalised; None where ``..`` leads above the root."""
-    path = posixpath.normpath(posixpath.join("/" + directory, *parts))
-    # normpath swallows ".." at the root, so that a path which climbs out is told by counting.
-    depth = 0
-    for part in posixpath.join(directory, *parts).split("/"):
-        depth += -1 if part == ".." else 0 if part in ("", ".") else 1
-        if depth < 0:
-            return None
-    return path.strip("/")
