@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import libcst as cst
 
 from revlint.migration.body import Body, Function, Import
-from revlint.python.evaluate import truth
+from revlint.python.cst_evaluate import truth
 from revlint.python.positions import not_parsed
 from revlint.python.stack import deep_stack
 from revlint.python.syntax import Parsed

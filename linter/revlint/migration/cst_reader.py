@@ -17,7 +17,7 @@ from revlint.location import Range
 from revlint.migration.header import FUNCTIONS, Header
 from revlint.migration.revision import NAMES, Binding, Docstring, Revision
 from revlint.python.constants import Constants
-from revlint.python.evaluate import dynamic, evaluate
+from revlint.python.cst_evaluate import dynamic, evaluate
 from revlint.python.namespace import Namespace
 from revlint.python.parser import parse_expression, parse_module
 from revlint.python.positions import Places, not_parsed

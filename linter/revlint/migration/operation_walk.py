@@ -9,7 +9,7 @@ import libcst as cst
 
 from revlint.migration.operation import FunctionName, Operation
 from revlint.migration.operation_calls import ON_TABLE, Batch, OperationReader, last_name
-from revlint.python.evaluate import truth
+from revlint.python.cst_evaluate import truth
 from revlint.python.literals import UNKNOWN_NODE, ConstantReader, Literals
 from revlint.python.module_values import Scope, scope_of
 from revlint.python.walk import children

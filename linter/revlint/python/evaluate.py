@@ -1,379 +1,431 @@
-"""What an expression is worth, told from its LibCST node alone; nothing is run."""
+"""What an expression is worth, from its syntax tree alone; nothing is run."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-
-import libcst as cst
+from typing import Any
 
 from revlint.location import Range
-from revlint.python.scope import Imported, Places, Scope
-from revlint.python.value import Value, ValueType
+from revlint.python.budget import MAX_ITEMS, MAX_NESTING, MAX_TEXT
+from revlint.python.holding import MUTABLE, Elements, hold, parts, refer, values
+from revlint.python.lexer import is_one_string
+from revlint.python.parsed import Parsed
+from revlint.python.scope import Imported, Scope
+from revlint.python.value import COLLECTIONS, Value, ValueType, dynamic
 
-#: Beyond this a value is taken to be dynamic: it could only come from a file that means harm.
-MAX_ITEMS = 10_000
-MAX_TEXT = 100_000
-
-_BUILTIN_COLLECTIONS: dict[str, ValueType] = {
+BUILDERS: dict[str, ValueType] = {
     "frozenset": "set",
     "list": "list",
     "set": "set",
     "tuple": "tuple",
 }
-_CONSTANTS: dict[str, ValueType] = {"None": "NoneType", "True": "bool", "False": "bool"}
 
 
-def evaluate(node: cst.BaseExpression, scope: Scope, places: Places) -> Value:
-    """The value of an expression; ``dynamic``, with a reason, where it cannot be known.
+def evaluate(node: ast.expr, scope: Scope, parsed: Parsed) -> Value:
+    """The value of an expression; ``dynamic``, with a reason, where it is not known.
 
-    Strings (also concatenated, and f-strings of static strings), numbers, ``None``, booleans,
-    tuples, lists, sets and dicts are static, as are names that lead to such, ``+`` between two of
-    them, and ``set()``, ``tuple()``, ``list()`` and ``frozenset()`` of them.
+    Known are literals, f-strings of strings, displays, names and constants of other modules that
+    lead to such, ``+`` of strings and of sequences, ``or``, items of dicts, conditions that are
+    always true or false, and ``dict``, ``list``, ``tuple``, ``set`` and ``frozenset`` of what is
+    known. ``scope.call`` may know other calls. Nothing is bound: ``:=`` is left to the caller.
+
+    Raises:
+        Spent: the budget of the scope is used up.
     """
-    return _Evaluation(scope, places).value(node)
+    scope.budget.step()
+    return _HANDLERS.get(type(node), _other)(node, scope, parsed)
 
 
-def add(values: Sequence[Value], place: Range, text: str) -> Value:
-    """What ``+`` makes of values, or strings that stand side by side, of the source ``text``."""
-    types = {value.type for value in values}
-    for value in values:
+def add(found: Sequence[Value], place: Range, text: str, scope: Scope) -> Value:
+    """What ``+`` makes of values, of the source ``text``."""
+    for value in found:
         if value.type == "dynamic":
             return dynamic(value.reason, place, text)
+    types = {value.type for value in found}
     if types == {"str"}:
-        return Value("str", "".join(value.text for value in values), place, literal=False)
+        whole = "".join(value.text for value in found)
+        scope.budget.hold(1, len(whole))
+        return _bounded(Value("str", whole, place, literal=False), place, text)
     if types == {"bytes"}:
         return Value("bytes", text, place, literal=False)
-    if types == {"tuple"} or types == {"list"}:
-        elements = tuple(element for value in values for element in value.elements)
-        return Value(values[0].type, text, place, elements, literal=False)
-    return dynamic(f"{_on_one_line(text)} is not computed", place, text)
+    if types in ({"tuple"}, {"list"}):
+        elements = (element for value in found for element in parts(value, scope.budget))
+        return _collected(found[0].type, elements, place, text, literal=False)
+    shown = " ".join(text.split())
+    shown = shown if len(shown) <= 60 else shown[:57] + "..."
+    return dynamic(f"{shown} is not computed", place, text)
 
 
-def relocate(value: Value, place: Range) -> Value:
-    """A value as a name states it: every part of it stands where the name stands."""
-    elements = tuple(relocate(element, place) for element in value.elements)
-    return replace(value, range=place, elements=elements, literal=False)
-
-
-def dynamic(reason: str, place: Range, text: str = "") -> Value:
-    """A value that cannot be known, and why."""
-    return Value("dynamic", text, place, reason=reason, literal=False)
-
-
-def source_of(node: cst.CSTNode) -> str:
-    """The source of a node as written."""
-    return cst.Module([]).code_for_node(node).strip()
-
-
-def truth(node: cst.BaseExpression) -> bool | None:
+def truth(node: ast.expr) -> bool | None:
     """Whether a condition is always true or always false; None where it depends.
 
     ``TYPE_CHECKING`` is false when the file runs.
     """
     match node:
-        case cst.Name(value="True"):
-            return True
-        case cst.Name(value="False" | "None" | "TYPE_CHECKING"):
+        case ast.Constant(value=value):
+            return bool(value)
+        case ast.Name(id="TYPE_CHECKING"):
             return False
-        case cst.Attribute(value=cst.Name(value="typing" | "t"), attr=cst.Name("TYPE_CHECKING")):
+        case ast.Attribute(value=ast.Name(id="typing" | "t"), attr="TYPE_CHECKING"):
             return False
-        case cst.Integer(value=digits):
-            return bool(int(digits.replace("_", ""), 0))
-        case cst.UnaryOperation(operator=cst.Not(), expression=inner):
+        case ast.UnaryOp(op=ast.Not(), operand=inner):
             known = truth(inner)
             return None if known is None else not known
     return None
 
 
-class _Evaluation:
-    def __init__(self, scope: Scope, places: Places) -> None:
-        self._scope = scope
-        self._places = places
-
-    def value(self, node: cst.BaseExpression) -> Value:
-        found = _HANDLERS.get(type(node), _Evaluation._other)(self, node)
-        if _size(found) > MAX_ITEMS or len(found.text) > MAX_TEXT:
-            return self._dynamic(node, "it is too large")
-        return found
-
-    def _dynamic(self, node: cst.BaseExpression, reason: str) -> Value:
-        return dynamic(reason, self._range(node), source_of(node))
-
-    def _range(self, node: cst.CSTNode) -> Range:
-        place = self._places.range(node)
-        if isinstance(node, cst.Tuple) and node.lpar:
-            # The parentheses next to its items are part of a tuple as it is written.
-            first, last = self._places.range(node.lpar[-1]), self._places.range(node.rpar[0])
-            return Range(first.line, first.column, last.end_line, last.end_column)
-        return place
-
-    def _make(self, node: cst.BaseExpression, type_: ValueType, text: str | None = None) -> Value:
-        written = _bare_source(node) if text is None else text
-        return Value(type_, written, self._range(node))
-
-    # Literals
-
-    def _simple_string(self, node: cst.SimpleString) -> Value:
-        try:
-            text = node.evaluated_value
-        except (ValueError, SyntaxError) as error:
-            return self._dynamic(node, f"Python cannot decode the string ({error})")
-        if isinstance(text, bytes):
-            return self._make(node, "bytes")
-        return self._make(node, "str", text)
-
-    def _concatenated(self, node: cst.ConcatenatedString) -> Value:
-        parts: list[cst.BaseExpression] = []
-        rest: cst.BaseExpression = node
-        while isinstance(rest, cst.ConcatenatedString):
-            parts.append(rest.left)
-            rest = rest.right
-        values = [self.value(part) for part in (*parts, rest)]
-        return add(values, self._range(node), _bare_source(node))
-
-    def _formatted(self, node: cst.FormattedString) -> Value:
-        text = ""
-        for part in node.parts:
-            if isinstance(part, cst.FormattedStringText):
-                piece = _unescaped(node, part.value)
-                if piece is None:
-                    return self._dynamic(node, "Python cannot decode the f-string")
-                text += piece
-                continue
-            assert isinstance(part, cst.FormattedStringExpression)
-            if part.conversion or part.format_spec or part.equal:
-                return self._dynamic(node, f"the formatting of {source_of(part)} is not run")
-            value = self.value(part.expression)
-            if value.type != "str":
-                reason = value.reason or f"{value.text} in the f-string is not a string"
-                return self._dynamic(node, reason)
-            text += value.text
-        return replace(self._make(node, "str", text), literal=False)
-
-    def _number(self, node: cst.BaseExpression) -> Value:
-        types: dict[type, ValueType] = {
-            cst.Integer: "int",
-            cst.Float: "float",
-            cst.Imaginary: "complex",
-            cst.Ellipsis: "ellipsis",
-        }
-        return self._make(node, types[type(node)])
-
-    def _unary(self, node: cst.UnaryOperation) -> Value:
-        if isinstance(node.operator, cst.Minus | cst.Plus) and isinstance(
-            node.expression, cst.Integer | cst.Float | cst.Imaginary
-        ):
-            number = self._number(node.expression)
-            return replace(number, text=_bare_source(node), range=self._range(node))
-        return self._dynamic(node, f"{_shown(node)} is not computed")
-
-    # Collections
-
-    def _collection(self, node: cst.Tuple | cst.List | cst.Set) -> Value:
-        type_: ValueType = {cst.Tuple: "tuple", cst.List: "list", cst.Set: "set"}[type(node)]  # type: ignore[assignment]
-        elements: list[Value] = []
-        for element in node.elements:
-            value = self.value(element.value)
-            if isinstance(element, cst.StarredElement):
-                elements.extend(self._unpacked(element.value, value))
-            else:
-                elements.append(value)
-        return self._collected(node, type_, elements)
-
-    def _unpacked(self, node: cst.BaseExpression, value: Value) -> tuple[Value, ...]:
-        if value.type in ("tuple", "list", "set", "dict"):
-            return value.elements
-        reason = value.reason or f"*{_shown(node)} is not unpacked"
-        return (self._dynamic(node, reason),)
-
-    def _collected(
-        self, node: cst.BaseExpression, type_: ValueType, elements: list[Value]
-    ) -> Value:
-        if type_ in ("set", "dict"):
-            elements = _distinct(elements)
-        return replace(self._make(node, type_), elements=tuple(elements))
-
-    def _dict(self, node: cst.Dict) -> Value:
-        elements: list[Value] = []
-        for element in node.elements:
-            if isinstance(element, cst.StarredDictElement):
-                elements.extend(self._unpacked(element.value, self.value(element.value)))
-            elif isinstance(element, cst.DictElement):
-                elements.append(self.value(element.key))
-        return self._collected(node, "dict", elements)
-
-    def _call(self, node: cst.Call) -> Value:
-        name = node.func.value if isinstance(node.func, cst.Name) else ""
-        type_ = _BUILTIN_COLLECTIONS.get(name)
-        plain = all(not arg.star and arg.keyword is None for arg in node.args)
-        if type_ is None or len(node.args) > 1 or not plain or self._scope.find(name) is not None:
-            return self._dynamic(node, f"the call {_shown(node)} is not run")
-        if not node.args:
-            return replace(self._make(node, type_), literal=False)
-        value = self.value(node.args[0].value)
-        if value.type not in ("tuple", "list", "set", "dict"):
-            return self._dynamic(node, value.reason or f"the call {_shown(node)} is not run")
-        return replace(self._collected(node, type_, list(value.elements)), literal=False)
-
-    # Operators
-
-    def _binary(self, node: cst.BinaryOperation) -> Value:
-        terms: list[cst.BinaryOperation] = []
-        first: cst.BaseExpression = node
-        while isinstance(first, cst.BinaryOperation) and isinstance(first.operator, cst.Add):
-            terms.append(first)
-            first = first.left
-        if not terms:
-            return self._dynamic(node, f"{_shown(node)} is not computed")
-        values = [self.value(first), *(self.value(term.right) for term in reversed(terms))]
-        return add(values, self._range(node), _bare_source(node))
-
-    def _conditional(self, node: cst.IfExp) -> Value:
-        known = truth(node.test)
-        if known is not None:
-            return self._indirect(node, self.value(node.body if known else node.orelse))
-        body, orelse = self.value(node.body), self.value(node.orelse)
-        if not body.is_dynamic and body.same_as(orelse):
-            return self._indirect(node, body)
-        return self._dynamic(node, f"it depends on the condition {_shown(node.test)}")
-
-    def _indirect(self, node: cst.BaseExpression, value: Value) -> Value:
-        return relocate(value, self._range(node))
-
-    def _named(self, node: cst.NamedExpr) -> Value:
-        value = self.value(node.value)
-        if isinstance(node.target, cst.Name):
-            self._scope.assign(node.target, value)
-        return value
-
-    # Names
-
-    def _name(self, node: cst.Name) -> Value:
-        if node.value in _CONSTANTS:
-            return self._make(node, _CONSTANTS[node.value])
-        found = self._scope.find(node.value)
-        if found is None:
-            return self._dynamic(node, f"the name {node.value} is not bound in this file")
-        if isinstance(found, Imported):
-            return self._imported(node, found)
-        return relocate(found, self._range(node))
-
-    def _imported(self, node: cst.BaseExpression, source: Imported) -> Value:
-        value = self._scope.constant(source)
-        if value is not None:
-            return relocate(value, self._range(node))
-        if source.level:
-            return self._dynamic(
-                node,
-                f"it comes from the relative import of {source}, and Alembic loads a revision "
-                "file without a package",
-            )
-        return self._dynamic(
-            node, f"{source} is imported and is no constant of a module of this project"
-        )
-
-    def _attribute(self, node: cst.Attribute) -> Value:
-        path = _dotted(node)
-        base = self._scope.find(path[0]) if path else None
-        if not isinstance(base, Imported) or base.level:
-            return self._dynamic(node, f"the attribute {_shown(node)} is not looked up")
-        return self._imported(
-            node, Imported(".".join([base.as_module, *path[1:-1]]), name=path[-1])
-        )
-
-    def _other(self, node: cst.BaseExpression) -> Value:
-        kind = _KINDS.get(type(node))
-        what = f"{kind} {_shown(node)}" if kind else _shown(node)
-        return self._dynamic(node, f"{what} is not run")
-
-
-_KINDS: dict[type, str] = {
-    cst.Await: "the coroutine",
-    cst.DictComp: "the comprehension",
-    cst.GeneratorExp: "the generator",
-    cst.Lambda: "the function",
-    cst.ListComp: "the comprehension",
-    cst.SetComp: "the comprehension",
-    cst.Subscript: "the subscript",
-}
-
-_HANDLERS: dict[type, Callable[..., Value]] = {
-    cst.Attribute: _Evaluation._attribute,
-    cst.BinaryOperation: _Evaluation._binary,
-    cst.Call: _Evaluation._call,
-    cst.ConcatenatedString: _Evaluation._concatenated,
-    cst.Dict: _Evaluation._dict,
-    cst.Ellipsis: _Evaluation._number,
-    cst.Float: _Evaluation._number,
-    cst.FormattedString: _Evaluation._formatted,
-    cst.IfExp: _Evaluation._conditional,
-    cst.Imaginary: _Evaluation._number,
-    cst.Integer: _Evaluation._number,
-    cst.List: _Evaluation._collection,
-    cst.Name: _Evaluation._name,
-    cst.NamedExpr: _Evaluation._named,
-    cst.Set: _Evaluation._collection,
-    cst.SimpleString: _Evaluation._simple_string,
-    cst.Tuple: _Evaluation._collection,
-    cst.UnaryOperation: _Evaluation._unary,
-}
-
-
-def _size(value: Value) -> int:
-    """How many parts a value has, counted no further than needed: parts were held to the limit."""
-    return 1 + sum(_size(element) for element in value.elements) if value.elements else 1
-
-
-def _distinct(elements: list[Value]) -> list[Value]:
-    """The elements of a set: of equal ones the first."""
-    kept: dict[tuple[str, str], Value] = {}
-    for number, element in enumerate(elements):
-        plain = not element.elements and not element.is_dynamic
-        kept.setdefault((element.type, element.text) if plain else ("", str(number)), element)
-    return list(kept.values())
-
-
-def _dotted(node: cst.BaseExpression) -> list[str]:
-    """The names of ``a.b.c``; none where it begins with anything else than a name."""
+def dotted(node: ast.expr) -> list[str]:
+    """The names of ``a.b.c``; none where it begins with anything but a name."""
     path: list[str] = []
-    while isinstance(node, cst.Attribute):
-        path.append(node.attr.value)
+    while isinstance(node, ast.Attribute):
+        path.append(node.attr)
         node = node.value
-    return [node.value, *reversed(path)] if isinstance(node, cst.Name) else []
+    return [node.id, *reversed(path)] if isinstance(node, ast.Name) else []
 
 
-def _bare_source(node: cst.BaseExpression) -> str:
-    """The source of a node without parentheses around it; those of a tuple are its own."""
-    if isinstance(node, cst.Name | cst.Integer | cst.Float | cst.SimpleString):
-        return node.value
-    if not node.lpar:
-        return source_of(node)
-    keep = 1 if isinstance(node, cst.Tuple) else 0
-    return source_of(
-        node.with_changes(lpar=node.lpar[len(node.lpar) - keep :], rpar=node.rpar[:keep])
-    )
+# Literals
 
 
-def _shown(node: cst.BaseExpression) -> str:
-    """The source of a node for a message: on one line, and not too long."""
-    return _on_one_line(source_of(node))
+def _constant(node: ast.Constant, scope: Scope, parsed: Parsed) -> Value:
+    value = node.value
+    code = parsed.code(node)
+    place = parsed.range(node)
+    scope.budget.hold(1, len(code))
+    if isinstance(value, str):
+        plain = code[1:-1] == value or is_one_string(code)
+        return _bounded(Value("str", value, place, literal=plain), place, code)
+    kind: Any = "ellipsis" if value is ... else type(value).__name__
+    literal = kind != "bytes" or is_one_string(code)
+    return Value(kind, code, place, literal=literal)
 
 
-def _on_one_line(text: str) -> str:
-    text = " ".join(text.split())
+def _formatted(node: ast.JoinedStr, scope: Scope, parsed: Parsed) -> Value:
+    pieces = []
+    for part in node.values:
+        match part:
+            case ast.Constant(value=str() as piece):
+                pieces.append(piece)
+            case ast.FormattedValue(value=inner, conversion=-1, format_spec=None):
+                value = evaluate(inner, scope, parsed)
+                if value.type != "str":
+                    reason = value.reason or f"{value.text} in the f-string is not a string"
+                    return _not(node, reason, parsed)
+                pieces.append(value.text)
+            case _:
+                return _not(node, f"the formatting of {_field(part)} is not run", parsed)
+    text = "".join(pieces)
+    scope.budget.hold(1, len(text))
+    place = parsed.range(node)
+    return _bounded(Value("str", text, place, literal=False), place, parsed.code(node))
+
+
+def _field(node: ast.expr) -> str:
+    """A field of an f-string, written out: before Python 3.12 it has no place in the source."""
+    text = ast.unparse(ast.JoinedStr([node]))[2:-1]
     return text if len(text) <= 60 else text[:57] + "..."
 
 
-def _unescaped(node: cst.FormattedString, text: str) -> str | None:
-    """The text between the fields of an f-string as Python sees it."""
-    text = text.replace("{{", "{").replace("}}", "}")
-    if "\\" not in text or "r" in node.prefix.lower():
-        return text
-    quote = node.quote
-    try:
-        decoded = ast.literal_eval(f"{quote}{text}{quote}")
-    except (ValueError, SyntaxError):
-        return None
-    return decoded if isinstance(decoded, str) else None
+def _unary(node: ast.UnaryOp, scope: Scope, parsed: Parsed) -> Value:
+    match node:
+        case ast.UnaryOp(
+            op=ast.USub() | ast.UAdd(),
+            operand=ast.Constant(value=int() | float() | complex() as number),
+        ) if not isinstance(number, bool):
+            kind: Any = type(number).__name__
+            return Value(kind, parsed.code(node), parsed.range(node))
+    return _not(node, f"{parsed.shown(node)} is not computed", parsed)
+
+
+# Collections
+
+
+def _display(node: ast.Tuple | ast.List | ast.Set, scope: Scope, parsed: Parsed) -> Value:
+    found: list[Value] = []
+    for element in node.elts:
+        if isinstance(element, ast.Starred):
+            found.extend(_unpacked(element.value, scope, parsed))
+        else:
+            found.append(evaluate(element, scope, parsed))
+        if len(found) > MAX_ITEMS:
+            return _not(node, "it is too large", parsed)
+    return _collection(node, _DISPLAYS[type(node)], found, scope, parsed)
+
+
+def _unpacked(node: ast.expr, scope: Scope, parsed: Parsed) -> tuple[Value, ...]:
+    value = evaluate(node, scope, parsed)
+    if value.type in COLLECTIONS:
+        return parts(value, scope.budget)
+    return (_not(node, value.reason or f"*{parsed.shown(node)} is not unpacked", parsed),)
+
+
+def _dict(node: ast.Dict, scope: Scope, parsed: Parsed) -> Value:
+    keys: list[Value] = []
+    held: list[Value] = []
+    for key, item in zip(node.keys, node.values, strict=True):
+        value = evaluate(item, scope, parsed)
+        if key is not None:
+            keys.append(evaluate(key, scope, parsed))
+            held.append(value)
+        elif value.type == "dict" and len(value.values) == len(value.elements):
+            keys.extend(parts(value, scope.budget))
+            held.extend(values(value, scope.budget))
+        else:
+            reason = value.reason or f"**{parsed.shown(item)} is not unpacked"
+            keys.append(_not(item, reason, parsed))
+            held.append(_not(item, reason, parsed))
+        if len(keys) > MAX_ITEMS:
+            return _not(node, "it is too large", parsed)
+    return _with_values(node, keys, held, scope, parsed)
+
+
+def _with_values(
+    node: ast.expr, keys: list[Value], held: list[Value], scope: Scope, parsed: Parsed
+) -> Value:
+    """A dict; of equal keys the place of the first and the value of the last."""
+    first: dict[object, Value] = {}
+    last: dict[object, Value] = {}
+    for number, key, value in zip(_distinct(keys), keys, held, strict=True):
+        first.setdefault(number, key)
+        last[number] = value
+    made = _collection(node, "dict", list(first.values()), scope, parsed)
+    return replace(made, values=tuple(last.values())) if made.type == "dict" else made
+
+
+def _collection(
+    node: ast.expr, kind: ValueType, elements: list[Value], scope: Scope, parsed: Parsed
+) -> Value:
+    code = parsed.code(node)
+    scope.budget.hold(len(elements) + 1, len(code))
+    if kind == "set":
+        first: dict[object, Value] = {}
+        for key, element in zip(_distinct(elements), elements, strict=True):
+            first.setdefault(key, element)
+        elements = list(first.values())
+    return _collected(kind, elements, parsed.range(node), code)
+
+
+def _collected(
+    kind: ValueType, elements: Iterable[Value], place: Range, code: str, *, literal: bool = True
+) -> Value:
+    held = Elements.of(elements, mutable=kind in MUTABLE)
+    if held.size > MAX_ITEMS:
+        return dynamic("it is too large", place, code)
+    if held.depth > MAX_NESTING:
+        return dynamic("it is nested too deep", place, code)
+    return Value(kind, code, place, held, literal=literal)
+
+
+def _distinct(elements: Sequence[Value]) -> list[object]:
+    """For each element what Python compares it by; what is not known is equal to itself alone."""
+    return [_compared(element, number) for number, element in enumerate(elements)]
+
+
+def _compared(value: Value, number: int) -> object:
+    match value.type:
+        case "str" | "NoneType":
+            return value.type, value.text
+        case "tuple":
+            return "tuple", *(_compared(e, n) for n, e in enumerate(value.elements, 1000 * number))
+        case "dynamic" | "list" | "set" | "dict":
+            return "unknown", number
+    # 1, 1.0 and True are equal, and so are b"a" and b'a'.
+    return "literal", ast.literal_eval(value.text)
+
+
+# Names, calls and operators
+
+
+def _name(node: ast.Name, scope: Scope, parsed: Parsed) -> Value:
+    found = scope.find(node.id)
+    if found is None:
+        return _not(node, f"the name {node.id} is not bound in this file", parsed)
+    if isinstance(found, Imported):
+        return _imported(node, found, scope, parsed)
+    scope.budget.hold()
+    return refer(_now(found), parsed.range(node))
+
+
+def _now(value: Value) -> Value:
+    """A value at this point: not known where its collection was changed since it was made."""
+    elements = value.elements
+    if not isinstance(elements, Elements) or not elements.is_mutable:
+        return value
+    if elements.changed:
+        return dynamic(elements.changed, value.range, value.text)
+    return value
+
+
+def _attribute(node: ast.Attribute, scope: Scope, parsed: Parsed) -> Value:
+    path = dotted(node)
+    base = scope.find(path[0]) if path else None
+    if not isinstance(base, Imported) or base.level:
+        return _not(node, f"the attribute {parsed.shown(node)} is not looked up", parsed)
+    module = ".".join((base.as_module, *path[1:-1]))
+    return _imported(node, Imported(module, name=path[-1]), scope, parsed)
+
+
+def _imported(node: ast.expr, source: Imported, scope: Scope, parsed: Parsed) -> Value:
+    value = scope.constant(source)
+    if value is not None:
+        return refer(hold(value, scope.budget), parsed.range(node))
+    if source.level:
+        reason = (
+            f"it comes from the relative import of {source}, and Alembic loads a revision file "
+            "without a package"
+        )
+    else:
+        reason = f"{source} is imported and is no constant of a module of this project"
+    return _not(node, reason, parsed)
+
+
+def _call(node: ast.Call, scope: Scope, parsed: Parsed) -> Value:
+    name = node.func.id if isinstance(node.func, ast.Name) else ""
+    if (name in BUILDERS or name == "dict") and scope.find(name) is None:
+        return _built(node, name, scope, parsed)
+    found = scope.call(node)
+    return (
+        _not(node, f"the call {parsed.shown(node)} is not run", parsed) if found is None else found
+    )
+
+
+def _built(node: ast.Call, name: str, scope: Scope, parsed: Parsed) -> Value:
+    """``tuple()``, ``list(x)``, ``dict(x, a=1)`` and such."""
+    plain = not any(isinstance(a, ast.Starred) for a in node.args)
+    if len(node.args) > 1 or not plain or (node.keywords and name != "dict"):
+        return _not(node, f"the call {parsed.shown(node)} is not run", parsed)
+    given = evaluate(node.args[0], scope, parsed) if node.args else None
+    if name == "dict":
+        return _built_dict(node, given, scope, parsed)
+    if given is None:
+        elements: list[Value] = []
+    elif given.type in COLLECTIONS:
+        elements = list(parts(given, scope.budget))
+    else:
+        reason = given.reason or f"the call {parsed.shown(node)} is not run"
+        return _not(node, reason, parsed)
+    return replace(_collection(node, BUILDERS[name], elements, scope, parsed), literal=False)
+
+
+def _built_dict(node: ast.Call, given: Value | None, scope: Scope, parsed: Parsed) -> Value:
+    keys: list[Value] = []
+    held: list[Value] = []
+    if given is not None:
+        if given.type != "dict":
+            return _not(node, f"the call {parsed.shown(node)} is not run", parsed)
+        keys.extend(parts(given, scope.budget))
+        held.extend(values(given, scope.budget))
+    for keyword in node.keywords:
+        value = evaluate(keyword.value, scope, parsed)
+        if keyword.arg is not None:
+            keys.append(Value("str", keyword.arg, parsed.range(keyword), literal=False))
+            held.append(value)
+        elif value.type == "dict":
+            keys.extend(parts(value, scope.budget))
+            held.extend(values(value, scope.budget))
+        else:
+            return _not(node, f"the call {parsed.shown(node)} is not run", parsed)
+    return replace(_with_values(node, keys, held, scope, parsed), literal=False)
+
+
+def _subscript(node: ast.Subscript, scope: Scope, parsed: Parsed) -> Value:
+    holder = evaluate(node.value, scope, parsed)
+    if holder.type == "dict" and not holder.is_dynamic:
+        key = evaluate(node.slice, scope, parsed)
+        found = holder.get(key.text) if key.type == "str" else None
+        if found is not None:
+            return refer(_now(found), parsed.range(node))
+    return _not(node, f"the subscript {parsed.shown(node)} is not run", parsed)
+
+
+def _binary(node: ast.BinOp, scope: Scope, parsed: Parsed) -> Value:
+    terms: list[ast.expr] = []
+    first: ast.expr = node
+    while isinstance(first, ast.BinOp) and isinstance(first.op, ast.Add):
+        terms.append(first.right)
+        first = first.left
+    if not terms:
+        return _not(node, f"{parsed.shown(node)} is not computed", parsed)
+    found = [evaluate(term, scope, parsed) for term in (first, *reversed(terms))]
+    return add(found, parsed.range(node), parsed.code(node), scope)
+
+
+def _or(node: ast.BoolOp, scope: Scope, parsed: Parsed) -> Value:
+    if isinstance(node.op, ast.Or):
+        for operand in node.values:
+            value = evaluate(operand, scope, parsed)
+            known = _is_true(value)
+            if known or operand is node.values[-1]:
+                return refer(value, parsed.range(node))
+            if known is None:
+                break
+    return _not(node, f"{parsed.shown(node)} is not run", parsed)
+
+
+def _is_true(value: Value) -> bool | None:
+    """Whether Python takes a value for true, None where that is not known."""
+    if value.type == "str":
+        return bool(value.text)
+    if value.type == "NoneType":
+        return False
+    return bool(value.elements) if value.type in COLLECTIONS else None
+
+
+def _choice(node: ast.IfExp, scope: Scope, parsed: Parsed) -> Value:
+    known = truth(node.test)
+    place = parsed.range(node)
+    if known is not None:
+        return refer(evaluate(node.body if known else node.orelse, scope, parsed), place)
+    body = evaluate(node.body, scope, parsed)
+    other = evaluate(node.orelse, scope, parsed)
+    if body.type not in COLLECTIONS and body.type != "dynamic" and body.same_as(other):
+        return refer(body, place)
+    return _not(node, f"it depends on the condition {parsed.shown(node.test)}", parsed)
+
+
+def _named(node: ast.NamedExpr, scope: Scope, parsed: Parsed) -> Value:
+    return evaluate(node.value, scope, parsed)
+
+
+def _other(node: ast.expr, scope: Scope, parsed: Parsed) -> Value:
+    kind = _KINDS.get(type(node), "")
+    return _not(node, f"{kind}{parsed.shown(node)} is not run", parsed)
+
+
+def _not(node: ast.expr, reason: str, parsed: Parsed) -> Value:
+    return dynamic(reason, parsed.range(node), parsed.code(node))
+
+
+def _bounded(value: Value, place: Range, code: str) -> Value:
+    return value if len(value.text) <= MAX_TEXT else dynamic("it is too large", place, code)
+
+
+_DISPLAYS: dict[type[ast.expr], ValueType] = {ast.Tuple: "tuple", ast.List: "list", ast.Set: "set"}
+
+_KINDS: dict[type[ast.expr], str] = {
+    ast.Await: "the coroutine ",
+    ast.DictComp: "the comprehension ",
+    ast.GeneratorExp: "the generator ",
+    ast.Lambda: "the function ",
+    ast.ListComp: "the comprehension ",
+    ast.SetComp: "the comprehension ",
+}
+
+_HANDLERS: dict[type[ast.expr], Callable[[Any, Scope, Parsed], Value]] = {
+    ast.Attribute: _attribute,
+    ast.BinOp: _binary,
+    ast.BoolOp: _or,
+    ast.Call: _call,
+    ast.Constant: _constant,
+    ast.Dict: _dict,
+    ast.IfExp: _choice,
+    ast.JoinedStr: _formatted,
+    ast.List: _display,
+    ast.Name: _name,
+    ast.NamedExpr: _named,
+    ast.Set: _display,
+    ast.Subscript: _subscript,
+    ast.Tuple: _display,
+    ast.UnaryOp: _unary,
+}

@@ -11,6 +11,8 @@ import libcst as cst
 from revlint.location import Range
 from revlint.migration.revision import NAMES
 from revlint.python.constants import Constants
+from revlint.python.cst_evaluate import add, dynamic, evaluate, relocate, source_of, truth
+from revlint.python.cst_scope import Imported, Places
 from revlint.python.effects import (
     Captures,
     Effects,
@@ -20,8 +22,6 @@ from revlint.python.effects import (
     other_targets,
     targets,
 )
-from revlint.python.evaluate import add, dynamic, evaluate, relocate, source_of, truth
-from revlint.python.scope import Imported, Places
 from revlint.python.value import Value
 
 _MUTABLE = frozenset({"list", "set", "dict"})

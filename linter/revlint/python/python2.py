@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from revlint.python.scan import Scan
+from revlint.python.lexer import opaque
 
 _CONSTRUCTS = (
     (r"^[ \t]*(print)[ \t]+(?![=.,)\]:]|(?:in|is|and|or|if|not in)\b)\S", "a print statement"),
@@ -31,9 +31,9 @@ class Construct:
     message: str
 
 
-def first_construct(text: str, scan: Scan) -> Construct | None:
+def first_construct(text: str) -> Construct | None:
     """The first piece of Python 2 in a text that Python 3 refuses."""
-    code = _code_only(text, scan)
+    code = _code_only(text)
     found = None
     for pattern, name in _PATTERNS:
         match = pattern.search(code)
@@ -48,15 +48,14 @@ def first_construct(text: str, scan: Scan) -> Construct | None:
     return found
 
 
-def _code_only(text: str, scan: Scan) -> str:
+def _code_only(text: str) -> str:
     """The text with strings and comments blanked, so that offsets stay.
 
-    A string keeps its first character that is no prefix, so that what stands before it can be
-    told.
+    A string keeps its prefix and its first quote.
     """
     pieces = []
     last = 0
-    for start, end in scan.opaque:
+    for start, end in opaque(text):
         pieces.append(text[last:start])
         literal = text[start:end]
         if literal.startswith("#"):

@@ -1,13 +1,12 @@
-"""What the value of an expression depends on beside its source."""
+"""What an expression can refer to besides its own source."""
 
 from __future__ import annotations
 
+import ast
 from dataclasses import dataclass
 from typing import Protocol
 
-import libcst as cst
-
-from revlint.location import Range
+from revlint.python.budget import Budget
 from revlint.python.value import Value
 
 
@@ -22,9 +21,7 @@ class Imported:
     @property
     def as_module(self) -> str:
         """The dotted module that it is, if it is one."""
-        if self.name is None:
-            return self.module
-        return f"{self.module}.{self.name}" if self.module else self.name
+        return ".".join(filter(None, (self.module, self.name)))
 
     def __str__(self) -> str:
         module = "." * self.level + self.module
@@ -32,20 +29,17 @@ class Imported:
 
 
 class Scope(Protocol):
-    """What an expression can refer to."""
+    """Gives ``evaluate`` what names, imports and calls are worth."""
+
+    @property
+    def budget(self) -> Budget:
+        """The budget of the file."""
 
     def find(self, name: str) -> Value | Imported | None:
-        """What a name is bound to at this point of the file, or None."""
+        """What a name is bound to at this point, None where it is not bound in the file."""
 
     def constant(self, source: Imported) -> Value | None:
-        """The value of a name of another module, or None where it cannot be known."""
+        """The value of a name of another module, None where it is not known."""
 
-    def assign(self, target: cst.Name, value: Value) -> None:
-        """Bind a name from within an expression (``:=``)."""
-
-
-class Places(Protocol):
-    """Where the nodes of one parsed text stand in the file."""
-
-    def range(self, node: cst.CSTNode) -> Range:
-        """The range of a node, without parentheses around it."""
+    def call(self, node: ast.Call) -> Value | None:
+        """What a call gives, None where only running it would tell."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from revlint.location import Range
 from revlint.python.python_check import python_error
-from revlint.python.scan import Scan, full_scan, scan
+from revlint.python.scan import Scan, scan
 from revlint.python.source import EncodingError, Source, decode, without_form_feeds
 from revlint.python.value import Unreadable
 
@@ -126,7 +126,7 @@ def _unreadable(parsed: Parsed, path: str, error: Exception) -> Unreadable:
         return Unreadable(path, "syntax", message, place)
     from revlint.python import python2
 
-    old = python2.first_construct(source.text, full_scan(source.text))
+    old = python2.first_construct(source.text)
     if old is not None:
         place = source.range(old.start, old.end)
         return Unreadable(path, "python2", f"the file is Python 2: {old.message}", place)

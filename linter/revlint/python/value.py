@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from revlint.location import START, Range
@@ -26,16 +26,19 @@ ValueType = Literal[
 #: Types whose elements Alembic takes one by one (alembic: util/langhelpers.py, to_tuple).
 COLLECTIONS = frozenset({"tuple", "list", "set", "dict"})
 
+_MAX_DIGITS = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What an expression is worth, evaluated without running it.
+    """What an expression is worth, worked out without running it.
 
     ``text`` is the text of a ``str``; for any other type it is the source as written, for messages.
-    ``elements`` are the elements of a collection in the order of the source (of a dict, its keys).
-    ``reason`` says of a ``dynamic`` value why it cannot be known. ``range`` is the place in the
-    file that was read. ``literal`` tells that the range holds the very text (one string literal
-    or a collection display), not a name that leads to it.
+    ``elements`` are the elements of a collection in source order (of a dict: its keys). ``values``
+    are the values of a dict, one for each key; the values of a revision file leave them out.
+    ``reason`` says why a ``dynamic`` value is not known. ``range`` is the place in the file that
+    was read. ``literal`` is True where the range holds exactly one string literal or a collection
+    display, False where it holds a name or a computation that leads to the value.
     """
 
     type: ValueType
@@ -44,11 +47,33 @@ class Value:
     elements: tuple[Value, ...] = ()
     reason: str = ""
     literal: bool = True
+    values: tuple[Value, ...] = ()
 
     @property
     def is_dynamic(self) -> bool:
-        """Whether the value or any element of it cannot be known."""
+        """Whether the value, or any element of it, is not known."""
         return self.type == "dynamic" or any(e.is_dynamic for e in self.elements)
+
+    @property
+    def string(self) -> str | None:
+        """The text of a ``str``, None for any other type."""
+        return self.text if self.type == "str" else None
+
+    @property
+    def number(self) -> int | None:
+        """The number of an ``int``, None for any other type and for absurdly long ones."""
+        digits = self.text.replace("_", "").replace(" ", "").lstrip("+")
+        if self.type != "int" or len(digits) > _MAX_DIGITS:
+            return None
+        return int(digits, 0)
+
+    def get(self, key: str) -> Value | None:
+        """The value that a dict has for a string key, None where it has none."""
+        found = None
+        for name, value in zip(self.elements, self.values, strict=False):
+            if name.type == "str" and name.text == key:
+                found = value
+        return found
 
     def same_as(self, other: Value) -> bool:
         """Whether two static values are equal, wherever they stand."""
@@ -57,6 +82,18 @@ class Value:
         if not self.elements and self.text != other.text:
             return False
         return all(a.same_as(b) for a, b in zip(self.elements, other.elements, strict=True))
+
+
+def dynamic(reason: str, place: Range, text: str = "") -> Value:
+    """A value that is not known, and why."""
+    return Value("dynamic", text, place, reason=reason, literal=False)
+
+
+def relocate(value: Value, place: Range) -> Value:
+    """A value as a name states it: every part of it stands where the name stands."""
+    elements = tuple(relocate(element, place) for element in value.elements)
+    values = tuple(relocate(part, place) for part in value.values)
+    return replace(value, range=place, elements=elements, literal=False, values=values)
 
 
 UnreadableReason = Literal[

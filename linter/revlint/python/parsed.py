@@ -1,0 +1,196 @@
+"""From the bytes of a Python file to its syntax tree; nothing is compiled to code or run."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import cached_property
+
+from revlint.location import Range
+from revlint.python.limits import find_limit
+from revlint.python.source import EncodingError, Source, decode
+from revlint.python.value import Unreadable
+
+#: How many bytes of source the trees that are kept may have in all. A tree takes some fifty times
+#: as much memory.
+_KEPT = 1024 * 1024
+
+#: What git leaves in a file that it could not merge.
+_CONFLICT = re.compile(r"^<{7}(?: .*)?$", re.MULTILINE)
+_SHOWN = 60
+_BREAK = r"(?:[ \t\f]|\\\n)+"
+_DEFINED = re.compile(rf"(?:async{_BREAK})?(?:def|class){_BREAK}(\w+)")
+
+
+class Parsed:
+    """The syntax tree of one text, with the places and the source of its nodes.
+
+    No branch of the tree has more than ``limits.MAX_LEVELS`` levels. ``is_newer`` tells that the
+    file has syntax that the running Python does not know: each top-level statement of that kind is
+    a stub that binds the same names, with ``NewerSyntax`` as its body or value.
+    """
+
+    def __init__(self, source: Source, tree: ast.Module, *, is_newer: bool = False) -> None:
+        self.source = source
+        self.tree = tree
+        self.is_newer = is_newer
+        self._is_ascii = source.text.isascii()
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines of the text."""
+        return self.source.text.split("\n")
+
+    def range(self, node: Located) -> Range:
+        """The place of a node, without parentheses around it."""
+        first, last = node.lineno, node.end_lineno or node.lineno
+        start, end = node.col_offset, node.end_col_offset or 0
+        if not self._is_ascii:
+            start, end = self.column(first, start), self.column(last, end)
+        return Range(first, start + 1, last, end + 1)
+
+    def name_range(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> Range:
+        """The place of the name of a function or class."""
+        start = self.column(node.lineno, node.col_offset)
+        text = "\n".join(self.lines[node.lineno - 1 : node.lineno + 9])
+        match = _DEFINED.match(text, start)
+        if match is None:
+            return self.range(node)
+        before, _, column = text[: match.start(1)].rpartition("\n")
+        line = node.lineno + (before.count("\n") + 1 if _ else 0)
+        return Range(line, len(column) + 1, line, len(column) + 1 + len(match[1]))
+
+    def code(self, node: Located) -> str:
+        """The source of a node as written, without parentheses around it."""
+        first, last = node.lineno, node.end_lineno or node.lineno
+        end = self.column(last, node.end_col_offset or 0)
+        start = self.column(first, node.col_offset)
+        if first == last:
+            return self.lines[first - 1][start:end]
+        middle = self.lines[first : last - 1]
+        return "\n".join((self.lines[first - 1][start:], *middle, self.lines[last - 1][:end]))
+
+    def shown(self, node: Located) -> str:
+        """The source of a node for a message: on one line, and not too long."""
+        text = " ".join(self.code(node)[: 10 * _SHOWN].split())
+        return text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."
+
+    def column(self, line: int, offset: int) -> int:
+        """The column in code points, from 0, of an offset in UTF-8 bytes (which ``ast`` has)."""
+        if self._is_ascii:
+            return offset
+        text = self.lines[line - 1]
+        return offset if text.isascii() else len(text.encode()[:offset].decode(errors="ignore"))
+
+
+#: What has a place in the text.
+Located = ast.expr | ast.stmt | ast.alias | ast.pattern | ast.arg | ast.keyword | ast.excepthandler
+
+
+class _Kept:
+    """The trees that were asked for last, by content."""
+
+    def __init__(self) -> None:
+        self._found: dict[bytes, Parsed | Unreadable] = {}
+        self._size = 0
+
+    def get(self, data: bytes) -> Parsed | Unreadable:
+        found = self._found.pop(data, None)
+        if found is None:
+            found = _parse(data)
+            self._size += len(data)
+        self._found[data] = found
+        while self._size > _KEPT and len(self._found) > 1:
+            oldest = next(iter(self._found))
+            del self._found[oldest]
+            self._size -= len(oldest)
+        return found
+
+
+_kept = _Kept()
+
+
+def parse(data: bytes, path: str) -> Parsed | Unreadable:
+    """The syntax tree of a Python file, or why Python could not load it.
+
+    A text is parsed once: the last trees are kept by content. They are shared, so that no caller
+    changes one.
+    """
+    found = _kept.get(data)
+    return replace(found, path=path) if isinstance(found, Unreadable) else found
+
+
+@contextmanager
+def deep_stack() -> Iterator[None]:
+    """Room for recursive functions over a tree, whose depth ``limits.MAX_LEVELS`` bounds.
+
+    Never parse within it: before Python 3.12 the parser takes its own limit from that of Python.
+    """
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, 10_000))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
+
+
+def _parse(data: bytes) -> Parsed | Unreadable:
+    try:
+        source = Source(decode(data))
+    except EncodingError as error:
+        return Unreadable("", "encoding", str(error), error.range)
+    limit = find_limit(source.text)
+    if limit is not None:
+        return _beyond(limit.message, source.range(limit.offset, limit.offset))
+    try:
+        return Parsed(source, parse_text(source.text))
+    except (RecursionError, MemoryError):
+        return _beyond("its code is nested too deep", _longest_line(source))
+    except (SyntaxError, ValueError, OverflowError) as error:
+        return _unreadable(source, error)
+
+
+def parse_text(text: str) -> ast.Module:
+    """The syntax tree of a text.
+
+    Raises:
+        SyntaxError, ValueError, RecursionError, MemoryError, OverflowError: Python refuses it.
+    """
+    with warnings.catch_warnings():
+        # Strings with an unknown escape warn, and under -W error that would be an exception.
+        warnings.simplefilter("ignore")
+        return ast.parse(text)
+
+
+def _beyond(message: str, place: Range) -> Unreadable:
+    return Unreadable("", "limit", f"the file goes beyond what revlint reads: {message}", place)
+
+
+def _longest_line(source: Source) -> Range:
+    """The likely place of what is nested too deep: Python does not name one."""
+    lines = source.text.split("\n")
+    number = max(range(len(lines)), key=lambda n: len(lines[n])) + 1
+    return Range(number, 1, number, 1)
+
+
+def _unreadable(source: Source, error: Exception) -> Unreadable:
+    marker = _CONFLICT.search(source.text)
+    if marker is not None:
+        message = "the file holds the conflict markers of a merge that was not finished"
+        return Unreadable("", "syntax", message, source.range(*marker.span()))
+    from revlint.python import python2
+
+    old = python2.first_construct(source.text)
+    if old is not None:
+        place = source.range(old.start, old.end)
+        return Unreadable("", "python2", f"the file is Python 2: {old.message}", place)
+    if not isinstance(error, SyntaxError):
+        return Unreadable("", "syntax", f"Python cannot compile the file: {error}")
+    line, column = error.lineno or 1, max(error.offset or 1, 1)
+    place = Range(line, column, line, column + 1)
+    return Unreadable("", "syntax", f"the file is no valid Python: {error.msg}", place)
