@@ -32,7 +32,7 @@ from revlint.python.python_check import python_error
 from revlint.python.scan import full_scan, scan
 from revlint.python.source import EncodingError, decode
 from revlint.python.stack import deep_stack
-from revlint.sources.tree import MemoryTree
+from revlint.sources.memory import MemoryTree
 
 #: What one step may cost, in seconds of the processor.
 MAX_SECONDS = 2.0

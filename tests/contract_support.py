@@ -11,7 +11,7 @@ from revlint.contract.project import Project
 from revlint.engine.lint import lint, read_project
 from revlint.engine.rule import revision_file
 from revlint.finding import Finding
-from revlint.sources.tree import MemoryTree
+from revlint.sources.memory import MemoryTree
 from revlint_rules import RULES
 
 Files = Mapping[str, str]

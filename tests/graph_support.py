@@ -14,7 +14,7 @@ from revlint.graph.chain import Chain
 from revlint.location import Range
 from revlint.migration.revision import Binding, Revision
 from revlint.python.value import Value
-from revlint.sources.tree import MemoryTree
+from revlint.sources.memory import MemoryTree
 from revlint_rules.duplicate_revision import DuplicateRevision
 from revlint_rules.empty_chain import EmptyChain
 from revlint_rules.label_clash import LabelClash

@@ -13,7 +13,8 @@ from revlint.graph.chain import Chain
 from revlint.migration.reader import read_revision
 from revlint.migration.revision import Revision
 from revlint.python.constants import TreeConstants
-from revlint.sources.tree import MemoryTree, Tree
+from revlint.sources.memory import MemoryTree
+from revlint.sources.tree import Tree
 
 
 def chain_of(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from revlint.change.change import ChainChange, Change, Insertion, Rewriting, Squash, walk_groups
+from revlint.change.chain_change import ChainChange, Insertion, Rewriting, Squash, walk_groups
+from revlint.change.change import Change
 from revlint.change.taken_ids import Former, find_former
 from revlint.config.config import DEFAULT_MAX_ID_LENGTH, Alignment, ChainConfig, Config, Run
 from revlint.config.id_pattern import matches
@@ -41,8 +42,8 @@ from revlint.migration.identifier import (
 )
 from revlint.migration.revision import Binding, Docstring, Revision
 from revlint.python.value import Unreadable, Value
-from revlint.sources.base import Base, Conflict, DeletedFile
-from revlint.sources.past import Deletion, Past
+from revlint.sources.base import Base, Conflict
+from revlint.sources.past import DeletedFile, Deletion, Past
 
 TYPE_CHECKING = False
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from revlint.config.config import Config
 from revlint.engine.lint import lint, read_project
-from revlint.sources.disk import WorkTree
+from revlint.sources.disk import DiskTree
 from revlint_rules import RULES
 from tests.alembic.oracle import alembic_verdict
 from tests.graph_support import Item
@@ -142,8 +142,8 @@ def test_a_history_is_read_as_alembic_reads_it(files: list[tuple[Item, Style]]) 
         root = Path(folder).resolve()
         ini = _write(root, files)
         verdict = alembic_verdict(ini)
-        report = lint(root, WorkTree(root), Config(), RULES)
-        (chain,) = read_project(WorkTree(root), Config()).chains
+        report = lint(root, DiskTree(root), Config(), RULES)
+        (chain,) = read_project(DiskTree(root), Config()).chains
     found = {finding.rule for finding in report.findings}
     if verdict.error:
         assert found & CAUSES, verdict.error

@@ -15,7 +15,7 @@ from revlint.config.config import Config
 from revlint.engine.lint import lint, read_project
 from revlint.engine.report import ProjectReport
 from revlint.graph.chain import Chain
-from revlint.sources.disk import WorkTree
+from revlint.sources.disk import DiskTree
 from revlint_rules import RULES
 from tests.alembic.oracle import Verdict, alembic_verdict
 from tests.alembic.scenarios import SCENARIOS
@@ -77,12 +77,12 @@ def test_scenario(name: str, tmp_path: Path) -> None:
 def revlint_report(root: Path) -> ProjectReport:
     """What revlint finds; the files state their names only, so ``upgrade`` is not asked for."""
     rules = [rule for rule in RULES if rule.name != "missing-upgrade"]
-    return lint(root, WorkTree(root), Config(), rules)
+    return lint(root, DiskTree(root), Config(), rules)
 
 
 def revlint_chain(root: Path) -> Chain:
     """The one chain that revlint reads."""
-    (chain,) = read_project(WorkTree(root), Config()).chains
+    (chain,) = read_project(DiskTree(root), Config()).chains
     return chain
 
 

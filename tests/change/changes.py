@@ -10,9 +10,8 @@ from revlint.engine.lint import lint
 from revlint.engine.rule import Rule, history
 from revlint.engine.suppression import UnusedSuppression
 from revlint.finding import Finding
-from revlint.sources.base import Past
-from revlint.sources.memory import merge_files
-from revlint.sources.tree import MemoryTree
+from revlint.sources.memory import MemoryTree, merge_files
+from revlint.sources.past import Past
 from revlint_rules import RULES
 
 Files = Mapping[str, str | bytes]

@@ -9,9 +9,8 @@ import pytest
 from revlint.config.config import Config
 from revlint.engine.lint import lint
 from revlint.engine.rule import history, revision_file
-from revlint.sources.base import DeletedFile
-from revlint.sources.memory import merge_files
-from revlint.sources.tree import MemoryTree
+from revlint.sources.memory import MemoryTree, merge_files
+from revlint.sources.past import DeletedFile, Past
 from revlint_rules import RULES
 from tests.change.changes import FORK, LINE, Files, edited, findings, renamed, told, without
 
@@ -371,7 +370,7 @@ def test_without_a_base_nothing_is_known_of_it() -> None:
     assert (fork.in_base, fork.already) == (None, "")
 
 
-class _Past:
+class _Past(Past):
     def deleted(self, folders: tuple[str, ...]) -> list[DeletedFile]:
         assert folders == ("migrations/versions",)
         text = revision_file("d4", ("b2",), body=BODY).encode()

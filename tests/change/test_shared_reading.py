@@ -11,8 +11,7 @@ from revlint.config.config import Config
 from revlint.engine.lint import lint
 from revlint.engine.rule import history
 from revlint.migration.reader import read_revision
-from revlint.sources.memory import merge_files
-from revlint.sources.tree import MemoryTree
+from revlint.sources.memory import MemoryTree, merge_files
 from revlint_rules import RULES
 from tests.change.changes import LINE, findings, told
 

@@ -15,8 +15,8 @@ from revlint.contract.proposal import Proposal, propose
 from revlint.contract.proposal_toml import render_proposal
 from revlint.engine.lint import read_project
 from revlint.engine.rule import history, revision_file
-from revlint.sources.disk import WorkTree
-from revlint.sources.tree import MemoryTree
+from revlint.sources.disk import DiskTree
+from revlint.sources.memory import MemoryTree
 
 EDITIONS = Path(__file__).parents[2] / "examples" / "editions"
 
@@ -85,7 +85,7 @@ def test_what_is_shown_for_one_chain_can_be_switched_on(shared: bool) -> None:
 
 
 def example() -> tuple[Proposal, Config]:
-    tree = WorkTree(EDITIONS, ("pyproject.toml",))
+    tree = DiskTree(EDITIONS, ("pyproject.toml",))
     proposal = propose(read_project(tree, Config()))
     return proposal, parse_config(render_proposal(proposal))
 
@@ -126,7 +126,7 @@ def test_columns_that_others_refer_to_are_only_suggested() -> None:
 
 def test_the_example_reads_the_same_with_the_proposal() -> None:
     _, found = example()
-    tree = WorkTree(EDITIONS, ("pyproject.toml",))
+    tree = DiskTree(EDITIONS, ("pyproject.toml",))
     before = {c.script_directory.files for c in read_project(tree, Config()).chains}
     after = read_project(tree, found).chains
     assert {c.script_directory.files for c in after} == before

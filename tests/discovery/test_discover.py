@@ -11,7 +11,8 @@ from revlint.discovery.discover import discover
 from revlint.discovery.script_directory import Discovery, ScriptDirectory, SkippedFile
 from revlint.engine.reading import Reading
 from revlint.engine.rule import history, revision_file
-from revlint.sources.tree import MemoryTree, Tree
+from revlint.sources.memory import MemoryTree
+from revlint.sources.tree import Tree
 
 
 class LinkedTree(MemoryTree):

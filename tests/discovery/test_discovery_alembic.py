@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 from revlint.config.config import Config
 from revlint.discovery.discover import discover
 from revlint.engine.reading import Reading
-from revlint.sources.disk import WorkTree
+from revlint.sources.disk import DiskTree
 
 INI = "[alembic]\nscript_location = {0}\n"
 
@@ -139,7 +139,7 @@ def test_agrees_with_alembic(tree: Path, case: str) -> None:
     for name, text in CASES[case].items():
         (tree / name).write_text(text)
     locations, files = _theirs(tree)
-    read = WorkTree(tree)
+    read = DiskTree(tree)
     found = discover(read, Config(), Reading(read).read).script_directories
     ours = next(d for d in found if d.config in CASES[case])
     assert [v.path for v in ours.version_locations if v.path is not None] == locations
@@ -156,7 +156,7 @@ def test_links_agree_with_alembic(tree: Path) -> None:
     (versions / "again.py").symlink_to("b.py")
     (versions / "folder").symlink_to("../../other")
     _, files = _theirs(tree)
-    read = WorkTree(tree)
+    read = DiskTree(tree)
     found = discover(read, Config(), Reading(read).read).script_directories
     ours = next(d for d in found if d.config == "alembic.ini")
     assert list(ours.files) == files

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from revlint.discovery.env import Modules, read_env
 from revlint.discovery.env_reader import parse_env
 from revlint.discovery.layout import Layout
-from revlint.sources.tree import MemoryTree
+from revlint.sources.memory import MemoryTree
 
 WIDE = (
     "class Impl:\n"

@@ -12,7 +12,7 @@ from revlint.discovery.ini import read_ini
 from revlint.discovery.layout import Layout
 from revlint.discovery.script_directory import VersionTable
 from revlint.discovery.version_table_width import UNLIMITED
-from revlint.sources.tree import MemoryTree
+from revlint.sources.memory import MemoryTree
 
 INI = b"[alembic]\nscript_location = mig\nversion_table = from_ini\n[other]\nschema = tenant\n"
 

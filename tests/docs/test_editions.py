@@ -10,7 +10,7 @@ from revlint.config.keys import CHAIN_KEYS, TOP_KEYS
 from revlint.config.reader import load_config
 from revlint.engine.lint import read_project
 from revlint.pictures.contract import render_contract
-from revlint.sources.disk import WorkTree
+from revlint.sources.disk import DiskTree
 from revlint_rules import RULES
 
 ROOT = Path(__file__).parents[2]
@@ -32,7 +32,7 @@ def block(language: str) -> str:
 
 def test_picture() -> None:
     config = load_config(EXAMPLE / "pyproject.toml", EXAMPLE)
-    project = read_project(WorkTree(EXAMPLE), config)
+    project = read_project(DiskTree(EXAMPLE), config)
     assert "\n".join(render_contract(project.contract)).strip() == block("text").strip()
 
 

@@ -13,7 +13,7 @@ from revlint.engine.rule import revision_file
 from revlint.engine.workers import can_fork
 from revlint.migration.revision import Revision
 from revlint.python.value import Unreadable
-from revlint.sources.tree import MemoryTree
+from revlint.sources.memory import MemoryTree
 
 _PATHS = [f"versions/{n:04}.py" for n in range(WORTH_FORKING + 20)]
 _FILES = {

@@ -13,7 +13,7 @@ from revlint.config.config import Config
 from revlint.engine.suppression import UnusedSuppression, apply, suppressions_of
 from revlint.finding import Finding, Severity
 from revlint.location import Location, Range
-from revlint.sources.tree import MemoryTree
+from revlint.sources.memory import MemoryTree
 
 KNOWN = frozenset({"rule-a", "rule-b", "rule-new", "unused-suppression"})
 

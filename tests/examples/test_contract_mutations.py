@@ -16,7 +16,7 @@ import pytest
 from revlint.config.reader import parse_config
 from revlint.engine.lint import lint
 from revlint.errors import ConfigError
-from revlint.sources.tree import MemoryTree
+from revlint.sources.memory import MemoryTree
 from revlint_rules import RULES
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "editions"

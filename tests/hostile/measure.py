@@ -13,7 +13,7 @@ from pathlib import Path
 from revlint.config.config import Config
 from revlint.engine.lint import lint
 from revlint.engine.registry import load_rules
-from revlint.sources.tree import MemoryTree
+from revlint.sources.memory import MemoryTree
 from tests.hostile.texts import texts
 
 

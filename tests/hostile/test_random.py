@@ -35,7 +35,7 @@ from revlint.reporters.concise import render_concise
 from revlint.reporters.full import render_full
 from revlint.reporters.github import render_github
 from revlint.reporters.json import render_chains_json, render_graph_json, render_json
-from revlint.sources.tree import MemoryTree
+from revlint.sources.memory import MemoryTree
 from tests.graph_support import Item, chain_of_items
 from tests.reporters.reports import CHAIN, HOSTILE
 

@@ -9,7 +9,7 @@ from revlint.migration.reader import read_revision
 from revlint.migration.revision import Revision
 from revlint.python.constants import TreeConstants
 from revlint.python.value import Value
-from revlint.sources.tree import MemoryTree
+from revlint.sources.memory import MemoryTree
 
 PATH = "app/migrations/versions/a.py"
 

@@ -19,7 +19,7 @@ from revlint.graph.chain import Chain
 from revlint.location import Location, Range
 from revlint.migration.revision import Binding, Revision
 from revlint.python.value import Value
-from revlint.sources.tree import MemoryTree
+from revlint.sources.memory import MemoryTree
 
 ROOT = Path("/srv/project")
 

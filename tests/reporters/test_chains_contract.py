@@ -20,8 +20,8 @@ from revlint.pictures.contract import render_contract
 from revlint.pictures.symbols import ASCII
 from revlint.reporters.chains import render_chains
 from revlint.reporters.json import render_chains_json
-from revlint.sources.disk import WorkTree
-from revlint.sources.tree import MemoryTree
+from revlint.sources.disk import DiskTree
+from revlint.sources.memory import MemoryTree
 from revlint.terminal import Style
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -34,7 +34,7 @@ WORDS = ("contract", "edition", "parked", "align", "switch", "frozen")
 
 def example() -> Project:
     root = EXAMPLES / "editions"
-    return read_project(WorkTree(root), load_config(root / "pyproject.toml", root))
+    return read_project(DiskTree(root), load_config(root / "pyproject.toml", root))
 
 
 def project(config: str, **chains: tuple[str, ...]) -> Project:
@@ -202,7 +202,7 @@ def test_a_plain_project_sees_none_of_these_words(files: Mapping[str, str], conf
 
 def test_the_plain_example_sees_none_of_these_words() -> None:
     root = EXAMPLES / "plain"
-    text = render_chains([(root, read_project(WorkTree(root), Config()))], directory=root)
+    text = render_chains([(root, read_project(DiskTree(root), Config()))], directory=root)
     assert not [word for word in WORDS if word in text.lower()]
 
 

@@ -10,7 +10,7 @@ from revlint.config.config import Config
 from revlint.engine.lint import read_project
 from revlint.engine.rule import ChainRule, ProjectRule, Rule, history
 from revlint.finding import Finding
-from revlint.sources.tree import MemoryTree
+from revlint.sources.memory import MemoryTree
 from revlint_rules.ignored_file import IgnoredFile
 from revlint_rules.invalid_config import InvalidConfig
 from revlint_rules.missing_location import MissingLocation

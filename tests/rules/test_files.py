@@ -11,7 +11,7 @@ from revlint.engine.rule import Rule, history
 from revlint.finding import Severity
 from revlint.graph.chain import Chain
 from revlint.python.value import Unreadable, UnreadableReason
-from revlint.sources.tree import MemoryTree
+from revlint.sources.memory import MemoryTree
 from revlint_rules.dynamic_value import DynamicValue
 from revlint_rules.invalid_value import InvalidValue
 from revlint_rules.missing_upgrade import MissingUpgrade

@@ -12,7 +12,7 @@ from revlint.discovery.env import MAX_READINGS, EnvReader
 from revlint.discovery.ini import read_ini
 from revlint.discovery.layout import Layout
 from revlint.graph.ancestry import Ancestry
-from revlint.sources.tree import MemoryTree
+from revlint.sources.memory import MemoryTree
 from tests.graph_support import Item, chain_of_items, findings_in
 
 N = 10_000

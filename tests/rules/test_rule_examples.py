@@ -12,7 +12,7 @@ from revlint.config.reader import parse_config
 from revlint.engine.lint import lint
 from revlint.engine.rule import Example, Rule
 from revlint.finding import Finding
-from revlint.sources.tree import MemoryTree
+from revlint.sources.memory import MemoryTree
 from revlint_rules import RULES
 
 EXAMPLES = [

@@ -12,8 +12,8 @@ import pytest
 
 from revlint.errors import GitError, TreeError
 from revlint.sources import merge as merging
-from revlint.sources.comparison import Change, open_base
-from revlint.sources.disk import WorkTree
+from revlint.sources.comparison import ComparedTrees, open_base
+from revlint.sources.disk import DiskTree
 from revlint.sources.git_tree import GitTree
 from revlint.sources.index import commit_side, index_side, work_tree_side
 from revlint.sources.refs import resolve_tree
@@ -25,16 +25,16 @@ from tests.git_support import VERSIONS, Repo, fork, start
 @contextmanager
 def held(
     repo: Repo, base: str = "main", folder: str = "", *, staged: bool = False
-) -> Iterator[Change]:
+) -> Iterator[ComparedTrees]:
     """The work tree or the index against a base; the repository is the same afterwards."""
     before = repo.state()
     with Repository(repo.root) as repository:
-        tree: Tree = WorkTree(repo.root / folder)
+        tree: Tree = DiskTree(repo.root / folder)
         if staged:
             side = index_side(repository)
             tree = GitTree(repository, repository.entries(side.tree, folder))
         else:
-            assert isinstance(tree, WorkTree)
+            assert isinstance(tree, DiskTree)
             side = work_tree_side(repository, tree)
         yield open_base(repository, base, tree, side, folder=folder)
     assert repo.state() == before
@@ -426,8 +426,8 @@ def test_nothing_that_is_configured_runs(
     path.write_text(path.read_text() + "# unstaged\n")
     os.utime(repo.root / VERSIONS / "c.py", (1, 1))
     with Repository(repo.root) as repository:
-        for side in (work_tree_side(repository, WorkTree(repo.root)), index_side(repository)):
-            tree = WorkTree(repo.root)
+        for side in (work_tree_side(repository, DiskTree(repo.root)), index_side(repository)):
+            tree = DiskTree(repo.root)
             change = open_base(repository, "main", tree, side, folder="")
             (conflict,) = change.base.conflicts
             assert conflict.path == f"{VERSIONS}/a.py"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from revlint.errors import TreeError
-from revlint.sources.disk import WorkTree
+from revlint.sources.disk import DiskTree
 from revlint.sources.tree import MAX_FILE_SIZE
 
 
@@ -25,7 +25,7 @@ def git(root: Path, *arguments: str) -> None:
     subprocess.run(["git", *identity, *arguments], cwd=root, check=True, capture_output=True)
 
 
-def reason(tree: WorkTree, path: str) -> str:
+def reason(tree: DiskTree, path: str) -> str:
     with pytest.raises(TreeError) as raised:
         tree.read(path)
     return raised.value.reason
@@ -43,12 +43,12 @@ def test_outside_git_dependencies_are_left_out(tmp_path: Path) -> None:
         "venv/lib/f.py",
         "lib/site-packages/g.py",
     )
-    assert WorkTree(tmp_path).paths() == ("a.py", "versions/.hidden/c.py", "versions/b.py")
+    assert DiskTree(tmp_path).paths() == ("a.py", "versions/.hidden/c.py", "versions/b.py")
 
 
 def test_exclude_is_written_as_in_a_gitignore(tmp_path: Path) -> None:
     put(tmp_path, "a/temp/x.py", "b/x.py", "c.py", "keep/temp.py")
-    tree = WorkTree(tmp_path, exclude=("**/temp/**", "/c.py"))
+    tree = DiskTree(tmp_path, exclude=("**/temp/**", "/c.py"))
     assert tree.paths() == ("b/x.py", "keep/temp.py")
 
 
@@ -56,7 +56,7 @@ def test_in_git_ignored_files_are_left_out(tmp_path: Path) -> None:
     put(tmp_path, "a.py", "ignored/b.py")
     (tmp_path / ".gitignore").write_text("ignored/\n")
     git(tmp_path, "init", "-q")
-    tree = WorkTree(tmp_path)
+    tree = DiskTree(tmp_path)
     assert tree.paths() == (".gitignore", "a.py")
     assert tree.is_file("a.py")
     assert not tree.is_dir("ignored")
@@ -66,22 +66,22 @@ def test_a_root_that_git_ignores_is_read_all_the_same(tmp_path: Path) -> None:
     put(tmp_path, "build/a.py")
     (tmp_path / ".gitignore").write_text("build/\n")
     git(tmp_path, "init", "-q")
-    assert WorkTree(tmp_path / "build").paths() == ("a.py",)
+    assert DiskTree(tmp_path / "build").paths() == ("a.py",)
 
 
 def test_new_paths(tmp_path: Path) -> None:
     put(tmp_path, "old.py", "added.py", "untracked.py")
     git(tmp_path, "init", "-q")
-    assert WorkTree(tmp_path).new_paths() == frozenset({"old.py", "added.py", "untracked.py"})
+    assert DiskTree(tmp_path).new_paths() == frozenset({"old.py", "added.py", "untracked.py"})
     git(tmp_path, "add", "old.py")
     git(tmp_path, "commit", "-qm", "first")
     git(tmp_path, "add", "added.py")
-    assert WorkTree(tmp_path).new_paths() == frozenset({"added.py", "untracked.py"})
+    assert DiskTree(tmp_path).new_paths() == frozenset({"added.py", "untracked.py"})
 
 
 def test_outside_git_nothing_is_new(tmp_path: Path) -> None:
     put(tmp_path, "a.py")
-    assert WorkTree(tmp_path).new_paths() is None
+    assert DiskTree(tmp_path).new_paths() is None
 
 
 def test_what_cannot_be_read(tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_what_cannot_be_read(tmp_path: Path) -> None:
     (root / "away.py").symlink_to(tmp_path / "outside" / "there.py")
     (root / "x.py").mkdir()
     os.mkfifo(root / "fifo.py")
-    tree = WorkTree(root)
+    tree = DiskTree(root)
     assert tree.paths() == ("a.py", "away.py", "big.py", "broken.py", "fifo.py", "loop.py")
     assert reason(tree, "big.py") == "limit"
     assert reason(tree, "broken.py") == "missing"
@@ -109,7 +109,7 @@ def test_what_cannot_be_read(tmp_path: Path) -> None:
 def test_no_permission(tmp_path: Path) -> None:
     put(tmp_path, "a.py")
     (tmp_path / "a.py").chmod(0)
-    assert reason(WorkTree(tmp_path), "a.py") == "permission"
+    assert reason(DiskTree(tmp_path), "a.py") == "permission"
 
 
 def test_in_git_a_fifo_beside_python_files_is_listed(tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ def test_in_git_a_fifo_beside_python_files_is_listed(tmp_path: Path) -> None:
     put(tmp_path, "versions/a.py")
     os.mkfifo(tmp_path / "versions" / "b.py")
     git(tmp_path, "init", "-q")
-    assert WorkTree(tmp_path).paths() == ("versions/a.py", "versions/b.py")
+    assert DiskTree(tmp_path).paths() == ("versions/a.py", "versions/b.py")
 
 
 def test_real_path(tmp_path: Path) -> None:
@@ -126,7 +126,7 @@ def test_real_path(tmp_path: Path) -> None:
     (root / "link.py").symlink_to("real/a.py")
     (root / "there").symlink_to("real")
     (root / "away").symlink_to(tmp_path / "outside")
-    tree = WorkTree(root)
+    tree = DiskTree(root)
     assert tree.real_path("real/a.py") == "real/a.py"
     assert tree.real_path("link.py") == "real/a.py"
     assert tree.real_path("there/a.py") == "real/a.py"
@@ -139,6 +139,6 @@ def test_real_path(tmp_path: Path) -> None:
 def test_a_root_that_is_a_link(tmp_path: Path) -> None:
     put(tmp_path, "real/a.py")
     (tmp_path / "link").symlink_to("real")
-    tree = WorkTree(tmp_path / "link")
+    tree = DiskTree(tmp_path / "link")
     assert tree.paths() == ("a.py",)
     assert tree.real_path("a.py") == "a.py"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from revlint.cache.store import digest
 from revlint.errors import TreeError
-from revlint.sources.disk import WorkTree
+from revlint.sources.disk import DiskTree
 from revlint.sources.tree import WrappedTree
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Trace:
     vouched: tuple[Group, ...]
     contents: tuple[tuple[str, str], ...]
 
-    def holds(self, tree: WorkTree) -> bool:
+    def holds(self, tree: DiskTree) -> bool:
         """Whether a tree would give a run that looks at the same the same."""
         return (
             _listing(tree) == self.listing
@@ -46,7 +46,7 @@ class Trace:
             and all(_content(tree, path) == content for path, content in self.contents)
         )
 
-    def fingerprints(self, tree: WorkTree) -> dict[str, str]:
+    def fingerprints(self, tree: DiskTree) -> dict[str, str]:
         """The fingerprints that files have by now which had none."""
         found = ((path, tree.fingerprint(path)) for path, _ in self.contents)
         return {path: fingerprint for path, fingerprint in found if fingerprint}
@@ -67,7 +67,7 @@ class TracedTree(WrappedTree):
     shows.
     """
 
-    def __init__(self, tree: WorkTree) -> None:
+    def __init__(self, tree: DiskTree) -> None:
         super().__init__(tree)
         self._disk = tree
         self._listing = _listing(tree)
@@ -139,15 +139,15 @@ class TracedTree(WrappedTree):
             self._contents[path] = _told(self._disk, path, content)
 
 
-def _listing(tree: WorkTree) -> str:
+def _listing(tree: DiskTree) -> str:
     return _hash("\0".join(tree.paths()))
 
 
-def _states(tree: WorkTree, paths: Iterable[str]) -> str:
+def _states(tree: DiskTree, paths: Iterable[str]) -> str:
     return _hash("\n".join(tree.fingerprint(path) or "" for path in paths))
 
 
-def _content(tree: WorkTree, path: str) -> str:
+def _content(tree: DiskTree, path: str) -> str:
     try:
         content = digest(tree.read(path))
     except TreeError as error:
@@ -155,7 +155,7 @@ def _content(tree: WorkTree, path: str) -> str:
     return _told(tree, path, content)
 
 
-def _told(tree: WorkTree, path: str, content: str) -> str:
+def _told(tree: DiskTree, path: str, content: str) -> str:
     return f"{tree.real_path(path)} {content}"
 
 

@@ -22,7 +22,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Graph:
+class GraphFields:
     """The graph fields of a file, each without order; None where one cannot be known."""
 
     id: str | None
@@ -31,7 +31,7 @@ class Graph:
     labels: frozenset[str] | None
 
     @classmethod
-    def of(cls, revision: Revision) -> Graph:
+    def of(cls, revision: Revision) -> GraphFields:
         """The fields of a revision file."""
         return cls(
             revision.id,

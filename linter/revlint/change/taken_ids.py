@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from revlint.change.change import ChainChange
+from revlint.change.chain_change import ChainChange
 from revlint.change.matching import bytes_of
 from revlint.graph.chain import Chain
 from revlint.migration.code import Code, read_code
 from revlint.migration.reader import read_revision
 from revlint.migration.revision import Revision
-from revlint.sources.base import Past
+from revlint.sources.past import Past
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from revlint.contract.proposal import Proposal, propose
 from revlint.contract.proposal_toml import render_proposal
 from revlint.engine.lint import read_project
 from revlint.errors import ConfigError, RevlintError
-from revlint.sources.disk import WorkTree
+from revlint.sources.disk import DiskTree
 from revlint.sources.tree import Tree
 
 CLEAN, NOTHING_TO_LINT = 0, 3
@@ -41,7 +41,7 @@ def init(options: InitOptions) -> int:
     root = _root(options)
     target = root / (SHARED_FILE if options.pyproject else OWN_FILE)
     before = _text_before(target) if options.pyproject else ""
-    tree = WorkTree(root)
+    tree = DiskTree(root)
     project = read_project(tree, Config())
     if not project.chains:
         _tell(f"nothing to configure: no chain was found in {root}")

@@ -25,7 +25,7 @@ from revlint.engine.verdicts import Verdicts
 from revlint.errors import ConfigError, RevlintError
 from revlint.sources.base import Base
 from revlint.sources.ci_base import choose_base, pushed_commit
-from revlint.sources.disk import WorkTree
+from revlint.sources.disk import DiskTree
 from revlint.sources.snapshot import (
     Repositories,
     Snapshot,
@@ -170,7 +170,7 @@ def load_configs(
         except ConfigError as error:
             mistakes.append(str(error))
             if error.config is not None:
-                tree = WorkTree(project.root, error.config.exclude)
+                tree = DiskTree(project.root, error.config.exclude)
                 mistakes.extend(tree_mistakes(tree, error.config))
     if mistakes:
         raise ConfigError("\n".join(mistakes))
@@ -237,7 +237,7 @@ class _Linter:
         cache = self.caches.get(project.root)
         kept = KeptReadings(cache) if cache else None
         traced = None
-        if self.verdicts is not None and isinstance(tree, WorkTree):
+        if self.verdicts is not None and isinstance(tree, DiskTree):
             tree = traced = TracedTree(tree)
         report = lint(
             project.root,

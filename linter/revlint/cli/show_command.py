@@ -16,7 +16,7 @@ from revlint.errors import RevlintError
 from revlint.pictures.symbols import ASCII, UNICODE
 from revlint.reporters.chains import render_chains
 from revlint.reporters.json import render_chains_json, render_graph_json
-from revlint.sources.disk import WorkTree
+from revlint.sources.disk import DiskTree
 from revlint.spelling import near
 from revlint.terminal import Style
 
@@ -54,6 +54,6 @@ def _read_projects(
     found = find_projects(paths, directory=here, config=config)
     configs = load_configs(found)
     return [
-        (project.root, read_project(WorkTree(project.root, config.exclude), config))
+        (project.root, read_project(DiskTree(project.root, config.exclude), config))
         for project, config in zip(found, configs, strict=True)
     ]

@@ -14,7 +14,7 @@ from revlint.cache.stamp import code_places, code_stamp, environment_stamp
 from revlint.cache.store import Cache, digest, open_cache
 from revlint.config.projects import FoundProject
 from revlint.engine.report import ProjectReport, Report
-from revlint.sources.disk import WorkTree
+from revlint.sources.disk import DiskTree
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Verdicts:
     found: Sequence[FoundProject]
     asked: str
     caches: dict[Path, Cache]
-    trees: list[WorkTree] = field(default_factory=list)
+    trees: list[DiskTree] = field(default_factory=list)
     _environment: str = field(default_factory=lambda: f"{environment_stamp()} {code_stamp()}")
 
     def replay(self) -> Report | None:
@@ -77,7 +77,7 @@ class Verdicts:
         kept = _from_json(json.loads(data)) if data else None
         if kept is None or code_stamp(kept.code) != kept.stamp:
             return None
-        tree = WorkTree(project.root, kept.exclude)
+        tree = DiskTree(project.root, kept.exclude)
         self.trees.append(tree)
         fingerprints = kept.trace.fingerprints(tree)
         if not kept.trace.holds(tree):

@@ -13,7 +13,7 @@ from pathlib import Path
 from revlint.config.config import Config
 from revlint.config.keys import ALLOWED, KEYS
 from revlint.engine.rule import Example, Rule
-from revlint.sources.tree import MemoryTree
+from revlint.sources.memory import MemoryTree
 
 #: Where the pages are published; None until they are.
 PAGES_URL: str | None = None

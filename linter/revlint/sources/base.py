@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
 
+from revlint.sources.past import Past
 from revlint.sources.tree import Tree
 
 
@@ -20,27 +19,6 @@ class Conflict:
     path: str
     ours: str
     theirs: str
-
-
-@dataclass(frozen=True, slots=True)
-class DeletedFile:
-    """A file that the history of the base deleted.
-
-    ``data`` is what it held, ``commit`` the full id of the commit that deleted it, and ``said``
-    the date and the subject of that commit.
-    """
-
-    path: str
-    data: bytes
-    commit: str
-    said: str
-
-
-class Past(Protocol):
-    """Knows the history that led to the base's tip."""
-
-    def deleted(self, folders: tuple[str, ...]) -> Iterable[DeletedFile]:
-        """The files below some folders that a commit of the history deleted, newest first."""
 
 
 @dataclass(frozen=True, slots=True)

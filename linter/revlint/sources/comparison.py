@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from revlint.errors import GitError
 from revlint.sources.base import Base, Conflict
 from revlint.sources.git_tree import GitTree
-from revlint.sources.history import GitPast
+from revlint.sources.history import History
 from revlint.sources.index import Side
 from revlint.sources.merge import Merge, find_merge_base, merge
 from revlint.sources.paths import below, child
@@ -21,7 +21,7 @@ _READ = (".py", ".ini", ".cfg", ".toml")
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ComparedTrees:
     """The linted tree, which knows what is new in it, and the base that it is held against."""
 
     tree: Tree
@@ -36,7 +36,7 @@ def open_base(
     *,
     folder: str,
     exclude: Collection[str] = (),
-) -> Change:
+) -> ComparedTrees:
     """Hold a project against a base.
 
     *New* are then the files that neither the base's tip nor the merge base has under their path:
@@ -68,15 +68,15 @@ def open_base(
         before=GitTree(repository, before, exclude),
         merged=GitTree(repository, merged.entries, exclude),
         conflicts=_conflicts(merged, side, folder),
-        past=GitPast(repository, commit, folder),
+        past=History(repository, commit, folder),
     )
     compared = ComparedTree(
         tree,
         new=frozenset(path for path in tree.paths() if path not in before and path not in tip),
         content_keys=_content_keys(tree, linted, side, folder),
-        past=GitPast(repository, side.commit, folder),
+        past=History(repository, side.commit, folder),
     )
-    return Change(compared, base)
+    return ComparedTrees(compared, base)
 
 
 def _merge_base(repository: Repository, side: Side, commit: str, name: str) -> str:

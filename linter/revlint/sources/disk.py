@@ -29,7 +29,7 @@ _OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY
 _TICK = 2_000_000_000
 
 
-class WorkTree(Tree):
+class DiskTree(Tree):
     """A directory on disk.
 
     In a git work tree the files are those that git tracks or does not ignore, outside of one all

@@ -13,10 +13,9 @@ from revlint.errors import GitError, TreeError
 from revlint.migration.reader import read_revision
 from revlint.migration.revision import Revision
 from revlint.python.stack import deep_stack
-from revlint.sources.base import DeletedFile
-from revlint.sources.disk import WorkTree
+from revlint.sources.disk import DiskTree
 from revlint.sources.index import work_tree_side
-from revlint.sources.past import Commit, Deletion, Past
+from revlint.sources.past import Commit, DeletedFile, Deletion, Past
 from revlint.sources.paths import child
 from revlint.sources.repository import Repository
 
@@ -57,7 +56,7 @@ class _Kept:
             yield gone
 
 
-class GitPast(Past):
+class History(Past):
     """Asks git in the temporary directory of the repository, where nothing is configured.
 
     ``commit`` is where the history is read from, ``folder`` the project root in the repository.
@@ -219,7 +218,7 @@ class GitPast(Past):
         return path[len(self._folder) + 1 :] if self._folder else path
 
 
-def open_past(tree: WorkTree) -> GitPast | None:
+def open_past(tree: DiskTree) -> History | None:
     """The past of the files in a work tree; None where there is no commit yet.
 
     The repository is closed when nobody holds the past any more.
@@ -230,7 +229,7 @@ def open_past(tree: WorkTree) -> GitPast | None:
         return None
     try:
         side = work_tree_side(repository, tree)
-        past = GitPast(repository, side.commit, repository.prefix_of(tree.root))
+        past = History(repository, side.commit, repository.prefix_of(tree.root))
     except GitError:
         repository.close()
         return None

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from revlint.errors import GitError, TreeError
 from revlint.sources.base import Conflict
-from revlint.sources.disk import WorkTree
+from revlint.sources.disk import DiskTree
 from revlint.sources.paths import child
 from revlint.sources.repository import LINK, Entry, Repository, index_lines
 from revlint.sources.tree import Tree
@@ -60,7 +60,7 @@ def index_side(repository: Repository) -> Side:
 
 
 def work_tree_side(
-    repository: Repository, tree: WorkTree, buffers: Mapping[str, bytes] | None = None
+    repository: Repository, tree: DiskTree, buffers: Mapping[str, bytes] | None = None
 ) -> Side:
     """The files on disk as a side, as somebody sees them: staged or not, tracked or not.
 
@@ -188,7 +188,7 @@ def _untracked(tree: Tree, prefix: str, tracked: Mapping[str, Entry]) -> Iterato
 
 
 def _entry_on_disk(
-    repository: Repository, tree: WorkTree, path: str, tracked: Entry | None
+    repository: Repository, tree: DiskTree, path: str, tracked: Entry | None
 ) -> Entry | None:
     """A file as an entry, its blob written to the temporary directory; None if it is unreadable."""
     place = os.path.join(tree.root, path)

@@ -1,11 +1,39 @@
-"""The base of a change whose trees are in memory, for examples and tests."""
+"""Trees in memory, and a base made of them, for examples and tests."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from revlint.sources.base import Base, Conflict, Past
-from revlint.sources.tree import MemoryTree
+from revlint.errors import TreeError
+from revlint.sources.base import Base, Conflict
+from revlint.sources.past import Past
+from revlint.sources.tree import MAX_FILE_SIZE, Tree, too_large
+
+
+class MemoryTree(Tree):
+    """A tree of texts, for examples and tests: path to text or bytes."""
+
+    def __init__(self, files: Mapping[str, str | bytes], new: frozenset[str] | None = None) -> None:
+        self._files = {
+            path: text.encode() if isinstance(text, str) else text for path, text in files.items()
+        }
+        self._paths = tuple(sorted(self._files))
+        self._new = new
+
+    def paths(self) -> tuple[str, ...]:
+        return self._paths
+
+    def read(self, path: str) -> bytes:
+        try:
+            data = self._files[path]
+        except KeyError:
+            raise TreeError("missing", "the file does not exist") from None
+        if len(data) > MAX_FILE_SIZE:
+            raise too_large(len(data))
+        return data
+
+    def new_paths(self) -> frozenset[str] | None:
+        return self._new
 
 
 def merge_files(

@@ -1,10 +1,10 @@
-"""What git remembers of files, as values that rules can show."""
+"""The history of files, as values that rules show."""
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 #: Longer subjects are cut, in characters.
 _MAX_SUBJECT = 72
@@ -14,7 +14,7 @@ _MAX_SUBJECT = 72
 class Commit:
     """A commit: its full id, its author's date as ``2024-05-01``, its subject.
 
-    The subject is text that anybody may have written; reporters escape it.
+    The subject is text from the repository; reporters escape it.
     """
 
     id: str
@@ -34,29 +34,48 @@ class Commit:
 
 @dataclass(frozen=True, slots=True)
 class Deletion:
-    """A file that was deleted; the path is relative to the project root.
+    """A deleted file, by path relative to the project root, and the commit that deleted it.
 
-    ``commit`` is None where HEAD has the file still: it was deleted since, and not committed.
+    ``commit`` is None where HEAD still has the file: the deletion is not committed.
     """
 
     path: str
     commit: Commit | None
 
 
-class Past(ABC):
-    """Answers questions about files that are not there any more, or not here.
+@dataclass(frozen=True, slots=True)
+class DeletedFile:
+    """A file that the history deleted.
 
-    Every answer is bounded in time: None or nothing also means that it would have taken too long.
+    ``data`` is its last content, ``commit`` the full id of the commit that deleted it, and
+    ``said`` the date and the subject of that commit.
     """
 
-    @abstractmethod
+    path: str
+    data: bytes
+    commit: str
+    said: str
+
+
+class Past(Protocol):
+    """Answers questions about files that are gone, or that other branches have.
+
+    Every answer is bounded in time: nothing found also means that the time was up. The answers
+    here are those of a history without commits.
+    """
+
     def deletion_of(self, id_: str, folders: Collection[str]) -> Deletion | None:
-        """The newest deletion of a file of some folders which states a revision id."""
+        """The newest deletion of a file of some folders that defines a revision id."""
+        return None
 
-    @abstractmethod
     def branches_with(self, id_: str, folders: Collection[str]) -> tuple[str, ...]:
-        """The branches, local and remote, that have a file of some folders which states an id."""
+        """The branches, local and remote, with a file of some folders that defines an id."""
+        return ()
 
-    @abstractmethod
     def additions_of(self, paths: Collection[str]) -> dict[str, Commit]:
-        """The commit that added each file, the oldest first; none for a file that is in none."""
+        """The commit that added each file, oldest first; files in no commit are left out."""
+        return {}
+
+    def deleted(self, folders: tuple[str, ...]) -> Iterable[DeletedFile]:
+        """The files below some folders that a commit deleted, newest first."""
+        return ()

@@ -15,9 +15,9 @@ from revlint.config.reader import parse_config
 from revlint.errors import ConfigError, GitError, RevlintError, TreeError
 from revlint.sources.base import Base, Conflict
 from revlint.sources.comparison import open_base
-from revlint.sources.disk import WorkTree
+from revlint.sources.disk import DiskTree
 from revlint.sources.git_tree import GitTree
-from revlint.sources.history import GitPast
+from revlint.sources.history import History
 from revlint.sources.index import Side, commit_side, index_side, work_tree_side
 from revlint.sources.paths import below, join
 from revlint.sources.refs import resolve_tree
@@ -150,7 +150,7 @@ def trees_on_disk(
     here: Path,
     stdin_filename: str | None,
     buffer: bytes | None,
-    listed: Sequence[WorkTree] = (),
+    listed: Sequence[DiskTree] = (),
 ) -> list[Tree]:
     """The tree of each project on disk; an editor's buffer lies over the one that it belongs to.
 
@@ -161,7 +161,7 @@ def trees_on_disk(
     # What was listed a moment ago is not listed again.
     known = {(tree.root, tree.exclude): tree for tree in listed}
     trees: list[Tree] = [
-        known.get((project.root, config.exclude)) or WorkTree(project.root, config.exclude)
+        known.get((project.root, config.exclude)) or DiskTree(project.root, config.exclude)
         for project, config in zip(found, configs, strict=True)
     ]
     if stdin_filename is None or buffer is None:
@@ -188,7 +188,7 @@ def tree_of(snapshot: Snapshot, project: FoundProject, config: Config, *, compar
     if snapshot.head is not None:
         new = frozenset(entries) - frozenset(below(dict.fromkeys(snapshot.head), folder))
     if snapshot.side is not None:
-        past = GitPast(repository, snapshot.side.commit, folder)
+        past = History(repository, snapshot.side.commit, folder)
         told = {c.path: _unsettled(c) for c in snapshot.side.conflicts}
         conflicts = {} if compared else below(told, folder)
     return GitTree(repository, entries, config.exclude, new, past, conflicts)
@@ -233,12 +233,12 @@ def hold_against(
     return change.tree, change.base
 
 
-def _take_apart(tree: Tree) -> tuple[WorkTree, Mapping[str, bytes]]:
+def _take_apart(tree: Tree) -> tuple[DiskTree, Mapping[str, bytes]]:
     """The files on disk, and the buffers that lie over them."""
     if isinstance(tree, OverlayTree):
         disk, _ = _take_apart(tree.under)
         return disk, tree.buffers
-    assert isinstance(tree, WorkTree)
+    assert isinstance(tree, DiskTree)
     return tree, {}
 
 

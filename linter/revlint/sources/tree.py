@@ -93,32 +93,6 @@ class Tree(ABC):
             yield paths[i]
 
 
-class MemoryTree(Tree):
-    """A tree of texts, for examples and tests: path to text or bytes."""
-
-    def __init__(self, files: Mapping[str, str | bytes], new: frozenset[str] | None = None) -> None:
-        self._files = {
-            path: text.encode() if isinstance(text, str) else text for path, text in files.items()
-        }
-        self._paths = tuple(sorted(self._files))
-        self._new = new
-
-    def paths(self) -> tuple[str, ...]:
-        return self._paths
-
-    def read(self, path: str) -> bytes:
-        try:
-            data = self._files[path]
-        except KeyError:
-            raise TreeError("missing", "the file does not exist") from None
-        if len(data) > MAX_FILE_SIZE:
-            raise too_large(len(data))
-        return data
-
-    def new_paths(self) -> frozenset[str] | None:
-        return self._new
-
-
 class OverlayTree(Tree):
     """A tree with some files replaced or added: an editor's unsaved buffers over another tree."""
 

@@ -1,0 +1,286 @@
+"""What a change does to one chain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import networkx as nx
+
+from revlint.change.matching import GraphFields, Pair, Pairing, bytes_of
+from revlint.graph.chain import Chain
+from revlint.graph.spare_heads import Spare, find_spare
+from revlint.migration.code import Difference, read_code
+from revlint.migration.revision import Binding, Revision
+
+#: Up to how many rewritten revisions each is asked apart whether it mends the base.
+_ASKED_APART = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Rewriting:
+    """A revision of the merge base whose graph fields the change sets otherwise.
+
+    ``fields`` are the names that changed. ``mends`` tells that the rewriting removes a defect
+    which the base has.
+    """
+
+    pair: Pair
+    fields: tuple[str, ...]
+    mends: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Insertion:
+    """New revisions that revisions of the base now descend from.
+
+    ``ids`` are the new ones, ``first`` that which follows the base, ``below`` the pairs of the
+    base that descend from them directly.
+    """
+
+    ids: tuple[str, ...]
+    first: Revision
+    below: tuple[Pair, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Squash:
+    """A new base that keeps an id of the base, in place of revisions that led to it."""
+
+    pair: Pair
+    gone: tuple[Revision, ...]
+
+
+class ChainChange:
+    """One chain in the four trees; None where a tree does not have it."""
+
+    def __init__(
+        self, before: Chain | None, tip: Chain | None, merged: Chain | None, now: Chain | None
+    ) -> None:
+        self.before = before
+        self.tip = tip
+        self.merged = merged
+        self.now = now
+
+    @property
+    def name(self) -> str:
+        """The chain's name in the newest tree that has it."""
+        return next(c.name for c in (self.now, self.merged, self.tip, self.before) if c)
+
+    @cached_property
+    def pairing(self) -> Pairing | None:
+        """The files of the merge base and those of now."""
+        return Pairing(self.before, self.now) if self.before and self.now else None
+
+    @cached_property
+    def pairs(self) -> tuple[Pair, ...]:
+        """Each revision file of the merge base that is still there, with what it is now."""
+        return self.pairing.pairs if self.pairing else ()
+
+    @cached_property
+    def added(self) -> tuple[Revision, ...]:
+        """The revision files that the merge base does not have; renamed ones are no such."""
+        if self.now is None:
+            return ()
+        return self.pairing.added if self.pairing else self.now.revisions
+
+    @cached_property
+    def gone(self) -> tuple[Revision, ...]:
+        """The revisions of the merge base that the change removes; not those the tip removed."""
+        if self.before is None or self.tip is None:
+            return ()
+        gone = self.pairing.gone if self.pairing else self.before.revisions
+        return tuple(r for r in gone if r.id in self.tip.by_id)
+
+    @cached_property
+    def squash(self) -> Squash | None:
+        """The squash that the change is, if it is one."""
+        gone = self.pairing.gone if self.pairing else ()
+        if self.before is None or not gone:
+            return None
+        for pair in self.pairs:
+            old, new = pair.old, pair.new
+            if old.id != new.id or new.parents or not new.parents_known or not old.parents:
+                continue
+            ancestors = nx.ancestors(self.before.graph, str(old.id))
+            if all(r.id in ancestors for r in gone):
+                return Squash(pair, gone)
+        return None
+
+    @cached_property
+    def rewritten(self) -> tuple[Rewriting, ...]:
+        """The revisions whose graph fields the change sets otherwise, in load order."""
+        found = [
+            Rewriting(pair, fields)
+            for pair in self.pairs
+            if pair.old is not pair.new and (fields := self._changed_fields(pair))
+            if not self._is_squashed(pair) and not self._tip_has(pair.new)
+        ]
+        if not found or self.before is None:
+            return ()
+        mending = _mending(self.before, found)
+        return tuple(replace(r, mends=i in mending) for i, r in enumerate(found))
+
+    @cached_property
+    def insertions(self) -> tuple[Insertion, ...]:
+        """The new revisions that the base's now descend from, those that hang together at once.
+
+        What restores a revision that the base lacks is none: there, no command worked.
+        """
+        if self.now is None or self.before is None or self.squash:
+            return ()
+        before, now = self.before, self.now
+        lost = {r.target for r in (*before.missing_parents, *before.missing_dependencies)}
+        new = {str(r.id) for r in self.added if r.id not in before.by_id and r.id not in lost}
+        if self.tip:
+            new = {id_ for id_ in new if id_ not in self.tip.by_id}
+        below: dict[str, list[Pair]] = {}
+        for pair in self.pairs:
+            if pair.old is pair.new or pair.new.id not in now.graph:
+                continue
+            for parent in now.graph.pred[str(pair.new.id)]:
+                if parent in new:
+                    below.setdefault(parent, []).append(pair)
+        inserted = set(below)
+        for id_ in list(inserted):
+            inserted |= nx.ancestors(now.graph, id_) & new
+        groups = nx.weakly_connected_components(now.graph.subgraph(inserted))
+        return tuple(self._insertion(sorted(group), below) for group in sorted(map(sorted, groups)))
+
+    def _insertion(self, group: list[str], below: dict[str, list[Pair]]) -> Insertion:
+        assert self.now is not None
+        order = {id_: n for n, id_ in enumerate(self.now.by_id)}
+        ids = sorted(group, key=order.__getitem__)
+        first = next((i for i in ids if not set(self.now.graph.pred[i]) & set(group)), ids[0])
+        pairs = {id(p): p for i in ids for p in below.get(i, ())}
+        return Insertion(tuple(ids), self.now.file_of(first), tuple(pairs.values()))
+
+    def edit_of(self, pair: Pair) -> Difference | None:
+        """What else than its graph fields the change edits in a file, if anything.
+
+        Nothing is said where either side cannot be read, or the tip has the same.
+        """
+        if self.before is None or self.now is None or self._is_squashed(pair):
+            return None
+        if _same_bytes(self.before, pair.old, self.now, pair.new):
+            return None
+        old = read_code(bytes_of(self.before, pair.old), pair.old.path)
+        new = read_code(bytes_of(self.now, pair.new), pair.new.path)
+        found = old.first_difference(new) if old and new else None
+        if found is None or new is None or self.tip is None or pair.new.id not in self.tip.by_id:
+            return found
+        there = self.tip.file_of(str(pair.new.id))
+        other = read_code(bytes_of(self.tip, there), there.path)
+        return None if other and other.form == new.form else found
+
+    @cached_property
+    def spare(self) -> Spare:
+        """What the chain of now could do without."""
+        return find_spare(self.now) if self.now else Spare()
+
+    def _is_squashed(self, pair: Pair) -> bool:
+        return self.squash is not None and self.squash.pair.new is pair.new
+
+    def _tip_has(self, new: Revision) -> bool:
+        if self.tip is None:
+            return True
+        return any(
+            GraphFields.of(r) == GraphFields.of(new) for r in self.tip.by_id.get(str(new.id), ())
+        )
+
+    def _changed_fields(self, pair: Pair) -> tuple[str, ...]:
+        """The names whose values differ, where both sides are known.
+
+        That the id of a parent was changed is told at the parent.
+        """
+        old, new = GraphFields.of(pair.old), GraphFields.of(pair.new)
+        renamed = self.pairing.renamed if self.pairing else {}
+        return tuple(
+            name
+            for name, one, two in (
+                ("revision", old.id, new.id),
+                ("down_revision", old.parents, new.parents),
+                ("branch_labels", old.labels, new.labels),
+                ("depends_on", old.dependencies, new.dependencies),
+            )
+            if None not in (one, two) and one != two and not _is_renaming(one, two, renamed)
+        )
+
+
+def _is_renaming(one: object, two: object, renamed: dict[str, str]) -> bool:
+    if not isinstance(one, frozenset) or not isinstance(two, frozenset) or not renamed:
+        return False
+    return {renamed.get(id_, id_) for id_ in one - two} | (one & two) == two
+
+
+def _same_bytes(one: Chain, old: Revision, other: Chain, new: Revision) -> bool:
+    keys = one.tree.content_key(old.path), other.tree.content_key(new.path)
+    if None not in keys:
+        return keys[0] == keys[1]
+    return bytes_of(one, old) == bytes_of(other, new)
+
+
+# Whether a rewriting mends the base
+
+
+def _mending(before: Chain, rewritings: list[Rewriting]) -> set[int]:
+    """Which of some rewritings it takes to leave the base with fewer defects than it has."""
+    defects = count_defects(before)
+    if not defects:
+        return set()
+    least = count_defects(_rewritten(before, rewritings))
+    if least >= defects:
+        return set()
+    every = set(range(len(rewritings)))
+    if len(rewritings) > _ASKED_APART:
+        return every
+    return {
+        i
+        for i in every
+        if count_defects(_rewritten(before, [r for j, r in enumerate(rewritings) if j != i]))
+        > least
+    }
+
+
+def count_defects(chain: Chain) -> int:
+    """How many spare heads, duplicates, missing parents and cycles a chain has."""
+    spare = find_spare(chain)
+    return (
+        len(spare.heads)
+        + sum(map(len, spare.apart))
+        + len(spare.histories)
+        + sum(len(files) - 1 for files in chain.duplicates.values())
+        + len({r.target for r in chain.missing_parents})
+        + len(chain.cycles)
+    )
+
+
+def _rewritten(before: Chain, rewritings: Iterable[Rewriting]) -> Chain:
+    """A chain with the graph fields that some of its files have now."""
+    new = {id(r.pair.old): r for r in rewritings}
+    revisions = (_with_fields(r, new[id(r)]) if id(r) in new else r for r in before.revisions)
+    return Chain(
+        before.script_directory,
+        revisions,
+        before.unreadable,
+        config=before.config,
+        tree=before.tree,
+    )
+
+
+def _with_fields(old: Revision, rewriting: Rewriting) -> Revision:
+    fields: dict[str, Binding | None] = {
+        name: getattr(rewriting.pair.new, name) for name in rewriting.fields
+    }
+    return replace(old, **fields)  # type: ignore[arg-type]
+
+
+def walk_groups(chain: Chain, ids: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """Some ids of a chain by what hangs together among them, each group latest first."""
+    order = {id_: n for n, id_ in enumerate(chain.by_id)}
+    part = chain.graph.subgraph(ids)
+    groups = [sorted(g, key=order.__getitem__) for g in nx.weakly_connected_components(part)]
+    for group in sorted(groups, key=lambda g: order[g[0]]):
+        last = [i for i in group if not part.succ[i]]
+        yield (*last, *(i for i in reversed(group) if i not in last))
