@@ -9,6 +9,7 @@ from revlint.config.config import DEFAULT_MAX_ID_LENGTH, Alignment, ChainConfig,
 from revlint.config.id_pattern import matches
 from revlint.contract.contract import Contract, Switch, Table, table_name
 from revlint.contract.project import Project
+from revlint.contract.switches import Crossing, plan_switches
 from revlint.contract.tables import Owner, Promise, TableName, Tables, TableUse
 from revlint.discovery.script_directory import ConfigProblem, ScriptDirectory, SkippedFile
 from revlint.engine.rule import (
@@ -69,6 +70,7 @@ __all__ = [
     "ConfigProblem",
     "Conflict",
     "Contract",
+    "Crossing",
     "DeletedFile",
     "Deletion",
     "Difference",
@@ -121,6 +123,7 @@ __all__ = [
     "misnamed_end",
     "misnamed_root",
     "names_in",
+    "plan_switches",
     "quoted",
     "read_body",
     "revision_file",

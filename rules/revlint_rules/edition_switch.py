@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from revlint.api import (
     Contract,
+    Crossing,
     Example,
     Finding,
     Location,
@@ -15,6 +17,7 @@ from revlint.api import (
     Switch,
     Table,
     history,
+    plan_switches,
     table_name,
 )
 
@@ -71,52 +74,53 @@ class EditionSwitch(ProjectRule):
 
     def check(self, project: Project) -> Iterator[Finding]:
         contract = project.contract
-        told: dict[tuple[str, Table, frozenset[str]], list[Switch]] = {}
-        baseless: dict[str, list[Switch]] = {}
-        apart: dict[frozenset[str], list[Switch]] = {}
-        for switch in contract.switches():
-            for table in _broken_tables(contract, switch):
-                # Both directions, and each pair of editions with the same two chains, fail for
-                # one and the same reason.
-                pair = frozenset(_user(contract, switch, table))
-                told.setdefault((switch.target.database, table, pair), []).append(switch)
-            for chains in contract.apart(switch):
-                apart.setdefault(frozenset(chains), []).append(switch)
-            for name in _baseless(contract, switch):
-                baseless.setdefault(name, []).append(switch)
-        for name, switches in baseless.items():
-            yield _without_base(contract, name, switches)
-        for (_, table, _), switches in told.items():
-            yield _unaligned(contract, table, switches)
-        for switches in apart.values():
-            yield _apart(contract, switches)
+        # Both directions, and each pair of editions with the same two chains, fail for one and
+        # the same reason.
+        unaligned: dict[tuple[str, Table, frozenset[str]], list[_Failure]] = {}
+        baseless: dict[str, list[_Failure]] = {}
+        apart: dict[frozenset[str], list[_Failure]] = {}
+        for switch, crossing in _crossings(contract):
+            failure = _Failure(switch, crossing)
+            for pair in crossing.apart:
+                apart.setdefault(frozenset(pair), []).append(replace(failure, apart=pair))
+            if crossing.has_cause:
+                continue  # another finding reports it
+            if crossing.outcome == "unaligned":
+                chains = frozenset((*crossing.source, *crossing.target))
+                key = (switch.target.database, crossing.table, chains)
+                unaligned.setdefault(key, []).append(failure)
+            elif crossing.outcome == "baseless":
+                baseless.setdefault(crossing.target[0], []).append(failure)
+        yield from (_without_base(contract, failures) for failures in baseless.values())
+        yield from (_unaligned(contract, failures) for failures in unaligned.values())
+        yield from (_apart(contract, failures) for failures in apart.values())
 
 
-def _broken_tables(contract: Contract, switch: Switch) -> Iterator[Table]:
-    """The tables that both editions keep, with chains that do not go over into each other."""
-    kept = contract.tables(switch.target)
-    for table, sources in contract.tables(switch.source).items():
-        targets = kept.get(table, ())
-        if len(sources) != 1 or len(targets) != 1:
-            continue  # kept by the source alone, or a clash, which is a finding of its own
-        # An aligned chain that lacks its align revision is a finding of its own.
-        if not contract.go_over(sources[0], targets[0]):
-            yield table
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    """A version table for which one switch fails; ``apart`` is the pair that keeps two tables."""
+
+    switch: Switch
+    crossing: Crossing
+    apart: tuple[str, str] = ("", "")
 
 
-def _user(contract: Contract, switch: Switch, table: Table) -> tuple[str, str]:
-    return contract.tables(switch.source)[table][0], contract.tables(switch.target)[table][0]
+def _crossings(contract: Contract) -> Iterator[tuple[Switch, Crossing]]:
+    for plan in plan_switches(contract):
+        if plan.required:
+            yield from ((plan.switch, crossing) for crossing in plan.crossings)
 
 
-def _unaligned(contract: Contract, table: Table, switches: list[Switch]) -> Finding:
-    switch = switches[0]
-    source, target = (contract.chains[name] for name in _user(contract, switch, table))
+def _unaligned(contract: Contract, failures: list[_Failure]) -> Finding:
+    switch, crossing = failures[0].switch, failures[0].crossing
+    source, target = crossing.source[0], crossing.target[0]
+    table = table_name(crossing.table)
     return Finding(
         message=(
-            f"database '{switch.target.database}' cannot move {_directions(switches)}: its table "
-            f"{table_name(table)} is kept by chain {source.name} in {switch.source.edition} and by "
-            f"chain {target.name} in {switch.target.edition}, which are not parked on one "
-            f"revision{_unresolved(contract, table, switches)}"
+            f"database '{switch.target.database}' cannot move {_directions(failures)}: its table "
+            f"{table} is kept by chain {source} in {switch.source.edition} and by "
+            f"chain {target} in {switch.target.edition}, which are not parked on one "
+            f"revision{_unresolved(contract, failures)}"
         ),
         help=(
             "end both chains in one empty revision and declare it as an alignment "
@@ -124,16 +128,16 @@ def _unaligned(contract: Contract, table: Table, switches: list[Switch]) -> Find
             "directions must work"
         ),
         location=switch.target.location,
-        chain=target.name,
+        chain=target,
         related=(Related(f"{switch.source.edition} is declared here", switch.source.location),),
-        about=(switch.target.database, table_name(table), *(s.name for s in switches)),
+        about=(switch.target.database, table, *(f.switch.name for f in failures)),
     )
 
 
-def _apart(contract: Contract, switches: list[Switch]) -> Finding:
+def _apart(contract: Contract, failures: list[_Failure]) -> Finding:
     """Aligned chains that keep different tables: the one that the other finds is empty."""
-    switch = switches[0]
-    source, target = next(iter(contract.apart(switch)))
+    switch = failures[0].switch
+    source, target = failures[0].apart
     tables = {}
     for name in (source, target):
         table = contract.version_table(name)
@@ -141,7 +145,7 @@ def _apart(contract: Contract, switches: list[Switch]) -> Finding:
     directory = contract.chains[target].script_directory
     return Finding(
         message=(
-            f"database '{switch.target.database}' cannot move {_directions(switches)}: chains "
+            f"database '{switch.target.database}' cannot move {_directions(failures)}: chains "
             f"{source} and {target} are aligned, and {source} keeps its place in {tables[source]}, "
             f"{target} in {tables[target]}, where it finds nothing: alembic upgrade would run it "
             "from its base, over tables that are there"
@@ -153,14 +157,15 @@ def _apart(contract: Contract, switches: list[Switch]) -> Finding:
     )
 
 
-def _directions(switches: list[Switch]) -> str:
+def _directions(failures: list[_Failure]) -> str:
+    switches = (failure.switch for failure in failures)
     pairs = dict.fromkeys(f"from {s.source.edition} to {s.target.edition}" for s in switches)
     return " or ".join(pairs)
 
 
-def _unresolved(contract: Contract, table: Table, switches: list[Switch]) -> str:
+def _unresolved(contract: Contract, failures: list[_Failure]) -> str:
     """The ids that the version table would hold and the other chain does not know."""
-    moves = dict.fromkeys(_user(contract, switch, table) for switch in switches)
+    moves = dict.fromkeys((f.crossing.source[0], f.crossing.target[0]) for f in failures)
     lost = []
     for source, target in moves:
         known = contract.chains[target].by_id
@@ -173,30 +178,19 @@ def _unresolved(contract: Contract, table: Table, switches: list[Switch]) -> str
     return "; that each knows the head of the other is chance, and the next migration ends it"
 
 
-def _baseless(contract: Contract, switch: Switch) -> Iterator[str]:
-    """Chains that only the target runs, and that cannot start on an empty version table."""
-    kept = contract.tables(switch.source)
-    for table, names in contract.tables(switch.target).items():
-        chain = contract.chains[names[0]]
-        if table in kept or len(names) != 1 or not chain.revisions:
-            continue
-        # What is missing, unknown or on a cycle is told as that.
-        if not (chain.bases or chain.missing_parents or chain.cycles) and chain.parents_known:
-            yield names[0]
-
-
-def _without_base(contract: Contract, name: str, switches: list[Switch]) -> Finding:
-    chain = contract.chains[name]
+def _without_base(contract: Contract, failures: list[_Failure]) -> Finding:
+    switch, crossing = failures[0].switch, failures[0].crossing
+    chain = contract.chains[crossing.target[0]]
     first = next(r for r in chain.revisions if not any(v.text in chain.by_id for v in r.parents))
-    table = contract.version_table(name) or ("", "")
     return Finding(
         message=(
-            f"database '{switches[0].target.database}' cannot move {_directions(switches)}: chain "
-            f"{name} starts there on an empty table {table_name(table)}, and has no base to start "
-            f"from, since '{first.id}' follows '{first.parents[0].text}' of another project"
+            f"database '{switch.target.database}' cannot move {_directions(failures)}: chain "
+            f"{chain.name} starts there on an empty table {table_name(crossing.table)}, and has no "
+            f"base to start from, since '{first.id}' follows '{first.parents[0].text}' of another "
+            "project"
         ),
-        help=f"begin chain {name} in a revision with down_revision = None",
+        help=f"begin chain {chain.name} in a revision with down_revision = None",
         location=Location(first.path, first.down_range),
         revision=first.id,
-        chain=name,
+        chain=chain.name,
     )

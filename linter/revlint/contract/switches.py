@@ -1,19 +1,31 @@
-"""What becomes of each version table when a database goes from one edition to another."""
+"""What becomes of each version table when a database goes from one edition to another.
+
+``revlint chains`` shows the plans, and the rule edition-switch reports those that fail.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from revlint.contract.contract import Contract, Switch, Table
+from revlint.graph.chain import Chain
 
-#: ``same-chain``: both editions keep the table with one chain. ``aligned``: with two that are
-#: parked on one id. ``starts``: only the target keeps it. ``stays``: only the source does. The
-#: others fail: chains that are ``unaligned``, or aligned and ``unparked``, since one lacks the
-#: revision or goes on from it; two chains of one edition with one table (``clash``); a chain of
-#: the target without a base to start from (``baseless``); chains that are aligned and keep
-#: different tables, of which this is one (``apart``).
+#: These work:
+#:
+#: - ``same-chain``: both editions keep the table with one chain.
+#: - ``aligned``: they keep it with two chains that are parked on one id.
+#: - ``starts``: only the target keeps it.
+#: - ``stays``: only the source keeps it.
+#:
+#: These fail:
+#:
+#: - ``unaligned``: the two chains are not parked on one id.
+#: - ``unparked``: they should be, but one lacks the revision or goes on from it.
+#: - ``clash``: two chains of one edition keep the table.
+#: - ``baseless``: the chain of the target has no base to start from.
+#: - ``apart``: aligned chains keep different tables, of which this is one.
 Outcome = Literal[
     "same-chain",
     "aligned",
@@ -26,14 +38,22 @@ Outcome = Literal[
     "apart",
 ]
 
+_WORKS = ("same-chain", "aligned", "starts", "stays")
+
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
     """One version table in an edition switch.
 
-    ``source`` and ``target`` are the chains of the two editions that keep it, as a rule one or
-    none. ``revision`` is the id on which they are or should be parked; ``odd`` are the chains that
-    do not end in it alone.
+    Attributes:
+        table: the version table.
+        source: the chains of the source edition that keep it, usually one or none.
+        target: the same for the target edition.
+        outcome: what becomes of it.
+        revision: the id on which both chains are or should be parked.
+        odd: the chains that do not end in that id alone.
+        apart: pairs of aligned chains, source and target, that keep different tables.
+        has_cause: whether another finding reports why it fails.
     """
 
     table: Table
@@ -42,16 +62,18 @@ class Crossing:
     outcome: Outcome
     revision: str | None = None
     odd: tuple[str, ...] = ()
+    apart: tuple[tuple[str, str], ...] = ()
+    has_cause: bool = False
 
     @property
     def works(self) -> bool:
         """Whether the database can go on from what the table says."""
-        return self.outcome in ("same-chain", "aligned", "starts", "stays")
+        return self.outcome in _WORKS
 
 
 @dataclass(frozen=True, slots=True)
 class SwitchPlan:
-    """One edition switch of one database; ``required`` tells whether the contract asks for it."""
+    """One edition switch of one database; ``required`` if the contract asks for it."""
 
     switch: Switch
     required: bool
@@ -64,7 +86,7 @@ class SwitchPlan:
 
 
 def plan_switches(contract: Contract) -> tuple[SwitchPlan, ...]:
-    """Every switch between two editions that have a database in common, also what nobody asks for.
+    """Every switch between two editions that share a database, required or not.
 
     They are ordered by database, then as the configuration orders the editions.
     """
@@ -85,25 +107,38 @@ def plan_switches(contract: Contract) -> tuple[SwitchPlan, ...]:
 
 def _crossings(contract: Contract, switch: Switch) -> Iterator[Crossing]:
     sources, targets = contract.tables(switch.source), contract.tables(switch.target)
-    apart = {name for pair in contract.apart(switch) for name in pair}
+    # A table that both editions keep is not empty, whichever aligned chain has filled it.
+    apart = [
+        (source, target)
+        for source, target in contract.apart(switch)
+        if contract.version_table(target) not in sources
+    ]
     for table in dict.fromkeys((*sources, *targets)):
         crossing = _crossing(contract, table, sources.get(table, ()), targets.get(table, ()))
-        if crossing.outcome in ("starts", "stays") and apart & {*crossing.source, *crossing.target}:
-            crossing = replace(crossing, outcome="apart")
-        yield crossing
+        yield _with_apart(crossing, apart)
+
+
+def _with_apart(crossing: Crossing, apart: Sequence[tuple[str, str]]) -> Crossing:
+    """The crossing with the pairs of aligned chains that concern it."""
+    pairs = tuple(
+        (source, target)
+        for source, target in apart
+        if source in crossing.source or target in crossing.target
+    )
+    if pairs and crossing.outcome in ("starts", "stays"):
+        return replace(crossing, outcome="apart", apart=pairs)
+    return replace(crossing, apart=pairs)
 
 
 def _crossing(
     contract: Contract, table: Table, source: tuple[str, ...], target: tuple[str, ...]
 ) -> Crossing:
     if len(source) > 1 or len(target) > 1:
-        return Crossing(table, source, target, "clash")
+        return Crossing(table, source, target, "clash", has_cause=True)
     if not target:
         return Crossing(table, source, target, "stays")
     if not source:
-        chain = contract.chains[target[0]]
-        starts = chain.bases or not chain.parents_known
-        return Crossing(table, source, target, "starts" if starts else "baseless")
+        return _new(contract.chains[target[0]], table)
     if source == target:
         return Crossing(table, source, target, "same-chain")
     one, other = contract.chains[source[0]], contract.chains[target[0]]
@@ -111,4 +146,13 @@ def _crossing(
     if parked is None or parked != other.config.parked_at:
         return Crossing(table, source, target, "unaligned")
     odd = tuple(chain.name for chain in (one, other) if chain.heads != (parked,))
-    return Crossing(table, source, target, "unparked" if odd else "aligned", parked, odd)
+    outcome: Outcome = "unparked" if odd else "aligned"
+    return Crossing(table, source, target, outcome, parked, odd, has_cause=bool(odd))
+
+
+def _new(chain: Chain, table: Table) -> Crossing:
+    """A table that only the target keeps: its chain starts there from a base, if it has one."""
+    starts = chain.bases or not chain.revisions or not chain.parents_known
+    broken = bool(chain.missing_parents or chain.cycles)
+    outcome: Outcome = "starts" if starts else "baseless"
+    return Crossing(table, (), (chain.name,), outcome, has_cause=not starts and broken)
