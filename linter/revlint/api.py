@@ -8,9 +8,10 @@ from revlint.change.taken_ids import Former, find_former
 from revlint.config.config import DEFAULT_MAX_ID_LENGTH, Alignment, ChainConfig, Config, Run
 from revlint.config.id_pattern import matches
 from revlint.contract.contract import Contract, Switch, Table, table_name
+from revlint.contract.ownership import Owner, Ownership, Promise
 from revlint.contract.project import Project
 from revlint.contract.switches import Crossing, plan_switches
-from revlint.contract.tables import Owner, Promise, TableName, Tables, TableUse
+from revlint.contract.tables import TableName, Tables, TableUse
 from revlint.discovery.script_directory import ConfigProblem, ScriptDirectory, SkippedFile
 from revlint.engine.rule import (
     ChainRule,
@@ -85,6 +86,7 @@ __all__ = [
     "Location",
     "Lost",
     "Owner",
+    "Ownership",
     "Past",
     "Project",
     "ProjectRule",

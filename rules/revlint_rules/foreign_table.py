@@ -89,25 +89,25 @@ class ForeignTable(ProjectRule):
         contract = project.contract
         for name in contract.chains:
             if contract.databases(name) and not contract.is_parked(name):
-                yield from _in_chain(name, project.tables)
+                yield from _in_chain(name, project)
 
 
-def _in_chain(name: str, tables: Tables) -> Iterator[Finding]:
+def _in_chain(name: str, project: Project) -> Iterator[Finding]:
     """One finding for each file, table and kind, one for all tables left behind alike.
 
     A foreign key can be allowed, a change cannot: they are two kinds.
     """
     found: dict[tuple[str, ...], list[tuple[TableUse, Owner]]] = {}
-    for use in tables.uses(name):
-        owner = tables.foreign_owner(use)
-        if owner is not None and tables.frozen_by(use) is None:
+    for use in project.tables.uses(name):
+        owner = project.ownership.foreign_owner(use)
+        if owner is not None and project.ownership.frozen_by(use) is None:
             kind = "reference" if use.operation.action == "reference" else "change"
             place = (use.revision.path, kind, *use.table)
             alike = owner.made_by if owner.is_left_behind else place
             found.setdefault(alike, []).append((use, owner))
     for uses in found.values():
         (use, owner), count = uses[0], len(uses)
-        yield _finding(use, owner, count, tables)
+        yield _finding(use, owner, count, project.tables)
 
 
 _DOES = {

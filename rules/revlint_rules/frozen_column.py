@@ -78,7 +78,7 @@ class FrozenColumn(ProjectRule):
             return
         for name in chains:
             for use in project.tables.uses(name):
-                promise = project.tables.frozen_by(use)
+                promise = project.ownership.frozen_by(use)
                 if promise is not None:
                     yield _finding(use, promise, project.tables.location(use))
 

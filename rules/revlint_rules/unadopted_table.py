@@ -8,6 +8,7 @@ from revlint.api import (
     Contract,
     Example,
     Finding,
+    Ownership,
     Project,
     ProjectRule,
     Related,
@@ -132,7 +133,7 @@ def _first_needs(
                 continue
             if use.operation.action == "create" and use.operation.function == "upgrade":
                 del open_tables[use.table]
-            elif _needs(use, project.tables):
+            elif _needs(use, project.ownership):
                 del open_tables[use.table]
                 yield use
 
@@ -149,12 +150,12 @@ def _made_whenever(project: Project, name: str) -> set[TableName]:
     }
 
 
-def _needs(use: TableUse, tables: Tables) -> bool:
+def _needs(use: TableUse, ownership: Ownership) -> bool:
     """Whether an operation fails without its table, and no other rule speaks of it."""
     operation = use.operation
     if operation.function != "upgrade" or (operation.action == "drop" and operation.conditional):
         return False
-    return tables.foreign_owner(use) is None and tables.frozen_by(use) is None
+    return ownership.foreign_owner(use) is None and ownership.frozen_by(use) is None
 
 
 def _finding(use: TableUse, switch: Switch, source: str, made: TableUse, tables: Tables) -> Finding:

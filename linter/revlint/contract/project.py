@@ -7,6 +7,7 @@ from functools import cached_property
 
 from revlint.config.config import Config
 from revlint.contract.contract import Contract
+from revlint.contract.ownership import Ownership
 from revlint.contract.tables import Tables
 from revlint.discovery.script_directory import ConfigProblem, SkippedFile
 from revlint.graph.chain import Chain
@@ -30,5 +31,10 @@ class Project:
 
     @cached_property
     def tables(self) -> Tables:
-        """Who makes, owns and uses which tables; read when a rule first asks."""
+        """Which tables each declared chain makes and uses; read when a rule first asks."""
         return Tables(self.contract)
+
+    @cached_property
+    def ownership(self) -> Ownership:
+        """Who owns which table."""
+        return Ownership(self.tables)

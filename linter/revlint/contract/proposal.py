@@ -16,6 +16,7 @@ from revlint.config.config import Alignment, ChainConfig, Config, Run
 from revlint.contract.chain_names import Place, name_chains
 from revlint.contract.contract import Contract
 from revlint.contract.guesses import Candidate, Kinship, relate
+from revlint.contract.ownership import Ownership
 from revlint.contract.project import Project
 from revlint.contract.tables import Tables, TableUse
 from revlint.errors import TreeError
@@ -302,13 +303,14 @@ def _with_references(proposal: Proposal) -> Proposal:
         return proposal
     contract = _contract(proposal)
     tables = Tables(contract)
+    ownership = Ownership(tables)
     targets: dict[str, dict[str, None]] = {}
     frozen: dict[str, dict[str, None]] = {}
     for name in contract.chains:
         if contract.is_parked(name):
             continue
         for use in tables.uses(name):
-            owner = tables.foreign_owner(use) if use.operation.action == "reference" else None
+            owner = ownership.foreign_owner(use) if use.operation.action == "reference" else None
             target = _target(use)
             if owner is not None and target.isprintable():
                 targets.setdefault(name, {})[target] = None

@@ -1,0 +1,147 @@
+"""Who owns a table, and which chains may touch it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from revlint.contract.tables import TableName, Tables, TableUse
+from revlint.graph.chain import Chain
+
+#: The schema that PostgreSQL puts a table into where none is named.
+_PUBLIC = "public"
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """The chain that owns a table, and the use that makes it.
+
+    ``made_by`` are the parked chains that make the table. Where they do and ``chain`` is one of
+    them, no chain comes after all of them to take the table over.
+    """
+
+    chain: Chain
+    made: TableUse
+    made_by: tuple[str, ...] = ()
+
+    @property
+    def is_left_behind(self) -> bool:
+        """Whether the table was never passed on by the parked chains that make it."""
+        return self.chain.name in self.made_by
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """Columns that a chain promised to keep as they are."""
+
+    chain: Chain
+    columns: tuple[str, ...]
+
+
+class Ownership:
+    """Answers who owns the tables that the chains of a contract make.
+
+    Args:
+        tables: which tables each chain makes and uses.
+    """
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._contract = tables.contract
+        self._owners: dict[tuple[str, TableName], Owner | None] = {}
+
+    def foreign_owner(self, use: TableUse) -> Owner | None:
+        """The neighbour that owns the table of a use which is not allowed to touch it.
+
+        None where the table is the chain's own, nobody's, or cannot be known, and where
+        ``may-reference`` allows a foreign key to it.
+        """
+        if use.operation.table is None:
+            return None
+        key = (use.chain.name, use.table)
+        if key not in self._owners:
+            self._owners[key] = self._foreign(use.chain.name, use.table)
+        owner = self._owners[key]
+        if owner is None or (use.operation.action == "reference" and _may_reference(use)):
+            return None
+        return owner
+
+    def frozen_by(self, use: TableUse) -> Promise | None:
+        """The promise that an operation breaks: ``frozen-columns`` of its chain or a neighbour."""
+        if use.operation.function != "upgrade" or self._contract.is_parked(use.chain.name):
+            return None
+        for chain in (use.chain, *self._contract.neighbours(use.chain.name)):
+            columns = tuple(c for c in chain.config.frozen_columns if _breaks(use, c))
+            if columns:
+                return Promise(chain, columns)
+        return None
+
+    def _foreign(self, name: str, table: TableName) -> Owner | None:
+        for database in self._contract.databases(name):
+            owner = self._owner(name, database, table)
+            if owner is None and table[0] == _PUBLIC:
+                owner = self._owner(name, database, ("", table[1]))
+            if owner is not None and owner.chain.name != name:
+                return owner
+        return None
+
+    def _owner(self, name: str, database: str, table: TableName) -> Owner | None:
+        """Who owns a table of a database, as a chain and its neighbours see it.
+
+        A table belongs to the chain that makes it. A parked chain's tables pass to the chain
+        whose ``after`` names every parked chain that makes the table; of several, to the one
+        that names the fewest parked chains.
+        """
+        contract = self._contract
+        near = {name, *(chain.name for chain in contract.neighbours(name))}
+        makers = [n for n in contract.chains_in(database) if table in self._tables.made(n)]
+        parked = tuple(n for n in makers if contract.is_parked(n))
+        if parked and any(
+            contract.is_parked(n) and n not in makers and self._tables.mentions(n, table)
+            for n in contract.chains_in(database)
+        ):
+            return None  # another legacy chain may make it in SQL: who takes it over is unknown
+        heirs = [self._heir(database, parked)] if parked else []
+        order = [*(heir for heir in heirs if heir), *makers]
+        owner = next((n for n in order if n in near), None)
+        if owner is None:
+            return None
+        maker = parked[0] if parked else owner
+        return Owner(contract.chains[owner], self._tables.made(maker)[table], parked)
+
+    def _heir(self, database: str, parked: tuple[str, ...]) -> str | None:
+        contract = self._contract
+        found: list[tuple[int, str]] = []
+        for name in contract.chains_in(database):
+            before = {n for n in contract.chains[name].config.after if contract.is_parked(n)}
+            if not contract.is_parked(name) and before.issuperset(parked):
+                found.append((len(before), name))
+        return min(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def _may_reference(use: TableUse) -> bool:
+    schema, name = use.table
+    tables = {name, f"{schema}.{name}"}
+    for target in use.chain.config.may_reference:
+        table, _, column = target.rpartition(".")
+        if target in tables:
+            return True
+        if table in tables and use.operation.column in (column, None):
+            return True
+    return False
+
+
+def _breaks(use: TableUse, frozen: str) -> bool:
+    """Whether an operation drops, renames or retypes a frozen column, or takes its table away."""
+    table, _, column = frozen.rpartition(".")
+    operation = use.operation
+    if operation.table is None or not _is_table(use.table, table):
+        return False
+    if operation.action in ("drop-column", "rename-column", "retype-column"):
+        return column == operation.column
+    return operation.action in ("drop", "rename")
+
+
+def _is_table(table: TableName, written: str) -> bool:
+    """Whether a configured ``table`` or ``schema.table`` means a table; no schema means any."""
+    schema, _, name = written.rpartition(".")
+    return table[1] == name and schema in ("", table[0])
