@@ -44,8 +44,9 @@ docs: $(VENV)/installed
 	$(BIN)/python docs/generate.py
 	$(BIN)/python docs/console.py
 
+# `make bench SIZES="100 1000"` measures these numbers of revisions alone.
 bench: $(VENV)/developed
-	$(BIN)/python -m bench
+	$(BIN)/python -m bench $(SIZES)
 
 clean:
 	rm -rf $(VENV)

@@ -1,9 +1,15 @@
-"""``python -m bench``: every benchmark, one after the other."""
+"""``python -m bench [number of revisions ...]``: every benchmark, or the table of these sizes."""
 
 from __future__ import annotations
 
-from bench import check, reader
+import sys
+
+from bench import base, check, contract, reader
 
 if __name__ == "__main__":
-    reader.main()
-    check.main()
+    if not sys.argv[1:]:
+        reader.main()
+    check.main(sys.argv[1:])
+    if not sys.argv[1:]:
+        contract.main([])
+        base.main([])

@@ -1,42 +1,42 @@
-"""How long ``revlint check`` takes beside ``alembic heads``, on trees of several sizes.
+"""How long ``revlint check`` takes beside ``alembic heads``, on trees of several sizes and shapes.
 
-Run it as ``python -m bench.check [number of revisions ...]``. It makes a chain of realistic files,
-with a branch and a merge now and then, and prints the median wall time and the largest memory of
-five runs each, in turn (one, from 100,000 revisions on), with the ratios to ``alembic heads``: as a
-fresh checkout has it, where Python compiles every migration, and with the compiled files of an
-earlier run. A target stands beside the ratio that it bounds.
+Run it as ``python -m bench.check [number of revisions ...]``; without a number it also measures the
+shapes. It makes a chain of realistic files, with a branch and a merge now and then, and prints the
+medians of five runs each, in turn (one, from 100,000 revisions on), with the ratios to
+``alembic heads``: as a fresh checkout has it, where Python compiles every migration, and with the
+compiled files of an earlier run. A target stands beside the ratio that it bounds.
 """
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
-import statistics
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from bench.reader import make_file
+from bench.files import MULTIDB, TRY
+from bench.measure import CACHE, RUNS, SCRIPTS, Cost, Row, measure, print_table
+from bench.trees import commit, make_env, make_tree
 
-RUNS = 5
 SIZES = (100, 1_000, 10_000, 100_000)
 #: From this size on, one run has to do.
 LARGE = 100_000
-SCRIPTS = Path(sys.executable).parent
 
 COLD, CHANGED, UNCHANGED = "revlint, cold", "revlint, one file changed", "revlint, nothing changed"
 FRESH, COMPILED = "alembic heads, fresh checkout", "alembic heads, compiled before"
+BASES = {"/ fresh": FRESH, "/ compiled": COMPILED}
 
 #: What a row may cost, as a ratio to ``alembic heads`` of a fresh checkout.
 TARGETS: Mapping[int, Mapping[str, float]] = {
-    100: {COLD: 1.0, CHANGED: 0.9, UNCHANGED: 0.3},
-    1_000: {COLD: 0.6, CHANGED: 0.5, UNCHANGED: 0.2},
-    10_000: {COLD: 0.35, CHANGED: 0.12, UNCHANGED: 0.08},
+    100: {COLD: 0.75, CHANGED: 0.55, UNCHANGED: 0.18},
+    1_000: {COLD: 0.40, CHANGED: 0.22, UNCHANGED: 0.07},
+    10_000: {COLD: 0.25, CHANGED: 0.08, UNCHANGED: 0.02},
 }
+MULTIDB_TARGETS = {COLD: 0.45, CHANGED: 0.25, UNCHANGED: 0.07}
+#: What ten times as many revisions may cost, and how many MiB they may take.
+GROWTH, MEMORY = 11, 700
 
 #: The least that can be done: read every file and look for two lines.
 REGEX_SCRIPT = """
@@ -50,148 +50,93 @@ print(*heads - parents)
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What a run cost: wall seconds, and MiB of the largest process."""
-
-    seconds: float
-    mebibytes: float
-
-
-def make_tree(root: Path, count: int) -> None:
-    """A script directory with a number of revisions and an ``alembic.ini`` beside it."""
-    chance = random.Random(count)
-    versions = root / "migrations" / "versions"
-    versions.mkdir(parents=True)
-    (root / "alembic.ini").write_text("[alembic]\nscript_location = %(here)s/migrations\n")
-    (root / "migrations" / "env.py").write_text("from alembic import context\n")
-    for id_, parents in _history(chance, count):
-        text = make_file(chance, id_, parents)
-        (versions / f"{id_}_change.py").write_text(text)
-
-
-def _history(chance: random.Random, count: int) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """A line of ids in which every fiftieth revision is a second child, merged at once."""
-    line: list[str] = []
-    open_branch: str | None = None
-    for number in range(count):
-        id_ = f"{chance.getrandbits(48):012x}"
-        if open_branch is not None:
-            yield id_, (line[-1], open_branch)
-            line.append(id_)
-            open_branch = None
-        elif number % 50 == 40 and number + 2 < count:
-            yield id_, (line[-2],)
-            open_branch = id_
-        else:
-            yield id_, tuple(line[-1:])
-            line.append(id_)
-
-
-def run(command: Sequence[str], root: Path) -> Cost:
-    """Run a command in a tree and wait for it.
-
-    Raises:
-        RuntimeError: it failed.
-    """
-    environment = {
-        k: v
-        for k, v in os.environ.items()
-        if k not in ("PYTHONDONTWRITEBYTECODE", "REVLINT_CACHE_DIR")
-    }
-    start = time.perf_counter()
-    with open(os.devnull, "r+b") as null:
-        actions = [(os.POSIX_SPAWN_DUP2, null.fileno(), n) for n in (0, 1, 2)]
-        os.chdir(root)
-        pid = os.posix_spawn(command[0], [*command], environment, file_actions=actions)
-        _, status, usage = os.wait4(pid, 0)
-    if status:
-        raise RuntimeError(f"{' '.join(command)} ended with {os.waitstatus_to_exitcode(status)}")
-    return Cost(time.perf_counter() - start, usage.ru_maxrss / 1024)
-
-
 def _uncompile(root: Path) -> None:
     for compiled in (root / "migrations").rglob("*.pyc"):
         compiled.unlink()
 
 
-def _forget(root: Path) -> None:
-    shutil.rmtree(root / ".revlint_cache", ignore_errors=True)
+def forget(root: Path) -> None:
+    """Delete what revlint keeps between its runs."""
+    shutil.rmtree(root / CACHE, ignore_errors=True)
 
 
-def _touch_one(root: Path) -> None:
-    """Change one file in a way that changes no verdict."""
-    path = random.choice(sorted((root / "migrations" / "versions").glob("*.py")))
+def touch_one(root: Path) -> None:
+    """Change one revision file in a way that changes no verdict."""
+    path = random.choice(sorted(root.rglob("versions/*.py")))
     with path.open("a") as file:
         file.write(f"# {random.random()}\n")
 
 
-def _nothing(root: Path) -> None:
-    pass
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One thing that is measured: what is done to the tree before, and the command."""
-
-    name: str
-    prepare: Callable[[Path], None]
-    command: Sequence[str]
+def nothing(root: Path) -> None:
+    """Leave the tree as it is."""
 
 
 HEADS = [str(SCRIPTS / "alembic"), "heads"]
 CHECK = [str(SCRIPTS / "revlint"), "check"]
 
-#: In this order: what one row leaves behind is what the next one starts from.
 ROWS = (
     Row(FRESH, _uncompile, HEADS),
-    Row(COMPILED, _nothing, HEADS),
-    Row("a bare regex script", _nothing, [sys.executable, "-c", REGEX_SCRIPT]),
-    Row(COLD, _forget, CHECK),
-    Row(UNCHANGED, _nothing, CHECK),
-    Row(CHANGED, _touch_one, CHECK),
+    Row(COMPILED, nothing, HEADS),
+    Row("a bare regex script", nothing, [sys.executable, "-c", REGEX_SCRIPT]),
+    Row(COLD, forget, CHECK),
+    Row(UNCHANGED, nothing, CHECK),
+    Row(CHANGED, touch_one, CHECK),
 )
 
 
-def main() -> None:
-    """Print a table for each size."""
-    sizes = [int(text) for text in sys.argv[1:]] or SIZES
-    here = Path.cwd()
-    for size in sizes:
-        with tempfile.TemporaryDirectory() as folder:
-            root = Path(folder)
-            make_tree(root, size)
-            _print_table(size, root)
-            os.chdir(here)
+def _multidb(root: Path, count: int) -> None:
+    make_tree(root, count, template=MULTIDB)
 
 
-def _print_table(size: int, root: Path) -> None:
-    costs: dict[str, list[Cost]] = {row.name: [] for row in ROWS}
-    rounds = 1 if size >= LARGE else RUNS
-    for round_ in range(rounds + 1):
-        for row in ROWS:
-            # The first round warms the disk cache; of a large tree, revlint alone runs in it.
-            if size >= LARGE and not round_ and row.command is HEADS:
-                continue
-            row.prepare(root)
-            cost = run(row.command, root)
-            if round_:
-                costs[row.name].append(cost)
-    base, compiled = _median(costs[FRESH]), _median(costs[COMPILED])
-    title = f"{size:,} revisions"
-    print(f"{title:<34} {'seconds':>7} {'MiB':>6} {'/ fresh':>8} {'target':>7} {'/ compiled':>11}")
-    for name, found in costs.items():
-        median = _median(found)
-        memory = max(cost.mebibytes for cost in found)
-        target = TARGETS.get(size, {}).get(name)
-        bound = f"{'' if target is None else f'≤ {target:.2f}':>7}"
-        ratios = f"{median / base:8.2f} {bound} {median / compiled:11.2f}"
-        print(f"  {name:<32} {median:7.2f} {memory:6.0f} {ratios}", flush=True)
+def _try(root: Path, count: int) -> None:
+    make_tree(root, count, template=TRY)
 
 
-def _median(costs: Sequence[Cost]) -> float:
-    return statistics.median(cost.seconds for cost in costs)
+def _version_table(root: Path, count: int) -> None:
+    make_tree(root, count, env=make_env("billing_version"))
+
+
+def _repository(root: Path, count: int) -> None:
+    (root / ".gitignore").write_text(f"/{CACHE}/\n__pycache__/\n")
+    make_tree(root, count)
+    commit(root)
+
+
+SHAPES: Mapping[str, Callable[[Path, int], None]] = {
+    "of the multidb template": _multidb,
+    "with `try:` above the functions": _try,
+    "with a version table in env.py": _version_table,
+    "in a git repository": _repository,
+}
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Print a table for each size; without sizes, one for each shape too."""
+    sizes = [int(text) for text in arguments]
+    colds: dict[int, Cost] = {}
+    for size in sizes or SIZES:
+        costs = _measure(make_tree, size)
+        print_table(f"{size:,} revisions", costs, BASES, TARGETS.get(size, {}))
+        colds[size] = costs[COLD]
+        if size // 10 in colds and size >= LARGE:
+            _print_growth(colds[size // 10], costs[COLD])
+    for name, make in () if sizes else SHAPES.items():
+        targets = MULTIDB_TARGETS if make is _multidb else {}
+        print_table(f"1,000 {name}", _measure(make, 1_000), BASES, targets)
+
+
+def _measure(make: Callable[[Path, int], None], size: int) -> dict[str, Cost]:
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        make(root, size)
+        return measure(ROWS, root, 1 if size >= LARGE else RUNS)
+
+
+def _print_growth(smaller: Cost, larger: Cost) -> None:
+    ratio = larger.seconds / smaller.seconds
+    print(f"  cold, beside a tenth of the revisions: {ratio:.1f} times, target ≤ {GROWTH}")
+    print(f"  cold, memory: {larger.mebibytes:.0f} MiB, target < {MEMORY}")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -1,0 +1,48 @@
+"""The trees that are measured: revlint finds no error in them, and they hold what they claim."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bench.base import count_git, count_parses, make_repository
+from bench.check import CHECK, SHAPES
+from bench.contract import make_chains, make_contract
+from bench.trees import make_tree
+
+
+@pytest.mark.parametrize("make", [make_tree, *SHAPES.values()])
+def test_is_clean(make: Callable[[Path, int], None], tmp_path: Path) -> None:
+    """A tree of each shape holds one chain of so many revisions, without an error."""
+    make(tmp_path, 60)
+    (chain,) = _check(tmp_path)
+    assert chain["revision_count"] == 60
+    assert len(chain["heads"]) == 1
+
+
+def test_contract_is_clean(tmp_path: Path) -> None:
+    """The contract speaks of eight chains of equal length, and nothing breaks it."""
+    make_chains(tmp_path, 40)
+    (tmp_path / "revlint.toml").write_text(make_contract())
+    chains = _check(tmp_path)
+    assert [chain["revision_count"] for chain in chains] == [5] * 8
+
+
+def test_counts(tmp_path: Path) -> None:
+    """Processes of git and parses are counted as they happen."""
+    make_repository(tmp_path, 4)
+    assert count_git(["/bin/sh", "-c", "git --version; git --version"], tmp_path) == 2
+    assert count_parses(["--base", "main", "--fail-on", "never", "--jobs", "1"], tmp_path) >= 6
+
+
+def _check(root: Path) -> list[dict[str, Any]]:
+    """Return the chains of a tree that is clean."""
+    command = [*CHECK, "--output-format", "json"]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    found: list[dict[str, Any]] = json.loads(done.stdout)["chains"]
+    return found
