@@ -35,6 +35,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from revlint.cache.memo import Memo
+from revlint.config.files import TreeFiles
+from revlint.config.projects import find_projects
+from revlint.engine.configs import load_configs
 from revlint.engine.lint import lint
 from revlint.engine.registry import load_rules
 from revlint.engine.rule import ChangeRule
@@ -43,9 +46,8 @@ from revlint.finding import Finding
 from revlint.sources.merge import find_merge_base
 from revlint.sources.repository import Repository
 from revlint.sources.snapshot import (
-    find_projects_in,
+    files_of,
     hold_against,
-    load_configs_of,
     open_commit,
     tree_of,
 )
@@ -160,17 +162,29 @@ class Clone:
     def check(self, at: str, base: str | None = None) -> Checked:
         """What ``revlint check --at … --base …`` finds, in all projects of the commit."""
         snapshot = open_commit(self.repository, at)
-        found = find_projects_in(snapshot, (), directory=self.repository.top)
+        top = self.repository.top
+        places = TreeFiles(files_of(snapshot), top, top)
+        found = find_projects((), places)
         rules = self._rules if base else [r for r in self._rules if r.name in DEFECTS]
-        configs = load_configs_of(snapshot, found, {rule.name for rule in self._rules})
+        configs = load_configs(
+            found,
+            places,
+            lambda p, c: tree_of(snapshot, p.root, c.exclude, compared=base is not None),
+            rules={rule.name for rule in self._rules},
+        )
         findings: list[Finding] = []
         files: dict[str, str] = {}
         for project, config in zip(found, configs, strict=True):
-            tree = tree_of(snapshot, project, config, compared=base is not None)
+            tree = tree_of(snapshot, project.root, config.exclude, compared=base is not None)
             held = None
             if base is not None:
                 tree, held = hold_against(
-                    base, project, config, tree, repository=self.repository, snapshot=snapshot
+                    base,
+                    project.root,
+                    config.exclude,
+                    tree,
+                    repository=self.repository,
+                    snapshot=snapshot,
                 )
             report = lint(project.root, tree, config, rules, jobs=1, base=held, memo=self.memo)
             findings.extend(report.findings)

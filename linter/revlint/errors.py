@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    from revlint.config.config import Config
+from typing import Literal
 
 #: Why a path of a tree cannot be read.
 TreeReason = Literal["missing", "permission", "not-a-file", "outside", "limit", "io"]
@@ -16,14 +13,7 @@ class RevlintError(Exception):
 
 
 class ConfigError(RevlintError):
-    """The configuration of revlint is wrong; the message lists every mistake, one to a line.
-
-    ``config`` is what could be read of it, so that the tree can be asked what else is wrong.
-    """
-
-    def __init__(self, message: str, config: Config | None = None) -> None:
-        super().__init__(message)
-        self.config = config
+    """The configuration of revlint is wrong; the message lists every mistake, one to a line."""
 
 
 class GitError(RevlintError):

@@ -287,3 +287,66 @@ def test_source_lines_come_from_what_is_linted(
     (repo.root / path).unlink()
     assert run(["check", *options, "--output-format", "full"]) == 1
     assert "down_revision = 'gone'" in capsys.readouterr().out
+
+
+@pytest.fixture(params=["--at", "--staged", "disk"])
+def of_git(request: pytest.FixtureRequest, repo: Repo) -> list[str]:
+    """How to lint what is staged: as a commit, as the index, and, to compare, on disk."""
+    if request.param == "--at":
+        return ["--at", repo.git("write-tree")]
+    return ["--staged"] if request.param == "--staged" else []
+
+
+WRONG = """\
+nonsense = 1
+
+[chains.there]
+script-location = "migrations"
+
+[chains.gone]
+script-location = "no/such/folder"
+"""
+
+
+@pytest.fixture
+def wrong(repo: Repo) -> None:
+    """A configuration with a mistake in itself, and one against the tree."""
+    repo.write({"revlint.toml": WRONG, "migrations/env.py": ""})
+    repo.git("add", "-A")
+
+
+@pytest.fixture
+def two_configurations(repo: Repo) -> None:
+    repo.write({"revlint.toml": "", "pyproject.toml": "[tool.revlint]\n"})
+    repo.git("add", "-A")
+
+
+def test_every_mistake_is_reported_wherever_the_files_come_from(
+    wrong: None, of_git: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["check", *of_git]) == 2
+    said = capsys.readouterr().err
+    assert "revlint.toml:1: nonsense: unknown key" in said
+    assert "revlint.toml:6: chains.gone" in said or "revlint.toml:7: chains.gone" in said
+    assert said.count("\n") == 2
+
+
+def test_a_shadowed_table_is_noted_wherever_the_files_come_from(
+    repo: Repo, two_configurations: None, of_git: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(["check", *of_git])
+    said = capsys.readouterr().err
+    path = repo.root / "revlint.toml"
+    assert f"{path} is used; [tool.revlint] in pyproject.toml beside it is not" in said
+
+
+@pytest.fixture(params=[1024 * 1024 + 1, 3 * 1024 * 1024])
+def large_pyproject(request: pytest.FixtureRequest, repo: Repo) -> None:
+    repo.write({"pyproject.toml": "#" * request.param})
+    repo.git("add", "-A")
+
+
+def test_a_large_pyproject_of_others_does_not_end_the_run(
+    large_pyproject: None, of_git: list[str]
+) -> None:
+    assert run(["check", *of_git]) == 0

@@ -13,9 +13,9 @@ from syrupy.assertion import SnapshotAssertion
 
 from revlint import cli
 from revlint.cli import run
-from revlint.config.reader import load_config
 from revlint.engine.rule import history
 from tests.cli.projects import GOOD, write
+from tests.config.on_disk import load_from_disk
 
 PARKED = ("<base> -> a1", "a1 -> park0")
 
@@ -119,7 +119,7 @@ def test_pyproject(project: Path) -> None:
     assert text.startswith('[project]\nname = "x"\n\n[tool.revlint]\n#')
     assert "[[tool.revlint.alignments]]" in text
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
-    config = load_config(path, project)
+    config = load_from_disk(path, project)
     assert [chain.name for chain in config.chains] == ["oss-legacy", "ee-legacy"]
     assert run(["check"]) == 0
     assert {name for name in files(project) if "/" not in name} == {"pyproject.toml"}
@@ -171,7 +171,7 @@ def test_a_path_becomes_a_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     (tmp_path / "revlint.toml").write_text("max-id-length = 64\n")
     monkeypatch.chdir(tmp_path)
     assert run(["init", "services"]) == 0
-    config = load_config(tmp_path / "services" / "revlint.toml", tmp_path / "services")
+    config = load_from_disk(tmp_path / "services" / "revlint.toml", tmp_path / "services")
     assert [chain.script_location for chain in config.chains] == ["oss/legacy", "ee/legacy"]
     assert (tmp_path / "revlint.toml").read_text() == "max-id-length = 64\n"
 

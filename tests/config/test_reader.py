@@ -10,13 +10,13 @@ import pytest
 
 import revlint
 from revlint.config.config import Alignment, ChainConfig, Config, Run
-from revlint.config.finder import find_config, shadowed
 from revlint.config.keys import ALLOWED, KEYS
-from revlint.config.reader import load_config, parse_config
+from revlint.config.reader import parse_config
 from revlint.config.schema import schema
 from revlint.errors import ConfigError
 from revlint.finding import Severity
 from revlint.location import Location, Range
+from tests.config.on_disk import load_from_disk
 
 EVERY_KEY = """\
 exclude = ["**/temp/**"]
@@ -310,55 +310,22 @@ def test_no_toml(tmp_path: Path, data: bytes, message: str) -> None:
     path = tmp_path / "revlint.toml"
     path.write_bytes(data)
     with pytest.raises(ConfigError) as caught:
-        load_config(path, tmp_path)
+        load_from_disk(path, tmp_path)
     assert str(caught.value) == message
 
 
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match=r"^a/revlint\.toml: it cannot be read: No such file"):
-        load_config(tmp_path / "a" / "revlint.toml", tmp_path)
-
-
-def test_find_config_takes_the_nearest(tmp_path: Path) -> None:
-    (tmp_path / "revlint.toml").touch()
-    nested = tmp_path / "a" / "b"
-    nested.mkdir(parents=True)
-    # A pyproject.toml without a table for revlint does not count, whatever else it is.
-    (nested / "pyproject.toml").write_text("[tool.other]\n")
-    (tmp_path / "a" / "pyproject.toml").write_text("[tool.revlint]\n")
-    assert find_config(nested) == tmp_path / "a" / "pyproject.toml"
-    assert find_config(nested / "x.py") == tmp_path / "a" / "pyproject.toml"
-    assert find_config(tmp_path) == tmp_path / "revlint.toml"
-    assert find_config(nested, stop=nested) is None
-
-
-def test_find_config_prefers_revlint_toml(tmp_path: Path) -> None:
-    (tmp_path / "revlint.toml").touch()
-    assert shadowed(tmp_path / "revlint.toml") is None
-    (tmp_path / "pyproject.toml").write_text("[tool.revlint]\n")
-    assert find_config(tmp_path) == tmp_path / "revlint.toml"
-    assert shadowed(tmp_path / "revlint.toml") == tmp_path / "pyproject.toml"
-    assert shadowed(tmp_path / "pyproject.toml") is None
-
-
-def test_find_config_tells_of_a_broken_pyproject_that_names_revlint(tmp_path: Path) -> None:
-    (tmp_path / "pyproject.toml").write_text("[tool.revlint\n")
-    with pytest.raises(ConfigError, match="it is no TOML"):
-        find_config(tmp_path)
-
-
-def test_find_config_passes_over_a_broken_pyproject_of_others(tmp_path: Path) -> None:
-    (tmp_path / "pyproject.toml").write_text("[tool.other\n")
-    assert find_config(tmp_path, stop=tmp_path) is None
+    with pytest.raises(ConfigError, match=r"^a/revlint\.toml: it cannot be read: there is no"):
+        load_from_disk(tmp_path / "a" / "revlint.toml", tmp_path)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs permissions of POSIX")
 def test_path_is_relative_to_the_root(tmp_path: Path) -> None:
     (tmp_path / "conf").mkdir()
     (tmp_path / "conf" / "x.toml").touch()
-    assert load_config(tmp_path / "conf" / "x.toml", tmp_path).path == "conf/x.toml"
+    assert load_from_disk(tmp_path / "conf" / "x.toml", tmp_path).path == "conf/x.toml"
     (tmp_path / "sub").mkdir()
-    assert load_config(tmp_path / "conf" / "x.toml", tmp_path / "sub").path == "../conf/x.toml"
+    assert load_from_disk(tmp_path / "conf" / "x.toml", tmp_path / "sub").path == "../conf/x.toml"
 
 
 def test_per_file_ignores_are_gitignore_patterns() -> None:

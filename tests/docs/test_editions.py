@@ -7,11 +7,11 @@ import tomllib
 from pathlib import Path
 
 from revlint.config.keys import CHAIN_KEYS, TOP_KEYS
-from revlint.config.reader import load_config
 from revlint.engine.lint import read_project
 from revlint.pictures.contract import render_contract
 from revlint.sources.disk import DiskTree
 from revlint_rules import RULES
+from tests.config.on_disk import load_from_disk
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "editions"
@@ -31,7 +31,7 @@ def block(language: str) -> str:
 
 
 def test_picture() -> None:
-    config = load_config(EXAMPLE / "pyproject.toml", EXAMPLE)
+    config = load_from_disk(EXAMPLE / "pyproject.toml", EXAMPLE)
     project = read_project(DiskTree(EXAMPLE), config)
     assert "\n".join(render_contract(project.contract)).strip() == block("text").strip()
 
@@ -40,7 +40,7 @@ def test_configuration(tmp_path: Path) -> None:
     """It is the core half of the example, with what can be left out."""
     path = tmp_path / "pyproject.toml"
     path.write_text(block("toml"), "utf-8")
-    load_config(path, tmp_path)
+    load_from_disk(path, tmp_path)
     shown = tomllib.loads(block("toml"))["tool"]["revlint"]
     example = tomllib.loads((EXAMPLE / "pyproject.toml").read_text("utf-8"))["tool"]["revlint"]
     for name, chain in shown["chains"].items():

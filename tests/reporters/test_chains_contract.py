@@ -11,7 +11,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from revlint.config.config import Config
-from revlint.config.reader import load_config, parse_config
+from revlint.config.reader import parse_config
 from revlint.contract.project import Project
 from revlint.contract.switches import plan_switches
 from revlint.engine.lint import read_project
@@ -23,6 +23,7 @@ from revlint.reporters.json import render_chains_json
 from revlint.sources.disk import DiskTree
 from revlint.sources.memory import MemoryTree
 from revlint.terminal import Style
+from tests.config.on_disk import load_from_disk
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -34,7 +35,7 @@ WORDS = ("contract", "edition", "parked", "align", "switch", "frozen")
 
 def example() -> Project:
     root = EXAMPLES / "editions"
-    return read_project(DiskTree(root), load_config(root / "pyproject.toml", root))
+    return read_project(DiskTree(root), load_from_disk(root / "pyproject.toml", root))
 
 
 def project(config: str, **chains: tuple[str, ...]) -> Project:

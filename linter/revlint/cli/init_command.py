@@ -9,6 +9,7 @@ from pathlib import Path
 from revlint import escape
 from revlint.cli import console, new_file
 from revlint.config.config import Config
+from revlint.config.files import DiskFiles
 from revlint.config.finder import OWN_FILE, SHARED_FILE, shadowed
 from revlint.config.projects import FoundProject, find_projects
 from revlint.config.reader import parse_config
@@ -67,10 +68,10 @@ def _root(options: InitOptions) -> Path:
     """The project root: a PATH becomes one, else it is the one around the working directory."""
     here = Path.cwd()
     if options.path is None:
-        found = find_projects((), directory=here)[0]
+        found = find_projects((), DiskFiles(here))[0]
         _refuse_existing(found, options)
         return found.root
-    found = find_projects([options.path], directory=here)[0]
+    found = find_projects([options.path], DiskFiles(here))[0]
     root = (here / options.path).resolve()
     if not root.is_dir():
         raise RevlintError(f"{options.path}: a project is a directory")
@@ -82,7 +83,7 @@ def _root(options: InitOptions) -> Path:
 def _refuse_existing(found: FoundProject, options: InitOptions) -> None:
     if found.config is None or options.stdout:
         return
-    names = [found.config, shadowed(found.config)]
+    names = [found.config, shadowed(found.config, DiskFiles(found.root))]
     shown = " and ".join(str(name) for name in names if name is not None)
     raise RevlintError(
         f"there is a configuration already, {shown}, and it is left as it is; "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,24 +14,23 @@ from revlint.cache.store import Cache, open_cache
 from revlint.cli import console
 from revlint.cli.run_check import CheckOptions, tell
 from revlint.config.config import Config
-from revlint.config.finder import shadowed
+from revlint.config.files import DiskFiles, Files, TreeFiles
 from revlint.config.projects import FoundProject, find_projects
-from revlint.config.reader import load_config
-from revlint.engine.lint import is_enabled, lint, tree_mistakes
+from revlint.engine.configs import load_configs
+from revlint.engine.lint import is_enabled, lint
 from revlint.engine.registry import load_rules
 from revlint.engine.report import ProjectReport, Report
 from revlint.engine.rule import Rule
 from revlint.engine.verdicts import Verdicts
-from revlint.errors import ConfigError, RevlintError
+from revlint.errors import RevlintError
 from revlint.sources.base import Base
 from revlint.sources.ci_base import choose_base, pushed_commit
 from revlint.sources.disk import DiskTree
 from revlint.sources.snapshot import (
     Repositories,
     Snapshot,
-    find_projects_in,
+    files_of,
     hold_against,
-    load_configs_of,
     open_commit,
     open_index,
     tree_of,
@@ -59,25 +58,21 @@ def linted(
     with Repositories() as repositories:
         snapshot = _snapshot(options, repositories, here)
         paths = options.paths or tuple(filter(None, [options.stdin_filename]))
-        found = verdicts.found if verdicts else _find(options, paths, here, snapshot)
+        files = _files(snapshot, here)
+        found = verdicts.found if verdicts else _find(options, paths, files)
         notes = _Notes()
         rules = load_rules([project.root for project in found], notes.tell)
         names = {rule.name for rule in rules}
         refuse_unknown_rules([*options.select, *options.ignore], names)
-        if snapshot is None:
-            configs = load_configs(found, names, notes.tell)
-        else:
-            configs = load_configs_of(snapshot, found, names)
+        trees_of = _TreesOf(snapshot, compared=options.base is not None)
+        configs = load_configs(found, files, trees_of, rules=names, tell=notes.tell)
         configs = [_chosen(c, options) for c in configs]
         if snapshot is None:
             listed = verdicts.trees if verdicts else ()
-            trees = trees_on_disk(found, configs, here, options.stdin_filename, buffer, listed)
+            roots = [(p.root, c.exclude) for p, c in zip(found, configs, strict=True)]
+            trees = trees_on_disk(roots, here, options.stdin_filename, buffer, listed)
         else:
-            compared = options.base is not None
-            trees = [
-                tree_of(snapshot, project, config, compared=compared)
-                for project, config in zip(found, configs, strict=True)
-            ]
+            trees = [trees_of(p, c) for p, c in zip(found, configs, strict=True)]
         bases = _hold_against(options, repositories, snapshot, found, configs, trees)
         known = None if notes.told else verdicts
         linter = _Linter(rules, options.jobs, known, _caches(options, snapshot, found))
@@ -100,14 +95,28 @@ def _snapshot(options: CheckOptions, repositories: Repositories, here: Path) -> 
     return open_index(repositories.of(here)) if options.staged else None
 
 
-def _find(
-    options: CheckOptions, paths: Sequence[str], here: Path, snapshot: Snapshot | None
-) -> tuple[FoundProject, ...]:
-    if snapshot is not None:
-        return find_projects_in(snapshot, paths, directory=here, config=options.config)
-    return find_projects(
-        paths, directory=here, config=options.config, unsaved=options.stdin_filename
-    )
+def _files(snapshot: Snapshot | None, here: Path) -> Files:
+    """Where projects and configurations are looked for."""
+    if snapshot is None:
+        return DiskFiles(here)
+    return TreeFiles(files_of(snapshot), snapshot.repository.top, here)
+
+
+def _find(options: CheckOptions, paths: Sequence[str], files: Files) -> tuple[FoundProject, ...]:
+    return find_projects(paths, files, config=options.config, unsaved=options.stdin_filename)
+
+
+@dataclass(frozen=True, slots=True)
+class _TreesOf:
+    """Gives the tree of a project: of a snapshot, or of the disk as it is saved."""
+
+    snapshot: Snapshot | None
+    compared: bool
+
+    def __call__(self, project: FoundProject, config: Config) -> Tree:
+        if self.snapshot is None:
+            return DiskTree(project.root, config.exclude)
+        return tree_of(self.snapshot, project.root, config.exclude, compared=self.compared)
 
 
 def _hold_against(
@@ -130,7 +139,12 @@ def _hold_against(
             choice = choose_base(repository, os.environ)
             name, why = choice.name, f", since {choice.why}"
         trees[i], base = hold_against(
-            name, project, config, trees[i], repository=repository, snapshot=snapshot
+            name,
+            project.root,
+            config.exclude,
+            trees[i],
+            repository=repository,
+            snapshot=snapshot,
         )
         bases.append(base)
         line = f"against {base.shown}{why}; the two parted at {base.merge_base[:12]}"
@@ -149,32 +163,6 @@ def refuse_unknown_rules(asked: Iterable[str], known: Collection[str]) -> None:
             wrong.append(f"no rule is called {name!r}; {hint}")
     if wrong:
         raise RevlintError("\n".join(wrong))
-
-
-def load_configs(
-    found: Sequence[FoundProject],
-    rules: Collection[str] | None = None,
-    tell: Callable[[str], None] = tell,
-) -> list[Config]:
-    """The configuration of each project; the mistakes of all of them in one error."""
-    configs, mistakes = [], []
-    for project in found:
-        if project.config is None:
-            configs.append(Config())
-            continue
-        other = shadowed(project.config)
-        if other is not None:
-            tell(f"{project.config} is used; [tool.revlint] in {other.name} beside it is not")
-        try:
-            configs.append(load_config(project.config, project.root, rules))
-        except ConfigError as error:
-            mistakes.append(str(error))
-            if error.config is not None:
-                tree = DiskTree(project.root, error.config.exclude)
-                mistakes.extend(tree_mistakes(tree, error.config))
-    if mistakes:
-        raise ConfigError("\n".join(mistakes))
-    return configs
 
 
 def _chosen(config: Config, options: CheckOptions) -> Config:

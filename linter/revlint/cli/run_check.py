@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from revlint.cli import console
+from revlint.config.files import DiskFiles
 from revlint.config.projects import find_projects
 from revlint.engine.report import Report
 from revlint.engine.verdicts import Verdicts, verdicts_of
@@ -109,7 +110,7 @@ def _verdicts(options: CheckOptions, here: Path) -> Verdicts | None:
         return None
     if options.stdin_filename is not None:
         return None
-    found = find_projects(options.paths, directory=here, config=options.config)
+    found = find_projects(options.paths, DiskFiles(here), config=options.config)
     return verdicts_of(found, json.dumps([options.select, options.ignore]))
 
 

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from revlint.cli import console
-from revlint.cli.linting import load_configs
-from revlint.cli.run_check import tell_if_empty, working_directory
+from revlint.cli.run_check import tell, tell_if_empty, working_directory
+from revlint.config.files import DiskFiles
 from revlint.config.projects import find_projects
 from revlint.contract.project import Project
+from revlint.engine.configs import load_configs
 from revlint.engine.lint import read_project
 from revlint.errors import RevlintError
 from revlint.pictures.symbols import ASCII, UNICODE
@@ -51,8 +52,9 @@ def graph(names: Sequence[str], config: str | None) -> int:
 def _read_projects(
     paths: Sequence[str], config: str | None, here: Path
 ) -> list[tuple[Path, Project]]:
-    found = find_projects(paths, directory=here, config=config)
-    configs = load_configs(found)
+    files = DiskFiles(here)
+    found = find_projects(paths, files, config=config)
+    configs = load_configs(found, files, lambda p, c: DiskTree(p.root, c.exclude), tell=tell)
     return [
         (project.root, read_project(DiskTree(project.root, config.exclude), config))
         for project, config in zip(found, configs, strict=True)

@@ -1,11 +1,11 @@
-"""Which configuration file of revlint's counts; no more of it is read than that takes."""
+"""Which configuration file of revlint applies; reads no more of it than that takes."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
-from revlint.errors import ConfigError
+from revlint.config.files import Files
+from revlint.errors import ConfigError, TreeError
 
 OWN_FILE = "revlint.toml"
 SHARED_FILE = "pyproject.toml"
@@ -13,71 +13,79 @@ SHARED_FILE = "pyproject.toml"
 #: The largest configuration file that is read, in bytes.
 MAX_SIZE = 1024 * 1024
 
-TomlTable = dict[str, Any]
 
+def find_config(start: Path, files: Files) -> Path | None:
+    """The configuration file that applies to a path: the nearest one at or above it.
 
-def find_config(start: Path, stop: Path | None = None) -> Path | None:
-    """The configuration file that counts for a path: the nearest one at or above it.
+    A ``pyproject.toml`` counts only with a ``[tool.revlint]`` table. In a folder that has both,
+    ``revlint.toml`` wins; ``shadowed`` gives the other.
 
     Args:
-        start: an absolute path; of a file, its directory is where the search starts.
-        stop: the last directory that is looked into; None goes up to the root of the disk.
-
-    A ``pyproject.toml`` counts only with a ``[tool.revlint]`` table. Where a folder has both,
-    ``revlint.toml`` wins; ``shadowed`` tells of the other.
+        start: an absolute path; for a file, the search starts in its directory.
+        files: where to look.
 
     Raises:
-        ConfigError: a ``pyproject.toml`` that names revlint is no TOML.
+        ConfigError: a ``pyproject.toml`` that names revlint is invalid TOML.
     """
-    directory = start if start.is_dir() else start.parent
-    for folder in (directory, *directory.parents):
+    for folder in files.folders(start if files.is_dir(start) else start.parent):
         own = folder / OWN_FILE
-        if own.is_file():
+        if files.is_file(own):
             return own
         shared = folder / SHARED_FILE
-        if shared.is_file() and names_revlint(read_config(shared, str(shared)), str(shared)):
+        if files.is_file(shared) and _names_revlint(shared, files):
             return shared
-        if folder == stop:
-            return None
     return None
 
 
-def shadowed(path: Path) -> Path | None:
-    """The ``pyproject.toml`` whose ``[tool.revlint]`` goes unread for the sake of ``path``."""
+def shadowed(path: Path, files: Files) -> Path | None:
+    """The ``pyproject.toml`` beside ``path`` whose ``[tool.revlint]`` is not read."""
     shared = path.parent / SHARED_FILE
-    if path.name == SHARED_FILE or not shared.is_file():
+    if path.name == SHARED_FILE or not files.is_file(shared):
         return None
     try:
-        return shared if names_revlint(read_config(shared, str(shared)), str(shared)) else None
+        return shared if _names_revlint(shared, files) else None
     except ConfigError:
         return None
 
 
-def names_revlint(text: str, path: str) -> bool:
-    """Whether the text of a ``pyproject.toml`` has a ``[tool.revlint]`` table.
-
-    Raises:
-        ConfigError: it names revlint and is no TOML.
-    """
-    if "revlint" not in text:
-        return False
-    tool = parse_toml(text, path).get("tool")
-    return isinstance(tool, dict) and "revlint" in tool
-
-
-def read_config(path: Path, shown: str) -> str:
+def read_config(path: Path, shown: str, files: Files) -> str:
     """The text of a configuration file, which messages call ``shown``.
 
     Raises:
-        ConfigError: it cannot be read, is too large or no UTF-8.
+        ConfigError: it cannot be read, is too large or is not UTF-8.
     """
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_SIZE + 1)
-    except OSError as error:
-        raise ConfigError(f"{shown}: it cannot be read: {error.strerror}") from None
+        return _text(files.read(path), shown)
+    except TreeError as error:
+        raise _unreadable(shown, error) from None
+
+
+def _names_revlint(path: Path, files: Files) -> bool:
+    """Whether a ``pyproject.toml`` has a ``[tool.revlint]`` table.
+
+    One that is larger than any file of a tree has none that could be read.
+
+    Raises:
+        ConfigError: it cannot be read, or names revlint and is invalid.
+    """
+    try:
+        data = files.read(path)
+    except TreeError as error:
+        if error.reason == "limit":
+            return False
+        raise _unreadable(str(path), error) from None
+    if b"revlint" not in data:
+        return False
+    # Imported here: most projects have no configuration.
+    from revlint.config.toml import config_tables
+
+    tool = config_tables(_text(data, str(path)), str(path)).get("tool")
+    return isinstance(tool, dict) and "revlint" in tool
+
+
+def _text(data: bytes, shown: str) -> str:
     if len(data) > MAX_SIZE:
-        raise ConfigError(f"{shown}: it is larger than {MAX_SIZE} bytes")
+        raise _too_large(shown)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -85,19 +93,13 @@ def read_config(path: Path, shown: str) -> str:
         raise ConfigError(f"{shown}:{line}: it is not UTF-8, as TOML has to be") from None
 
 
-def parse_toml(text: str, path: str) -> TomlTable:
-    """The tables of a TOML text.
+def _unreadable(shown: str, error: TreeError) -> ConfigError:
+    if error.reason == "limit":
+        return _too_large(shown)
+    return ConfigError(
+        f"{shown}: it cannot be read: {str(error).removeprefix('it cannot be read: ')}"
+    )
 
-    Raises:
-        ConfigError: it is no TOML.
-    """
-    # Imported here: most projects have no configuration.
-    from revlint.config import toml_text
 
-    try:
-        # "\r\n" is taken for a newline and "\r" alone refused, as TOML does.
-        return toml_text.parse_toml(text)
-    except RecursionError:
-        raise ConfigError(f"{path}: it is no TOML: nested too deeply") from None
-    except ValueError as error:
-        raise ConfigError(f"{path}: it is no TOML: {error}") from None
+def _too_large(shown: str) -> ConfigError:
+    return ConfigError(f"{shown}: it is larger than {MAX_SIZE} bytes")

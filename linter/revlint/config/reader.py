@@ -1,18 +1,19 @@
-"""Reading revlint's configuration: which file counts, and every mistake in it at once."""
+"""Reading revlint's configuration: a ``Config``, and every mistake in it at once."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
 from revlint.config import id_pattern
 from revlint.config.config import ChainConfig, Config
 from revlint.config.contract import check_contract, read_alignments, read_editions, read_switches
-from revlint.config.finder import OWN_FILE, SHARED_FILE, TomlTable, parse_toml, read_config
+from revlint.config.files import Files
+from revlint.config.finder import OWN_FILE, SHARED_FILE, read_config
 from revlint.config.keys import ALLOWED, CHAIN_KEYS, CHAINS, TOP_KEYS, Key
-from revlint.config.toml_lines import key_lines, line_of
+from revlint.config.toml import TomlTable, config_tables, key_lines, line_of
 from revlint.errors import ConfigError
 from revlint.finding import Severity
 from revlint.location import Location, Range
@@ -26,19 +27,22 @@ _MAX_STARS = 3
 _MAX_SHOWN = 60
 
 
-def load_config(path: Path, root: Path, rules: Collection[str] | None = None) -> Config:
-    """The configuration in a file.
+def load_config(
+    path: Path, root: Path, files: Files, rules: Collection[str] | None = None
+) -> tuple[Config, tuple[str, ...]]:
+    """The configuration in a file, and the mistakes in it, a line each.
 
     Args:
         path: a file of the form of ``revlint.toml``, or a ``pyproject.toml``; absolute.
         root: the project root, absolute, to which paths in the result are relative.
+        files: where the file is read.
         rules: the names of the rules that exist; None to accept any.
 
     Raises:
-        ConfigError: the file cannot be read or holds mistakes; the message lists all of them.
+        ConfigError: the file cannot be read or is invalid TOML.
     """
     shown = os.path.relpath(path, root).replace(os.sep, "/")
-    return parse_config(read_config(path, shown), shown, rules)
+    return read_tables(read_config(path, shown, files), shown, rules)
 
 
 def parse_config(text: str, path: str = OWN_FILE, rules: Collection[str] | None = None) -> Config:
@@ -47,14 +51,25 @@ def parse_config(text: str, path: str = OWN_FILE, rules: Collection[str] | None 
     Raises:
         ConfigError: the text holds mistakes; the message lists all of them.
     """
-    shared = path.rpartition("/")[2] == SHARED_FILE
-    document = parse_toml(text, path)
-    reader = _Reader(path, ("tool", "revlint") if shared else (), key_lines(text), rules)
-    table = document.get("tool", {}).get("revlint", {}) if shared else document
-    config = reader.config(table)
-    if reader.mistakes:
-        raise ConfigError("\n".join(told for _, told in sorted(reader.mistakes)), config)
+    config, mistakes = read_tables(text, path, rules)
+    if mistakes:
+        raise ConfigError("\n".join(mistakes))
     return config
+
+
+def read_tables(
+    text: str, path: str, rules: Collection[str] | None = None
+) -> tuple[Config, tuple[str, ...]]:
+    """The configuration in a text without what is wrong in it, and the mistakes, a line each.
+
+    Raises:
+        ConfigError: the text is invalid TOML.
+    """
+    shared = path.rpartition("/")[2] == SHARED_FILE
+    document = config_tables(text, path)
+    reader = _Reader(path, ("tool", "revlint") if shared else (), key_lines(text), rules)
+    config = reader.config(document.get("tool", {}).get("revlint", {}) if shared else document)
+    return config, tuple(message for _, message in sorted(reader.mistakes))
 
 
 class _Reader:
@@ -64,7 +79,7 @@ class _Reader:
         self,
         path: str,
         prefix: tuple[str, ...],
-        lines: dict[tuple[str, ...], int],
+        lines: Mapping[tuple[str, ...], int],
         rules: Collection[str] | None,
     ) -> None:
         self._path = path

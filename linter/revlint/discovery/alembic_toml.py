@@ -7,8 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from revlint.config.toml_lines import key_lines, line_of
-from revlint.config.toml_text import parse_toml
+from revlint.config.toml import key_lines, line_of, parse_toml
 from revlint.discovery.ini import InterpolationError
 from revlint.discovery.script_directory import ConfigProblem
 from revlint.location import Location, Range
@@ -31,7 +30,7 @@ class TomlTable:
 
     def location(self, key: str) -> Location:
         """The line that binds a key, from its first character on."""
-        number = line_of(dict(self.key_lines), (*_TABLE, key))
+        number = line_of(self.key_lines, (*_TABLE, key))
         return Location(self.path, _line_range(number, self._line(number)))
 
     def item_location(self, key: str, item: str) -> Location:

@@ -54,12 +54,7 @@ class DiskTree(Tree):
     def read(self, path: str) -> bytes:
         if self._real(path) is None:
             raise TreeError("outside", "it is a link that leads out of the project")
-        try:
-            return _read(os.path.join(self.root, path))
-        except OSError as error:
-            raise _as_tree_error(error) from error
-        except ValueError as error:
-            raise TreeError("missing", "no file can have such a name") from error
+        return read_file(os.path.join(self.root, path))
 
     def real_path(self, path: str) -> str | None:
         return self._real(path)
@@ -217,7 +212,21 @@ def _is_special(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _read(path: str) -> bytes:
+def read_file(path: str | Path) -> bytes:
+    """The bytes of a regular file on disk; links are followed.
+
+    Raises:
+        TreeError: it is missing, no regular file, not permitted or larger than ``MAX_FILE_SIZE``.
+    """
+    try:
+        return _read(path)
+    except OSError as error:
+        raise _as_tree_error(error) from error
+    except ValueError as error:
+        raise TreeError("missing", "no file can have such a name") from error
+
+
+def _read(path: str | Path) -> bytes:
     descriptor = os.open(path, _OPEN_FLAGS)
     with os.fdopen(descriptor, "rb") as file:
         status = os.fstat(descriptor)

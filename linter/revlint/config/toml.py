@@ -1,20 +1,35 @@
-"""Where the keys of a TOML text stand: ``tomllib`` gives values without places."""
+"""TOML that strangers wrote: its values, and the lines of its keys, which ``tomllib`` omits."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import tomllib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from revlint.errors import ConfigError
 
 Path = tuple[str, ...]
+TomlTable = dict[str, Any]
 
+#: How many parts a key or the name of a table may have. ``tomllib`` keeps every prefix of a dotted
+#: key: one of 200,000 parts takes all memory there is.
+MAX_PARTS = 100
+
+_STRING = (
+    r'"""(?:[^"\\]|\\.|"(?!""))*+(?:"{3,5})?'
+    r"|'''(?:[^']|'(?!''))*+(?:'{3,5})?"
+    r'|"(?:[^"\\\n]|\\.)*+"?'
+    r"|'[^'\n]*+'?"
+)
+#: Strings and comments, which hold no keys but quoted ones.
+_OPAQUE = re.compile(rf"{_STRING}|\#[^\n]*+", re.DOTALL)
+_LONG_KEY = re.compile(rf"(?:\.[^.=\n,\[\]{{}}]*+){{{MAX_PARTS}}}")
 _KEY = r"""(?:[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')"""
 _KEYS = rf"{_KEY}(?:[ \t]*\.[ \t]*{_KEY})*"
 #: What a scan of the values has to step over or to notice, and nothing else.
 _TOKEN = re.compile(
-    r'(?P<string>"""(?:[^"\\]|\\.|"(?!""))*+(?:"{3,5})?'
-    r"|'''(?:[^']|'(?!''))*+(?:'{3,5})?"
-    r'|"(?:[^"\\\n]|\\.)*+"?'
-    r"|'[^'\n]*+'?)"
+    rf"(?P<string>{_STRING})"
     r"|(?P<comment>\#[^\n]*+)"
     r"|(?P<open>[\[{])|(?P<close>[\]}])|(?P<newline>\n)",
     re.DOTALL,
@@ -24,12 +39,42 @@ _ASSIGNMENT = re.compile(rf"[ \t]*({_KEYS})[ \t]*=")
 _ONE_KEY = re.compile(_KEY)
 
 
+def parse_toml(text: str) -> TomlTable:
+    """The content of a TOML text, as ``tomllib`` gives it.
+
+    Raises:
+        tomllib.TOMLDecodeError: it is invalid, or a key has more than ``MAX_PARTS`` parts.
+        RecursionError: it is nested too deeply.
+    """
+    if text.count(".") >= MAX_PARTS:
+        # A quoted part becomes one character, so that it does not join its neighbours.
+        found = _LONG_KEY.search(_OPAQUE.sub("_", text))
+        if found is not None:
+            raise tomllib.TOMLDecodeError(f"a key has more than {MAX_PARTS} parts")
+    return tomllib.loads(text)
+
+
+def config_tables(text: str, path: str) -> TomlTable:
+    """The content of a configuration file of revlint, which messages call ``path``.
+
+    Raises:
+        ConfigError: it is invalid TOML.
+    """
+    try:
+        # tomllib reads "\r\n" as a newline and refuses "\r" alone, as TOML does.
+        return parse_toml(text)
+    except RecursionError:
+        raise ConfigError(f"{path}: it is no TOML: nested too deeply") from None
+    except ValueError as error:
+        raise ConfigError(f"{path}: it is no TOML: {error}") from None
+
+
 def key_lines(text: str) -> dict[Path, int]:
     """The line, from 1, of each table header and each key that starts a line.
 
-    Keys are paths from the top of the file; the tables of an array have their index, from 0, behind
-    its name, and the array itself has the line of the first. Keys inside an inline table are not
-    listed. Of a text that is no TOML the lines are a best effort.
+    Keys are paths from the top of the file. A table of an array is named by the array and its
+    index, from 0; the array itself has the line of its first table. Keys inside an inline table are
+    not listed. For invalid TOML the lines are a best effort.
     """
     lines: dict[Path, int] = {}
     table: Path = ()
@@ -50,7 +95,7 @@ def key_lines(text: str) -> dict[Path, int]:
     return lines
 
 
-def line_of(lines: dict[Path, int], path: Sequence[str]) -> int:
+def line_of(lines: Mapping[Path, int], path: Sequence[str]) -> int:
     """The line of a key, else of the nearest table or key around it, else 1."""
     for end in range(len(path), 0, -1):
         line = lines.get(tuple(path[:end]))
@@ -68,9 +113,6 @@ def _unquoted(key: str) -> str:
         return key[1:-1]
     if key[0] != '"':
         return key
-    # Imported here: quoted keys are rare, and tomllib knows every escape.
-    import tomllib
-
     try:
         return next(iter(tomllib.loads(f"{key} = 0")))
     except tomllib.TOMLDecodeError:
@@ -78,7 +120,7 @@ def _unquoted(key: str) -> str:
 
 
 def _end_of_statement(text: str, at: int) -> tuple[int, int]:
-    """The offset after the statement that starts at an offset, and how many lines it takes."""
+    """The offset after the statement that starts at ``at``, and how many lines it spans."""
     depth, lines = 0, 0
     for token in _TOKEN.finditer(text, at):
         if token["open"]:
