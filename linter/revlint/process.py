@@ -1,7 +1,13 @@
-"""What a run must not leave behind when a signal ends it: child processes, temporary files.
+"""What a run must not leave behind: child processes, temporary files and directories.
 
-A signal handler that raises can do so anywhere, in the middle of somebody's lock. So the one of the
-command line raises nothing: it removes what is noted here, and ends the process.
+What this module promises once ``end_on_signals`` was called:
+
+- INT, TERM and HUP end the process at once, with the status that a shell gives for them.
+- Child processes started by ``start``, ``run`` and ``multiprocessing`` are killed first.
+- Paths noted in ``files``, and directories of ``temporary_directory``, are removed.
+
+A signal handler that raises can do so anywhere, even while a lock is held. So the handler raises
+nothing: it cleans up and ends the process.
 """
 
 from __future__ import annotations
@@ -9,51 +15,172 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from contextlib import suppress
-from typing import NoReturn
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from typing import IO, TYPE_CHECKING, NoReturn
 
-#: Child processes by id, and temporary files, noted by those who make and remove them.
-processes: set[int] = set()
+if TYPE_CHECKING:
+    from pathlib import Path
+    from subprocess import CompletedProcess, Popen
+
+#: Temporary files, and child processes by id: noted before they are made, discarded afterwards.
 files: set[str] = set()
+processes: set[int] = set()
+
+_children: set[Popen[bytes]] = set()
+_directories: set[str] = set()
+
+#: How many ``_unbroken`` blocks are running, and the signal that waits for their end.
+_depth = 0
+_pending: int | None = None
 
 
 def end_on_signals() -> None:
-    """From now on, Ctrl-C and SIGTERM end this process at once, with nothing left behind."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        # Who started it may have had it ignored (`nohup`, a shell's `&`).
-        if signal.getsignal(number) is not signal.SIG_IGN:
+    """From now on, a signal ends this process with nothing left behind.
+
+    A signal that was ignored when the process started (``nohup``, a shell's ``&``) stays ignored.
+    """
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, _end)
 
 
 def leave_to_parent() -> None:
-    """In a child process: a signal ends it alone, and Ctrl-C is its parent's affair."""
-    processes.clear()
-    files.clear()
+    """In a child process: TERM ends it alone, and the parent answers Ctrl-C."""
+    for noted in (files, processes, _children, _directories):
+        noted.clear()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
 
 
-def _end(number: int, frame: object) -> NoReturn:
-    # The status that a shell gives a process which the signal ended.
+def start(
+    arguments: Sequence[str],
+    *,
+    cwd: str | os.PathLike[str],
+    env: Mapping[str, str],
+    stdin: int | IO[bytes],
+    stdout: int | IO[bytes],
+    stderr: int | IO[bytes],
+) -> Popen[bytes]:
+    """Start a program; a signal that ends this process kills it.
+
+    Raises:
+        OSError: it cannot be started.
+    """
+    import subprocess
+
+    with _unbroken():
+        child = subprocess.Popen(
+            arguments, cwd=cwd, env=env, stdin=stdin, stdout=stdout, stderr=stderr
+        )
+        # A child that has ended needs no killing, and its id may belong to another process.
+        _children.difference_update([c for c in _children if c.returncode is not None])
+        _children.add(child)
+    return child
+
+
+def run(
+    arguments: Sequence[str],
+    *,
+    cwd: str | os.PathLike[str],
+    env: Mapping[str, str],
+    stdin: bytes = b"",
+    timeout: float | None = None,
+) -> CompletedProcess[bytes]:
+    """Run a program to its end, with its status and output.
+
+    Raises:
+        OSError: it cannot be started.
+        subprocess.TimeoutExpired: it took longer than ``timeout`` seconds, and was killed.
+    """
+    from subprocess import PIPE, CompletedProcess
+
+    with start(arguments, cwd=cwd, env=env, stdin=PIPE, stdout=PIPE, stderr=PIPE) as child:
+        try:
+            out, err = child.communicate(stdin, timeout)
+        except BaseException:
+            child.kill()
+            raise
+    return CompletedProcess(arguments, child.returncode, out, err)
+
+
+@contextmanager
+def temporary_directory() -> Iterator[Path]:
+    """A new directory that only this user can read; it is removed at the end of the block."""
+    import secrets
+    import shutil
+    import tempfile
+    from pathlib import Path
+
+    # Noted before it is made: a signal may come between the two.
+    path = os.path.join(tempfile.gettempdir(), f"revlint-{secrets.token_hex(8)}")
+    _directories.add(path)
     try:
-        _remove()
+        os.mkdir(path, 0o700)
+        yield Path(path)
     finally:
-        os._exit(128 + number)
+        shutil.rmtree(path, ignore_errors=True)
+        _directories.discard(path)
 
 
-def _remove() -> None:
-    children = set(processes)
+@contextmanager
+def _unbroken() -> Iterator[None]:
+    """A block that a signal does not end: the end of the process waits for the end of the block."""
+    global _depth
+    _depth += 1
+    try:
+        yield
+    finally:
+        _depth -= 1
+        if _pending is not None and not _depth:
+            _end(_pending, None)
+
+
+def _end(number: int, frame: object) -> None:
+    global _pending
+    if _depth:
+        _pending = number
+    else:
+        _exit(128 + number)
+
+
+def _exit(status: int) -> NoReturn:
+    try:
+        _kill_children()
+        _remove_paths()
+        # A progress line may be there.
+        if sys.stderr is not None and sys.stderr.isatty():
+            os.write(sys.stderr.fileno(), b"\r\x1b[K")
+    except BaseException:  # whatever happens here, the process ends with the status of the signal
+        pass
+    finally:
+        os._exit(status)
+
+
+def _kill_children() -> None:
+    ids = {child.pid for child in _children if child.returncode is None} | processes
     if "multiprocessing" in sys.modules:
         import multiprocessing
 
-        children.update(c.pid for c in multiprocessing.active_children() if c.pid is not None)
-    for child in children:
+        ids |= {c.pid for c in multiprocessing.active_children() if c.pid is not None}
+    for id_ in ids:
         with suppress(OSError):
-            os.kill(child, signal.SIGKILL)
+            os.kill(id_, getattr(signal, "SIGKILL", signal.SIGTERM))
+    # Until it has ended, a child can still write into a directory that is being removed.
+    for id_ in ids:
+        with suppress(OSError):
+            os.waitpid(id_, 0)
+
+
+def _remove_paths() -> None:
     for file in list(files):
         with suppress(OSError):
             os.unlink(file)
-    with suppress(OSError, ValueError):
-        # The progress line may stand there.
-        if sys.stderr.isatty():
-            os.write(sys.stderr.fileno(), b"\r\x1b[K")
+    if _directories:
+        import shutil
+
+        for directory in list(_directories):
+            shutil.rmtree(directory, ignore_errors=True)

@@ -1,0 +1,96 @@
+"""A signal ends a run, and nothing is left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from revlint import process
+
+#: Ends itself by a signal while a program, a fork, a file and a full directory are there.
+_RUN = """
+import os, signal, sys
+from revlint import process
+
+process.end_on_signals()
+with process.temporary_directory() as directory:
+    (directory / "objects").mkdir()
+    (directory / "objects" / "pack").write_text("x")
+    process.files.add("temporary")
+    open("temporary", "w").close()
+    nowhere = process.start(
+        [sys.executable, "-c", "import time; time.sleep(600)"],
+        cwd=directory, env=os.environ, stdin=-3, stdout=-3, stderr=-3,
+    )
+    print(directory, nowhere.pid, flush=True)
+    os.kill(os.getpid(), int(sys.argv[1]))
+    nowhere.wait()
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_leaves_nothing(number: signal.Signals, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _RUN, str(int(number))],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=50,
+    )
+    assert (done.returncode, done.stderr) == (128 + number, "")
+    directory, child = done.stdout.split()
+    assert not os.path.lexists(directory)
+    assert os.listdir(tmp_path) == []
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(child), 0)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_an_ignored_signal_stays_ignored(tmp_path: Path) -> None:
+    """As ``nohup`` and a shell's ``&`` ask for."""
+    script = (
+        "import os, signal\nfrom revlint import process\nprocess.end_on_signals()\n"
+        "os.kill(os.getpid(), signal.SIGHUP)\nprint('goes on')\n"
+    )
+    done = subprocess.run(
+        ["nohup", sys.executable, "-c", script],
+        cwd=tmp_path,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=50,
+    )
+    assert (done.returncode, done.stdout) == (0, "goes on\n")
+
+
+def test_run_gives_status_and_output(tmp_path: Path) -> None:
+    script = "import sys; sys.stderr.write(sys.stdin.read()); print('out'); sys.exit(3)"
+    done = process.run(
+        [sys.executable, "-c", script], cwd=tmp_path, env=dict(os.environ), stdin=b"in"
+    )
+    assert (done.returncode, done.stdout.split(), done.stderr) == (3, [b"out"], b"in")
+
+
+def test_run_ends_at_its_time_limit(tmp_path: Path) -> None:
+    """The program is killed, not left behind."""
+    script = "import os, time; open('pid', 'w').write(str(os.getpid())); time.sleep(600)"
+    with pytest.raises(subprocess.TimeoutExpired):
+        process.run([sys.executable, "-c", script], cwd=tmp_path, env=dict(os.environ), timeout=2)
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((tmp_path / "pid").read_text()), 0)
+
+
+def test_a_temporary_directory_goes_with_its_block() -> None:
+    with pytest.raises(KeyError), process.temporary_directory() as directory:
+        (directory / "file").write_text("x")
+        assert directory.stat().st_mode & 0o077 == 0
+        raise KeyError
+    assert not directory.exists()
