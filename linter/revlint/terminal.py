@@ -1,13 +1,14 @@
-"""Colours of a terminal."""
+"""What a terminal shows: colours, and the columns that a text takes."""
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """Paints texts, or leaves them as they are."""
+    """Paints a text, or returns it unchanged if ``colour`` is off."""
 
     colour: bool
 
@@ -34,3 +35,14 @@ class Style:
 
 
 PLAIN = Style(colour=False)
+
+
+def width_of(text: str) -> int:
+    """The columns that a text takes: a wide character takes two, a combining one none."""
+    return len(text) if text.isascii() else sum(map(_columns, text))
+
+
+def _columns(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1

@@ -112,7 +112,7 @@ def test_ctrl_c(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[s
     def interrupt(*arguments: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("revlint.cli.run_check.check", interrupt)
+    monkeypatch.setattr("revlint.cli.check.check", interrupt)
     assert run(["check"]) == 130
     out, err = capsys.readouterr()
     assert "Traceback" not in out + err
@@ -126,7 +126,7 @@ def test_a_mistake_in_revlint(
     def fail(*arguments: object) -> None:
         raise KeyError("x")
 
-    monkeypatch.setattr("revlint.cli.run_check.check", fail)
+    monkeypatch.setattr("revlint.cli.check.check", fail)
     assert run(["check"]) == 2
     assert "revlint: KeyError: this is a mistake in revlint" in capsys.readouterr().err
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from revlint.cli.output import write_file
+from revlint.cli.write_file import write_file
 from revlint.errors import RevlintError
 
 

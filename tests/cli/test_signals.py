@@ -17,7 +17,7 @@ from revlint import cli
 _RUN = """
 import os, signal, sys, time
 from revlint import cli, process
-from revlint.cli import run_check as run
+from revlint.cli import check as command
 
 def check(options):
     child = os.fork()
@@ -30,7 +30,7 @@ def check(options):
     os.kill(os.getpid(), int(sys.argv.pop()))
     time.sleep(60)
 
-run.check = check
+command.check = check
 sys.argv[1:1] = ["check"]
 cli.main()
 """
@@ -70,6 +70,6 @@ def test_ctrl_c_within_a_program(
     def interrupt(options: object) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("revlint.cli.run_check.check", interrupt)
+    monkeypatch.setattr("revlint.cli.check.check", interrupt)
     assert cli.run(["check"]) == 130
     assert capsys.readouterr().err.strip() == ""

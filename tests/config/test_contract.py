@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from revlint.cli import run_check as run
+from revlint.cli.check import check
+from revlint.cli.check_options import CheckOptions
 from revlint.config.config import Alignment, Run
 from revlint.config.reader import parse_config
 from revlint.errors import ConfigError
@@ -222,7 +223,7 @@ def test_all_mistakes_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     (tmp_path / "revlint.toml").write_text(f'heads = "all"\n{text}', encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     with pytest.raises(ConfigError) as caught:
-        run.check(run.CheckOptions())
+        check(CheckOptions())
     assert [line.split(": ")[1] for line in str(caught.value).splitlines()] == [
         "heads",
         "alignments.0.chains",

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -79,18 +80,33 @@ def test_run_gives_status_and_output(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout.split(), done.stderr) == (3, [b"out"], b"in")
 
 
-def test_run_ends_at_its_time_limit(tmp_path: Path) -> None:
+def test_run_ends_at_its_time_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The program is killed, not left behind."""
-    script = "import os, time; open('pid', 'w').write(str(os.getpid())); time.sleep(600)"
+    started = []
+    start = process.start
+
+    def remember(*arguments: Any, **options: Any) -> subprocess.Popen[bytes]:
+        started.append(start(*arguments, **options))
+        return started[-1]
+
+    monkeypatch.setattr(process, "start", remember)
+    script = "import time; time.sleep(600)"
     with pytest.raises(subprocess.TimeoutExpired):
-        process.run([sys.executable, "-c", script], cwd=tmp_path, env=dict(os.environ), timeout=2)
-    with pytest.raises(ProcessLookupError):
-        os.kill(int((tmp_path / "pid").read_text()), 0)
+        process.run([sys.executable, "-c", script], cwd=tmp_path, env=dict(os.environ), timeout=0)
+    assert [child.returncode for child in started] == [-signal.SIGKILL]
 
 
 def test_a_temporary_directory_goes_with_its_block() -> None:
-    with pytest.raises(KeyError), process.temporary_directory() as directory:
-        (directory / "file").write_text("x")
-        assert directory.stat().st_mode & 0o077 == 0
-        raise KeyError
-    assert not directory.exists()
+    """Also where the block ends with an exception."""
+    made: list[Path] = []
+
+    def fail() -> None:
+        with process.temporary_directory() as directory:
+            (directory / "file").write_text("x")
+            assert directory.stat().st_mode & 0o077 == 0
+            made.append(directory)
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail()
+    assert not made[0].exists()

@@ -31,10 +31,11 @@ from revlint.engine.rule import ChainRule, FileRule
 from revlint.finding import Finding, Related
 from revlint.location import Location, Range
 from revlint.reporters.chains import render_chains
+from revlint.reporters.chains_json import render_chains_json, render_graph_json
 from revlint.reporters.concise import render_concise
 from revlint.reporters.full import render_full
 from revlint.reporters.github import render_github
-from revlint.reporters.json import render_chains_json, render_graph_json, render_json
+from revlint.reporters.json import render_json
 from revlint.sources.memory import MemoryTree
 from tests.graph_support import Item, chain_of_items
 from tests.reporters.reports import CHAIN, HOSTILE

@@ -19,7 +19,7 @@ from revlint.engine.rule import history
 from revlint.pictures.contract import render_contract
 from revlint.pictures.symbols import ASCII
 from revlint.reporters.chains import render_chains
-from revlint.reporters.json import render_chains_json
+from revlint.reporters.chains_json import render_chains_json
 from revlint.sources.disk import DiskTree
 from revlint.sources.memory import MemoryTree
 from revlint.terminal import Style

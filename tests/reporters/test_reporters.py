@@ -17,11 +17,12 @@ from revlint.engine.report import Report
 from revlint.finding import Finding, Severity
 from revlint.location import Location, Range
 from revlint.reporters.chains import render_chains
+from revlint.reporters.chains_json import render_chains_json, render_graph_json
 from revlint.reporters.concise import render_concise
 from revlint.reporters.excerpt import MAX_WIDTH, Excerpt, excerpt
 from revlint.reporters.full import render_full
 from revlint.reporters.github import render_github
-from revlint.reporters.json import render_chains_json, render_graph_json, render_json
+from revlint.reporters.json import render_json
 from revlint.reporters.summary import statistics, summarise
 from revlint.terminal import Style
 from tests.reporters.reports import (

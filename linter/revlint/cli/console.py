@@ -1,30 +1,34 @@
-"""The terminal: writing what any encoding can show, colour, progress, a closed pipe."""
+"""The terminal: lines for people, text in any encoding, colour, progress, a closed pipe."""
 
 from __future__ import annotations
 
 import os
 import sys
 import time
+from pathlib import Path
 from typing import TextIO
 
-#: How long a run may take before it shows its progress, and between two signs of it, in seconds.
+from revlint.errors import RevlintError
+
+#: Seconds before a run shows its progress, and between two updates.
 _PATIENCE = 1.0
 _STEP = 0.1
 
 
 class ClosedPipeError(Exception):
-    """Nobody reads what is written any more.
+    """The reader of a stream has gone.
 
-    No OSError: click would take a BrokenPipeError for itself and end with status 1, which means
+    Not an OSError: click would handle a BrokenPipeError itself and exit with 1, the status for
     findings.
     """
 
 
 def write(text: str, stream: TextIO) -> None:
-    """Write a text whole; what the stream's encoding lacks becomes an escape.
+    """Write a whole text; characters that the stream's encoding lacks become escapes.
 
     Raises:
-        ClosedPipeError: nobody reads any more.
+        ClosedPipeError: the reader of the stream has gone.
+        OSError: the text cannot be written, as on a full disk.
     """
     encoding = stream.encoding or "utf-8"
     try:
@@ -37,6 +41,26 @@ def write(text: str, stream: TextIO) -> None:
         stream.flush()
     except BrokenPipeError:
         raise ClosedPipeError from None
+
+
+def tell(line: str) -> None:
+    """Write a line for people to stderr, beside the report."""
+    # Imported here: most runs have nothing to say.
+    from revlint import escape
+
+    write(f"revlint: {escape.for_terminal(escape.cut(line))}\n", sys.stderr)
+
+
+def working_directory() -> Path:
+    """The directory that the command was called in.
+
+    Raises:
+        RevlintError: it does not exist any more.
+    """
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        raise RevlintError("the working directory does not exist any more") from None
 
 
 def can_show(text: str, stream: TextIO) -> bool:
@@ -60,7 +84,7 @@ def wants_colour(choice: str, stream: TextIO) -> bool:
 
 
 def abandon(stream: TextIO) -> None:
-    """Let go of a stream whose reader is gone, so that Python does not complain at its end."""
+    """Discard what a stream still holds, so that Python does not try to write it at its end."""
     try:
         number = stream.fileno()
     except (OSError, ValueError):
@@ -71,7 +95,7 @@ def abandon(stream: TextIO) -> None:
 
 
 class Progress:
-    """Says on a terminal how many files were read, once a run takes longer than a second."""
+    """Shows on a terminal how many files were read, once a run takes longer than a second."""
 
     def __init__(self, stream: TextIO | None = None, now: float | None = None) -> None:
         self._stream = stream or sys.stderr
@@ -93,7 +117,7 @@ class Progress:
         self._stream.flush()
 
     def next_project(self) -> None:
-        """Go on counting where the last project ended."""
+        """Continue the count in the next project."""
         self._earlier += self._count
         self._count = 0
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,7 +12,9 @@ from revlint.cache.fingerprint import TracedTree
 from revlint.cache.readings import KeptReadings
 from revlint.cache.store import Cache, open_cache
 from revlint.cli import console
-from revlint.cli.run_check import CheckOptions, tell
+from revlint.cli.arguments import no_such_rule
+from revlint.cli.check_options import CheckOptions
+from revlint.cli.console import tell
 from revlint.config.config import Config
 from revlint.config.files import DiskFiles, Files, TreeFiles
 from revlint.config.projects import FoundProject, find_projects
@@ -37,7 +39,6 @@ from revlint.sources.snapshot import (
     trees_on_disk,
 )
 from revlint.sources.tree import Tree
-from revlint.spelling import near
 
 
 @contextmanager
@@ -57,13 +58,12 @@ def linted(
     """
     with Repositories() as repositories:
         snapshot = _snapshot(options, repositories, here)
-        paths = options.paths or tuple(filter(None, [options.stdin_filename]))
         files = _files(snapshot, here)
-        found = verdicts.found if verdicts else _find(options, paths, files)
+        found = verdicts.found if verdicts else _find(options, files)
         notes = _Notes()
         rules = load_rules([project.root for project in found], notes.tell)
         names = {rule.name for rule in rules}
-        refuse_unknown_rules([*options.select, *options.ignore], names)
+        _refuse_unknown_rules(options, names)
         trees_of = _TreesOf(snapshot, compared=options.base is not None)
         configs = load_configs(found, files, trees_of, rules=names, tell=notes.tell)
         configs = [_chosen(c, options) for c in configs]
@@ -102,8 +102,10 @@ def _files(snapshot: Snapshot | None, here: Path) -> Files:
     return TreeFiles(files_of(snapshot), snapshot.repository.top, here)
 
 
-def _find(options: CheckOptions, paths: Sequence[str], files: Files) -> tuple[FoundProject, ...]:
-    return find_projects(paths, files, config=options.config, unsaved=options.stdin_filename)
+def _find(options: CheckOptions, files: Files) -> tuple[FoundProject, ...]:
+    return find_projects(
+        options.asked, files, config=options.config, unsaved=options.stdin_filename
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,13 +156,9 @@ def _hold_against(
     return bases
 
 
-def refuse_unknown_rules(asked: Iterable[str], known: Collection[str]) -> None:
-    wrong = []
-    for name in asked:
-        if name not in known:
-            guess = near(name, known)
-            hint = f"did you mean {guess!r}?" if guess else "`revlint rule` lists the rules"
-            wrong.append(f"no rule is called {name!r}; {hint}")
+def _refuse_unknown_rules(options: CheckOptions, known: Collection[str]) -> None:
+    asked = (*options.select, *options.ignore)
+    wrong = [no_such_rule(name, known) for name in asked if name not in known]
     if wrong:
         raise RevlintError("\n".join(wrong))
 

@@ -14,8 +14,7 @@ from revlint.contract.contract import Contract, table_name
 from revlint.contract.switches import Crossing, SwitchPlan, plan_switches
 from revlint.graph.chain import Chain
 from revlint.pictures.symbols import UNICODE, Symbols
-from revlint.reporters.excerpt import width_of
-from revlint.terminal import PLAIN, Style
+from revlint.terminal import PLAIN, Style, width_of
 
 #: Between an edition's name and its first chain, in columns.
 _GAP = 3

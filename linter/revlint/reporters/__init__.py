@@ -1,1 +1,57 @@
-"""Reporters: functions from a report to text, one module for each format."""
+"""Reporters: functions from a report to text, one module for each format.
+
+``REPORTERS`` is the list that ``--output-format`` offers. A module is imported when its format is
+asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from revlint.engine.report import Report
+from revlint.terminal import PLAIN, Style
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How a report is shown: paths relative to ``directory``; ``quiet`` leaves out the summary."""
+
+    directory: Path
+    style: Style = PLAIN
+    quiet: bool = False
+
+
+def _full(report: Report, view: View) -> str:
+    from revlint.reporters.full import render_findings, render_full
+
+    render = render_findings if view.quiet else render_full
+    return render(report, directory=view.directory, style=view.style)
+
+
+def _concise(report: Report, view: View) -> str:
+    from revlint.reporters.concise import render_concise
+
+    return render_concise(report, directory=view.directory)
+
+
+def _json(report: Report, view: View) -> str:
+    from revlint.reporters.json import render_json
+
+    return render_json(report)
+
+
+def _github(report: Report, view: View) -> str:
+    from revlint.reporters.github import render_github
+
+    return render_github(report, directory=view.directory)
+
+
+#: The name of each format, and the function that gives a report in it.
+REPORTERS: Mapping[str, Callable[[Report, View], str]] = {
+    "full": _full,
+    "concise": _concise,
+    "json": _json,
+    "github": _github,
+}

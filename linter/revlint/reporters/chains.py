@@ -10,7 +10,7 @@ from revlint.contract.project import Project
 from revlint.graph.chain import Chain
 from revlint.pictures.contract import render_contract
 from revlint.pictures.symbols import UNICODE, Symbols
-from revlint.reporters.excerpt import ToPath, prefix_of
+from revlint.reporters.paths import ToPath, prefix_of
 from revlint.terminal import PLAIN, Style
 
 #: How many ids of a kind are listed.

@@ -7,7 +7,7 @@ from pathlib import Path
 from revlint import escape
 from revlint.engine.report import Report
 from revlint.finding import Finding
-from revlint.reporters.excerpt import prefix_of
+from revlint.reporters.paths import prefix_of
 
 
 def render_concise(report: Report, *, directory: Path) -> str:

@@ -1,35 +1,19 @@
-"""Where a finding is shown to be: paths, and the source line with the place underlined."""
+"""The source line of a finding, with the place underlined."""
 
 from __future__ import annotations
 
-import os
-import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from revlint import escape
 from revlint.errors import TreeError
 from revlint.location import Location, Range
 from revlint.sources.tree import Tree
+from revlint.terminal import width_of
 
 #: The widest stretch of a source line that is shown, in columns of the terminal.
 MAX_WIDTH = 100
 
 _TAB = "    "
-
-
-ToPath = Callable[[str], str]
-
-
-def prefix_of(root: Path, directory: Path) -> ToPath:
-    """A function from paths below a root to paths relative to a directory, with ``/``."""
-    top = str(root)
-
-    def to_path(path: str) -> str:
-        return os.path.relpath(os.path.join(top, path), directory).replace(os.sep, "/")
-
-    return to_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +90,3 @@ def _window(source: str, start: int) -> tuple[int, int]:
         return 0, len(source)
     first = max(0, min(start - MAX_WIDTH // 4, len(source) - MAX_WIDTH))
     return first, first + MAX_WIDTH
-
-
-def width_of(text: str) -> int:
-    """The columns that a text takes on a terminal."""
-    return len(text) if text.isascii() else sum(map(_columns, text))
-
-
-def _columns(character: str) -> int:
-    if unicodedata.combining(character):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1

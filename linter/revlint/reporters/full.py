@@ -9,7 +9,8 @@ from pathlib import Path
 from revlint import escape
 from revlint.engine.report import Report
 from revlint.finding import Finding, Related, Severity
-from revlint.reporters.excerpt import Excerpt, Sources, ToPath, prefix_of
+from revlint.reporters.excerpt import Excerpt, Sources
+from revlint.reporters.paths import ToPath, prefix_of
 from revlint.reporters.summary import summarise
 from revlint.terminal import PLAIN, Style
 

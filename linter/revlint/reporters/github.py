@@ -7,7 +7,7 @@ from pathlib import Path
 from revlint.engine.report import Report
 from revlint.escape import cut, for_github_message, for_github_property
 from revlint.finding import Finding
-from revlint.reporters.excerpt import prefix_of
+from revlint.reporters.paths import prefix_of
 
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 

@@ -13,10 +13,8 @@ from pathlib import Path
 from revlint.config.config import Config
 from revlint.config.keys import ALLOWED, KEYS
 from revlint.engine.rule import Example, Rule
+from revlint.reporters.rule_url import rule_url
 from revlint.sources.memory import MemoryTree
-
-#: Where the pages are published; None until they are.
-PAGES_URL: str | None = None
 
 _DEFAULTS = {
     "on": "on",
@@ -26,11 +24,6 @@ _DEFAULTS = {
 
 #: The most files of an example's tree that a page shows in full.
 _MAX_FILES = 3
-
-
-def rule_url(name: str) -> str | None:
-    """The address of a rule's page, None where there is none."""
-    return f"{PAGES_URL}/{name}.md" if PAGES_URL else None
 
 
 def render_page(rule: type[Rule], rules: Sequence[type[Rule]]) -> str:

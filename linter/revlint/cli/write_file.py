@@ -1,11 +1,12 @@
-"""Writing a report into a file: all of it or nothing."""
+"""Writing a file: all of the text, or nothing."""
 
 from __future__ import annotations
 
 import os
 import secrets
 import stat
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from revlint import process
@@ -13,25 +14,35 @@ from revlint.errors import RevlintError
 
 
 def write_file(path: Path, text: str) -> None:
-    """Put a text in place of what a file holds; its permissions stay.
+    """Replace the content of a file, or create it; the permissions of a file stay.
 
-    Where the disk is full or the run is interrupted, the file is as it was. A link is followed;
+    If the disk is full or the run is interrupted, the file stays as it was. A link is followed;
     a device or a pipe, such as ``/dev/stdout``, is written to.
 
     Raises:
         RevlintError: the file cannot be written.
     """
     data = text.encode("utf-8", "backslashreplace")
-    try:
+    with _told(path):
         target = Path(os.path.realpath(path))
         mode = _mode(target)
         if mode is not None and not stat.S_ISREG(mode):
             path.write_bytes(data)
         else:
             _replace(target, data, mode)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise RevlintError(f"{path}: cannot be written: {reason}") from None
+
+
+def create_file(path: Path, text: str) -> None:
+    """Create a file; a reader sees all of the text or no file.
+
+    Raises:
+        RevlintError: the path exists already, as a link that leads nowhere too, or the file
+            cannot be written.
+    """
+    with _told(path):
+        if os.path.lexists(path):
+            raise RevlintError(f"{path}: it exists already, and is left as it is")
+        _replace(path, text.encode("utf-8"), None)
 
 
 def _mode(path: Path) -> int | None:
@@ -42,20 +53,24 @@ def _mode(path: Path) -> int | None:
 
 
 def _replace(target: Path, data: bytes, mode: int | None) -> None:
+    """Write data beside a file and move it there; ``mode`` is that of the file, if there is one."""
     beside = target.with_name(f".revlint-{secrets.token_hex(8)}.tmp")
     process.files.add(str(beside))
     try:
         # With the permissions that the umask leaves a new file.
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     except PermissionError:
+        process.files.discard(str(beside))
         if mode is None:
             raise
-        # A file that may be written to, in a directory where none may be made.
+        # The file may be written, but its directory takes no new files.
         target.write_bytes(data)
         return
     try:
         with open(descriptor, "wb") as file:
             file.write(data)
+            file.flush()
+            os.fsync(descriptor)
         if mode is not None:
             os.chmod(beside, stat.S_IMODE(mode))
         os.replace(beside, target)
@@ -65,3 +80,13 @@ def _replace(target: Path, data: bytes, mode: int | None) -> None:
         raise
     finally:
         process.files.discard(str(beside))
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Turn what the system says into a message about a path."""
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise RevlintError(f"{path}: cannot be written: {reason}") from None

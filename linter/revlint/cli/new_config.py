@@ -1,4 +1,4 @@
-"""``revlint init``: write a configuration from what discovery finds."""
+"""A configuration from what discovery finds: the recipe of ``revlint init``."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from revlint import escape
-from revlint.cli import console, new_file
+from revlint.cli import console
+from revlint.cli.console import tell
+from revlint.cli.status import CLEAN, NOTHING_TO_LINT
+from revlint.cli.write_file import create_file, write_file
 from revlint.config.config import Config
 from revlint.config.files import DiskFiles
 from revlint.config.finder import OWN_FILE, SHARED_FILE, shadowed
@@ -20,8 +22,6 @@ from revlint.engine.lint import read_project
 from revlint.errors import ConfigError, RevlintError
 from revlint.sources.disk import DiskTree
 from revlint.sources.tree import Tree
-
-CLEAN, NOTHING_TO_LINT = 0, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def init(options: InitOptions) -> int:
     tree = DiskTree(root)
     project = read_project(tree, Config())
     if not project.chains:
-        _tell(f"nothing to configure: no chain was found in {root}")
+        tell(f"nothing to configure: no chain was found in {root}")
         return NOTHING_TO_LINT
     proposal = _faithful(tree, project)
     text = render_proposal(proposal, shared=options.pyproject)
@@ -55,18 +55,18 @@ def init(options: InitOptions) -> int:
         console.write(text, sys.stdout)
         return CLEAN
     if options.pyproject:
-        new_file.replace(target, whole)
+        write_file(target, whole)
     else:
-        new_file.create(target, whole)
-    _tell(f"wrote {target}: {_summary(proposal)}")
+        create_file(target, whole)
+    tell(f"wrote {target}: {_summary(proposal)}")
     if not proposal.is_plain:
-        _tell("read it, then run `revlint check` and `revlint chains`")
+        tell("read it, then run `revlint check` and `revlint chains`")
     return CLEAN
 
 
 def _root(options: InitOptions) -> Path:
     """The project root: a PATH becomes one, else it is the one around the working directory."""
-    here = Path.cwd()
+    here = console.working_directory()
     if options.path is None:
         found = find_projects((), DiskFiles(here))[0]
         _refuse_existing(found, options)
@@ -150,7 +150,3 @@ def _summary(proposal: Proposal) -> str:
         (len({run.edition for run in proposal.runs}), "edition"),
     ]
     return ", ".join(f"{n} {name}{'' if n == 1 else 's'}" for n, name in parts if n)
-
-
-def _tell(line: str) -> None:
-    console.write(f"revlint: {escape.for_terminal(line)}\n", sys.stderr)

@@ -1,0 +1,55 @@
+"""Arguments and options that several commands have, and their completion in a shell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+import click
+
+from revlint.spelling import near
+
+paths = click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path())
+
+config = click.option(
+    "--config",
+    metavar="FILE",
+    type=click.Path(),
+    help="Use this configuration for every PATH, not the nearest revlint.toml or pyproject.toml "
+    "with [tool.revlint].",
+)
+
+colour = click.option(
+    "--color",
+    "colour",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    help="Whether to use colour; auto asks the terminal, NO_COLOR and FORCE_COLOR.",
+)
+
+text_or_json = click.option(
+    "--output-format", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+
+
+def rule_option(name: str, text: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """An option that takes the name of a rule and may be repeated."""
+    return click.option(
+        name, metavar="RULE", multiple=True, help=text, shell_complete=complete_rule
+    )
+
+
+def complete_rule(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The names of rules that begin with a text."""
+    try:
+        from revlint.engine.registry import load_rules
+
+        return [r.name for r in load_rules(()) if r.name.startswith(incomplete)]
+    except Exception:  # a shell cannot show what goes wrong while it completes a word
+        return []
+
+
+def no_such_rule(name: str, known: Collection[str]) -> str:
+    """The message for a name that no rule has."""
+    guess = near(name, known)
+    hint = f"did you mean {guess!r}?" if guess else "`revlint rule` lists the rules"
+    return f"no rule is called {name!r}; {hint}"

@@ -1,0 +1,35 @@
+"""The command line of ``revlint check``, as a value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from revlint.cli.outputs import Output
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOptions:
+    """What ``revlint check`` was asked for."""
+
+    paths: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    config: str | None = None
+    outputs: tuple[Output, ...] = ()
+    fail_on: str = "error"
+    stdin_filename: str | None = None
+    base: str | None = None
+    at: str | None = None
+    staged: bool = False
+    fail_on_base: bool = False
+    colour: str = "auto"
+    jobs: int | None = None
+    no_cache: bool = False
+    statistics: bool = False
+    quiet: bool = False
+    verbose: bool = False
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The paths that the run is about; none is the whole project."""
+        return self.paths or tuple(filter(None, [self.stdin_filename]))

@@ -1,0 +1,29 @@
+"""Projects on disk, as the commands that only look at them read them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from revlint.cli.console import tell, working_directory
+from revlint.config.files import DiskFiles
+from revlint.config.projects import find_projects
+from revlint.contract.project import Project
+from revlint.engine.configs import load_configs
+from revlint.engine.lint import read_project
+from revlint.sources.disk import DiskTree
+
+
+def read_projects(paths: Sequence[str], config: str | None) -> list[tuple[Path, Project]]:
+    """The root and the chains of each project that paths of the command line belong to.
+
+    Raises:
+        RevlintError: a path or a configuration is wrong.
+    """
+    files = DiskFiles(working_directory())
+    found = find_projects(paths, files, config=config)
+    configs = load_configs(found, files, lambda p, c: DiskTree(p.root, c.exclude), tell=tell)
+    return [
+        (project.root, read_project(DiskTree(project.root, config.exclude), config))
+        for project, config in zip(found, configs, strict=True)
+    ]

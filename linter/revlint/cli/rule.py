@@ -1,0 +1,56 @@
+"""``revlint rule``: show the pages of rules."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from revlint.cli import arguments, console
+from revlint.cli.status import CLEAN
+from revlint.errors import RevlintError
+
+if TYPE_CHECKING:
+    from revlint.engine.rule import Rule
+
+
+@click.command(
+    "rule",
+    epilog="""\b
+Examples:
+  revlint rule                           every rule in a line
+  revlint rule multiple-heads            one rule: what, why, an example, how to fix it
+  revlint rule --all --output-format json""",
+)
+@click.argument("name", required=False, shell_complete=arguments.complete_rule)
+@click.option("--all", "every", is_flag=True, help="Show the page of every rule.")
+@arguments.text_or_json
+def command(name: str | None, every: bool, output_format: str) -> int:
+    """Show the page of the rule NAME, or without one the list of all rules."""
+    from revlint.engine.registry import load_rules
+    from revlint.reporters import rule_page
+    from revlint.reporters.json import VERSION, dump
+
+    if name and every:
+        raise click.UsageError("give a rule's NAME or --all, not both")
+    rules = load_rules(())
+    chosen = _choose(rules, name)
+    if output_format == "json":
+        pages = [rule_page.as_json_object(rule) for rule in chosen]
+        text = dump({"version": VERSION, "rules": pages})
+    elif name is None and not every:
+        text = rule_page.render_list(chosen)
+    else:
+        pages_of = (rule_page.render_page(rule, rules) for rule in chosen)
+        text = "\n\n".join(map(rule_page.as_terminal_text, pages_of))
+    console.write(text, sys.stdout)
+    return CLEAN
+
+
+def _choose(rules: Sequence[type[Rule]], name: str | None) -> list[type[Rule]]:
+    chosen = [rule for rule in rules if name is None or rule.name == name]
+    if not chosen:
+        raise RevlintError(arguments.no_such_rule(name or "", [rule.name for rule in rules]))
+    return chosen
