@@ -11,7 +11,6 @@ from revlint.api import (
     Project,
     ProjectRule,
     Related,
-    Tables,
     TableUse,
     history,
     revision_file,
@@ -107,7 +106,7 @@ def _in_chain(name: str, project: Project) -> Iterator[Finding]:
             found.setdefault(alike, []).append((use, owner))
     for uses in found.values():
         (use, owner), count = uses[0], len(uses)
-        yield _finding(use, owner, count, project.tables)
+        yield _finding(use, owner, count)
 
 
 _DOES = {
@@ -117,7 +116,7 @@ _DOES = {
 }
 
 
-def _finding(use: TableUse, owner: Owner, count: int, tables: Tables) -> Finding:
+def _finding(use: TableUse, owner: Owner, count: int) -> Finding:
     operation, table = use.operation, table_name(use.table)
     if operation.action == "reference":
         target = f"{table}.{operation.column}" if operation.column else table
@@ -133,10 +132,10 @@ def _finding(use: TableUse, owner: Owner, count: int, tables: Tables) -> Finding
     return Finding(
         message=message,
         help=help_,
-        location=tables.location(use),
+        location=use.location,
         revision=use.revision.id,
         chain=use.chain.name,
-        related=(Related(f"{table} is made here", tables.location(owner.made)),),
+        related=(Related(f"{table} is made here", owner.made.location),),
     )
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from revlint.api import (
     Example,
     Finding,
-    Location,
     Project,
     ProjectRule,
     Promise,
@@ -80,7 +79,7 @@ class FrozenColumn(ProjectRule):
             for use in project.tables.uses(name):
                 promise = project.ownership.frozen_by(use)
                 if promise is not None:
-                    yield _finding(use, promise, project.tables.location(use))
+                    yield _finding(use, promise)
 
 
 _DOES = {
@@ -92,7 +91,7 @@ _DOES = {
 }
 
 
-def _finding(use: TableUse, promise: Promise, location: Location) -> Finding:
+def _finding(use: TableUse, promise: Promise) -> Finding:
     operation = use.operation
     column = f"{operation.table}.{operation.column}" if operation.column else operation.table
     place = promise.chain.config.location
@@ -106,7 +105,7 @@ def _finding(use: TableUse, promise: Promise, location: Location) -> Finding:
             f"keep it{' and add a column beside it' if operation.column else ''}; or move every "
             "chain that refers to it first, and then take it out of frozen-columns"
         ),
-        location=location,
+        location=use.location,
         revision=use.revision.id,
         chain=use.chain.name,
         related=(Related("frozen-columns stands here", place),) if place else (),

@@ -15,7 +15,6 @@ from revlint.api import (
     Severity,
     Switch,
     TableName,
-    Tables,
     TableUse,
     history,
     revision_file,
@@ -105,7 +104,7 @@ class UnadoptedTable(ProjectRule):
                 for use in _first_needs(project, switch, lacking):
                     if (use.chain.name, use.table) not in told:
                         told.add((use.chain.name, use.table))
-                        yield _finding(use, switch, source, lacking[use.table], tables)
+                        yield _finding(use, switch, source, lacking[use.table])
 
 
 def _aligned(contract: Contract, switch: Switch) -> Iterator[tuple[str, str]]:
@@ -158,7 +157,7 @@ def _needs(use: TableUse, ownership: Ownership) -> bool:
     return ownership.foreign_owner(use) is None and ownership.frozen_by(use) is None
 
 
-def _finding(use: TableUse, switch: Switch, source: str, made: TableUse, tables: Tables) -> Finding:
+def _finding(use: TableUse, switch: Switch, source: str, made: TableUse) -> Finding:
     table = table_name(use.table)
     return Finding(
         message=(
@@ -171,8 +170,8 @@ def _finding(use: TableUse, switch: Switch, source: str, made: TableUse, tables:
             f"create {table} where it is missing, in a revision of chain {use.chain.name} before "
             f"'{use.revision.id}'"
         ),
-        location=tables.location(use),
+        location=use.location,
         revision=use.revision.id,
         chain=use.chain.name,
-        related=(Related(f"{table} is made here", tables.location(made)),),
+        related=(Related(f"{table} is made here", made.location),),
     )

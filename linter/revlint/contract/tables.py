@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import networkx as nx
 
@@ -14,12 +13,10 @@ from revlint.errors import TreeError
 from revlint.graph.chain import Chain
 from revlint.location import Location
 from revlint.migration.operation import Operation
-from revlint.migration.operations import operation_ranges, read_operations
+from revlint.migration.operations import read_operations
 from revlint.migration.revision import Revision
+from revlint.python.block import ImportReader
 from revlint.python.constants import TreeConstants
-
-if TYPE_CHECKING:
-    from revlint.python.literals import ConstantReader
 
 #: A table: its schema ("" is the default one) and its name.
 TableName = tuple[str, str]
@@ -27,17 +24,21 @@ TableName = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class TableUse:
-    """One operation of one file; ``index`` is its place among those of the file."""
+    """One operation of one file."""
 
     chain: Chain
     revision: Revision
     operation: Operation
-    index: int
 
     @property
     def table(self) -> TableName:
         """The table; a default schema is ``""``."""
         return (self.operation.schema or "", self.operation.table or "")
+
+    @property
+    def location(self) -> Location:
+        """Where the operation is called."""
+        return Location(self.revision.path, self.operation.range)
 
 
 class Tables:
@@ -57,18 +58,12 @@ class Tables:
     def uses(self, name: str) -> tuple[TableUse, ...]:
         """Every operation of a chain, from its bases to its heads; unknown tables among them.
 
-        Of a parked chain only the files count that may make, drop or rename a table: nothing else
-        of it matters to anybody.
+        Of a parked chain, only the files are read that may make, drop or rename a table: no rule
+        asks for the rest.
         """
         if name not in self._uses:
             self._uses[name] = tuple(self._uses_of(self.contract.chains[name]))
         return self._uses[name]
-
-    def location(self, use: TableUse) -> Location:
-        """Where an operation stands; the file is read again for it."""
-        path = use.revision.path
-        ranges = operation_ranges(use.chain.tree.read(path), self._constant(use.chain, path))
-        return Location(path, ranges[use.index])
 
     def made(self, name: str) -> dict[TableName, TableUse]:
         """The tables that a chain leaves behind at its heads, each with the use that made it.
@@ -104,8 +99,8 @@ class Tables:
         parked = self.contract.is_parked(chain.name)
         for revision in _in_order(chain):
             operations = self._operations(chain, revision, b"_table" if parked else b"")
-            for index, operation in enumerate(operations):
-                yield TableUse(chain, revision, operation, index)
+            for operation in operations:
+                yield TableUse(chain, revision, operation)
 
     def _text(self, name: str) -> str:
         if name not in self._texts:
@@ -119,7 +114,7 @@ class Tables:
         return self._texts[name]
 
     def _operations(self, chain: Chain, revision: Revision, needs: bytes) -> tuple[Operation, ...]:
-        """The operations of a file, none of one that lacks a text which they need."""
+        """The operations of a file; none if it does not contain the text ``needs``."""
         path = revision.path
         if path in self._read:
             return self._read[path]
@@ -129,31 +124,23 @@ class Tables:
             return ()
         if needs not in data:
             return ()
-        self._read[path] = read_operations(data, self._constant(chain, path))
+        self._read[path] = read_operations(data, self._imports_of(chain, path))
         return self._read[path]
 
-    def _constant(self, chain: Chain, path: str) -> ConstantReader:
+    def _imports_of(self, chain: Chain, path: str) -> ImportReader:
         """Looks up the constants that a file imports from modules of the tree."""
         if self._constants is None:
             self._constants = TreeConstants(chain.tree)
-        return _Imports(self._constants, path)
-
-
-@dataclass(frozen=True, slots=True)
-class _Imports:
-    """The constants that one file imports; of two files equal only where the path is."""
-
-    constants: TreeConstants
-    path: str
-
-    def __call__(self, module: str, name: str) -> str | None:
-        plain = module.lstrip(".")
-        value = self.constants.lookup(self.path, plain, len(module) - len(plain), name)
-        return value.text if value is not None and value.type == "str" else None
+        constants = self._constants
+        return lambda source: (
+            constants.lookup(path, source.module, source.level, source.name)
+            if source.name
+            else None
+        )
 
 
 def _in_order(chain: Chain) -> list[Revision]:
-    """The files of a chain, parents before children; in load order where a cycle forbids it."""
+    """The files of a chain, parents before children; in load order if it has a cycle."""
     try:
         ids = list(nx.topological_sort(chain.graph))
     except nx.NetworkXUnfeasible:

@@ -1,12 +1,15 @@
-"""What a revision file does besides stating its names: its functions and its imports."""
+"""The functions and the imports of a revision file."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import ast
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from revlint.location import Range
-from revlint.python.syntax import parse
+from revlint.python.evaluate import truth
+from revlint.python.parsed import Parsed, parse
 from revlint.python.value import Unreadable
 
 
@@ -14,9 +17,12 @@ from revlint.python.value import Unreadable
 class Function:
     """A function at module level.
 
-    ``name_range`` is its name, ``does`` the first statement that does something, None where the
-    function is empty: nothing but ``pass``, ``...``, a docstring, ``return``, ``return None`` and
-    comments. ``source`` is that statement's first line.
+    Attributes:
+        name: its name.
+        name_range: the place of its name.
+        does: the first statement that does something, None if the function is empty: if it holds
+            only ``pass``, ``...``, a docstring, ``return``, ``return None`` and comments.
+        source: the first line of that statement.
     """
 
     name: str
@@ -34,9 +40,9 @@ class Function:
 class Import:
     """A module that is imported when the file is loaded.
 
-    ``import a.b`` names ``a.b``; ``from a import b`` names module ``a`` and name ``b``, once for
-    each name. ``level`` counts the dots of a relative import. ``range`` is the module as written
-    in the statement.
+    ``import a.b`` has the module ``a.b``; ``from a import b, c`` is two imports of module ``a``
+    with the names ``b`` and ``c``. ``level`` is the number of dots of a relative import. ``range``
+    is the place of the module in the statement.
     """
 
     module: str
@@ -47,7 +53,7 @@ class Import:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The functions at module level by name (of two with one name the last), and the imports."""
+    """The functions at module level by name, the last of each name, and the imports."""
 
     functions: Mapping[str, Function] = field(default_factory=dict)
     imports: tuple[Import, ...] = ()
@@ -62,12 +68,110 @@ def read_body(data: bytes, path: str = "") -> Body | Unreadable:
 
     Args:
         data: the bytes of the file.
-        path: its path, for an ``Unreadable`` alone.
+        path: its path, only for an ``Unreadable``.
     """
     parsed = parse(data, path)
     if isinstance(parsed, Unreadable):
         return parsed
-    # LibCST is only paid for where a rule asks for bodies.
-    from revlint.migration.body_reader import body_of
+    functions: dict[str, Function] = {}
+    imports: list[Import] = []
+    for statement, in_class in loaded_statements(parsed.tree.body):
+        match statement:
+            # What a class imports is imported; its methods are not functions of the module.
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) if not in_class:
+                functions[name] = _function(statement, parsed)
+            case ast.Import():
+                imports.extend(_imports(statement, parsed))
+            case ast.ImportFrom():
+                imports.extend(_imports_from(statement, parsed))
+    return Body(functions, tuple(imports))
 
-    return body_of(parsed, path)
+
+def loaded_statements(body: list[ast.stmt]) -> Iterator[tuple[ast.stmt, bool]]:
+    """The statements that may run when the module is loaded, and whether a class holds them."""
+    waiting = [(statement, False) for statement in reversed(body)]
+    while waiting:
+        statement, in_class = waiting.pop()
+        yield statement, in_class
+        inner = in_class or isinstance(statement, ast.ClassDef)
+        waiting.extend((s, inner) for block in [*_blocks(statement)][::-1] for s in block[::-1])
+
+
+def _blocks(statement: ast.stmt) -> Iterator[list[ast.stmt]]:
+    """The blocks of a compound statement that may run with the module, in order."""
+    match statement:
+        case ast.If(test=test):
+            known = truth(test)
+            if known is not False:
+                yield statement.body
+            if known is not True:
+                yield statement.orelse
+        case ast.Try() | ast.TryStar():
+            yield statement.body
+            yield from (handler.body for handler in statement.handlers)
+            yield statement.orelse
+            yield statement.finalbody
+        case ast.With() | ast.ClassDef():
+            yield statement.body
+        case ast.For() | ast.While():
+            yield statement.body
+            yield statement.orelse
+        case ast.Match():
+            yield from (case.body for case in statement.cases)
+
+
+def _function(function: ast.FunctionDef | ast.AsyncFunctionDef, parsed: Parsed) -> Function:
+    place = parsed.name_range(function)
+    for statement in function.body:
+        if _does_nothing(statement):
+            if isinstance(statement, ast.Return):
+                break
+            continue
+        source = parsed.code(statement).partition("\n")[0]
+        return Function(function.name, place, parsed.range(statement), source)
+    return Function(function.name, place)
+
+
+def _does_nothing(statement: ast.stmt) -> bool:
+    match statement:
+        case ast.Pass() | ast.Return(value=None | ast.Constant(value=None)):
+            return True
+        case ast.Expr(value=ast.Constant(value=value)):
+            return value is ... or isinstance(value, str | bytes)
+    return False
+
+
+def _imports(statement: ast.Import, parsed: Parsed) -> Iterator[Import]:
+    for alias in statement.names:
+        yield Import(alias.name, _module_range(alias, parsed, _DOTTED))
+
+
+def _imports_from(statement: ast.ImportFrom, parsed: Parsed) -> Iterator[Import]:
+    place = _module_range(statement, parsed, _FROM)
+    for alias in statement.names:
+        yield Import(statement.module or "", place, alias.name, statement.level)
+
+
+#: Between the parts of a dotted name there may be blanks and continued lines.
+_BLANK = r"(?:[ \t\f]|\\\n)*"
+_DOTTED = re.compile(rf"(\w+(?:{_BLANK}\.{_BLANK}\w+)*)")
+_FROM = re.compile(rf"from(?:{_BLANK}\.)*{_BLANK}(?!import\b){_DOTTED.pattern}")
+
+
+def _module_range(
+    node: ast.alias | ast.ImportFrom, parsed: Parsed, pattern: re.Pattern[str]
+) -> Range:
+    """The place of the module that a pattern finds in an import; else that of the import."""
+    place = parsed.range(node)
+    code = parsed.code(node)
+    match = pattern.match(code)
+    if match is None:
+        return place
+    return Range(*_at(code, match.start(1), place), *_at(code, match.end(1), place))
+
+
+def _at(code: str, offset: int, place: Range) -> tuple[int, int]:
+    """Line and column of an offset in the source of a node."""
+    lines = code[:offset].split("\n")
+    column = len(lines[-1]) + (place.column if len(lines) == 1 else 1)
+    return place.line + len(lines) - 1, column

@@ -1,22 +1,14 @@
-"""What a migration does, compared: comments, docstrings and formatting are no difference.
-
-The comparison works on Python's own syntax trees, which hold nothing else than meaning: a parse
-takes a hundredth of LibCST's time, and a project that is reformatted changes every file at once.
-Nothing is compiled to code or run.
-"""
+"""What a migration does, compared without comments, docstrings and formatting."""
 
 from __future__ import annotations
 
 import ast
-import warnings
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from revlint.location import Range
 from revlint.migration.revision import NAMES
-from revlint.python.source import Source
-from revlint.python.stack import deep_stack
-from revlint.python.syntax import parse
+from revlint.python.parsed import Parsed, deep_stack, parse
 from revlint.python.value import Unreadable
 
 #: How much of a statement is shown.
@@ -30,9 +22,11 @@ _BLOCKS = ("body", "orelse", "finalbody", "handlers", "cases")
 class Difference:
     """The first statement that differs.
 
-    ``old`` and ``new`` are its first line on either side, None where that side lacks it.
-    ``where`` is the function that it is in, "" at module level, and ``range`` its place in the
-    new file: where that one lacks it, the place of what it was taken from.
+    Attributes:
+        where: the function that it is in, "" at module level.
+        old: its first line in the old file, None if the old file lacks it.
+        new: its first line in the new file, None if the new file lacks it.
+        range: its place in the new file, else the place of what it was removed from.
     """
 
     where: str
@@ -46,14 +40,11 @@ Form = Hashable
 
 
 class Code:
-    """What one migration file does, apart from stating its four names.
+    """What one migration file does, without the assignments of its four names."""
 
-    ``is_empty`` tells that it does nothing at all, as a merge.
-    """
-
-    def __init__(self, source: Source, module: ast.Module) -> None:
-        self._source = source
-        body = [s for s in _statements(module.body) if not _states_names(s)]
+    def __init__(self, parsed: Parsed) -> None:
+        self._parsed = parsed
+        body = [s for s in _statements(parsed.tree.body) if not _states_names(s)]
         self._functions = {f.name: f for f in body if isinstance(f, _FUNCTIONS)}
         rest = [s for s in body if not isinstance(s, _FUNCTIONS)]
         self._imports = [s for s in rest if isinstance(s, ast.Import | ast.ImportFrom)]
@@ -62,21 +53,27 @@ class Code:
 
     @property
     def is_empty(self) -> bool:
+        """Whether it does nothing, like a merge."""
         return not self._rest and not any([*_statements(f.body)] for f in self._functions.values())
 
     @property
     def form(self) -> Form:
         """Equal for files that do the same."""
-        functions = (self._forms.of(f) for _, f in sorted(self._functions.items()))
-        rest = map(self._forms.of, self._rest)
-        return (*functions, None, *rest, None, *sorted(self._imported()))
+        with deep_stack():
+            functions = (self._forms.of(f) for _, f in sorted(self._functions.items()))
+            rest = map(self._forms.of, self._rest)
+            return (*functions, None, *rest, None, *sorted(self._imported()))
 
     def first_difference(self, other: Code) -> Difference | None:
-        """Where a newer state of the file first differs from this one; None where it does not."""
+        """Where a newer state of the file first differs from this one; None if it does not."""
+        with deep_stack():
+            return self._first_difference(other)
+
+    def _first_difference(self, other: Code) -> Difference | None:
         for name in dict.fromkeys((*self._functions, *other._functions)):
             old, new = self._functions.get(name), other._functions.get(name)
             if old is None or new is None:
-                return self._told(other, "", old, new, None)
+                return self._difference(other, "", old, new, None)
             if (found := self._in_blocks(other, f"{name}()", [old], [new], new)) is not None:
                 return found
         if (found := self._in_blocks(other, "", self._rest, other._rest, None)) is not None:
@@ -109,14 +106,14 @@ class Code:
                 found = self._in_blocks(other, where, *blocks, two)
                 if found is not None:
                     return found
-        return self._told(other, where, one, two, around)
+        return self._difference(other, where, one, two, around)
 
     def _in_imports(self, other: Code) -> Difference | None:
         imported, others = self._imported(), other._imported()
         for text in (*others, *imported):
             if text not in imported or text not in others:
                 old = imported.get(text) if text not in others else None
-                return self._told(other, "", old, others.get(text), None)
+                return self._difference(other, "", old, others.get(text), None)
         return None
 
     def _imported(self) -> dict[str, ast.AST]:
@@ -133,7 +130,7 @@ class Code:
                     found.setdefault(f"{module}{alias.name} as {bound}", statement)
         return found
 
-    def _told(
+    def _difference(
         self, other: Code, where: str, old: ast.AST | None, new: ast.AST | None, around: object
     ) -> Difference:
         place = new if new is not None else around
@@ -147,45 +144,34 @@ class Code:
     def _range(self, node: ast.AST) -> Range:
         """The first line of a node."""
         line = getattr(node, "lineno", 1)
-        text = self._line(line)
-        before = text.encode()[: getattr(node, "col_offset", 0)].decode(errors="ignore")
-        end = max(len(text.rstrip()), len(before)) + 1
-        return self._source.shifted(Range(line, len(before) + 1, line, end))
+        start = self._parsed.column(line, getattr(node, "col_offset", 0))
+        end = max(len(self._parsed.lines[line - 1].rstrip()), start)
+        return Range(line, start + 1, line, end + 1)
 
     def _first_line(self, node: ast.AST) -> str:
-        # A decorator is part of a function, and stands above the line that names it.
-        text = self._line(getattr(node, "lineno", 1)).encode()
-        start = getattr(node, "col_offset", 0)
-        line = text[start:].decode(errors="ignore").strip()
-        if getattr(node, "end_lineno", None) == getattr(node, "lineno", 1):
-            line = text[start : getattr(node, "end_col_offset", None)].decode(errors="ignore")
-        return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
-
-    def _line(self, number: int) -> str:
-        lines = self._source.text.split("\n")
-        return lines[number - 1] if number <= len(lines) else ""
+        # The decorators of a function are on the lines above the one that names it.
+        line = getattr(node, "lineno", 1)
+        start = self._parsed.column(line, getattr(node, "col_offset", 0))
+        end = None
+        if getattr(node, "end_lineno", None) == line:
+            end = self._parsed.column(line, getattr(node, "end_col_offset", 0))
+        text = self._parsed.lines[line - 1][start:end].strip()
+        return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 def read_code(data: bytes, path: str = "") -> Code | None:
-    """What a file does; None where it cannot be read."""
+    """What a file does; None if it cannot be read or needs a newer Python."""
     parsed = parse(data, path)
-    if isinstance(parsed, Unreadable):
+    if isinstance(parsed, Unreadable) or parsed.is_newer:
         return None
-    try:
-        with deep_stack(), warnings.catch_warnings():
-            # Strings with an unknown escape warn.
-            warnings.simplefilter("ignore")
-            return Code(parsed.source, ast.parse(parsed.source.text))
-    except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError):
-        # Syntax of a newer Python than the running one.
-        return None
+    return Code(parsed)
 
 
 class _Forms:
-    """The forms of statements, each made once: without them no comparison would be linear."""
+    """The forms of statements, each made once, so that comparing takes linear time."""
 
     def __init__(self) -> None:
         self._known: dict[int, Form] = {}
@@ -224,12 +210,12 @@ class _Forms:
         return type(part).__name__, repr(part) if isinstance(part, float | complex) else part
 
 
-#: What says nothing of what a piece of code does.
+#: Fields that do not change what a piece of code does.
 _MEANINGLESS = frozenset({"annotation", "ctx", "kind", "returns", "type_comment"})
 
 
 def _block(node: ast.AST, field: str) -> list[ast.AST]:
-    """A block of a statement without what does nothing; of anything else the field as it is."""
+    """A block of a statement without the statements that do nothing; other fields as a list."""
     block = getattr(node, field, None)
     if isinstance(block, list):
         return [*_statements(block)]
@@ -253,7 +239,7 @@ def _states_names(statement: ast.stmt) -> bool:
 
 
 def _same_header(one: ast.AST, other: ast.AST) -> bool:
-    """Whether two statements differ in the blocks that they hold alone."""
+    """Whether two statements differ only in the blocks that they hold."""
     has_blocks = any(isinstance(getattr(one, field, None), list) for field in _BLOCKS)
     return has_blocks and _header(one) == _header(other)
 

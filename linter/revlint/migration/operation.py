@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
+
+from revlint.location import START, Range
 
 Action = Literal[
     "create",
@@ -25,12 +27,18 @@ FunctionName = Literal["upgrade", "downgrade"]
 class Operation:
     """One thing that a migration does to a table.
 
-    ``name`` is the operation as it is called (``add_column``, ``ForeignKey``). ``table`` is None
-    where it, or the schema that it is in, cannot be known; ``schema`` is None for the default one.
-    ``column`` is the column of ``drop-column``, ``rename-column``, ``retype-column`` and
-    ``reference``; ``new_name`` the name that ``rename`` gives the table. ``text`` is the SQL of an
-    ``execute`` as far as it is known. ``conditional`` tells of ``if_exists`` and
-    ``if_not_exists``.
+    Attributes:
+        function: the function that does it, directly or through functions that it calls.
+        name: the operation as it is called, such as ``add_column`` or ``ForeignKey``.
+        action: what it does.
+        table: the table, None if it or its schema is not known.
+        schema: the schema, None for the default one.
+        column: the column of ``drop-column``, ``rename-column``, ``retype-column`` and
+            ``reference``.
+        new_name: the name that ``rename`` gives the table.
+        text: the SQL of an ``execute``, as far as it is known.
+        conditional: whether ``if_exists`` or ``if_not_exists`` is given.
+        range: the place of the call. It does not count in comparisons.
     """
 
     function: FunctionName
@@ -42,3 +50,4 @@ class Operation:
     new_name: str | None = None
     text: str = ""
     conditional: bool = False
+    range: Range = field(default=START, compare=False)

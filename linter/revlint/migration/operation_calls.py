@@ -6,12 +6,16 @@ The names and the order of arguments are those of Alembic's operations (alembic:
 
 from __future__ import annotations
 
-import libcst as cst
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
 
+from revlint.location import START
 from revlint.migration.operation import Action, FunctionName, Operation
-from revlint.python.literals import UNKNOWN_NODE, Literals, as_text_node
-from revlint.python.module_values import Scope, literal_value
-from revlint.python.walk import children
+from revlint.python.block import BlockScope
+from revlint.python.budget import Spent
+from revlint.python.loops import elements
+from revlint.python.value import Value, dynamic
 
 #: Operations by name: what they do, and the position and keyword of the table's name.
 ON_TABLE: dict[str, tuple[Action, int, str]] = {
@@ -66,259 +70,251 @@ HARMLESS = frozenset(
     }
 )
 
-#: How many parts of the texts of one file are looked at, and how deep.
-_MAX_TEXTS = 100_000
+#: How deep the expressions and names of a text are followed.
 _MAX_DEPTH = 50
 
-#: The table of a batch: name and schema, the name None where it or the schema is unknown.
+#: The table of a batch: name and schema, the name None if it or the schema is not known.
 Batch = tuple[str | None, str | None]
 
-Told = list[tuple[Operation, cst.CSTNode]]
+#: An argument: its expression, its value if it comes out of ``*`` or ``**``, None if not given.
+Argument = ast.expr | Value | None
+
+UNKNOWN = dynamic("", START)
 
 
-class OperationReader:
-    """Reads the calls of one file."""
+@dataclass(frozen=True, slots=True)
+class OperationCall:
+    """One call of an operation, in the function and the scope that it runs in."""
 
-    def __init__(self, literals: Literals) -> None:
-        self._literals = literals
-        self._texts_left = _MAX_TEXTS
+    node: ast.Call
+    name: str
+    function: FunctionName
+    scope: BlockScope
 
-    def operation(self, node: cst.Call, name: str, function: FunctionName, scope: Scope) -> Told:
+    def on_op(self) -> list[Operation]:
         """What ``op.<name>(…)`` does."""
-        if name in HARMLESS:
+        if self.name in HARMLESS:
             return []
-        if name == "execute":
-            text = "\n".join(self._texts(node, scope))
-            return [(Operation(function, name, "execute", text=text), node)]
-        if name not in ON_TABLE:
-            return [(Operation(function, name, "unknown"), node)]
-        action, position, keyword = ON_TABLE[name]
-        schema = "source_schema" if name == "create_foreign_key" else "schema"
-        table = self.table(node, position, keyword, schema, scope)
-        return _Call(self, node, name, function, scope).told(action, table, position + 1)
+        if self.name == "execute":
+            return [self._operation("execute", text=self._text())]
+        if self.name not in ON_TABLE:
+            return [self._operation("unknown")]
+        action, position, keyword = ON_TABLE[self.name]
+        schema = "source_schema" if self.name == "create_foreign_key" else "schema"
+        return self._on_table(action, self._table(position, keyword, schema), position + 1)
 
-    def in_batch(
-        self, node: cst.Call, name: str, batch: Batch, function: FunctionName, scope: Scope
-    ) -> Told:
+    def in_batch(self, batch: Batch) -> list[Operation]:
         """What ``batch_op.<name>(…)`` does."""
-        if name not in IN_BATCH:
-            return self.operation(node, name, function, scope) if name not in ON_TABLE else []
-        return _Call(self, node, name, function, scope).told(IN_BATCH[name], batch, 0)
+        if self.name not in IN_BATCH:
+            return self.on_op() if self.name not in ON_TABLE else []
+        return self._on_table(IN_BATCH[self.name], batch, 0)
 
-    def references(self, node: cst.Call, function: FunctionName, scope: Scope) -> Told:
-        """Where a ``ForeignKey(…)`` or ``ForeignKeyConstraint(…)`` leads."""
-        name = last_name(node.func)
-        if name == "ForeignKey":
-            targets = [self.given(node, 0, "column", scope) or UNKNOWN_NODE]
+    def references(self) -> list[Operation]:
+        """Where ``ForeignKey(…)`` or ``ForeignKeyConstraint(…)`` leads."""
+        if self.name == "ForeignKey":
+            targets = [self.string(self.given(0, "column"))]
         else:
-            columns = self.given(node, 1, "refcolumns", scope)
-            targets = self.elements(columns, scope)
-        return [
-            (Operation(function, name, "reference", *self._target(target, scope)), node)
-            for target in targets
-        ]
+            targets = [value.string for value in self._elements(self.given(1, "refcolumns"))]
+        return [self._operation("reference", *_target(target)) for target in targets]
 
-    def batch(self, node: cst.Call, scope: Scope) -> Batch:
+    def batch(self) -> Batch:
         """The table of ``op.batch_alter_table(…)``."""
-        return self.table(node, 0, "table_name", "schema", scope, schema_at=1)
+        return self._table(0, "table_name", "schema", schema_at=1)
 
-    def given(
-        self, node: cst.Call, position: int | None, keyword: str, scope: Scope
-    ) -> cst.BaseExpression | None:
-        """The argument of a call, None where there is none, ``UNKNOWN_NODE`` if that is unknown."""
-        place = 0
-        for argument in node.args:
-            if argument.keyword is not None:
-                if argument.keyword.value == keyword:
-                    return argument.value
-            elif argument.star == "*" and position is not None:
-                return UNKNOWN_NODE
-            elif not argument.star:
-                if place == position:
-                    return argument.value
-                place += 1
-        for argument in node.args:
-            if argument.star == "**":
-                found = self._in_dictionary(argument.value, keyword, scope)
-                if found is not None:
-                    return found
+    def given(self, position: int | None, keyword: str) -> Argument:
+        """The argument by position or keyword; ``UNKNOWN`` if ``*`` or ``**`` hides it."""
+        for named in self.node.keywords:
+            if named.arg == keyword:
+                return named.value
+        for place, argument in enumerate(self.node.args[: 0 if position is None else position + 1]):
+            if isinstance(argument, ast.Starred):
+                return UNKNOWN
+            if place == position:
+                return argument
+        for named in self.node.keywords:
+            found = self._in_dict(named.value, keyword) if named.arg is None else None
+            if found is not None:
+                return found
         return None
 
-    def text(self, node: cst.BaseExpression | None, scope: Scope) -> str | None:
-        """The text that an expression is worth, None for anything else."""
-        return self._literals.text(node, scope)
+    def string(self, argument: Argument) -> str | None:
+        """The text that an argument is worth, None for anything else."""
+        return None if argument is None else self._value(argument).string
 
-    def is_none(self, node: cst.BaseExpression | None, scope: Scope) -> bool:
-        """Whether an argument is not given, or is ``None``."""
-        return node is None or self._literals.value(node, scope) is None
+    def _value(self, argument: ast.expr | Value) -> Value:
+        return argument if isinstance(argument, Value) else self.scope.value(argument)
 
-    def _in_dictionary(
-        self, node: cst.BaseExpression, keyword: str, scope: Scope
-    ) -> cst.BaseExpression | None:
-        values = self._literals.value(node, scope)
-        if not isinstance(values, dict):
-            return UNKNOWN_NODE
-        if keyword not in values or values[keyword] is None:
+    def _is_none(self, argument: Argument) -> bool:
+        return argument is None or self._value(argument).type == "NoneType"
+
+    def _in_dict(self, node: ast.expr, keyword: str) -> Value | None:
+        """What ``**node`` gives for a keyword, None if nothing."""
+        values = self.scope.value(node)
+        if values.type != "dict" or any(key.type != "str" for key in values.elements):
+            return UNKNOWN
+        found = values.get(keyword)
+        if found is None or found.type == "NoneType":
             return None
-        value = values[keyword]
-        return as_text_node(value) if isinstance(value, str) else UNKNOWN_NODE
+        return found if found.type == "str" else UNKNOWN
 
-    def table(
-        self,
-        node: cst.Call,
-        position: int,
-        keyword: str,
-        schema_keyword: str,
-        scope: Scope,
-        schema_at: int | None = None,
+    def _table(
+        self, position: int, keyword: str, schema_keyword: str, schema_at: int | None = None
     ) -> Batch:
         """A table by the position and keyword of its name, and the keyword of its schema."""
-        table = self.text(self.given(node, position, keyword, scope), scope)
-        given = self.given(node, schema_at, schema_keyword, scope)
-        if self.is_none(given, scope):
+        table = self.string(self.given(position, keyword))
+        given = self.given(schema_at, schema_keyword)
+        if self._is_none(given):
             return table, None
-        schema = self.text(given, scope)
+        schema = self.string(given)
         return (None, None) if schema is None else (table, schema)
 
-    def _target(
-        self, node: cst.BaseExpression, scope: Scope
-    ) -> tuple[str | None, str | None, str | None]:
-        """Table, schema and column of ``"table.column"`` or ``"schema.table.column"``."""
-        text = self.text(node, scope)
-        parts = text.split(".") if text else []
-        if len(parts) < 2:
-            return None, None, None
-        return parts[-2], ".".join(parts[:-2]) or None, parts[-1]
+    def _elements(self, argument: Argument) -> tuple[Value, ...]:
+        """The elements of a list of columns; a single unknown one if they are not known."""
+        if isinstance(argument, ast.expr):
+            return loop_elements(argument, self.scope) or (UNKNOWN,)
+        return (UNKNOWN,)
 
-    def elements(self, node: cst.BaseExpression | None, scope: Scope) -> list[cst.BaseExpression]:
-        """The elements of a list of columns; one unknown one where they cannot be known."""
-        found = None if node is None else self._literals.elements(node, scope)
-        return found or [UNKNOWN_NODE]
-
-    def _texts(self, node: cst.CSTNode, scope: Scope, depth: int = 0) -> list[str]:
-        """The texts among the arguments of an ``execute``, with what names stand for."""
-        found: list[str] = []
-        for child in children(node):
-            self._texts_left -= 1
-            if self._texts_left < 0 or depth > _MAX_DEPTH:
-                return found
-            if isinstance(child, cst.SimpleString):
-                value = literal_value(child)
-                found.append(value if isinstance(value, str) else "")
-            elif isinstance(child, cst.FormattedStringText):
-                found.append(child.value)
-            elif isinstance(child, cst.Name):
-                found.extend(self._texts_of_name(child, scope, depth))
-            else:
-                whole = self.text(child, scope) if isinstance(child, _JOINED) else None
-                inner = self._texts(child, scope, depth + 1) if whole is None else [whole]
-                found.extend(inner)
-        return found
-
-    def _texts_of_name(self, node: cst.Name, scope: Scope, depth: int) -> list[str]:
-        bound = scope.find(node.value)
-        if bound is None or bound[0] is None:
-            return []
-        value = cst.Arg(bound[0])
-        return self._texts(value, bound[1], depth + 1)
-
-
-#: Expressions that join texts, so that the whole says more than its parts.
-_JOINED = (cst.FormattedString, cst.ConcatenatedString, cst.BinaryOperation)
-
-
-class _Call:
-    """One call of an operation on a table."""
-
-    def __init__(
+    def _operation(
         self,
-        reader: OperationReader,
-        node: cst.Call,
-        name: str,
-        function: FunctionName,
-        scope: Scope,
-    ) -> None:
-        self._reader = reader
-        self._node = node
-        self._name = name
-        self._function = function
-        self._scope = scope
+        action: Action,
+        table: str | None = None,
+        schema: str | None = None,
+        column: str | None = None,
+        *,
+        new_name: str | None = None,
+        text: str = "",
+        conditional: bool = False,
+    ) -> Operation:
+        place = self.scope.parsed.range(self.node)
+        return Operation(
+            self.function,
+            self.name,
+            action,
+            table,
+            schema,
+            column,
+            new_name,
+            text,
+            conditional,
+            place,
+        )
 
-    def told(self, action: Action, at: Batch, after_table: int) -> Told:
+    def _on_table(self, action: Action, at: Batch, after_table: int) -> list[Operation]:
         """The operation, and the references of a ``create_foreign_key``.
 
-        ``after_table`` is the position of the first argument behind the table's name.
+        ``after_table`` is the position of the first argument after the table's name.
         """
-        operation = Operation(
-            self._function,
-            self._name,
+        operation = self._operation(
             self._action(action),
             *at,
-            column=self._column(after_table),
+            self._column(after_table),
             new_name=self._new_name(),
             conditional=self._is_conditional(),
         )
-        told: Told = [(operation, self._node)]
-        if self._name == "create_foreign_key":
-            told.extend(self._foreign_key(max(after_table, 1)))
-        return told
-
-    def _given(self, position: int | None, keyword: str) -> cst.BaseExpression | None:
-        return self._reader.given(self._node, position, keyword, self._scope)
+        if self.name != "create_foreign_key":
+            return [operation]
+        return [operation, *self._foreign_keys(max(after_table, 1))]
 
     def _action(self, action: Action) -> Action:
-        if self._name != "alter_column":
+        if self.name != "alter_column":
             return action
         if self._sets("new_column_name"):
             return "rename-column"
         return "retype-column" if self._sets("type_") else action
 
     def _sets(self, keyword: str) -> bool:
-        """Whether a keyword is given for certain, and is not ``None``."""
-        given = self._given(None, keyword)
-        return given is not UNKNOWN_NODE and not self._reader.is_none(given, self._scope)
+        """Whether a keyword is certainly given, and is not ``None``."""
+        given = self.given(None, keyword)
+        return given is not UNKNOWN and not self._is_none(given)
 
     def _column(self, position: int) -> str | None:
-        if self._name not in ("drop_column", "alter_column"):
+        if self.name not in ("drop_column", "alter_column"):
             return None
-        return self._reader.text(self._given(position, "column_name"), self._scope)
+        return self.string(self.given(position, "column_name"))
 
     def _new_name(self) -> str | None:
-        if self._name != "rename_table":
-            return None
-        return self._reader.text(self._given(1, "new_table_name"), self._scope)
+        return self.string(self.given(1, "new_table_name")) if self.name == "rename_table" else None
 
     def _is_conditional(self) -> bool:
         for keyword in ("if_exists", "if_not_exists"):
-            given = self._given(None, keyword)
-            if given is not None and last_name(given) not in ("False", "None"):
-                return True
+            match self.given(None, keyword):
+                case None | ast.Constant(value=False | None):
+                    continue
+            return True
         return False
 
-    def _foreign_key(self, position: int) -> Told:
-        """The columns that ``create_foreign_key`` leads to; its table stands at ``position``."""
-        table = self._reader.table(
-            self._node, position, "referent_table", "referent_schema", self._scope
-        )
-        columns = self._given(position + 2, "remote_cols")
-        return [
-            (
-                Operation(
-                    self._function,
-                    self._name,
-                    "reference",
-                    *table,
-                    column=self._reader.text(column, self._scope),
-                ),
-                self._node,
-            )
-            for column in self._reader.elements(columns, self._scope)
-        ]
+    def _foreign_keys(self, position: int) -> Iterator[Operation]:
+        """The columns that ``create_foreign_key`` leads to; ``position`` is that of their table."""
+        table = self._table(position, "referent_table", "referent_schema")
+        for column in self._elements(self.given(position + 2, "remote_cols")):
+            yield self._operation("reference", *table, column.string)
+
+    def _text(self) -> str:
+        """The texts among the arguments of an ``execute``, with what names stand for."""
+        found: list[str] = []
+        try:
+            for child in ast.iter_child_nodes(self.node):
+                found.extend(_texts(child, self.scope, 0))
+        except Spent:
+            pass
+        return "\n".join(found)
 
 
-def last_name(node: cst.BaseExpression) -> str:
-    """``ForeignKey`` of ``sa.ForeignKey``; empty for what is no name."""
+def loop_elements(node: ast.expr, scope: BlockScope) -> tuple[Value, ...] | None:
+    """The elements that a loop goes through; None if they are not known."""
+    try:
+        return elements(node, scope)
+    except Spent:
+        return None
+
+
+def last_name(node: ast.expr) -> str:
+    """``ForeignKey`` of ``sa.ForeignKey``; empty for what is not a name."""
     match node:
-        case cst.Name(value=name) | cst.Attribute(attr=cst.Name(value=name)):
+        case ast.Name(id=name) | ast.Attribute(attr=name):
             return name
     return ""
+
+
+def _target(text: str | None) -> tuple[str | None, str | None, str | None]:
+    """Table, schema and column of ``"table.column"`` or ``"schema.table.column"``."""
+    parts = text.split(".") if text else []
+    if len(parts) < 2:
+        return None, None, None
+    return parts[-2], ".".join(parts[:-2]) or None, parts[-1]
+
+
+#: Expressions that join texts, so that the whole says more than its parts.
+_JOINED = (ast.JoinedStr, ast.BinOp)
+
+
+def _texts(node: ast.AST, scope: BlockScope, depth: int) -> Iterator[str]:
+    """The texts in an expression, in order."""
+    scope.budget.step()
+    if depth > _MAX_DEPTH:
+        return
+    match node:
+        case ast.Constant(value=str() as text):
+            scope.budget.hold(1, len(text))
+            yield text
+        case ast.Name(id=name):
+            bound, block = scope.block.find(name) or (None, scope.block)
+            if isinstance(bound, Value):
+                yield from _texts_of(bound, scope)
+            elif bound is not None:
+                yield from _texts(bound, scope.within(block), depth + 1)
+        case _:
+            whole = scope.value(node).string if isinstance(node, _JOINED) else None
+            if whole is not None:
+                yield whole
+                return
+            for child in ast.iter_child_nodes(node):
+                yield from _texts(child, scope, depth + 1)
+
+
+def _texts_of(value: Value, scope: BlockScope) -> Iterator[str]:
+    scope.budget.hold(1, len(value.text))
+    if value.type == "str":
+        yield value.text
+    for part in (*value.elements, *value.values):
+        yield from _texts_of(part, scope)

@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
-import libcst as cst
-
+from revlint.migration.body import loaded_statements
 from revlint.migration.operation import FunctionName, Operation
-from revlint.migration.operation_calls import ON_TABLE, Batch, OperationReader, last_name
-from revlint.python.cst_evaluate import truth
-from revlint.python.literals import UNKNOWN_NODE, ConstantReader, Literals
-from revlint.python.module_values import Scope, scope_of
-from revlint.python.walk import children
+from revlint.migration.operation_calls import (
+    ON_TABLE,
+    UNKNOWN,
+    Batch,
+    OperationCall,
+    last_name,
+    loop_elements,
+)
+from revlint.python.block import Block, BlockScope, ImportReader, block_of
+from revlint.python.evaluate import truth
+from revlint.python.holding import Elements
+from revlint.python.parsed import Parsed
+from revlint.python.value import Value
 
-#: How many operations of one file are told, and how many nodes are visited for them, whatever
-#: calls and loops it has. The longest migrations that people write come to a hundredth of it.
+#: How many operations of one file are read, and how many nodes are visited for them, whatever
+#: calls and loops it has. The longest migrations that people write have a hundredth of it.
 MAX_OPERATIONS = 10_000
 MAX_VISITS = 300_000
 #: How deep calls of functions of the same file are followed.
 MAX_DEPTH = 20
 
-Found = list[tuple[Operation, cst.CSTNode]]
+_Function = ast.FunctionDef | ast.AsyncFunctionDef
+_Comprehension = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
 
 
-def walk(module: cst.Module, constant: ConstantReader | None = None) -> Found:
-    """The operations of a module, each with the call that states it, ``upgrade`` first."""
-    walker = _Walker(module, constant)
+def walk(parsed: Parsed, read_import: ImportReader) -> list[Operation]:
+    """The operations of a file, those of ``upgrade`` first."""
+    walker = _Walker(parsed, read_import)
     walker.run("upgrade")
     walker.run("downgrade")
     return walker.found
@@ -36,15 +46,20 @@ def walk(module: cst.Module, constant: ConstantReader | None = None) -> Found:
 class _Frame:
     """What is known while one function body is walked.
 
-    ``functions`` are those that are defined in it, ``batches`` the names of its batch operations.
-    ``in_operation`` tells that the arguments of an operation are walked: only there is a foreign
-    key one that the database gets. ``only_keys`` tells that it is walked for those alone, since
-    its operations were told where they stand.
+    Attributes:
+        function: ``upgrade`` or ``downgrade``, which calls it.
+        scope: what names mean in it.
+        functions: the functions that are defined in it.
+        batches: the tables of its batch operations, by name.
+        depth: how many calls and names have led to it.
+        in_operation: whether the arguments of an operation are walked. Only there does the
+            database get a foreign key.
+        only_keys: whether only foreign keys are read, since the operations were read before.
     """
 
     function: FunctionName
-    scope: Scope
-    functions: dict[str, cst.FunctionDef] = field(default_factory=dict)
+    scope: BlockScope
+    functions: dict[str, _Function] = field(default_factory=dict)
     batches: dict[str, Batch] = field(default_factory=dict)
     depth: int = 0
     in_operation: bool = False
@@ -52,25 +67,41 @@ class _Frame:
 
 
 class _Walker:
-    def __init__(self, module: cst.Module, constant: ConstantReader | None) -> None:
-        self.found: Found = []
-        self._literals = Literals(constant)
-        self._reader = OperationReader(self._literals)
-        self._scope = scope_of(module)
-        self._functions = {f.name.value: f for f in _functions_in(module.body)}
+    def __init__(self, parsed: Parsed, read_import: ImportReader) -> None:
+        self.found: list[Operation] = []
+        body = parsed.tree.body
+        self._scope = BlockScope(
+            block_of(body), parsed, read_import=read_import, read_call=_loop_call
+        )
+        self._functions = {
+            statement.name: statement
+            for statement, in_class in loaded_statements(body)
+            if isinstance(statement, _Function) and not in_class
+        }
+        self._blocks: dict[int, Block] = {}
         self._visits = 0
 
     def run(self, name: FunctionName) -> None:
-        """Walk one of the two functions, if the module has it."""
+        """Walk one of the two functions, if the file has it."""
         function = self._functions.get(name)
         if function is not None:
-            scope = scope_of(function.body, self._scope)
-            scope.names.update(dict.fromkeys(_names_of(function.params)))
-            self._walk(function.body, _Frame(name, scope))
+            block = self._block_of(function, self._scope.block)
+            block.names.update(dict.fromkeys(_names_of(function.args)))
+            self._statements(function.body, _Frame(name, self._scope.within(block)))
+
+    def _block_of(
+        self, node: _Function | ast.For | ast.AsyncFor, outer: Block | None = None
+    ) -> Block:
+        """What the body of a function or a loop binds, to be changed by the caller."""
+        known = self._blocks.get(id(node))
+        if known is None:
+            known = self._blocks[id(node)] = block_of(node.body)
+        self._visits += len(known.names) + len(known.imports)
+        return Block(dict(known.names), dict(known.imports), outer)
 
     # Statements
 
-    def _walk(self, node: cst.CSTNode, frame: _Frame) -> None:
+    def _walk(self, node: ast.AST, frame: _Frame) -> None:
         self._visits += 1
         if self._visits > MAX_VISITS or len(self.found) >= MAX_OPERATIONS:
             return
@@ -78,257 +109,274 @@ class _Walker:
         if handler is not None:
             handler(self, node, frame)
             return
-        for child in children(node):
-            self._walk(child, frame)
+        for name in node._fields:
+            part = None if name in _BARE else getattr(node, name, None)
+            if isinstance(part, list):
+                self._statements(part, frame)
+            elif isinstance(part, ast.AST):
+                self._walk(part, frame)
 
-    def _nothing(self, node: cst.CSTNode, frame: _Frame) -> None:
-        """Classes and lambdas do nothing where they stand."""
+    def _statements(self, body: Sequence[Any], frame: _Frame) -> None:
+        """Statements up to the first that leaves the function; or any other list of nodes."""
+        for node in body:
+            if isinstance(node, ast.AST):
+                self._walk(node, frame)
+                if isinstance(node, ast.Return | ast.Raise):
+                    return
 
-    def _define(self, node: cst.FunctionDef, frame: _Frame) -> None:
-        frame.functions[node.name.value] = node
+    def _nothing(self, node: ast.AST, frame: _Frame) -> None:
+        """Walk past what does nothing where it is: classes, lambdas, constants."""
 
-    def _block(self, node: cst.IndentedBlock, frame: _Frame) -> None:
-        """Statements up to the first that leaves the function."""
-        for statement in node.body:
-            self._walk(statement, frame)
-            if isinstance(statement, cst.SimpleStatementLine) and any(
-                isinstance(small, cst.Return | cst.Raise) for small in statement.body
-            ):
-                return
+    def _define(self, node: _Function, frame: _Frame) -> None:
+        frame.functions[node.name] = node
 
-    def _if(self, node: cst.If, frame: _Frame) -> None:
+    def _if(self, node: ast.If, frame: _Frame) -> None:
         known = truth(node.test)
         self._walk(node.test, frame)
         if known is not False:
-            self._walk(node.body, frame)
-        if known is not True and node.orelse is not None:
-            self._walk(node.orelse, frame)
+            self._statements(node.body, frame)
+        if known is not True:
+            self._statements(node.orelse, frame)
 
-    def _with(self, node: cst.With, frame: _Frame) -> None:
+    def _with(self, node: ast.With | ast.AsyncWith, frame: _Frame) -> None:
         for item in node.items:
-            call = item.item
-            if isinstance(call, cst.Call) and self._is_op(call.func, frame) == "batch_alter_table":
-                name = item.asname.name if item.asname else None
-                if isinstance(name, cst.Name):
-                    frame.batches[name.value] = self._reader.batch(call, frame.scope)
+            call = item.context_expr
+            if isinstance(call, ast.Call) and self._op_name(call.func, frame) == _BATCH:
+                if isinstance(item.optional_vars, ast.Name):
+                    batch = OperationCall(call, _BATCH, frame.function, frame.scope).batch()
+                    frame.batches[item.optional_vars.id] = batch
             else:
                 self._walk(call, frame)
-        self._walk(node.body, frame)
+        self._statements(node.body, frame)
 
     # Loops
 
-    def _for(self, node: cst.For, frame: _Frame) -> None:
+    def _for(self, node: ast.For | ast.AsyncFor, frame: _Frame) -> None:
         self._walk(node.iter, frame)
-        body = [node.body]
-        for scope in self._rounds(node.iter, node.target, body, frame.scope):
-            for part in body:
-                self._walk(part, _within(frame, scope))
-        if node.orelse is not None:
-            self._walk(node.orelse, frame)
+        for scope in self._rounds(node.iter, node.target, frame.scope, node):
+            self._statements(node.body, replace(frame, scope=scope))
+        self._statements(node.orelse, frame)
 
-    def _comprehension(
-        self, node: cst.ListComp | cst.SetComp | cst.GeneratorExp | cst.DictComp, frame: _Frame
-    ) -> None:
-        parts = [node.key, node.value] if isinstance(node, cst.DictComp) else [node.elt]
-        self._comp_for(node.for_in, parts, frame)
+    def _comprehension(self, node: _Comprehension, frame: _Frame) -> None:
+        parts = [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
+        self._generators(node.generators, parts, frame)
 
-    def _comp_for(
-        self, loop: cst.CompFor, parts: Sequence[cst.BaseExpression], frame: _Frame
+    def _generators(
+        self, loops: Sequence[ast.comprehension], parts: Sequence[ast.expr], frame: _Frame
     ) -> None:
+        if not loops:
+            self._statements(parts, frame)
+            return
+        loop, *inner = loops
         self._walk(loop.iter, frame)
-        for scope in self._rounds(loop.iter, loop.target, (), frame.scope):
-            inner = _within(frame, scope)
-            for condition in loop.ifs:
-                self._walk(condition.test, inner)
-            if loop.inner_for_in is not None:
-                self._comp_for(loop.inner_for_in, parts, inner)
-                continue
-            for part in parts:
-                self._walk(part, inner)
+        for scope in self._rounds(loop.iter, loop.target, frame.scope):
+            within = replace(frame, scope=scope)
+            self._statements(loop.ifs, within)
+            self._generators(inner, parts, within)
 
     def _rounds(
         self,
-        iterable: cst.BaseExpression,
-        target: cst.BaseExpression,
-        body: Sequence[cst.BaseSuite],
-        outer: Scope,
-    ) -> Iterator[Scope]:
-        """The scope of each round of a loop: over constants each one, else one for all."""
-        elements = self._literals.elements(iterable, outer)
-        bound: dict[str, cst.BaseExpression | None] = {}
-        for suite in body:
-            for name, value in scope_of(suite).names.items():
-                # A name that is bound elsewhere too may have that value before it is bound here.
-                before = outer.find(name)
-                bound[name] = value if before is not None and before[0] is value else None
-        for element in [UNKNOWN_NODE] if elements is None else elements:
-            scope = Scope(dict(bound), outer=outer)
+        iterable: ast.expr,
+        target: ast.expr,
+        outer: BlockScope,
+        loop: ast.For | ast.AsyncFor | None = None,
+    ) -> Iterator[BlockScope]:
+        """The scope of each round of a loop; a single one for all if the elements are unknown."""
+        elements = loop_elements(iterable, outer)
+        bound = self._bound_in(loop, outer.block) if loop is not None else {}
+        for element in (UNKNOWN,) if elements is None else elements:
+            self._visits += len(bound)
+            if self._visits > MAX_VISITS:
+                return
+            names = dict(bound)
             for name, value in _bound(target, element):
-                scope.names[name] = None if name in bound else value
-            yield scope
+                names[name] = None if name in bound else value
+            yield outer.within(Block(names, outer=outer.block))
+
+    def _bound_in(
+        self, loop: ast.For | ast.AsyncFor, outer: Block
+    ) -> dict[str, ast.expr | Value | None]:
+        """What the body of a loop binds.
+
+        A name that is bound elsewhere too may have that value before the body binds it.
+        """
+        block = self._block_of(loop)
+        before = {name: outer.find(name) for name in block.names}
+        return {
+            name: value if (known := before[name]) is not None and known[0] is value else None
+            for name, value in block.names.items()
+        }
 
     # Calls
 
-    def _call(self, node: cst.Call, frame: _Frame) -> None:
-        name = self._is_op(node.func, frame)
+    def _call(self, node: ast.Call, frame: _Frame) -> None:
+        name = self._op_name(node.func, frame)
         if name is not None:
             if not frame.only_keys:
-                self._tell(self._reader.operation(node, name, frame.function, frame.scope))
+                self.found += self._operation(node, name, frame).on_op()
                 self._arguments(node, frame, in_operation=name in ON_TABLE)
             return
         match node.func:
-            case cst.Attribute(value=cst.Name(value=holder), attr=attr) if holder in frame.batches:
-                batch = frame.batches[holder]
-                told = self._reader.in_batch(node, attr.value, batch, frame.function, frame.scope)
-                self._tell(told)
+            case ast.Attribute(value=ast.Name(id=holder), attr=name) if holder in frame.batches:
+                self.found += self._operation(node, name, frame).in_batch(frame.batches[holder])
                 self._arguments(node, frame, in_operation=True)
-            case cst.Attribute(attr=cst.Name(value="execute" | "exec_driver_sql")):
+            case ast.Attribute(attr="execute" | "exec_driver_sql"):
                 self._walk(node.func, frame)
-                self._tell(self._reader.operation(node, "execute", frame.function, frame.scope))
-            case cst.Name(value=called) if (function := self._function(called, frame)) is not None:
-                # Columns that a function of the file is given are there to become some table's.
+                self.found += self._operation(node, "execute", frame).on_op()
+            case ast.Name(id=called) if (function := self._function(called, frame)) is not None:
+                # The columns that a function of the file is given become those of some table.
                 self._arguments(node, frame, in_operation=True)
                 self._follow(node, function, frame)
             case func if frame.in_operation and last_name(func) in _FOREIGN_KEYS:
-                self._tell(self._reader.references(node, frame.function, frame.scope))
+                self.found += self._operation(node, last_name(func), frame).references()
             case func:
                 self._walk(func, frame)
                 self._arguments(node, frame)
 
-    def _arguments(self, node: cst.Call, frame: _Frame, *, in_operation: bool = False) -> None:
+    def _operation(self, node: ast.Call, name: str, frame: _Frame) -> OperationCall:
+        return OperationCall(node, name, frame.function, frame.scope)
+
+    def _arguments(self, node: ast.Call, frame: _Frame, *, in_operation: bool = False) -> None:
         if in_operation and not frame.in_operation:
             frame = replace(frame, in_operation=True)
-        for argument in node.args:
-            self._walk(argument.value, frame)
+        self._statements(node.args, frame)
+        for named in node.keywords:
+            self._walk(named.value, frame)
 
-    def _name(self, node: cst.Name, frame: _Frame) -> None:
+    def _name(self, node: ast.Name, frame: _Frame) -> None:
         """A name among the arguments of an operation: the columns that it stands for."""
-        found = frame.scope.find(node.value) if frame.in_operation else None
-        if found is not None and found[0] is not None and frame.depth < MAX_DEPTH:
-            self._walk(
-                found[0], replace(frame, scope=found[1], depth=frame.depth + 1, only_keys=True)
-            )
+        found = frame.scope.block.find(node.id) if frame.in_operation else None
+        if found is not None and isinstance(found[0], ast.expr) and frame.depth < MAX_DEPTH:
+            scope = frame.scope.within(found[1])
+            self._walk(found[0], replace(frame, scope=scope, depth=frame.depth + 1, only_keys=True))
 
-    def _tell(self, found: Found) -> None:
-        self.found.extend(found)
-
-    def _function(self, name: str, frame: _Frame) -> cst.FunctionDef | None:
+    def _function(self, name: str, frame: _Frame) -> _Function | None:
         return frame.functions.get(name) or self._functions.get(name)
 
-    def _is_op(self, func: cst.BaseExpression, frame: _Frame) -> str | None:
-        """The name of an operation, for ``op.<name>(…)`` and a name imported from Alembic's op."""
+    def _op_name(self, func: ast.expr, frame: _Frame) -> str | None:
+        """The name of an operation, for ``op.<name>`` and a name imported from Alembic's op."""
         match func:
-            case cst.Attribute(value=cst.Name(value=name), attr=attr) if name not in frame.batches:
-                imported = frame.scope.find_import(name)
-                is_op = imported in _OP if imported else name == "op"
-                return attr.value if is_op else None
-            case cst.Attribute(
-                value=cst.Attribute(value=cst.Name(value=name), attr=cst.Name(value="op")),
-                attr=attr,
-            ):
-                return attr.value if frame.scope.find_import(name) == ("alembic", "") else None
-            case cst.Name(value=name):
-                imported = frame.scope.find_import(name)
-                return imported[1] if imported and imported[0] == "alembic.op" else None
+            case ast.Attribute(value=ast.Name(id=name), attr=attr) if name not in frame.batches:
+                imported = frame.scope.block.find_import(name)
+                is_op = imported.as_module == _OP if imported else name == "op"
+                return attr if is_op and not (imported and imported.level) else None
+            case ast.Attribute(value=ast.Attribute(value=ast.Name(id=name), attr="op"), attr=attr):
+                imported = frame.scope.block.find_import(name)
+                return attr if imported and imported.as_module == "alembic" else None
+            case ast.Name(id=name):
+                imported = frame.scope.block.find_import(name)
+                return imported.name if imported and imported.module == _OP else None
         return None
 
-    def _follow(self, node: cst.Call, function: cst.FunctionDef, frame: _Frame) -> None:
-        """Walk a function of the file with the arguments that this call gives it."""
+    def _follow(self, node: ast.Call, function: _Function, frame: _Frame) -> None:
+        """Walk a function of the file with the arguments of a call."""
         if frame.depth >= MAX_DEPTH:
             return
-        outer = frame.scope if function.name.value in frame.functions else self._scope
-        scope = scope_of(function.body, outer)
-        inner = _Frame(
-            frame.function,
-            scope,
-            dict(frame.functions) if outer is frame.scope else {},
+        is_local = function.name in frame.functions
+        outer = frame.scope if is_local else self._scope
+        block = self._block_of(function, outer.block)
+        inner = replace(
+            frame,
+            scope=outer.within(block),
+            functions=dict(frame.functions) if is_local else {},
+            batches={},
             depth=frame.depth + 1,
-            in_operation=frame.in_operation,
-            only_keys=frame.only_keys,
         )
         self._visits += len(inner.functions)
-        for position, parameter in _parameters(function.params):
-            name = parameter.name.value
-            given = self._reader.given(node, position, name, frame.scope)
-            if isinstance(given, cst.Name) and given.value in frame.batches:
-                inner.batches[name] = frame.batches[given.value]
-            elif name in scope.names:
-                # The body binds it again: which of the two counts is not known.
-                scope.names[name] = None
-            elif given is not None:
-                scope.names[name] = self._literals.literal(given, frame.scope)
+        self._bind(node, function.args, frame, inner)
+        self._statements(function.body, inner)
+
+    def _bind(self, node: ast.Call, arguments: ast.arguments, frame: _Frame, inner: _Frame) -> None:
+        """Bind the parameters of a function to the arguments of a call."""
+        call = self._operation(node, "", frame)
+        names, outer = inner.scope.block.names, inner.scope.block.outer
+        for position, name, default in _parameters(arguments):
+            self._visits += len(node.args) + len(node.keywords)
+            given = call.given(position, name)
+            if isinstance(given, ast.Name) and given.id in frame.batches:
+                inner.batches[name] = frame.batches[given.id]
+            elif name in names:
+                # The body binds it again: it is not known which of the two counts.
+                names[name] = None
+            elif isinstance(given, ast.expr):
+                names[name] = frame.scope.value(given)
+            elif given is None and default is not None and outer is not None:
+                names[name] = inner.scope.within(outer).value(default)
             else:
-                default = parameter.default or UNKNOWN_NODE
-                scope.names[name] = self._literals.literal(default, outer)
-        for name in _starred(function.params):
-            scope.names[name] = None
-        self._walk(function.body, inner)
+                names[name] = given or UNKNOWN
+        names.update(dict.fromkeys(_starred(arguments)))
 
 
-_OP = {("alembic", "op"), ("alembic.op", "")}
+_OP = "alembic.op"
+_BATCH = "batch_alter_table"
 _FOREIGN_KEYS = ("ForeignKey", "ForeignKeyConstraint")
 
-_HANDLERS: dict[type[cst.CSTNode], Callable[..., None]] = {
-    cst.Call: _Walker._call,
-    cst.ClassDef: _Walker._nothing,
-    cst.DictComp: _Walker._comprehension,
-    cst.For: _Walker._for,
-    cst.FunctionDef: _Walker._define,
-    cst.GeneratorExp: _Walker._comprehension,
-    cst.If: _Walker._if,
-    cst.IndentedBlock: _Walker._block,
-    cst.Lambda: _Walker._nothing,
-    cst.ListComp: _Walker._comprehension,
-    cst.Name: _Walker._name,
-    cst.SetComp: _Walker._comprehension,
-    cst.With: _Walker._with,
+_HANDLERS: dict[type[ast.AST], Callable[[_Walker, Any, _Frame], None]] = {
+    ast.AsyncFor: _Walker._for,
+    ast.AsyncFunctionDef: _Walker._define,
+    ast.AsyncWith: _Walker._with,
+    ast.Call: _Walker._call,
+    ast.ClassDef: _Walker._nothing,
+    ast.Constant: _Walker._nothing,
+    ast.DictComp: _Walker._comprehension,
+    ast.For: _Walker._for,
+    ast.FunctionDef: _Walker._define,
+    ast.GeneratorExp: _Walker._comprehension,
+    ast.If: _Walker._if,
+    ast.Lambda: _Walker._nothing,
+    ast.ListComp: _Walker._comprehension,
+    ast.Name: _Walker._name,
+    ast.SetComp: _Walker._comprehension,
+    ast.With: _Walker._with,
 }
 
 
-def _functions_in(body: Sequence[cst.CSTNode]) -> Iterator[cst.FunctionDef]:
-    """The functions at module level, those under a condition among them, in order."""
-    for statement in body:
-        match statement:
-            case cst.FunctionDef():
-                yield statement
-            case cst.If() | cst.Else() | cst.Try() | cst.ExceptHandler() | cst.Finally():
-                yield from _functions_in(list(children(statement)))
-            case cst.IndentedBlock():
-                yield from _functions_in(statement.body)
+#: Fields that hold no calls.
+_BARE = frozenset({"ctx", "op", "ops"})
 
 
-def _within(frame: _Frame, scope: Scope) -> _Frame:
-    """The frame of one round of a loop."""
-    return replace(frame, scope=scope)
+def _loop_call(node: ast.Call, scope: BlockScope) -> Value | None:
+    """What ``sorted(x)``, ``d.items()`` and the like give to the name that they are bound to."""
+    match node:
+        case ast.Call(func=ast.Name(), args=[_], keywords=[]):
+            found = loop_elements(node, scope)
+        case ast.Call(func=ast.Attribute(), args=[], keywords=[]):
+            found = loop_elements(node, scope)
+        case _:
+            return None
+    if found is None:
+        return None
+    return Value("list", "", scope.parsed.range(node), Elements.of(found, mutable=True))
 
 
-def _bound(
-    target: cst.BaseExpression, element: cst.BaseExpression
-) -> Iterator[tuple[str, cst.BaseExpression | None]]:
-    """The names that an assignment of a literal binds, each with its part."""
-    if isinstance(target, cst.Name):
-        yield target.value, element
-    elif isinstance(target, cst.Tuple | cst.List):
-        parts = [e.value for e in element.elements] if isinstance(element, cst.List) else []
-        plain = all(isinstance(e, cst.Element) for e in target.elements)
-        if len(parts) != len(target.elements) or not plain:
-            parts = [UNKNOWN_NODE] * len(target.elements)
-        for inner, part in zip(target.elements, parts, strict=True):
-            yield from _bound(inner.value, part)
+def _bound(target: ast.expr, element: Value) -> Iterator[tuple[str, Value]]:
+    """The names that a round of a loop binds, each with its part of the element."""
+    if isinstance(target, ast.Name):
+        yield target.id, element
+    elif isinstance(target, ast.Tuple | ast.List):
+        parts = element.elements if element.type in ("list", "set", "tuple") else ()
+        plain = not any(isinstance(e, ast.Starred) for e in target.elts)
+        if len(parts) != len(target.elts) or not plain:
+            parts = (UNKNOWN,) * len(target.elts)
+        for inner, part in zip(target.elts, parts, strict=True):
+            yield from _bound(inner.value if isinstance(inner, ast.Starred) else inner, part)
 
 
-def _parameters(parameters: cst.Parameters) -> Iterator[tuple[int | None, cst.Param]]:
-    """The parameters of a function, each with its position, None for one by keyword only."""
-    yield from enumerate((*parameters.posonly_params, *parameters.params))
-    yield from ((None, parameter) for parameter in parameters.kwonly_params)
+def _parameters(arguments: ast.arguments) -> Iterator[tuple[int | None, str, ast.expr | None]]:
+    """The parameters of a function: position, None for one by keyword only, name, default."""
+    positional = [*arguments.posonlyargs, *arguments.args]
+    without = len(positional) - len(arguments.defaults)
+    for position, parameter in enumerate(positional):
+        default = arguments.defaults[position - without] if position >= without else None
+        yield position, parameter.arg, default
+    for parameter, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
+        yield None, parameter.arg, default
 
 
-def _starred(parameters: cst.Parameters) -> Iterator[str]:
-    for parameter in (parameters.star_arg, parameters.star_kwarg):
-        if isinstance(parameter, cst.Param):
-            yield parameter.name.value
+def _starred(arguments: ast.arguments) -> Iterator[str]:
+    yield from (a.arg for a in (arguments.vararg, arguments.kwarg) if a is not None)
 
 
-def _names_of(parameters: cst.Parameters) -> Iterator[str]:
-    yield from (parameter.name.value for _, parameter in _parameters(parameters))
-    yield from _starred(parameters)
+def _names_of(arguments: ast.arguments) -> Iterator[str]:
+    yield from (name for _, name, _ in _parameters(arguments))
+    yield from _starred(arguments)

@@ -23,6 +23,9 @@ def elements(node: ast.expr, scope: BlockScope) -> tuple[Value, ...] | None:
             return _called(name, elements(argument, scope), node, scope)
         case ast.Call(func=ast.Attribute(value=holder, attr=name), args=[], keywords=[]):
             return _view(name, scope.value(holder), node, scope)
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            first, second = elements(left, scope), elements(right, scope)
+            return None if first is None or second is None else first + second
     value = scope.value(node)
     return parts(value, scope.budget) if value.type in COLLECTIONS else None
 
