@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from hypothesis import strategies as st
+
 from revlint.config.config import ChainConfig, Config
 from revlint.contract.project import Project
 from revlint.discovery.script_directory import ScriptDirectory, VersionLocation
@@ -127,3 +129,13 @@ def _tuple(texts: Sequence[str], line: int) -> Value:
         return Value("NoneType", "None", place)
     elements = tuple(_text(text, line, 20 + 10 * n) for n, text in enumerate(texts))
     return elements[0] if len(elements) == 1 else Value("tuple", str(texts), place, elements)
+
+
+@st.composite
+def graphs(draw: st.DrawFn) -> list[Item]:
+    """Distinct ids with parents and dependencies of any kind, some of them missing."""
+    ids = [f"r{n}" for n in range(draw(st.integers(1, 8)))]
+    names = st.lists(st.sampled_from([*ids, "gone"]), max_size=2, unique=True)
+    few = st.lists(st.sampled_from(ids), max_size=1)
+    labels = st.lists(st.sampled_from(["one", "two"]), max_size=1)
+    return [(id_, tuple(draw(names)), tuple(draw(few)), tuple(draw(labels))) for id_ in ids]

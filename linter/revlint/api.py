@@ -12,6 +12,7 @@ from revlint.contract.ownership import Owner, Ownership, Promise
 from revlint.contract.project import Project
 from revlint.contract.switches import Crossing, plan_switches
 from revlint.contract.tables import TableName, Tables, TableUse
+from revlint.digraph import Digraph
 from revlint.discovery.script_directory import ConfigProblem, ScriptDirectory, SkippedFile
 from revlint.engine.rule import (
     ChainRule,
@@ -25,10 +26,10 @@ from revlint.engine.rule import (
 )
 from revlint.errors import TreeError
 from revlint.finding import Finding, Related, Severity
-from revlint.graph.ancestry import Ancestry
+from revlint.graph.ancestry import ancestors_among
 from revlint.graph.chain import Chain, Reference
-from revlint.graph.missing_ids import Explanation, Lost
-from revlint.graph.parked import misnamed_end, misnamed_root
+from revlint.graph.missing_ids import Explanation, MissingIds
+from revlint.graph.parked import base_instead_of_root, end_instead_of_align
 from revlint.graph.spare_heads import Spare, SpareHead, SpareHistory, find_spare, spare_bases
 from revlint.location import Location, Range
 from revlint.migration.body import Body, Import, read_body
@@ -57,7 +58,6 @@ __all__ = [
     "DEFAULT_MAX_ID_LENGTH",
     "SYMBOLS",
     "Alignment",
-    "Ancestry",
     "Base",
     "Binding",
     "Body",
@@ -75,6 +75,7 @@ __all__ = [
     "DeletedFile",
     "Deletion",
     "Difference",
+    "Digraph",
     "Docstring",
     "Example",
     "Explanation",
@@ -84,7 +85,7 @@ __all__ = [
     "Import",
     "Insertion",
     "Location",
-    "Lost",
+    "MissingIds",
     "Owner",
     "Ownership",
     "Past",
@@ -114,6 +115,9 @@ __all__ = [
     "Unreadable",
     "Value",
     "Width",
+    "ancestors_among",
+    "base_instead_of_root",
+    "end_instead_of_align",
     "find_former",
     "find_spare",
     "history",
@@ -122,8 +126,6 @@ __all__ = [
     "is_slip",
     "is_usable_id",
     "matches",
-    "misnamed_end",
-    "misnamed_root",
     "names_in",
     "plan_switches",
     "quoted",

@@ -13,8 +13,8 @@ from revlint.api import (
     Project,
     ProjectRule,
     Related,
+    end_instead_of_align,
     history,
-    misnamed_end,
 )
 
 _CONFIG = """\
@@ -70,7 +70,7 @@ class AlignMismatch(ProjectRule):
         for alignment in project.config.alignments:
             chains = [project.contract.chains[name] for name in alignment.chains]
             having = [chain for chain in chains if alignment.revision in chain.by_id]
-            lacking = [chain for chain in chains if misnamed_end(chain) is not None]
+            lacking = [chain for chain in chains if end_instead_of_align(chain) is not None]
             if having:
                 yield from (_lacks(c, alignment.revision, having[0]) for c in lacking)
             elif len(lacking) == len(chains):
@@ -111,6 +111,6 @@ def _nowhere(alignment: Alignment, chains: list[Chain]) -> Finding:
 
 def _end(chain: Chain) -> tuple[Location, str]:
     """Where a chain ends that lacks its align revision."""
-    head = misnamed_end(chain) or ""
+    head = end_instead_of_align(chain) or ""
     file = chain.file_of(head)
     return Location(file.path, file.id_range), head

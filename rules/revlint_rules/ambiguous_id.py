@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import networkx as nx
-
 from revlint.api import (
     Chain,
     ChainRule,
@@ -52,14 +50,12 @@ class AmbiguousId(ChainRule):
                 ids = {file.id or "" for file in files}
                 *others, told = sorted(
                     files,
-                    key=lambda file: (file.path in new, len(ids & _before(chain, file.id or ""))),
+                    key=lambda file: (
+                        file.path in new,
+                        len(ids & chain.history.ancestors(file.id or "")),
+                    ),
                 )
                 yield _finding(told, others)
-
-
-def _before(chain: Chain, id_: str) -> set[str]:
-    ancestors: set[str] = nx.ancestors(chain.history, id_)
-    return ancestors
 
 
 def _finding(told: Revision, others: list[Revision]) -> Finding:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import networkx as nx
-
 from revlint.api import (
     Chain,
     Example,
@@ -15,8 +13,8 @@ from revlint.api import (
     ProjectRule,
     Reference,
     Related,
+    base_instead_of_root,
     history,
-    misnamed_root,
 )
 
 #: How many other files that name the same revision a finding shows.
@@ -71,7 +69,7 @@ class CrossChainParent(ProjectRule):
                     named.setdefault(reference.target, []).append((name, reference))
             for target, places in named.items():
                 owners = project.contract.chains_with(target)
-                is_root = target == chain.config.root and misnamed_root(chain) is not None
+                is_root = target == chain.config.root and base_instead_of_root(chain) is not None
                 if target in elsewhere and owners and not is_root:
                     yield _finding(chain, target, places, owners)
 
@@ -112,7 +110,7 @@ def _help(chain: Chain, target: str, name: str, reference: Reference) -> str:
     if reference.revision.id == chain.config.root:
         return "write down_revision = None: the chain begins here"
     own = reference.revision.id or ""
-    later = nx.descendants(chain.history, own) if own in chain.history else set()
+    later = chain.history.descendants(own) if own in chain.history else set()
     heads = [head for head in chain.heads if head != own and head not in later]
     such = f", such as its head '{heads[-1]}'" if heads else ""
     return (

@@ -11,11 +11,11 @@ from revlint.api import (
     Finding,
     Location,
     Revision,
+    base_instead_of_root,
+    end_instead_of_align,
     history,
     is_usable_id,
     matches,
-    misnamed_end,
-    misnamed_root,
     quoted,
 )
 
@@ -54,7 +54,7 @@ class IdFormat(FileRule):
         if pattern is None or id_ is None or not is_usable_id(id_):
             return
         # Nor is an id that is to be another one: align-mismatch and wrong-root say which.
-        is_misnamed = id_ in (misnamed_end(chain), misnamed_root(chain))
+        is_misnamed = id_ in (end_instead_of_align(chain), base_instead_of_root(chain))
         if matches(pattern, id_) is False and not is_misnamed:
             yield Finding(
                 message=(

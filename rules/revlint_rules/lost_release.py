@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from revlint.api import Chain, ChainRule, Example, Finding, Location, Lost, Related, history, quoted
+from revlint.api import (
+    Chain,
+    ChainRule,
+    Example,
+    Finding,
+    Location,
+    MissingIds,
+    Related,
+    history,
+    quoted,
+)
 
 _CONFIG = '[chains.main]\nscript-location = "migrations"\nreleased = ["a1", "b2"]\n'
 
@@ -37,13 +47,13 @@ class LostRelease(ChainRule):
         if not chain.ids_known or not chain.by_id:
             return
         told = {reference.target for reference in chain.missing_parents}
-        lost = Lost(chain)
+        lost = MissingIds(chain)
         for id_ in dict.fromkeys(chain.config.released):
             if id_ not in chain.by_id and id_ not in told:
                 yield _finding(chain, id_, lost)
 
 
-def _finding(chain: Chain, id_: str, lost: Lost) -> Finding:
+def _finding(chain: Chain, id_: str, lost: MissingIds) -> Finding:
     directory = chain.script_directory
     explanation = lost.explain(id_)
     meant = chain.file_of(explanation.meant) if explanation and explanation.meant else None

@@ -10,7 +10,7 @@ from revlint.api import (
     Explanation,
     Finding,
     Location,
-    Lost,
+    MissingIds,
     Project,
     ProjectRule,
     Reference,
@@ -56,10 +56,10 @@ class MissingDependency(ProjectRule):
         for chain in project.chains:
             if chain.missing_dependencies:
                 elsewhere = project.contract.told_elsewhere(chain)
-                yield from _in_chain(chain, Lost(chain, project.chains), elsewhere)
+                yield from _in_chain(chain, MissingIds(chain, project.chains), elsewhere)
 
 
-def _in_chain(chain: Chain, lost: Lost, elsewhere: frozenset[str]) -> Iterator[Finding]:
+def _in_chain(chain: Chain, lost: MissingIds, elsewhere: frozenset[str]) -> Iterator[Finding]:
     told = elsewhere.union(reference.target for reference in chain.missing_parents)
     named: dict[str, list[Reference]] = {}
     for reference in chain.missing_dependencies:

@@ -12,7 +12,7 @@ from revlint.api import (
     Explanation,
     Finding,
     Location,
-    Lost,
+    MissingIds,
     Past,
     Project,
     ProjectRule,
@@ -65,11 +65,11 @@ class MissingParent(ProjectRule):
             if chain.missing_parents:
                 elsewhere = project.contract.told_elsewhere(chain)
                 past = project.tree.past()
-                yield from _in_chain(chain, Lost(chain, project.chains), elsewhere, past)
+                yield from _in_chain(chain, MissingIds(chain, project.chains), elsewhere, past)
 
 
 def _in_chain(
-    chain: Chain, lost: Lost, elsewhere: Container[str], past: Past | None
+    chain: Chain, lost: MissingIds, elsewhere: Container[str], past: Past | None
 ) -> Iterator[Finding]:
     named: dict[str, list[Reference]] = {}
     for reference in chain.missing_parents:

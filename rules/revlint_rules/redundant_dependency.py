@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from revlint.api import (
-    Ancestry,
     Chain,
     ChainRule,
     Example,
@@ -15,6 +14,7 @@ from revlint.api import (
     Revision,
     Severity,
     Value,
+    ancestors_among,
     history,
     quoted,
 )
@@ -52,17 +52,28 @@ class RedundantDependency(ChainRule):
         dependent = [r for r in chain.revisions if r.id is not None and r.dependencies]
         if not dependent:
             return
-        ancestry = Ancestry(chain.graph)
-        for revision in dependent:
-            yield from _in_file(chain, revision, ancestry)
+        named = [_parents(chain, r) | _dependencies(chain, r) for r in dependent]
+        for revision, included in zip(dependent, ancestors_among(chain.graph, named), strict=True):
+            yield from _in_file(chain, revision, included)
 
 
-def _in_file(chain: Chain, revision: Revision, ancestry: Ancestry) -> Iterator[Finding]:
+def _parents(chain: Chain, revision: Revision) -> set[str]:
+    return {v.text for v in revision.parents if v.text in chain.by_id} - {revision.id or ""}
+
+
+def _dependencies(chain: Chain, revision: Revision) -> set[str]:
+    """The ids that a revision depends on.
+
+    Its own id is a cycle, and what is not found is missing-dependency.
+    """
+    found = {chain.resolve_dependency(v.text) for v in revision.dependencies}
+    return {id_ for id_ in found if id_ is not None and id_ != revision.id}
+
+
+def _in_file(chain: Chain, revision: Revision, included: frozenset[str]) -> Iterator[Finding]:
     parents = {v.text for v in revision.parents if v.text in chain.by_id}
     resolved = [(v, chain.resolve_dependency(v.text)) for v in revision.dependencies]
-    # Its own id is a cycle, and what is not found is missing-dependency.
-    wanted = {id_ for _, id_ in resolved if id_ is not None and id_ != revision.id}
-    included = ancestry.among((parents | wanted) - {revision.id or ""})
+    wanted = _dependencies(chain, revision)
     seen = set(parents)
     for value, id_ in resolved:
         if id_ in wanted and (id_ in included or id_ in seen):

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from revlint.api import (
-    Ancestry,
     Chain,
     ChainRule,
     Example,
@@ -16,6 +15,7 @@ from revlint.api import (
     Revision,
     Severity,
     Value,
+    ancestors_among,
     history,
     quoted,
 )
@@ -60,16 +60,15 @@ class RedundantParent(ChainRule):
         joining = [r for r in chain.revisions if r.id is not None and _joins(r)]
         if not joining:
             return
-        by_parents = by_all = Ancestry(chain.history)
-        if any(r.dependencies for r in chain.revisions):
-            by_all = Ancestry(chain.graph)
-        for revision in joining:
+        parents = [_known(chain, r) for r in joining]
+        named = [known | _dependencies(chain, r) for r, known in zip(joining, parents, strict=True)]
+        by_parents = by_all = ancestors_among(chain.history, parents)
+        if chain.graph is not chain.history:
+            by_all = ancestors_among(chain.graph, named)
+        for revision, every, above, spare in zip(joining, named, by_all, by_parents, strict=True):
             known = _known(chain, revision)
-            every = {*known, *_dependencies(chain, revision)}
-            above = by_all.among(every)
             fails = not above.isdisjoint(known) and len(every - above) > 1
-            spare = above & set(known) if fails else by_parents.among(known)
-            values = _redundant(revision, spare)
+            values = _redundant(revision, above & known if fails else spare)
             if values:
                 yield _finding(chain, revision, values, fails=fails)
 
@@ -79,17 +78,17 @@ def _joins(revision: Revision) -> bool:
     return len(revision.parents) > 1 or len(revision.dependencies) > 1
 
 
-def _known(chain: Chain, revision: Revision) -> list[str]:
+def _known(chain: Chain, revision: Revision) -> set[str]:
     """The parents that the chain has, without the revision itself, which is a cycle."""
-    return [v.text for v in revision.parents if v.text in chain.by_id and v.text != revision.id]
+    return {v.text for v in revision.parents if v.text in chain.by_id and v.text != revision.id}
 
 
-def _dependencies(chain: Chain, revision: Revision) -> list[str]:
-    found = (chain.resolve_dependency(v.text) for v in revision.dependencies)
-    return [id_ for id_ in found if id_ is not None and id_ != revision.id]
+def _dependencies(chain: Chain, revision: Revision) -> set[str]:
+    found = {chain.resolve_dependency(v.text) for v in revision.dependencies}
+    return {id_ for id_ in found if id_ is not None and id_ != revision.id}
 
 
-def _redundant(revision: Revision, spare: set[str]) -> list[Value]:
+def _redundant(revision: Revision, spare: frozenset[str]) -> list[Value]:
     """The items of ``down_revision`` that it could do without, in order."""
     seen: set[str] = set()
     found = []

@@ -54,7 +54,7 @@ class StaleHeadFile(ChainRule):
     def check(self, chain: Chain) -> Iterator[Finding]:
         if chain.config.head_file is None or not chain.parents_known or chain.cycles:
             return
-        heads = [id_ for id_ in chain.by_id if not chain.history.out_degree(id_)]
+        heads = [id_ for id_ in chain.by_id if not chain.history.succ[id_]]
         path, text = _read(chain, chain.config.head_file)
         if text is None:
             yield _unreadable(chain, path, heads)

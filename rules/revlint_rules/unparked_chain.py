@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import networkx as nx
-
 from revlint.api import (
     Chain,
     Contract,
@@ -17,8 +15,8 @@ from revlint.api import (
     ProjectRule,
     Related,
     Revision,
+    end_instead_of_align,
     history,
-    misnamed_end,
 )
 
 _CONFIG = """\
@@ -85,7 +83,7 @@ class UnparkedChain(ProjectRule):
                 continue
             if parked in chain.by_id:
                 yield from _strays(chain, parked, _kin(contract, chain.name))
-            elif misnamed_end(chain) and contract.alignment_of(chain.name) is None:
+            elif end_instead_of_align(chain) and contract.alignment_of(chain.name) is None:
                 yield _unended(chain, parked)
 
 
@@ -105,11 +103,11 @@ def _kin(contract: Contract, name: str) -> _Kin:
 
 def _strays(chain: Chain, parked: str, kin: _Kin) -> Iterator[Finding]:
     """A finding for each first revision that the align revision does not end."""
-    kept = {parked, *nx.ancestors(chain.graph, parked)}
-    behind = nx.descendants(chain.graph, parked)
+    kept = {parked, *chain.graph.ancestors(parked)}
+    behind = chain.graph.descendants(parked)
     beside: list[tuple[Revision, set[str]]] = []
     for revision in _first_strays(chain, kept):
-        later = nx.descendants(chain.history, revision.id) - kept
+        later = chain.history.descendants(revision.id or "") - kept
         if revision.id in behind or not behind.isdisjoint(later):
             yield _behind(chain, revision, parked, later, kin)
         else:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import networkx as nx
-
 from revlint.api import (
     Chain,
     Example,
@@ -14,8 +12,8 @@ from revlint.api import (
     Project,
     ProjectRule,
     Related,
+    base_instead_of_root,
     history,
-    misnamed_root,
 )
 
 _CONFIG = """\
@@ -65,7 +63,7 @@ class WrongRoot(ProjectRule):
             root = chain.config.root
             if root is None:
                 continue
-            base = misnamed_root(chain)
+            base = base_instead_of_root(chain)
             if base is not None:
                 yield _rootless(chain, root, base)
             elif root in chain.by_id:
@@ -106,7 +104,7 @@ def _with_parent(chain: Chain, root: str) -> Iterator[Finding]:
 
 def _other_bases(chain: Chain, root: str) -> Iterator[Finding]:
     marker = chain.file_of(root)
-    below = nx.ancestors(chain.graph, root)
+    below = chain.graph.ancestors(root)
     for base in dict.fromkeys(chain.bases):
         # What the root itself follows was told with it, what is beside the park as unparked.
         if base == root or base in below or _is_unparked(chain, base):
@@ -127,7 +125,9 @@ def _other_bases(chain: Chain, root: str) -> Iterator[Finding]:
 
 def _is_unparked(chain: Chain, base: str) -> bool:
     parked = chain.config.parked_at
-    return parked in chain.by_id and base not in nx.ancestors(chain.graph, parked)
+    if parked is None or parked not in chain.by_id:
+        return False
+    return base not in chain.graph.ancestors(parked)
 
 
 def _effect(chain: Chain, base: str) -> str:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from revlint.config.config import Config
 from revlint.engine.lint import lint, read_project
+from revlint.graph.labels import effective_labels
 from revlint.sources.disk import DiskTree
 from revlint_rules import RULES
 from tests.alembic.oracle import alembic_verdict
@@ -154,7 +155,7 @@ def test_a_history_is_read_as_alembic_reads_it(files: list[tuple[Item, Style]]) 
     assert set(chain.branch_points) == verdict.branch_points
     assert set(chain.merge_points) == verdict.merge_points
     if not chain.duplicates:
-        labels = {(i, label) for i, found in chain.effective_labels.items() for label in found}
+        labels = {(i, label) for i, found in effective_labels(chain).items() for label in found}
         assert labels == verdict.labels
     assert bool(chain.duplicates) == any("more than once" in w for w in verdict.warnings)
 

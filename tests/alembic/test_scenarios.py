@@ -15,6 +15,7 @@ from revlint.config.config import Config
 from revlint.engine.lint import lint, read_project
 from revlint.engine.report import ProjectReport
 from revlint.graph.chain import Chain
+from revlint.graph.labels import effective_labels
 from revlint.sources.disk import DiskTree
 from revlint_rules import RULES
 from tests.alembic.oracle import Verdict, alembic_verdict
@@ -98,7 +99,7 @@ def findings(report: ProjectReport) -> list[str]:
 
 def graph(chain: Chain) -> Verdict:
     """revlint's graph, as an oracle would put it."""
-    labels = () if chain.duplicates else chain.effective_labels.items()
+    labels = () if chain.duplicates else effective_labels(chain).items()
     return Verdict(
         files=tuple((r.path, r.id or "") for r in chain.revisions),
         heads=chain.heads,

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import networkx as nx
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from revlint.discovery.alembic_section import read_section
 from revlint.discovery.env import MAX_READINGS, EnvReader
 from revlint.discovery.ini import read_ini
 from revlint.discovery.layout import Layout
-from revlint.graph.ancestry import Ancestry
 from revlint.sources.memory import MemoryTree
 from tests.graph_support import Item, chain_of_items, findings_in
 
@@ -49,19 +45,6 @@ SHAPES: dict[str, list[Item]] = {
 def test_shapes(name: str) -> None:
     """Every rule about the graph comes to an end."""
     assert findings_in(chain_of_items(SHAPES[name], new=["versions/1.py"])) is not None
-
-
-@given(st.lists(st.lists(st.integers(0, 30), max_size=3), max_size=30), st.data())
-def test_ancestry(parents: list[list[int]], data: st.DataObject) -> None:
-    """The tree, the spans and the search say together what networkx says."""
-    graph: nx.DiGraph[str] = nx.DiGraph()
-    graph.add_nodes_from(map(str, range(len(parents))))
-    graph.add_edges_from(
-        (str(p), str(n)) for n, above in enumerate(parents) for p in above if p < n
-    )
-    ids = data.draw(st.sets(st.sampled_from(sorted(graph)), max_size=6)) if parents else set()
-    expected = {i for i in ids if any(i in nx.ancestors(graph, other) for other in ids)}
-    assert Ancestry(graph).among(ids) == expected
 
 
 def test_sections_that_share_an_env_py() -> None:

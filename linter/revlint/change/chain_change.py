@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-import networkx as nx
-
 from revlint.change.matching import GraphFields, Pair, Pairing, bytes_of
 from revlint.graph.chain import Chain
 from revlint.graph.spare_heads import Spare, find_spare
@@ -103,7 +101,7 @@ class ChainChange:
             old, new = pair.old, pair.new
             if old.id != new.id or new.parents or not new.parents_known or not old.parents:
                 continue
-            ancestors = nx.ancestors(self.before.graph, str(old.id))
+            ancestors = self.before.graph.ancestors(str(old.id))
             if all(r.id in ancestors for r in gone):
                 return Squash(pair, gone)
         return None
@@ -144,8 +142,8 @@ class ChainChange:
                     below.setdefault(parent, []).append(pair)
         inserted = set(below)
         for id_ in list(inserted):
-            inserted |= nx.ancestors(now.graph, id_) & new
-        groups = nx.weakly_connected_components(now.graph.subgraph(inserted))
+            inserted |= now.graph.ancestors(id_) & new
+        groups = now.graph.subgraph(inserted).components()
         return tuple(self._insertion(sorted(group), below) for group in sorted(map(sorted, groups)))
 
     def _insertion(self, group: list[str], below: dict[str, list[Pair]]) -> Insertion:
@@ -280,7 +278,7 @@ def walk_groups(chain: Chain, ids: Iterable[str]) -> Iterator[tuple[str, ...]]:
     """Some ids of a chain by what hangs together among them, each group latest first."""
     order = {id_: n for n, id_ in enumerate(chain.by_id)}
     part = chain.graph.subgraph(ids)
-    groups = [sorted(g, key=order.__getitem__) for g in nx.weakly_connected_components(part)]
+    groups = [sorted(g, key=order.__getitem__) for g in part.components()]
     for group in sorted(groups, key=lambda g: order[g[0]]):
         last = [i for i in group if not part.succ[i]]
         yield (*last, *(i for i in reversed(group) if i not in last))

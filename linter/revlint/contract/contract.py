@@ -11,7 +11,7 @@ from functools import cached_property
 
 from revlint.config.config import Alignment, Config, Run
 from revlint.graph.chain import Chain
-from revlint.graph.parked import misnamed_root
+from revlint.graph.parked import base_instead_of_root
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class Contract:
             return frozenset()
         lost = {r.target for r in (*chain.missing_parents, *chain.missing_dependencies)}
         found = {id_ for id_ in lost if self.chains_with(id_)}
-        if misnamed_root(chain) is not None:
+        if base_instead_of_root(chain) is not None:
             found.add(chain.config.root or "")
         return frozenset(found)
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-import networkx as nx
-
 from revlint.contract.chain_names import GENERIC_WORDS, words_of
+from revlint.digraph import Digraph
 from revlint.discovery.script_directory import VersionTable
 
 #: Words that name the edition that all others contain, and words that name the others.
@@ -157,12 +156,10 @@ def _sharing(
             shared = len(ours & theirs) - (revision in ours & theirs)
             part[one, other] = shared / max(1, min(len(ours), len(theirs)) - 1)
     most = {i: max(p for pair, p in part.items() if i in pair) for i in members if len(members) > 1}
-    graph: nx.Graph[int] = nx.Graph()
-    graph.add_nodes_from(members)
-    graph.add_edges_from(
+    close = (
         pair for pair, p in part.items() if p >= _KIN and all(p >= _NEARLY * most[i] for i in pair)
     )
-    return [sorted(family) for family in nx.connected_components(graph)]
+    return [sorted(family) for family in Digraph(members, close).components()]
 
 
 def _split(members: Iterable[int], key: Callable[[int], str]) -> list[list[int]]:

@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-import networkx as nx
-
 from revlint.contract.contract import Contract
 from revlint.errors import TreeError
 from revlint.graph.chain import Chain
@@ -141,9 +139,8 @@ class Tables:
 
 def _in_order(chain: Chain) -> list[Revision]:
     """The files of a chain, parents before children; in load order if it has a cycle."""
-    try:
-        ids = list(nx.topological_sort(chain.graph))
-    except nx.NetworkXUnfeasible:
+    ids = chain.graph.topological()
+    if len(ids) < len(chain.by_id):
         ids = list(chain.by_id)
     return [chain.file_of(id_) for id_ in ids]
 

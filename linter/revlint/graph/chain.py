@@ -6,17 +6,20 @@ where Alembic would only raise.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from revlint.config.config import ChainConfig
+from revlint.digraph import Digraph
 from revlint.discovery.script_directory import ScriptDirectory
 from revlint.migration.revision import Revision
 from revlint.python.value import Unreadable, Value
 from revlint.sources.tree import Tree
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,42 +162,55 @@ class Chain:
     # The graph
 
     @cached_property
-    def graph(self) -> nx.DiGraph[str]:
+    def graph(self) -> Digraph[str]:
         """Ids, with an edge from each parent or dependency to the revision that names it.
 
-        Edge attributes ``down_revision`` and ``depends_on`` tell which of the two it is; it may
-        be both. Files that share an id share a node, with the edges of all of them.
+        Files that share an id share a node, with the edges of all of them.
         """
+        return Digraph(self.by_id, (*self._parent_edges(), *self._dependency_edges()))
+
+    @cached_property
+    def history(self) -> Digraph[str]:
+        """The graph of ``down_revision`` alone."""
+        if not any(revision.dependencies for revision in self.revisions):
+            return self.graph
+        return Digraph(self.by_id, self._parent_edges())
+
+    @cached_property
+    def networkx(self) -> nx.DiGraph[str]:
+        """``graph`` as networkx has graphs, for rules that want its algorithms.
+
+        Each edge has the attribute ``down_revision``, ``depends_on`` or both. Our own rules do
+        without: importing networkx takes longer than checking a small project.
+        """
+        import networkx as nx
+
         graph: nx.DiGraph[str] = nx.DiGraph()
         graph.add_nodes_from(self.by_id)
+        graph.add_edges_from(self._parent_edges(), down_revision=True)
+        graph.add_edges_from(self._dependency_edges(), depends_on=True)
+        return graph
+
+    def _parent_edges(self) -> Iterator[tuple[str, str]]:
         for id_, files in self.by_id.items():
             for revision in files:
                 for value in revision.parents:
                     if value.text in self.by_id:
-                        graph.add_edge(value.text, id_, down_revision=True)
+                        yield value.text, id_
+
+    def _dependency_edges(self) -> Iterator[tuple[str, str]]:
+        for id_, files in self.by_id.items():
+            for revision in files:
                 for value in revision.dependencies:
                     target = self.resolve_dependency(value.text)
                     if target is not None:
-                        graph.add_edge(target, id_, depends_on=True)
-        return graph
-
-    @cached_property
-    def history(self) -> nx.DiGraph[str]:
-        """The graph of ``down_revision`` alone."""
-        history: nx.DiGraph[str] = nx.DiGraph()
-        history.add_nodes_from(self.graph)
-        history.add_edges_from(
-            (parent, child)
-            for parent, child, kinds in self.graph.edges(data=True)
-            if kinds.get("down_revision")
-        )
-        return history
+                        yield target, id_
 
     @cached_property
     def components(self) -> tuple[frozenset[str], ...]:
         """The histories that ``down_revision`` ties together, in load order of their first file."""
         order = {id_: n for n, id_ in enumerate(self.by_id)}
-        found = (frozenset(c) for c in nx.weakly_connected_components(self.history))
+        found = map(frozenset, self.history.components())
         return tuple(sorted(found, key=lambda c: min(order[id_] for id_ in c)))
 
     @cached_property
@@ -264,74 +280,13 @@ class Chain:
         """
         graph = self.graph
         if self.duplicates:
-            graph = graph.copy()
-            graph.remove_edges_from([*graph.in_edges(self.duplicates)])
-        if nx.is_directed_acyclic_graph(graph):
-            return ()
-        found = (
-            _shortest_cycle(graph, knot)
-            for knot in nx.strongly_connected_components(graph)
-            if len(knot) > 1 or graph.has_edge(*knot, *knot)
-        )
-        return tuple(sorted(found))
-
-    # Labels
-
-    @cached_property
-    def effective_labels(self) -> dict[str, frozenset[str]]:
-        """The branch labels that name each revision, declared or inherited.
-
-        A label names its revision and all descendants; where those are one line, it also flows
-        down from it to the next branch or merge point (alembic: RevisionMap._add_branches).
-        """
-        order = _topological_knots(self.history)
-        lines = self._lines
-        labels: dict[str, frozenset[str]] = {}
-        for knot in order:
-            for id_ in knot:
-                line = lines.get(id_, ())
-                if id_ not in labels:
-                    inherited = self._labels_into((*line, *knot), labels)
-                    labels.update(dict.fromkeys((*line, *knot), inherited))
-        return {id_: labels[id_] for id_ in self.by_id}
-
-    def _labels_into(
-        self, ids: tuple[str, ...], labels: Mapping[str, frozenset[str]]
-    ) -> frozenset[str]:
-        """What is declared by some ids that share their labels, and what their parents pass on."""
-        declared = frozenset(v.text for i in ids for r in self.by_id[i] for v in r.labels)
-        passed = [
-            labels[parent]
-            for id_ in ids
-            for parent in self.history.predecessors(id_)
-            if labels.get(parent)
-        ]
-        # Most revisions add nothing: a long line shares one set.
-        if not declared and passed and all(p == passed[0] for p in passed):
-            return passed[0]
-        return declared.union(*passed)
-
-    @cached_property
-    def _lines(self) -> dict[str, tuple[str, ...]]:
-        """The first revision of each unbranched line that ends in a head, and all of that line."""
-        lines: dict[str, tuple[str, ...]] = {}
-        for head in self.by_id:
-            line: list[str] = []
-            at: str | None = head
-            if self.history.out_degree(head):
-                continue
-            while at is not None and self._is_in_line(at):
-                line.append(at)
-                at = next(self.history.predecessors(at), None)
-            if line:
-                lines[line[-1]] = tuple(reversed(line))
-        return lines
-
-    def _is_in_line(self, id_: str) -> bool:
-        return self.graph.out_degree(id_) <= 1 and len(self.file_of(id_).parents) <= 1
+            graph = Digraph(
+                graph, (edge for edge in graph.edges() if edge[1] not in self.duplicates)
+            )
+        return tuple(sorted(_shortest_cycle(graph, knot) for knot in graph.cyclic_knots()))
 
 
-def _shortest_cycle(graph: nx.DiGraph[str], knot: set[str]) -> tuple[str, ...]:
+def _shortest_cycle(graph: Digraph[str], knot: set[str]) -> tuple[str, ...]:
     """A shortest cycle through the smallest id of a knot, found breadth first."""
     start = min(knot)
     before: dict[str, str] = {}
@@ -339,7 +294,7 @@ def _shortest_cycle(graph: nx.DiGraph[str], knot: set[str]) -> tuple[str, ...]:
     while start not in before:
         following: dict[str, str] = {}
         for id_ in sorted(level):
-            for child in graph.successors(id_):
+            for child in graph.succ[id_]:
                 if child in knot and child not in before:
                     following.setdefault(child, id_)
         before.update(following)
@@ -348,11 +303,3 @@ def _shortest_cycle(graph: nx.DiGraph[str], knot: set[str]) -> tuple[str, ...]:
     while cycle[-1] != start:
         cycle.append(before[cycle[-1]])
     return tuple(reversed(cycle))
-
-
-def _topological_knots(graph: nx.DiGraph[str]) -> list[set[str]]:
-    """The ids in an order that puts parents first; what a cycle ties stands together."""
-    if nx.is_directed_acyclic_graph(graph):
-        return [{id_} for id_ in nx.topological_sort(graph)]
-    # Tarjan's algorithm finds a component after all that it leads to.
-    return list(nx.strongly_connected_components(graph))[::-1]

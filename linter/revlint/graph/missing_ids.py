@@ -1,4 +1,4 @@
-"""What somebody may have meant by a revision that is not there."""
+"""What an id that is missing from a chain was probably meant to be."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ _RELATIVE = re.compile(r"[^@]+@.+|(?:heads?|base)?[+-]\d+")
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What a name that is not there is likely to be.
+    """What a missing name is likely to be.
 
-    ``what`` goes on from the name: ", which is …". ``help`` says what to write. ``is_certain``
-    tells that no file which could not be read would change it.
+    ``what`` continues the name: ", which is …". ``help`` says what to write, ``meant`` is the id
+    that was meant. ``is_certain`` says that no unreadable file could change the explanation.
     """
 
     what: str
@@ -41,8 +41,11 @@ class Explanation:
     is_certain: bool = True
 
 
-class Lost:
-    """Explains the names in a chain that nothing answers to."""
+class MissingIds:
+    """Explains the names of revisions that a chain does not have.
+
+    ``others`` are the other chains of the project, whose ids may have been meant.
+    """
 
     def __init__(self, chain: Chain, others: Iterable[Chain] = ()) -> None:
         self._chain = chain
@@ -130,7 +133,7 @@ class Lost:
         if len(name) > _MAX_LENGTH or self._comparisons > _MAX_COMPARISONS:
             return None
         found = get_close_matches(name, candidates, n=2, cutoff=_CUTOFF)
-        # Where several are as near, as among numbered ids, none of them is likely.
+        # Several that are equally close, as numbered ids are, make none of them likely.
         if len(found) != 1:
             return None
         return self._meant(

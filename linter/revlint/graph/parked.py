@@ -1,14 +1,14 @@
-"""Where a chain has another id than its declaration says it has."""
+"""Where a chain begins or ends in another id than its declaration says."""
 
 from __future__ import annotations
 
 from revlint.graph.chain import Chain
 
 
-def misnamed_root(chain: Chain) -> str | None:
-    """The base of a chain that lacks its configured root; None where nothing is wrong with it.
+def base_instead_of_root(chain: Chain) -> str | None:
+    """The base of a chain that lacks its configured root; None if the chain has it.
 
-    Without any base, a missing parent says already that the root was deleted.
+    None without any base, too: the missing parent is reported, since the root was deleted.
     """
     root = chain.config.root
     if root is None or root in chain.by_id or not chain.ids_known or not chain.bases:
@@ -16,11 +16,11 @@ def misnamed_root(chain: Chain) -> str | None:
     return chain.bases[0]
 
 
-def misnamed_end(chain: Chain) -> str | None:
-    """The id in which a chain ends that lacks its align revision; None where it has it.
+def end_instead_of_align(chain: Chain) -> str | None:
+    """The id in which a chain ends that lacks its align revision; None if the chain has it.
 
-    Of several heads it is the last one, of a chain that a cycle leaves without, its last file. A
-    chain that is empty, or cannot be read as a whole, has findings of its own.
+    With several heads it is the last one; without any, because of a cycle, the last file. None for
+    a chain that is empty or not wholly readable, which other rules report.
     """
     parked = chain.config.parked_at
     if parked is None or parked in chain.by_id or not chain.ids_known or not chain.by_id:

@@ -1,14 +1,13 @@
-"""Which heads and which histories of a chain are too many, and where they leave the others."""
+"""Which heads, histories and bases of a chain are too many, and where they branch off."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import networkx as nx
-
 from revlint.graph.chain import Chain
-from revlint.graph.histories import History, Shape, Token
+from revlint.graph.histories import Histories, History
+from revlint.graph.labels import match_labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +15,10 @@ class SpareHead:
     """A head that is one too many.
 
     ``beside`` is the head that it should be joined with. ``start`` is the first revision of its
-    side, ``parted_at`` the branch point below it, None where the side begins in a base.
+    side, ``parted_at`` the branch point before that, None where the side begins in a base.
     ``labels`` are the branch labels that it has, all of them taken by other heads. ``is_new``
-    tells that the base lacks its side, and has that of ``beside``. ``starts`` are the first
-    revisions of both sides after they part: what the fork is, however far the sides have come.
+    says that the base lacks its side and has the side of ``beside``. ``starts`` are the first
+    revisions of both sides after the branch point: they identify the fork as its sides grow.
     """
 
     head: str
@@ -35,7 +34,7 @@ class SpareHead:
 class SpareHistory:
     """A history that is one too many: its base and head, and those of the one that stays.
 
-    ``is_apart`` tells that its head lies in a version location of its own.
+    ``is_apart`` says that no other history has its head in the same version location.
     """
 
     base: str
@@ -47,10 +46,10 @@ class SpareHistory:
 
 @dataclass(frozen=True, slots=True)
 class Spare:
-    """All that a chain could do without.
+    """The heads and histories that a chain has too many.
 
-    ``apart`` are the heads of each history that are too many and lie each in a version location
-    of their own, as a project does that upgrades to ``heads``.
+    ``apart`` are, for each history, the heads that are too many but lie each in a different version
+    location, as in a project that upgrades to ``heads``.
     """
 
     heads: tuple[SpareHead, ...] = ()
@@ -62,63 +61,62 @@ def find_spare(chain: Chain) -> Spare:
     """The heads and histories of a chain that are more than its configuration allows.
 
     Within a history, heads are matched to distinct branch labels, and one may stay without; one
-    history may do without a label. ``heads`` counts all heads and ignores labels. Nothing is
-    spare on account of what cannot be known, of a missing parent, a duplicate or a cycle: those
-    are told by themselves (alembic: script/revision.py, RevisionMap.get_current_head). Nor is
-    anything in a chain that ends in its align revision, where whatever is beside it is told as
-    that, nor a second base of a chain whose root is configured.
+    history may do without a label. ``heads`` counts all heads and ignores labels (alembic:
+    script/revision.py, RevisionMap.get_current_head). Nothing is spare because of something
+    unknown, a missing parent, a duplicate or a cycle, which other rules report. The contract takes
+    precedence: nothing is spare in a chain that has its align revision, and no second base in one
+    whose root is configured (``engine/precedence.py``).
     """
     graph = chain.history
-    ends = sum(1 for id_ in graph if not graph.out_degree(id_))
+    ends = sum(1 for id_ in graph if not graph.succ[id_])
     if ends < 2 or not chain.parents_known or chain.config.parked_at in chain.by_id:
         return Spare()
-    spare = _Judge(chain).judge()
+    spare = _Search(chain).run()
     return spare if chain.config.root is None else _without_bases(spare)
 
 
 def spare_bases(chain: Chain) -> tuple[tuple[str, str], ...]:
     """The bases that are more than ``bases`` allows, each with the base that comes first.
 
-    None where the contract says which bases there are to be.
+    There are none where the contract says which bases a chain has (``engine/precedence.py``).
     """
     allowed = chain.config.bases
     if allowed is None or not chain.parents_known or len(chain.bases) <= allowed:
         return ()
     if chain.config.root is not None or chain.config.parked_at in chain.by_id:
         return ()
-    shape = Shape(chain)
-    whole = [h for h in shape.histories() if h.is_whole]
-    whole.sort(key=lambda h: _worth_of(shape, h))
+    histories = Histories(chain)
+    whole = [h for h in histories.all() if h.is_whole]
+    whole.sort(key=lambda h: _worth_of(histories, h))
     bases = [
         base
         for history in whole
-        for base in sorted(history.bases, key=lambda b: (shape.is_new([b]), shape.load_order[b]))
+        for base in sorted(history.bases, key=lambda b: histories.is_new([b]))
     ]
     return tuple((base, bases[0]) for base in bases[allowed:])
 
 
 def _without_bases(spare: Spare) -> Spare:
-    """What is spare for another reason than a base of its own."""
+    """What is spare without the histories and heads that are so because of their base."""
     heads = tuple(head for head in spare.heads if head.parted_at is not None)
     return Spare(heads, spare.apart)
 
 
-class _Judge:
-    """One judgement of one chain."""
+class _Search:
+    """The search for what is spare in one chain."""
 
     def __init__(self, chain: Chain) -> None:
         self.chain = chain
-        self.shape = Shape(chain)
-        histories = self.shape.histories()
-        self.sound = [h for h in histories if not h.is_cyclic]
+        self.histories = Histories(chain)
+        found = self.histories.all()
+        self.sound = [h for h in found if not h.is_cyclic]
         self.heads = {h: sorted(h.heads, key=self._worth) for h in self.sound}
-        every = [head for h in self.sound for head in h.heads]
-        self.tokens = self.shape.tokens(every)
+        self.labels = self.histories.labels([head for h in self.sound for head in h.heads])
         # A cycle that a base leads into may hold the place where another history should join.
-        self.excused = sum(1 for h in histories if h.is_cyclic and h.bases)
+        self.excused = sum(1 for h in found if h.is_cyclic and h.bases)
         self._ancestors: dict[str, set[str]] = {}
 
-    def judge(self) -> Spare:
+    def run(self) -> Spare:
         allowed = self.chain.config.heads
         if allowed == "any":
             return Spare()
@@ -145,10 +143,10 @@ class _Judge:
         return Spare(tuple(heads), tuple(apart), self._spare_histories(bare))
 
     def _keep(self, history: History) -> tuple[list[str], str | None]:
-        """The heads that may stay, best first, and the one among them that has no label."""
-        labelled = [h for h in self.heads[history] if self.tokens[h]]
-        bare = next((h for h in self.heads[history] if not self.tokens[h]), None)
-        kept = match(labelled, self.tokens)
+        """The heads that stay, best first, and the one among them without a label."""
+        labelled = [h for h in self.heads[history] if self.labels[h]]
+        bare = next((h for h in self.heads[history] if not self.labels[h]), None)
+        kept = match_labels(labelled, self.labels)
         if bare is not None:
             kept.add(bare)
         return [h for h in self.heads[history] if h in kept], bare
@@ -157,7 +155,7 @@ class _Judge:
         self, history: History, kept: list[str], bare: str | None
     ) -> tuple[list[SpareHead], list[tuple[SpareHead, ...]]]:
         spare = [h for h in self.heads[history] if h not in set(kept)]
-        # Walked from the head without a label first, which is the main line where there is one.
+        # The head without a label comes first: it is the main line, if there is one.
         order = sorted(kept, key=lambda h: h != bare)
         starts = self._starts([*order, *spare])
         spare = self._without_excused(history, spare)
@@ -172,17 +170,17 @@ class _Judge:
         return errors, [tuple(apart)] if apart else []
 
     def _partner(self, head: str, kept: Sequence[str], bare: str | None) -> str:
-        """The head that a spare one is best joined with."""
-        if not self.tokens[head] and bare is not None:
+        """The head with which a spare one is best joined."""
+        if not self.labels[head] and bare is not None:
             return bare
-        sharing = (k for k in kept if not self.tokens[k].isdisjoint(self.tokens[head]))
+        sharing = (k for k in kept if not self.labels[k].isdisjoint(self.labels[head]))
         return next(sharing, kept[0])
 
     def _spare_histories(self, bare: list[tuple[History, str]]) -> tuple[SpareHistory, ...]:
         """All but the best of the histories that have a head without a label."""
         if self.chain.config.bases is not None:
             return ()
-        bare.sort(key=lambda pair: _worth_of(self.shape, pair[0]))
+        bare.sort(key=lambda pair: _worth_of(self.histories, pair[0]))
         extra = bare[1 : max(1, len(bare) - self.excused)]
         taken = {self._folder(head) for _, head in bare[:1]}
         found = []
@@ -196,24 +194,26 @@ class _Judge:
     # Numbers
 
     def _by_number(self, allowed: int) -> Spare:
-        """All heads count, but for one of each history that lacks its first parents."""
-        whole = sorted((h for h in self.sound if h.bases), key=lambda h: _worth_of(self.shape, h))
+        """All heads count, except one of each history that lacks its first parents."""
+        whole = sorted(
+            (h for h in self.sound if h.bases), key=lambda h: _worth_of(self.histories, h)
+        )
         count = len(whole) + sum(len(h.heads) - 1 for h in self.sound)
         excess = count - allowed - self.excused - sum(map(self._excuses, self.sound))
-        # What is new goes first, then forks, then whole histories.
+        # What is new is blamed first, then forks, then whole histories.
         forks = [(h, head) for h in self.sound for head in self.heads[h][1:]]
         blamed: list[tuple[tuple[object, ...], History, str | None]] = [
-            ((not self.shape.is_new_side(head), 0, *self._blame(head)), h, head)
+            ((not self.histories.is_new_side(head), 0, *self._blame(head)), h, head)
             for h, head in forks
         ]
         blamed += [
-            ((not self.shape.is_new(h.ids), 1, -n), h, None) for n, h in enumerate(whole[1:])
+            ((not self.histories.is_new(h.ids), 1, -n), h, None) for n, h in enumerate(whole[1:])
         ]
         blamed.sort(key=lambda entry: entry[0])
         return self._blamed(blamed[: max(0, excess)], whole)
 
     def _blame(self, head: str) -> tuple[int, int]:
-        return self.shape.side_size[head], -self.shape.load_order[head]
+        return self.histories.side_size[head], -self.histories.load_order[head]
 
     def _blamed(
         self, blamed: Iterable[tuple[object, History, str | None]], whole: list[History]
@@ -228,7 +228,7 @@ class _Judge:
                 heads.append(self._spare_head(head, starts[history][head], self.heads[history][0]))
                 continue
             base, first = history.bases[0], self.heads[history][0]
-            if self.tokens[first] or self.chain.config.bases is not None:
+            if self.labels[first] or self.chain.config.bases is not None:
                 heads.append(self._spare_head(first, (base, None), self.heads[whole[0]][0]))
             else:
                 main = whole[0]
@@ -238,9 +238,9 @@ class _Judge:
     # Both
 
     def _worth(self, head: str) -> tuple[bool, int, int]:
-        """What orders heads: those to keep first."""
-        shape = self.shape
-        return shape.is_new_side(head), -shape.side_size[head], shape.load_order[head]
+        """The sort key of heads: those to keep come first."""
+        histories = self.histories
+        return histories.is_new_side(head), -histories.side_size[head], histories.load_order[head]
 
     def _spare_head(self, head: str, start: tuple[str, str | None], beside: str) -> SpareHead:
         return SpareHead(
@@ -248,14 +248,14 @@ class _Judge:
             beside=beside,
             start=start[0],
             parted_at=start[1],
-            labels=tuple(sorted({label for label, _ in self.tokens[head] if label})),
-            is_new=self.shape.is_new_side(head) and not self.shape.is_new_side(beside),
+            labels=tuple(sorted({label for label, _ in self.labels[head] if label})),
+            is_new=self.histories.is_new_side(head) and not self.histories.is_new_side(beside),
             starts=(start[0], self._start_of(beside, start[1])),
         )
 
     def _start_of(self, head: str, parted_at: str | None) -> str:
-        """The first revision of a head's side, after the branch point or from its base on."""
-        graph = self.shape.graph
+        """The first revision of a head's side: after the branch point, or the base."""
+        graph = self.histories.graph
         if parted_at is None:
             return min((i for i in self._below(head) if not graph.pred[i]), default=head)
         return min((i for i in self._below(head) if parted_at in graph.pred[i]), default=head)
@@ -263,27 +263,27 @@ class _Judge:
     def _below(self, head: str) -> set[str]:
         """A head and its ancestors."""
         if head not in self._ancestors:
-            self._ancestors[head] = {head, *nx.ancestors(self.shape.graph, head)}
+            self._ancestors[head] = {head, *self.histories.graph.ancestors(head)}
         return self._ancestors[head]
 
     def _excuses(self, history: History) -> int:
-        """How many heads or histories may be there only because a merge point lacks a parent."""
+        """How many heads or histories may exist only because a merge point lacks a parent."""
         return len({r.target for r in history.missing})
 
     def _without_excused(self, history: History, spare: list[str]) -> list[str]:
         """The spare heads without those that a missing revision may have continued.
 
-        A merge point that lacks a parent lacks what led there; no head above it did.
+        A merge point that lacks a parent lacks what led there; no head after it did.
         """
-        lost = {r.target: self.shape.only_head[str(r.revision.id)] for r in history.missing}
-        excused = min(sum(1 for head in lost.values() if head is not None), len(spare))
-        self.excused += len(lost) - excused
+        missing = {r.target: self.histories.only_head[str(r.revision.id)] for r in history.missing}
+        excused = min(sum(1 for head in missing.values() if head is not None), len(spare))
+        self.excused += len(missing) - excused
         return spare[excused:]
 
     def _starts(self, heads: Iterable[str]) -> dict[str, tuple[str, str | None]]:
-        """The first revision of each head's side and its parent, where the heads before it part.
+        """The first revision of each head's side and its parent, the branch point.
 
-        Each revision belongs to the first head that it leads to, so that all of it is one walk.
+        Each revision belongs to the first head that it leads to, so that one walk does it all.
         """
         owner: dict[str, str] = {}
         starts: dict[str, tuple[str, str | None]] = {}
@@ -293,7 +293,7 @@ class _Judge:
             todo = [head]
             while todo:
                 id_ = todo.pop()
-                parents = self.shape.graph.pred[id_]
+                parents = self.histories.graph.pred[id_]
                 if not parents:
                     best = max(best, (0, id_, None))
                 for parent in parents:
@@ -301,7 +301,7 @@ class _Judge:
                         owner[parent] = head
                         todo.append(parent)
                     elif owner[parent] != head:
-                        best = max(best, (self.shape.level[parent], id_, parent))
+                        best = max(best, (self.histories.level[parent], id_, parent))
             starts[head] = best[1:]
         return starts
 
@@ -312,52 +312,7 @@ class _Judge:
         return max((f for f in folders if path.startswith(f + "/")), key=len, default=None)
 
 
-def _worth_of(shape: Shape, history: History) -> tuple[bool, int, int]:
-    """What orders histories: those to keep first."""
-    first = min(shape.load_order[id_] for id_ in history.ids)
-    return shape.is_new(history.ids), -len(history.ids), first
-
-
-def match(heads: Iterable[str], tokens: dict[str, frozenset[Token]]) -> set[str]:
-    """The heads that can each have a label of their own, as many as can be.
-
-    Heads that come first are kept rather than later ones: they are added one by one, and a head
-    that has its place keeps one (the greedy algorithm on a transversal matroid).
-    """
-    places = _Places(tokens)
-    return {head for head in heads if places.give(head)}
-
-
-class _Places:
-    """Which head has which label."""
-
-    def __init__(self, tokens: dict[str, frozenset[Token]]) -> None:
-        self._tokens = tokens
-        self._owner: dict[Token, str] = {}
-        self._place: dict[str, Token] = {}
-        # From what a search in vain has seen, no later one gets any further.
-        self._closed: set[Token] = set()
-
-    def give(self, head: str) -> bool:
-        """Give a head a label, moving others to another of theirs; breadth first."""
-        came_from: dict[Token, str] = {}
-        todo = [head]
-        for at in todo:
-            for token in sorted(self._tokens[at] - came_from.keys() - self._closed):
-                came_from[token] = at
-                if token not in self._owner:
-                    self._move(token, head, came_from)
-                    return True
-                todo.append(self._owner[token])
-        self._closed.update(came_from)
-        return False
-
-    def _move(self, token: Token, head: str, came_from: dict[Token, str]) -> None:
-        while True:
-            taker = came_from[token]
-            had = self._place.get(taker)
-            self._owner[token] = taker
-            self._place[taker] = token
-            if taker == head or had is None:
-                return
-            token = had
+def _worth_of(histories: Histories, history: History) -> tuple[bool, int, int]:
+    """The sort key of histories: those to keep come first."""
+    first = histories.load_order[history.first]
+    return histories.is_new(history.ids), -len(history.ids), first
