@@ -19,7 +19,7 @@ from revlint.config.reader import parse_config
 from revlint.discovery.alembic_section import read_section, syntax_problems
 from revlint.discovery.alembic_toml import read_toml
 from revlint.discovery.env import read_env
-from revlint.discovery.ini import DEFAULT, read_ini
+from revlint.discovery.ini import DEFAULT, IniFile, read_ini
 from revlint.discovery.layout import Layout
 from revlint.engine.suppression import suppressions_of
 from revlint.errors import ConfigError
@@ -119,10 +119,16 @@ def ini(data: bytes) -> None:
     text = data.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
     parser.read_string(text)
     theirs = {name: dict(parser._sections[name]) for name in parser.sections()}  # type: ignore[attr-defined]
-    ours = {s: {k: o.raw for k, o in found.sections[s].items()} for s in found.sections}
-    defaults = {k: o.raw for k, o in found.defaults.items()}
+    ours = {s: _raw(found, s) for s in found.sections}
+    defaults = _raw(found, DEFAULT)
     if ours != theirs or defaults != dict(parser.items(DEFAULT)):
         raise BrokenPromiseError(f"ini: {ours} is not {theirs}")
+
+
+def _raw(file: IniFile, section: str) -> dict[str, str]:
+    """The keys that a section holds itself, and their raw values."""
+    options = (file.option(section, key) for key in file.keys(section))
+    return {option.key: option.raw for option in options if option is not None}
 
 
 def env(data: bytes) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from revlint.discovery.alembic_config import ROOT, AlembicConfig
+from revlint.discovery.alembic_config import ROOT, AlembicConfig, variables
 from revlint.discovery.alembic_section import read_section, read_table, syntax_problems
 from revlint.discovery.alembic_toml import TomlTable, read_toml
 from revlint.discovery.ini import read_ini
@@ -14,7 +14,8 @@ from revlint.location import Location, Range
 
 def ini(*lines: str, section: str = "alembic", toml: TomlTable | None = None) -> AlembicConfig:
     data = "\n".join(["[alembic]", *lines, ""]).encode()
-    return read_section("sub/alembic.ini", read_ini(data), section, toml)
+    path = "sub/alembic.ini"
+    return read_section(path, read_ini(data, variables(path)), section, toml)
 
 
 def table(*lines: str) -> TomlTable:

@@ -34,7 +34,7 @@ def test_agrees_with_configparser(text: str) -> None:
     """What ConfigParser refuses is an error; what it reads has the same sections and values."""
     text = f"[alembic]\n{text}"
     theirs = ConfigParser(HERE)
-    ours = read_ini(text.encode())
+    ours = read_ini(text.encode(), HERE)
     try:
         theirs.read_file(io.StringIO(text, newline=None))
     except Error:
@@ -49,7 +49,7 @@ def test_agrees_with_configparser(text: str) -> None:
 
 def _ours(file: ini.IniFile, section: str, key: str) -> str | None:
     try:
-        return file.get(section, key, HERE)
+        return file.get(section, key)
     except ini.InterpolationError:
         return "refused"
 
@@ -71,8 +71,11 @@ def test_places_of_keys_and_values() -> None:
     assert locations is not None
     assert locations.raw == "a\nb c"
     assert locations.value_range == Range(4, 21, 5, 6)
-    assert locations.range_of("c") == Range(5, 5, 5, 6)
-    assert locations.range_of("not there") == locations.value_range
+    assert [*locations.ranges_of(["c"])] == [Range(5, 5, 5, 6)]
+    assert [*locations.ranges_of(["not there", "b"])] == [
+        locations.value_range,
+        Range(5, 3, 5, 4),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -95,11 +98,12 @@ def test_what_configparser_refuses(data: bytes, exception: str, line: int) -> No
 
 
 def test_default_fills_in() -> None:
-    file = read_ini(b"[DEFAULT]\nwhere = d\n[alembic]\nscript_location = %(where)s/%(here)s\n")
-    assert file.get("alembic", "script_location", HERE) == "d//h"
-    assert file.get("alembic", "where", HERE) == "d"
-    assert file.get("alembic", "here", HERE) == "/h"
-    assert file.get("other", "where", HERE) is None
+    data = b"[DEFAULT]\nwhere = d\n[alembic]\nscript_location = %(where)s/%(here)s\n"
+    file = read_ini(data, HERE)
+    assert file.get("alembic", "script_location") == "d//h"
+    assert file.get("alembic", "where") == "d"
+    assert file.get("alembic", "here") == "/h"
+    assert file.get("other", "where") is None
 
 
 def test_references_that_multiply_end() -> None:
@@ -107,7 +111,7 @@ def test_references_that_multiply_end() -> None:
     lines = [f"x{n} = " + f"%(x{n + 1})s" * 10 for n in range(9)]
     file = read_ini("\n".join(["[a]", *lines, "x9 = word", ""]).encode())
     with pytest.raises(ini.InterpolationError, match="too deeply"):
-        file.get("a", "x0", {})
+        file.get("a", "x0")
 
 
 @pytest.mark.parametrize(
@@ -118,3 +122,81 @@ def test_references_that_multiply_end() -> None:
 def test_long_lines_are_read_in_one_pass(line: str) -> None:
     """What took quadratic time is refused or read at once; a test that hangs fails."""
     read_ini(f"[alembic]\n{line}\n".encode())
+
+
+def test_places_of_a_value_that_begins_on_the_next_line() -> None:
+    """Each place belongs to a line with text: the key's own line has none."""
+    file = read_ini(b"[a]\nx =\n    one\n\n    # a comment\n    two  \ny = 1\n")
+    option = file.option("a", "x")
+    assert option is not None
+    assert option.raw == "\none\n\ntwo"
+    assert option.line_ranges == (Range(3, 5, 3, 8), Range(6, 5, 6, 8))
+    assert [*option.ranges_of(["two"])] == [Range(6, 5, 6, 8)]
+
+
+def test_places_of_equal_parts() -> None:
+    """Each part has a place that no other part has."""
+    option = read_ini(b"[a]\nx = ab b\n  b ab\n").option("a", "x")
+    assert option is not None
+    assert [(r.line, r.column) for r in option.ranges_of(["ab", "b", "", "b", "ab"])] == [
+        (2, 5),
+        (2, 8),
+        (2, 5),
+        (3, 3),
+        (3, 5),
+    ]
+
+
+def test_a_broken_file_is_read_on() -> None:
+    """Every refused line is an error, and the other lines count."""
+    file = read_ini(b"x = 0\n[a]\nx = 1\nnothing\n= 2\nx = 3\n[a]\ny = 4\n[b]\nz = 5\n")
+    assert [(e.exception, e.range.line) for e in file.errors] == [
+        ("MissingSectionHeaderError", 1),
+        ("ParsingError", 4),
+        ("ParsingError", 5),
+        ("DuplicateOptionError", 6),
+        ("DuplicateSectionError", 7),
+    ]
+    assert file.sections == ("a", "b")
+    assert (file.keys("a"), file.keys("b")) == (("x", "y"), ("z",))
+    assert (file.get("a", "x"), file.get("a", "y"), file.get("b", "z")) == ("3", "4", "5")
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("%(no)s", "%(no)s refers to a key that neither [a] nor [DEFAULT] has"),
+        ("50%", "'%' must be followed by '%' or '(name)s', found: '%'"),
+        ("50%d", "'%' must be followed by '%' or '(name)s', found: '%d'"),
+        ("%(x", "'%' must be followed by '%' or '(name)s', found: '%(x'"),
+        ("%(x)s", "its %(…)s refer to each other too deeply, or make it longer than any value"),
+        ("%" * 1001, "its %(…)s refer to each other too deeply, or make it longer than any value"),
+        (f"%{'x' * 90}", f"'%' must be followed by '%' or '(name)s', found: '%{'x' * 37}…"),
+    ],
+)
+def test_what_cannot_be_filled_in(line: str, message: str) -> None:
+    file = read_ini(f"[a]\nx = {line}\n".encode())
+    with pytest.raises(ini.InterpolationError) as raised:
+        file.get("a", "x")
+    assert str(raised.value) == message
+
+
+def test_sections_are_bounded() -> None:
+    """ConfigParser needs 400 MB for a file of 260,000 sections."""
+    file = read_ini("".join(f"[{n}]\n" for n in range(20_000)).encode())
+    assert [e.exception for e in file.errors] == [""]
+    assert len(file.sections) <= 2_001
+
+
+def test_errors_are_bounded() -> None:
+    """Reading ends where nothing is to be gained."""
+    file = read_ini(b"[a]\n" + b"x\n" * 200_000 + b"y = 1\n")
+    assert len(file.errors) == 100
+    assert file.get("a", "y") is None
+
+
+def test_a_value_of_many_lines_has_many_places() -> None:
+    """What took quadratic time is one pass; a test that hangs fails."""
+    option = read_ini(b"[a]\nx = one\n" + b" a b\n" * 100_000).option("a", "x")
+    assert option is not None
+    assert len([*option.ranges_of(["a", "c"] * 100_000)]) == 200_000

@@ -63,5 +63,5 @@ def test_ini(value: str) -> None:
     """Values that refer to others, or seem to."""
     ini = read_ini(f"[alembic]\na = b\nscript_location = {value}\n".encode())
     with suppress(InterpolationError):
-        ini.get("alembic", "script_location", {})
+        ini.get("alembic", "script_location")
     assert ini.errors == ()

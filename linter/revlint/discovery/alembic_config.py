@@ -55,7 +55,7 @@ class AlembicConfig:
         """
         if self.ini is None:
             return None
-        return self.ini.get(section or self.ini_section, key.lower(), variables(self.path))
+        return self.ini.get(section or self.ini_section, key.lower())
 
 
 def variables(path: str) -> dict[str, str]:

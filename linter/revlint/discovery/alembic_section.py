@@ -7,12 +7,12 @@ ScriptDirectory.from_config). Nothing is looked up in the tree here: values are 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
-from revlint.discovery.alembic_config import ROOT, AlembicConfig, Entry, here, variables
+from revlint.discovery.alembic_config import ROOT, AlembicConfig, Entry, here
 from revlint.discovery.alembic_toml import TomlTable, fill_here
-from revlint.discovery.ini import IniFile, IniOption, InterpolationError
+from revlint.discovery.ini import DEFAULT, IniFile, IniOption, InterpolationError
 from revlint.discovery.script_directory import ConfigProblem, ConfigProblemKind
 from revlint.location import Location
 
@@ -21,8 +21,6 @@ SEPARATORS = {"space": " ", "newline": "\n", "os": ":", ":": ":", ";": ";"}
 
 #: A value is searched in linear time: blanks are only tried where they begin.
 _INLINE_COMMENT = re.compile(r"(?<!\s)\s+[#;](?=\s|$).*", re.DOTALL)
-#: To so many entries of one list the exact place is looked up.
-_MAX_PLACES = 1000
 _LEGACY = re.compile(r", *| +")
 _LEGACY_SYS_PATH = re.compile(r", *| +|:")
 _MEANT_FALSE = frozenset({"", "false", "0", "no", "off", "n", "f", "none"})
@@ -43,13 +41,12 @@ def read_table(toml: TomlTable) -> AlembicConfig:
 def syntax_problems(path: str, ini: IniFile) -> Iterator[ConfigProblem]:
     """The lines for which Alembic cannot read an ini at all."""
     for error in ini.errors:
-        encoding = error.exception == "UnicodeDecodeError"
+        effect = f": every alembic command that reads this file ends in a {error.exception}"
         yield ConfigProblem(
-            "encoding" if encoding else "syntax",
+            "encoding" if error.exception == "UnicodeDecodeError" else "syntax",
             Location(path, error.range),
-            f"{error.message}: every alembic command that reads this file ends in a "
-            f"{error.exception}",
-            _SYNTAX_HELP[error.exception],
+            error.message + (effect if error.exception else ""),
+            _SYNTAX_HELP.get(error.exception, ""),
         )
 
 
@@ -105,7 +102,7 @@ class _Reader:
         assert self._ini is not None
         section = section or self._section
         try:
-            return self._ini.get(section, option.key, variables(self._path))
+            return self._ini.get(section, option.key)
         except InterpolationError as error:
             self._refuse(
                 "interpolation",
@@ -183,17 +180,9 @@ class _Reader:
             self._without_comment(key, value, option, effect)
             pieces = self._split(key, bare)
         shown = here(self._path)
+        places = option.ranges_of(p.replace(shown, "%(here)s", 1).strip() for p in pieces)
         return tuple(
-            Entry(
-                p,
-                Location(
-                    self._path,
-                    option.range_of(p.replace(shown, "%(here)s", 1).strip())
-                    if number < _MAX_PLACES
-                    else option.value_range,
-                ),
-            )
-            for number, p in enumerate(pieces)
+            Entry(p, Location(self._path, place)) for p, place in zip(pieces, places, strict=True)
         )
 
     def _split(self, key: str, value: str) -> list[str]:
@@ -351,12 +340,11 @@ class _Reader:
         """Alembic fills in every key of ``[post_write_hooks]`` whatever the command."""
         if self._ini is None or "post_write_hooks" not in self._ini.sections:
             return
-        options: Mapping[str, IniOption] = {
-            **self._ini.defaults,
-            **self._ini.sections["post_write_hooks"],
-        }
-        for option in options.values():
-            self._value(option, "post_write_hooks")
+        section = "post_write_hooks"
+        for key in dict.fromkeys((*self._ini.keys(DEFAULT), *self._ini.keys(section))):
+            option = self._ini.option(section, key)
+            if option is not None:
+                self._value(option, section)
 
     def _refuse(
         self, kind: ConfigProblemKind, place: Location, message: str, help_: str = ""

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from revlint.config.config import Config
-from revlint.discovery.alembic_config import AlembicConfig
+from revlint.discovery.alembic_config import AlembicConfig, variables
 from revlint.discovery.alembic_section import read_section, read_table, syntax_problems
 from revlint.discovery.alembic_toml import TomlTable, read_toml
 from revlint.discovery.declared import adopt
 from revlint.discovery.draft import Draft, draft_of, finish
 from revlint.discovery.env import EnvReader
-from revlint.discovery.ini import IniFile, read_ini
+from revlint.discovery.ini import DEFAULT, IniFile, read_ini
 from revlint.discovery.layout import Layout, read_or_empty
 from revlint.discovery.loading import looks_like_revision
 from revlint.discovery.locations import default_location
@@ -100,7 +100,7 @@ def _inis(
                 problems.append(ConfigProblem("syntax", Location(path), f"not read: {error}"))
             continue
         if b"script_location" in data.lower() or (name == "alembic.ini" and data):
-            yield path, read_ini(data)
+            yield path, read_ini(data, variables(path))
 
 
 def _sections(
@@ -118,10 +118,11 @@ def _sections(
 
 
 def _alembic_sections(ini: IniFile) -> Iterator[str]:
-    inherited = "script_location" in ini.defaults
-    for section, options in ini.sections.items():
-        own = "script_location" in options or section == "alembic"
-        if own or (inherited and not _OWN_KEYS.isdisjoint(options)):
+    inherited = "script_location" in ini.keys(DEFAULT)
+    for section in ini.sections:
+        keys = ini.keys(section)
+        own = "script_location" in keys or section == "alembic"
+        if own or (inherited and not _OWN_KEYS.isdisjoint(keys)):
             yield section
 
 

@@ -1,36 +1,51 @@
 """Ini files as Python's ``ConfigParser`` reads them, with the place of every key and value.
 
 Alembic reads its ini with ``ConfigParser`` and ``BasicInterpolation`` (alembic: config.py,
-Config.file_config). What is here gives the same values, keeps the places, and goes on where
-``ConfigParser`` raises, so that the rest of a broken file can still be used.
+Config.file_config). The values here come from ``ConfigParser`` itself. Where it would raise, the
+error is noted and reading goes on, so that the rest of a broken file can still be used.
 """
 
 from __future__ import annotations
 
 import codecs
+import configparser
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 from revlint.location import Range
 
 #: The section that every other one inherits from.
-DEFAULT = "DEFAULT"
+DEFAULT = configparser.DEFAULTSECT
 
-# As configparser has them: RawConfigParser.SECTCRE, OPTCRE; BasicInterpolation._KEYCRE.
-_SECTION = re.compile(r"\[(?P<header>.+)\]")
-_DELIMITER = re.compile("[=:]")
+_SECTION = configparser.ConfigParser.SECTCRE
+#: As ``ConfigParser.OPTCRE``, which takes quadratic time on a line of blanks.
+_OPTION = re.compile(r"(?P<option>[^=:]+)(?P<vi>[=:])\s*(?P<value>.*)$")
+#: The key that stands in for a line that is neither a section nor a key; no section lists it.
+_REFUSED = "\0"
 _REFERENCE = re.compile(r"%\(([^)]+)\)s")
 
-#: As configparser has it: MAX_INTERPOLATION_DEPTH.
-_MAX_DEPTH = 10
-
-#: References are followed this often in one value: ten levels of them can mean any number.
+#: How many references one value may have in all, those of what it refers to included.
 _MAX_REFERENCES = 1000
+#: How long a value with its references may become, in characters.
+_MAX_LENGTH = 100_000
+#: ``ConfigParser`` needs about a kilobyte and 25 microseconds for each section.
+_MAX_SECTIONS = 2_000
+#: A file is read up to this many errors.
+_MAX_ERRORS = 100
+#: So many parts of a value are searched for in vain.
+_MAX_MISSES = 100
+_SHOWN = 40
 
-#: A value that is filled in may become this long, in characters.
-_MAX_FILLED = 1_000_000
+Exceptions = Literal[
+    "DuplicateOptionError",
+    "DuplicateSectionError",
+    "MissingSectionHeaderError",
+    "ParsingError",
+    "UnicodeDecodeError",
+    "",
+]
 
 
 class InterpolationError(Exception):
@@ -56,247 +71,269 @@ class IniOption:
         first, last = self.line_ranges[0], self.line_ranges[-1]
         return Range(first.line, first.column, last.end_line, last.end_column)
 
-    def range_of(self, part: str) -> Range:
-        """The place of a stretch of the raw value that lies on one line, else of the value."""
+    def ranges_of(self, parts: Iterable[str]) -> Iterator[Range]:
+        """The place of each part of the raw value, in order; parts do not overlap.
+
+        A part has the place of the whole value where it lies on several lines or is not found.
+        """
         lines = [line for line in self.raw.split("\n") if line]
-        for line, place in zip(lines, self.line_ranges, strict=False):
-            start = line.find(part)
-            if part and start >= 0:
-                column = place.column + start
-                return Range(place.line, column, place.line, column + len(part))
-        return self.value_range
+        number = column = misses = 0
+        for part in parts:
+            found = _find(lines, part, number, column) if part and misses < _MAX_MISSES else None
+            if found is None:
+                misses += bool(part)
+                yield self.value_range
+                continue
+            number, start = found
+            column = start + len(part)
+            place = self.line_ranges[number]
+            yield Range(place.line, place.column + start, place.line, place.column + column)
 
 
 @dataclass(frozen=True, slots=True)
 class IniError:
-    """A line that ``ConfigParser`` refuses; ``exception`` is the class that it raises."""
+    """A line that ``ConfigParser`` refuses; ``exception`` is the class that it raises.
 
-    exception: Literal[
-        "DuplicateOptionError",
-        "DuplicateSectionError",
-        "MissingSectionHeaderError",
-        "ParsingError",
-        "UnicodeDecodeError",
-    ]
+    ``exception`` is empty where only revlint does not read on.
+    """
+
+    exception: Exceptions
     message: str
     range: Range
 
 
-@dataclass(frozen=True, slots=True)
 class IniFile:
-    """An ini file: its sections in order, each a mapping from key to option, ``DEFAULT`` apart."""
+    """An ini file: sections with keys and values, and the lines that could not be read."""
 
-    sections: Mapping[str, Mapping[str, IniOption]]
-    section_ranges: Mapping[str, Range]
-    defaults: Mapping[str, IniOption]
-    errors: tuple[IniError, ...] = ()
+    def __init__(self, reader: _Reader, errors: tuple[IniError, ...]) -> None:
+        self.errors = errors
+        self._reader = reader
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """The names of the sections in order, without ``DEFAULT``."""
+        return tuple(self._reader.sections())
+
+    def keys(self, section: str) -> tuple[str, ...]:
+        """The keys that a section (or ``DEFAULT``) holds itself, in order."""
+        return tuple(self._reader.places.get(section, ()))
 
     def option(self, section: str, key: str) -> IniOption | None:
-        """The option that counts in a section: its own, else that of ``DEFAULT``."""
-        if section not in self.sections:
+        """The option that counts in a section: the section's, else that of ``DEFAULT``."""
+        reader = self._reader
+        if section != DEFAULT and not reader.has_section(section):
             return None
-        return self.sections[section].get(key) or self.defaults.get(key)
+        for holder in (section, DEFAULT):
+            number = reader.places.get(holder, {}).get(key)
+            if number is not None:
+                raw = reader.get(holder, key, raw=True)
+                return _locate(key, raw, reader.lines, number)
+        return None
 
-    def get(self, section: str, key: str, variables: Mapping[str, str]) -> str | None:
+    def get(self, section: str, key: str) -> str | None:
         """A value with its ``%(…)s`` filled in; None where there is no such key.
-
-        ``variables`` count as if they stood in ``DEFAULT``; the file's own win.
 
         Raises:
             InterpolationError: ``ConfigParser`` could not fill it in.
         """
-        option = self.option(section, key)
-        if option is None:
-            raw = variables.get(key) if section in self.sections else None
-        else:
-            raw = option.raw
-        return None if raw is None else _Interpolation(self, section, variables).fill(raw)
-
-    def raw(self, section: str, key: str, variables: Mapping[str, str]) -> str | None:
-        """A value as it stands, of the section, of ``DEFAULT`` or of the variables."""
-        option = self.option(section, key)
-        return option.raw if option else variables.get(key)
+        try:
+            return self._reader.get(section, key, fallback=None)
+        except configparser.InterpolationError as error:
+            raise InterpolationError(_sentence(error)) from None
 
 
-def read_ini(data: bytes) -> IniFile:
-    """The sections of an ini file, and every line that ``ConfigParser`` would refuse."""
-    scan = _Scan()
+def read_ini(data: bytes, variables: Mapping[str, str] | None = None) -> IniFile:
+    """Read an ini file.
+
+    Args:
+        data: the bytes of the file.
+        variables: raw values that count as if they were in ``DEFAULT``; the file's own win.
+    """
+    reader = _Reader(variables or {})
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         message = f"byte 0x{data[error.start]:02x} is not UTF-8"
-        scan.refuse("UnicodeDecodeError", message, Range(line, 1, line, 1))
+        reader.refuse("UnicodeDecodeError", message, Range(line, 1, line, 1))
         text = data.decode("latin-1")
     if data.startswith(codecs.BOM_UTF8):
         # Read as UTF-8 and not as UTF-8-SIG, the mark is a character of the first line.
-        message = "the file starts with a byte order mark, which is taken for text"
-        scan.refuse("MissingSectionHeaderError", message, Range(1, 1, 1, 1))
+        message = "the file starts with a byte order mark, which is read as text"
+        reader.refuse("MissingSectionHeaderError", message, Range(1, 1, 1, 1))
         text = text.removeprefix("\ufeff")
-    for number, content in enumerate(_lines(text), start=1):
-        scan.take(number, content)
-    return scan.result()
-
-
-def _lines(text: str) -> Iterator[str]:
     # As a file opened in text mode splits: "\r\n" and "\r" are newlines, "\x0b" is not.
-    return iter(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+    reader.read_lines(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+    return IniFile(reader, tuple(reader.errors))
 
 
-@dataclass(slots=True)
-class _Pending:
-    """An option while its lines are read."""
+class _Interpolation(configparser.BasicInterpolation):
+    """``BasicInterpolation`` with a bound: ten levels of references can mean any length."""
 
-    key: str
-    key_range: Range
-    lines: list[str]
-    ranges: list[Range]
-
-    def done(self) -> IniOption:
-        # configparser strips the end of the joined lines only (_join_multiline_values).
-        raw = "\n".join(self.lines).rstrip()
-        return IniOption(self.key, raw, self.key_range, tuple(self.ranges))
-
-
-@dataclass(slots=True)
-class _Scan:
-    """The reading of a file line by line (configparser: RawConfigParser._read)."""
-
-    sections: dict[str, dict[str, _Pending]] = field(default_factory=dict)
-    section_ranges: dict[str, Range] = field(default_factory=dict)
-    defaults: dict[str, _Pending] = field(default_factory=dict)
-    errors: list[IniError] = field(default_factory=list)
-    section: str | None = None
-    option: _Pending | None = None
-    indent: int = 0
-
-    def take(self, number: int, line: str) -> None:
-        value = line.strip()
-        if value.startswith(("#", ";")):
-            return
-        if not value:
-            if self.option:
-                self.option.lines.append("")
-            return
-        indent = len(line) - len(line.lstrip())
-        place = Range(number, indent + 1, number, indent + 1 + len(value))
-        if self.option and indent > self.indent:
-            self.option.lines.append(value)
-            self.option.ranges.append(place)
-            return
-        self.indent = indent
-        if header := _SECTION.match(value):
-            self._enter(header["header"], place)
-        elif self.section is None:
-            message = f"{value!r} stands before the first section"
-            self.refuse("MissingSectionHeaderError", message, place)
-        else:
-            self._bind(self.section, value, place)
-
-    def refuse(
+    def before_get(
         self,
-        exception: Literal[
-            "DuplicateOptionError",
-            "DuplicateSectionError",
-            "MissingSectionHeaderError",
-            "ParsingError",
-            "UnicodeDecodeError",
-        ],
-        message: str,
-        place: Range,
-    ) -> None:
+        parser: configparser._Parser,
+        section: configparser._SectionName,
+        option: str,
+        value: str,
+        defaults: configparser._Section,
+    ) -> str:
+        references = length = 0
+        pending = [(value, 1)] if "%" in value else []
+        while pending:
+            text, depth = pending.pop()
+            references += text.count("%")
+            length += len(text)
+            if references > _MAX_REFERENCES or length > _MAX_LENGTH:
+                raise configparser.InterpolationDepthError(option, str(section), "")
+            if depth <= configparser.MAX_INTERPOLATION_DEPTH:
+                names = (name.lower() for name in _REFERENCE.findall(text))
+                pending += [(str(defaults[n]), depth + 1) for n in names if n in defaults]
+        return super().before_get(parser, section, option, value, defaults)
+
+
+@dataclass(frozen=True, slots=True)
+class _Matcher:
+    """A function in place of a pattern."""
+
+    match: Callable[[str], re.Match[str] | None]
+
+
+class _Reader(configparser.ConfigParser):
+    """Reads lines with ``ConfigParser``, and notes the line of each section and key.
+
+    ``ConfigParser`` matches each line that is not a comment, blank or continued against its two
+    patterns. Both are replaced by ones that note the line.
+    """
+
+    def __init__(self, variables: Mapping[str, str]) -> None:
+        self.SECTCRE = _Matcher(self.enter)  # type: ignore[assignment]
+        self.OPTCRE = _Matcher(self.bind)  # type: ignore[assignment, misc]
+        super().__init__(interpolation=_Interpolation(), strict=False)
+        for name, value in variables.items():
+            # Not as defaults of __init__, which refuse a "%".
+            self._defaults[name] = value  # type: ignore[attr-defined]
+        self.lines: list[str] = []
+        self.errors: list[IniError] = []
+        self.places: dict[str, dict[str, int]] = {}
+        self._number = 0
+        self._section: str | None = None
+        self._section_lines: dict[str, int] = {}
+
+    def read_lines(self, lines: list[str]) -> None:
+        """Read the lines of a file, without their newlines."""
+        self.lines = lines
+        self.read_file(self._feed())
+        for section in (DEFAULT, *self.sections()):
+            self.remove_option(section, _REFUSED)
+
+    def refuse(self, exception: Exceptions, message: str, place: Range) -> None:
+        """Note a line that ``ConfigParser`` refuses."""
         self.errors.append(IniError(exception, message, place))
 
-    def result(self) -> IniFile:
-        return IniFile(
-            {
-                name: {key: option.done() for key, option in options.items()}
-                for name, options in self.sections.items()
-            },
-            self.section_ranges,
-            {key: option.done() for key, option in self.defaults.items()},
-            tuple(self.errors),
-        )
-
-    def _enter(self, name: str, place: Range) -> None:
-        if name in self.sections:
-            first = self.section_ranges[name].line
-            message = f"section [{name}] stands twice, first on line {first}"
+    def enter(self, text: str) -> re.Match[str] | None:
+        """The match of a section header, noted; None for any other line."""
+        match = _SECTION.match(text)
+        if match is None:
+            return None
+        name = match["header"]
+        place = self._place(text)
+        if name in self._section_lines:
+            first = self._section_lines[name]
+            message = f"section [{name}] is written twice, first on line {first}"
             self.refuse("DuplicateSectionError", message, place)
         elif name != DEFAULT:
-            self.sections[name] = {}
-            self.section_ranges[name] = place
-        self.section = name
-        self.option = None
+            self._section_lines[name] = self._number
+        self._section = name
+        return match
 
-    def _bind(self, section: str, text: str, place: Range) -> None:
-        match = _DELIMITER.search(text)
-        name = text[: match.start()].rstrip() if match else ""
-        if match is None or not name:
-            self.refuse("ParsingError", f"{text!r} is neither a section nor a key = value", place)
-            return
-        key, written = name.lower(), text[match.end() :]
-        value = written.strip()
-        key_end = place.column + len(name)
-        start = place.column + match.end() + len(written) - len(written.lstrip())
-        option = _Pending(
-            key,
-            Range(place.line, place.column, place.line, key_end),
-            [value],
-            [Range(place.line, start, place.line, start + len(value))],
+    def bind(self, text: str) -> re.Match[str] | None:
+        """The match of ``key = value``, noted; one of no effect for any other line."""
+        assert self._section is not None
+        match = _OPTION.match(text)
+        if match is None:
+            message = f"{_shown(repr(text))} is neither a section nor a key = value"
+            self.refuse("ParsingError", message, self._place(text))
+            return _OPTION.match(f"{_REFUSED}=")
+        name = match["option"].rstrip()
+        key = name.lower()
+        keys = self.places.setdefault(self._section, {})
+        if key in keys:
+            where = f"in [{self._section}], first on line {keys[key]}"
+            message = f"key {key!r} is written twice {where}"
+            self.refuse("DuplicateOptionError", message, self._place(name))
+        keys[key] = self._number
+        return match
+
+    def _feed(self) -> Iterator[str]:
+        for number, line in enumerate(self.lines, start=1):
+            if len(self.errors) >= _MAX_ERRORS:
+                return
+            self._number = number
+            text = line.strip()
+            is_plain = bool(text) and not text.startswith(("#", ";"))
+            if self._section is None and is_plain and not _SECTION.match(text):
+                message = f"{_shown(repr(text))} is written before the first section"
+                self.refuse("MissingSectionHeaderError", message, self._place(text))
+                yield "\n"
+            elif len(self._section_lines) > _MAX_SECTIONS:
+                message = f"revlint does not read more than {_MAX_SECTIONS} sections of an ini file"
+                self.errors.insert(0, IniError("", message, self._place(text)))
+                return
+            else:
+                yield line + "\n"
+
+    def _place(self, text: str) -> Range:
+        return _place(self.lines, self._number, text)
+
+
+def _locate(key: str, raw: str, lines: list[str], number: int) -> IniOption:
+    """An option whose key is written on a line."""
+    line = lines[number - 1]
+    match = _OPTION.match(line.strip())
+    assert match is not None
+    key_range = _place(lines, number, match["option"].rstrip())
+    start = key_range.column + match.start("value")
+    places = [Range(number, start, number, start + len(match["value"]))]
+    wanted = sum(1 for text in raw.split("\n")[1:] if text)
+    while wanted:
+        number += 1
+        text = lines[number - 1].strip()
+        if text and not text.startswith(("#", ";")):
+            places.append(_place(lines, number, text))
+            wanted -= 1
+    if not match["value"] and len(places) > 1:
+        del places[0]
+    return IniOption(key, raw, key_range, tuple(places))
+
+
+def _find(lines: list[str], part: str, number: int, column: int) -> tuple[int, int] | None:
+    """The number of the line, from 0, and the column of a text, from a line and a column on."""
+    for n in range(number, len(lines)):
+        start = lines[n].find(part, column if n == number else 0)
+        if start >= 0:
+            return n, start
+    return None
+
+
+def _place(lines: list[str], number: int, text: str) -> Range:
+    """The place of a text that is the first one on a line."""
+    line = lines[number - 1]
+    column = len(line) - len(line.lstrip()) + 1
+    return Range(number, column, number, column + len(text))
+
+
+def _sentence(error: configparser.InterpolationError) -> str:
+    if isinstance(error, configparser.InterpolationMissingOptionError):
+        return (
+            f"%({error.reference})s refers to a key that neither [{error.section}] nor "
+            f"[{DEFAULT}] has"
         )
-        options = self.defaults if section == DEFAULT else self.sections[section]
-        if key in options:
-            first = options[key].key_range.line
-            message = f"key {key!r} stands twice in [{section}], first on line {first}"
-            self.refuse("DuplicateOptionError", message, option.key_range)
-        options[key] = self.option = option
+    if isinstance(error, configparser.InterpolationSyntaxError):
+        found = error.message.partition("found: ")[2] or error.message.partition("reference ")[2]
+        return f"'%' must be followed by '%' or '(name)s', found: {_shown(found)}"
+    return "its %(…)s refer to each other too deeply, or make it longer than any value"
 
 
-class _Interpolation:
-    """The filling in of one value (configparser: BasicInterpolation._interpolate_some)."""
-
-    def __init__(self, file: IniFile, section: str, variables: Mapping[str, str]) -> None:
-        self._file = file
-        self._section = section
-        self._variables = variables
-        self._references = 0
-        self._length = 0
-
-    def fill(self, raw: str, depth: int = 1) -> str:
-        if depth > _MAX_DEPTH or self._references > _MAX_REFERENCES:
-            raise InterpolationError("its %(…)s refer to each other too deeply")
-        filled = []
-        at = 0
-        while (found := raw.find("%", at)) >= 0:
-            filled.append(raw[at:found])
-            if raw.startswith("%%", found):
-                filled.append("%")
-                at = found + 2
-                continue
-            match = _REFERENCE.match(raw, found)
-            if match is None:
-                raise InterpolationError(
-                    f"'%' must be followed by '%' or '(name)s', "
-                    f"found: {_start(raw[found : found + 41])}"
-                )
-            filled.append(self._refer(match[1], depth))
-            at = match.end()
-        filled.append(raw[at:])
-        return "".join(filled)
-
-    def _refer(self, name: str, depth: int) -> str:
-        self._references += 1
-        value = self._file.raw(self._section, name.lower(), self._variables)
-        if value is None:
-            raise InterpolationError(
-                f"%({name})s refers to a key that neither [{self._section}] nor [DEFAULT] has"
-            )
-        self._length += len(value)
-        if self._length > _MAX_FILLED:
-            raise InterpolationError("its %(…)s make it longer than any value")
-        return self.fill(value, depth + 1) if "%" in value else value
-
-
-def _start(text: str) -> str:
-    return repr(text if len(text) <= 40 else text[:39] + "…")
+def _shown(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
