@@ -43,6 +43,7 @@ from revlint.engine.registry import load_rules
 from revlint.engine.rule import ChangeRule
 from revlint.errors import RevlintError
 from revlint.finding import Finding
+from revlint.migration.file_id import read_id
 from revlint.sources.merge import find_merge_base
 from revlint.sources.repository import Repository
 from revlint.sources.snapshot import (
@@ -109,7 +110,7 @@ class Clone:
     def git(self, *arguments: str, stdin: str = "") -> str:
         """What git prints; of a command that only reads."""
         command = ["git", "--no-pager", "-c", "core.fsmonitor=false", "-c", "log.showSignature=0"]
-        directory = self.repository.git_directory
+        directory = self.repository.located.path
         done = subprocess.run(
             [*command, f"--git-dir={directory}", *arguments],
             input=stdin.encode(),
@@ -169,13 +170,15 @@ class Clone:
         configs = load_configs(
             found,
             places,
-            lambda p, c: tree_of(snapshot, p.root, c.exclude, compared=base is not None),
+            lambda p, c: tree_of(snapshot, p.root, c.exclude, read_id, compared=base is not None),
             rules={rule.name for rule in self._rules},
         )
         findings: list[Finding] = []
         files: dict[str, str] = {}
         for project, config in zip(found, configs, strict=True):
-            tree = tree_of(snapshot, project.root, config.exclude, compared=base is not None)
+            tree = tree_of(
+                snapshot, project.root, config.exclude, read_id, compared=base is not None
+            )
             held = None
             if base is not None:
                 tree, held = hold_against(
@@ -183,6 +186,7 @@ class Clone:
                     project.root,
                     config.exclude,
                     tree,
+                    read_id,
                     repository=self.repository,
                     snapshot=snapshot,
                 )

@@ -42,7 +42,7 @@ class AmbiguousId(ChainRule):
         groups: dict[str, list[Revision]] = {}
         for id_ in chain.by_id:
             groups.setdefault(id_.casefold(), []).append(chain.file_of(id_))
-        new = chain.tree.new_paths() or frozenset()
+        new = chain.tree.checkout.new_paths or frozenset()
         for files in groups.values():
             if len(files) > 1:
                 # The one that the base lacks has to change, else the one that comes after the

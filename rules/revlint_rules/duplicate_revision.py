@@ -60,7 +60,7 @@ class DuplicateRevision(ChainRule):
 
 def _age(chain: Chain, first: Revision, second: Revision) -> str:
     """Which of two files git had first, to go on from a place."""
-    past = chain.tree.past() if chain.new_paths is not None else None
+    past = chain.tree.checkout.past if chain.new_paths is not None else None
     if past is None:
         return ""
     added = past.additions_of([first.path, second.path])

@@ -64,7 +64,7 @@ class MissingParent(ProjectRule):
         for chain in project.chains:
             if chain.missing_parents:
                 elsewhere = project.contract.told_elsewhere(chain)
-                past = project.tree.past()
+                past = project.tree.checkout.past
                 yield from _in_chain(chain, MissingIds(chain, project.chains), elsewhere, past)
 
 

@@ -9,8 +9,10 @@ import pytest
 from revlint.config.config import Config
 from revlint.engine.lint import lint
 from revlint.finding import Finding
+from revlint.migration.file_id import read_id
 from revlint.sources import history as git_past
 from revlint.sources.disk import DiskTree
+from revlint.sources.snapshot import with_history
 from revlint_rules.duplicate_revision import DuplicateRevision
 from revlint_rules.missing_parent import MissingParent
 from tests.git_support import VERSIONS, Repo, start
@@ -24,7 +26,9 @@ def repo(tmp_path: Path) -> Repo:
 def find(repo: Repo) -> Finding:
     before = repo.state()
     rules = [MissingParent, DuplicateRevision]
-    (finding,) = lint(repo.root, DiskTree(repo.root), Config(), rules).findings
+    (finding,) = lint(
+        repo.root, with_history(DiskTree(repo.root), read_id), Config(), rules
+    ).findings
     assert repo.state() == before
     return finding
 

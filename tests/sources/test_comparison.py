@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from revlint.errors import GitError, TreeError
+from revlint.migration.file_id import read_id
 from revlint.sources import merge as merging
 from revlint.sources.comparison import ComparedTrees, open_base
 from revlint.sources.disk import DiskTree
@@ -36,7 +37,7 @@ def held(
         else:
             assert isinstance(tree, DiskTree)
             side = work_tree_side(repository, tree)
-        yield open_base(repository, base, tree, side, folder=folder)
+        yield open_base(repository, base, tree, side, folder=folder, read_id=read_id)
     assert repo.state() == before
 
 
@@ -70,7 +71,7 @@ def test_two_branches_that_fork(tmp_path: Path, sha: str) -> None:
         assert versions(base.before) == ["a", "b"]
         assert versions(base.merged) == ["a", "b", "c", "d"]
         assert base.conflicts == ()
-        assert change.tree.new_paths() == frozenset({f"{VERSIONS}/c.py"})
+        assert change.tree.checkout.new_paths == frozenset({f"{VERSIONS}/c.py"})
         for path in base.before.paths():
             assert base.before.read(path) == (repo.root / path).read_bytes()
             assert base.before.content_key(path) == change.tree.content_key(path) is not None
@@ -173,7 +174,7 @@ def test_a_merge_under_way(repo: Repo) -> None:
     with held(repo) as change:
         assert change.base.merge_base == change.base.commit
         assert versions(change.base.merged) == ["a", "b", "c", "d"]
-        assert change.tree.new_paths() == frozenset({f"{VERSIONS}/c.py"})
+        assert change.tree.checkout.new_paths == frozenset({f"{VERSIONS}/c.py"})
 
 
 def test_a_merge_that_conflicts(repo: Repo) -> None:
@@ -428,12 +429,12 @@ def test_nothing_that_is_configured_runs(
     with Repository(repo.root) as repository:
         for side in (work_tree_side(repository, DiskTree(repo.root)), index_side(repository)):
             tree = DiskTree(repo.root)
-            change = open_base(repository, "main", tree, side, folder="")
+            change = open_base(repository, "main", tree, side, folder="", read_id=read_id)
             (conflict,) = change.base.conflicts
             assert conflict.path == f"{VERSIONS}/a.py"
             for name in change.base.merged.paths():
                 change.base.merged.read(name)
-            past = change.tree.past()
+            past = change.tree.checkout.past
             assert past is not None
             assert past.deletion_of("gone", [VERSIONS]) is None
             assert past.branches_with("d", [VERSIONS]) == ("main",)

@@ -72,16 +72,18 @@ def test_a_root_that_git_ignores_is_read_all_the_same(tmp_path: Path) -> None:
 def test_new_paths(tmp_path: Path) -> None:
     put(tmp_path, "old.py", "added.py", "untracked.py")
     git(tmp_path, "init", "-q")
-    assert DiskTree(tmp_path).new_paths() == frozenset({"old.py", "added.py", "untracked.py"})
+    assert DiskTree(tmp_path).checkout.new_paths == frozenset(
+        {"old.py", "added.py", "untracked.py"}
+    )
     git(tmp_path, "add", "old.py")
     git(tmp_path, "commit", "-qm", "first")
     git(tmp_path, "add", "added.py")
-    assert DiskTree(tmp_path).new_paths() == frozenset({"added.py", "untracked.py"})
+    assert DiskTree(tmp_path).checkout.new_paths == frozenset({"added.py", "untracked.py"})
 
 
 def test_outside_git_nothing_is_new(tmp_path: Path) -> None:
     put(tmp_path, "a.py")
-    assert DiskTree(tmp_path).new_paths() is None
+    assert DiskTree(tmp_path).checkout.new_paths is None
 
 
 def test_what_cannot_be_read(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""git is asked safely, and its answers are taken apart as they are."""
+"""git is run safely, and its answers are taken apart as they are."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from revlint.errors import GitError
-from revlint.sources import git_command as git
+from revlint.sources.git_command import Git
+from revlint.sources.git_directory import GitDirectory, find_top, find_work_tree
+from revlint.sources.listing import Listing, head_files, list_files
 
 
 @pytest.fixture
@@ -27,13 +29,24 @@ def call(root: Path, *arguments: str) -> None:
     subprocess.run(["git", *identity, *arguments], cwd=root, check=True, capture_output=True)
 
 
+def located(directory: Path) -> GitDirectory:
+    found = find_work_tree(directory)
+    assert found is not None
+    return found
+
+
+def listing(directory: Path) -> Listing:
+    return list_files(located(directory), directory)
+
+
 def test_toplevel(repo: Path) -> None:
     (repo / "sub").mkdir()
-    assert git.toplevel(repo / "sub") == repo.resolve()
+    assert located(repo / "sub").top == find_top(repo / "sub") == repo.resolve()
 
 
 def test_no_repository(tmp_path: Path) -> None:
-    assert git.toplevel(tmp_path) is None
+    assert find_top(tmp_path) is None
+    assert find_work_tree(tmp_path) is None
 
 
 def test_lists_tracked_and_untracked_but_not_ignored_or_deleted(repo: Path) -> None:
@@ -42,22 +55,22 @@ def test_lists_tracked_and_untracked_but_not_ignored_or_deleted(repo: Path) -> N
         (repo / name).write_text("")
     call(repo, "add", "tracked.py", "gone.py")
     (repo / "gone.py").unlink()
-    listing = git.list_files(repo)
-    assert listing.present == {".gitignore", "a.py", "tracked.py", "odd\nname é.py"}
-    assert listing.sparse == frozenset()
+    found = listing(repo)
+    assert found.present == {".gitignore", "a.py", "tracked.py", "odd\nname é.py"}
+    assert found.sparse == frozenset()
 
 
 def test_names_that_are_no_utf8(repo: Path) -> None:
     with open(os.path.join(os.fsencode(repo), b"\xff.py"), "wb"):
         pass
-    assert os.fsdecode(b"\xff.py") in git.list_files(repo).present
+    assert os.fsdecode(b"\xff.py") in listing(repo).present
 
 
 def test_a_repository_inside_is_another_project(repo: Path) -> None:
     (repo / "inner").mkdir()
     call(repo / "inner", "init", "-q")
     (repo / "inner" / "b.py").write_text("")
-    assert git.list_files(repo).present == {"a.py"}
+    assert listing(repo).present == {"a.py"}
 
 
 def test_paths_are_relative_to_the_directory(repo: Path) -> None:
@@ -65,22 +78,23 @@ def test_paths_are_relative_to_the_directory(repo: Path) -> None:
     (repo / "sub" / "b.py").write_text("")
     call(repo, "add", ".")
     call(repo, "commit", "-qm", "first")
-    assert git.list_files(repo / "sub").present == {"b.py"}
-    assert git.head_files(repo / "sub") == frozenset({"b.py"})
+    assert listing(repo / "sub").present == {"b.py"}
+    assert head_files(located(repo), repo / "sub") == frozenset({"b.py"})
 
 
 def test_head_files_without_a_commit(repo: Path) -> None:
-    assert git.head_files(repo) is None
+    assert located(repo).head is None
+    assert head_files(located(repo), repo) == frozenset()
 
 
 def test_an_error_says_what_git_said(repo: Path) -> None:
     with pytest.raises(GitError, match="not-a-command"):
-        git.run(repo, "not-a-command")
+        Git(repo).run("not-a-command")
 
 
 def test_a_directory_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(GitError, match="cannot be run"):
-        git.run(tmp_path / "nowhere", "status")
+        Git(tmp_path / "nowhere").run("status")
 
 
 def test_the_repository_runs_nothing(repo: Path) -> None:
@@ -91,9 +105,9 @@ def test_the_repository_runs_nothing(repo: Path) -> None:
     call(repo, "config", "core.fsmonitor", str(trap))
     call(repo, "config", "core.pager", str(trap))
     call(repo, "config", "core.hooksPath", str(repo))
-    git.list_files(repo)
-    git.head_files(repo)
-    git.toplevel(repo)
+    listing(repo)
+    head_files(located(repo), repo)
+    assert located(repo).top == repo.resolve()
     assert not (repo / "sprung").exists()
 
 
@@ -104,5 +118,5 @@ def test_variables_of_a_hook_do_not_redirect(
     monkeypatch.setenv("GIT_DIR", str(tmp_path / "other"))
     monkeypatch.setenv("GIT_INDEX_FILE", str(tmp_path / "index"))
     monkeypatch.setenv("GIT_WORK_TREE", str(tmp_path))
-    assert git.toplevel(repo) == repo.resolve()
-    assert git.list_files(repo).present == {"a.py"}
+    assert located(repo).top == repo.resolve()
+    assert listing(repo).present == {"a.py"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from revlint.cache.store import digest
@@ -76,6 +76,7 @@ class TracedTree(WrappedTree):
         self._contents: dict[str, str] = {}
         self._resolved: dict[str, str | None] = {}
         self._asked_for_past = False
+        self.checkout = replace(tree.checkout, open_past=self._open_past)
 
     def trace(self) -> Trace | None:
         """The record; None where the run depends on what no record can hold."""
@@ -130,9 +131,9 @@ class TracedTree(WrappedTree):
             self._contents[path] = ""
         return found
 
-    def past(self) -> Past | None:
+    def _open_past(self) -> Past | None:
         self._asked_for_past = True
-        return self._disk.past()
+        return self._disk.checkout.past
 
     def _keep(self, path: str, content: str) -> None:
         if path in self._contents:

@@ -12,7 +12,7 @@ from revlint.errors import TreeError
 from revlint.finding import Finding
 from revlint.graph.chain import Chain
 from revlint.sources.base import Base
-from revlint.sources.tree import Tree, WrappedTree
+from revlint.sources.tree import Tree
 
 #: Reads the project of a tree of the base.
 ReadProject = Callable[[Tree], Project]
@@ -21,17 +21,6 @@ ReadProject = Callable[[Tree], Project]
 FindAgain = Callable[[Project, frozenset[str]], Iterable[Finding]]
 
 _LINE = re.compile(r"\blines? \d+|:\d+(?::\d+)?\b")
-
-
-class _NewTree(WrappedTree):
-    """A tree that knows which of its files the base does not have."""
-
-    def __init__(self, tree: Tree, new: frozenset[str]) -> None:
-        super().__init__(tree)
-        self._new = new
-
-    def new_paths(self) -> frozenset[str] | None:
-        return self._new
 
 
 def read_change(project: Project, base: Base, read: ReadProject) -> Change:
@@ -54,7 +43,8 @@ def read_change(project: Project, base: Base, read: ReadProject) -> Change:
 
 
 def _with_new(project: Project, new: frozenset[str]) -> Project:
-    tree = _NewTree(project.tree, new)
+    checkout = replace(project.tree.checkout, find_new_paths=lambda: new)
+    tree = project.tree.with_checkout(checkout)
     chains = (
         Chain(c.script_directory, c.revisions, c.unreadable, config=c.config, tree=tree)
         for c in project.chains

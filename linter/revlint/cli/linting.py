@@ -25,6 +25,7 @@ from revlint.engine.report import ProjectReport, Report
 from revlint.engine.rule import Rule
 from revlint.engine.verdicts import Verdicts
 from revlint.errors import RevlintError
+from revlint.migration.file_id import read_id
 from revlint.sources.base import Base
 from revlint.sources.ci_base import choose_base, pushed_commit
 from revlint.sources.disk import DiskTree
@@ -70,7 +71,7 @@ def linted(
         if snapshot is None:
             listed = verdicts.trees if verdicts else ()
             roots = [(p.root, c.exclude) for p, c in zip(found, configs, strict=True)]
-            trees = trees_on_disk(roots, here, options.stdin_filename, buffer, listed)
+            trees = trees_on_disk(roots, read_id, here, options.stdin_filename, buffer, listed)
         else:
             trees = [trees_of(p, c) for p, c in zip(found, configs, strict=True)]
         bases = _hold_against(options, repositories, snapshot, found, configs, trees)
@@ -118,7 +119,7 @@ class _TreesOf:
     def __call__(self, project: FoundProject, config: Config) -> Tree:
         if self.snapshot is None:
             return DiskTree(project.root, config.exclude)
-        return tree_of(self.snapshot, project.root, config.exclude, compared=self.compared)
+        return tree_of(self.snapshot, project.root, config.exclude, read_id, compared=self.compared)
 
 
 def _hold_against(
@@ -145,6 +146,7 @@ def _hold_against(
             project.root,
             config.exclude,
             trees[i],
+            read_id,
             repository=repository,
             snapshot=snapshot,
         )

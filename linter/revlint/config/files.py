@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
-from revlint.errors import GitError, RevlintError
-from revlint.sources import git_command as git
+from revlint.errors import RevlintError
 from revlint.sources.disk import read_file
+from revlint.sources.git_directory import find_top
 from revlint.sources.paths import join
 from revlint.sources.tree import Tree
 
@@ -142,10 +142,5 @@ class TreeFiles:
 
 
 def _toplevel(folder: Path) -> Path | None:
-    """Git's top level; None outside of git, and where git is missing or refuses to look."""
-    existing = next(p for p in (folder, *folder.parents) if p.is_dir())
-    try:
-        top = git.toplevel(existing)
-    except GitError:
-        return None
-    return None if top is None else top.resolve()
+    """The top of git's work tree; None outside of git."""
+    return find_top(next(p for p in (folder, *folder.parents) if p.is_dir()))

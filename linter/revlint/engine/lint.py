@@ -196,7 +196,7 @@ def is_enabled(rule: type[Rule], config: Config, tree: Tree) -> bool:
         return False
     if rule.name in config.select or rule.default == "on":
         return True
-    return rule.default == "new" and bool(tree.new_paths())
+    return rule.default == "new" and bool(tree.checkout.new_paths)
 
 
 def _read_chain(directory: ScriptDirectory, config: Config, reading: Reading) -> Chain:
@@ -228,7 +228,7 @@ def _run(rule: type[Rule], project: Project, change: Change | None = None) -> It
     Over a change, only a rule about the change has any.
     """
     config = project.config
-    new = project.tree.new_paths() or frozenset()
+    new = project.tree.checkout.new_paths or frozenset()
     only_new = _is_only_for_new(rule, config)
     ignored = config.ignores(rule.name)
     try:

@@ -141,7 +141,7 @@ def apply(
     kept, used = _split(findings, counting)
     if UnusedSuppression.name not in ran:
         return kept
-    judge = _Judge(config, tree.new_paths() or frozenset(), known, ran, ran_on_new)
+    judge = _Judge(config, tree.checkout.new_paths or frozenset(), known, ran, ran_on_new)
     told = (judge.finding(s) for s in suppressions if s not in used)
     kept_told, _ = _split([f for f in told if f], counting)
     return (*kept, *kept_told)

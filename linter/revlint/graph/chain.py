@@ -110,7 +110,7 @@ class Chain:
     @cached_property
     def new_paths(self) -> frozenset[str] | None:
         """The files of the tree that the base does not have; None where there is no base."""
-        return self._tree.new_paths() if self._tree is not None else None
+        return self._tree.checkout.new_paths if self._tree is not None else None
 
     @cached_property
     def ids_known(self) -> bool:

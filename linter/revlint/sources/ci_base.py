@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from revlint.errors import GitError
-from revlint.sources.refs import find, resolve_commit
+from revlint.sources.refs import find_all, resolve_commit
 from revlint.sources.repository import Repository
 
 #: The largest event that is read, in bytes; GitHub delivers none above 25 MB.
@@ -46,8 +46,10 @@ def choose_base(repository: Repository, environment: Mapping[str, str]) -> Choic
             helps.
     """
     named = list(_named(environment))
-    for choice in (*named, *_defaults(repository, environment)):
-        if find(repository, choice.name) is not None:
+    choices = [*named, *_defaults(repository, environment)]
+    ids = find_all(repository, [choice.name for choice in choices])
+    for choice, id_ in zip(choices, ids, strict=True):
+        if id_ is not None:
             return choice
     if named:
         resolve_commit(repository, named[0].name, f"--base auto ({named[0].why})")
@@ -121,10 +123,10 @@ def _defaults(repository: Repository, environment: Mapping[str, str]) -> Iterato
     """The default branch of the remote; of the one that is pushed to in a pre-push hook."""
     if any(_named(environment)):
         return
-    remotes = (repository.ask("remote") or "").split("\n")
+    remotes = (repository.real.ask("remote") or "").split("\n")
     pushed = environment.get("PRE_COMMIT_REMOTE_NAME", "")
     remote = pushed if pushed in remotes else "origin"
-    head = repository.ask(
+    head = repository.real.ask(
         "symbolic-ref", "--quiet", "--short", "--end-of-options", f"refs/remotes/{remote}/HEAD"
     )
     if head:

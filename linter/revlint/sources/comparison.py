@@ -7,14 +7,16 @@ from dataclasses import dataclass, replace
 
 from revlint.errors import GitError
 from revlint.sources.base import Base, Conflict
+from revlint.sources.checkout import Checkout
+from revlint.sources.entries import REGULAR, Entry
 from revlint.sources.git_tree import GitTree
-from revlint.sources.history import History
+from revlint.sources.history import History, ReadId
 from revlint.sources.index import Side
 from revlint.sources.merge import Merge, find_merge_base, merge
 from revlint.sources.paths import below, child
 from revlint.sources.refs import resolve_commit, shallow_advice
-from revlint.sources.repository import REGULAR, Entry, Repository
-from revlint.sources.tree import ComparedTree, Tree
+from revlint.sources.repository import Repository
+from revlint.sources.tree import Tree
 
 #: The files that are read, or may be; others may be missing in a partial clone.
 _READ = (".py", ".ini", ".cfg", ".toml")
@@ -35,6 +37,7 @@ def open_base(
     side: Side,
     *,
     folder: str,
+    read_id: ReadId,
     exclude: Collection[str] = (),
 ) -> ComparedTrees:
     """Hold a project against a base.
@@ -47,6 +50,7 @@ def open_base(
         tree: the linted tree.
         side: the same as a side of a merge.
         folder: the project root in the repository.
+        read_id: reads the revision id of a file of the history.
         exclude: the patterns of the configuration.
 
     Raises:
@@ -68,15 +72,14 @@ def open_base(
         before=GitTree(repository, before, exclude),
         merged=GitTree(repository, merged.entries, exclude),
         conflicts=_conflicts(merged, side, folder),
-        past=History(repository, commit, folder),
+        past=History(repository, commit, folder, read_id),
     )
-    compared = ComparedTree(
-        tree,
-        new=frozenset(path for path in tree.paths() if path not in before and path not in tip),
-        content_keys=_content_keys(tree, linted, side, folder),
-        past=History(repository, side.commit, folder),
+    checkout = Checkout.of(
+        frozenset(path for path in tree.paths() if path not in before and path not in tip),
+        History(repository, side.commit, folder, read_id),
+        _content_keys(tree, linted, side, folder),
     )
-    return ComparedTrees(compared, base)
+    return ComparedTrees(tree.with_checkout(checkout), base)
 
 
 def _merge_base(repository: Repository, side: Side, commit: str, name: str) -> str:

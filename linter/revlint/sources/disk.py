@@ -7,16 +7,13 @@ import os
 import stat
 import time
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from revlint.errors import TreeError
-from revlint.sources import git_command as git
+from revlint.sources.checkout import Checkout
+from revlint.sources.git_directory import find_work_tree
+from revlint.sources.listing import head_files, is_ignored, list_files
 from revlint.sources.tree import MAX_FILE_SIZE, Tree, too_large
-
-if TYPE_CHECKING:
-    from revlint.sources.past import Past
 
 #: Directories that are never entered outside git: not the project's own files.
 _FOREIGN = frozenset({".git", ".hg", ".svn", "node_modules", "site-packages", "__pypackages__"})
@@ -45,8 +42,13 @@ class DiskTree(Tree):
         self._real_root = os.path.realpath(root)
         self.exclude = tuple(exclude)
         self._real_dirs: dict[str, str] = {}
-        self._in_git = git.toplevel(self.root) is not None and not git.is_ignored(self.root)
+        located = find_work_tree(self.root)
+        #: The repository whose files are listed; None outside of git.
+        self.located = None
+        if located is not None and not is_ignored(located, Path(self._real_root)):
+            self.located = located
         self._paths = tuple(sorted(self._exclude_from(self._list())))
+        self.checkout = Checkout(self._find_new_paths)
 
     def paths(self) -> tuple[str, ...]:
         return self._paths
@@ -83,34 +85,19 @@ class DiskTree(Tree):
         """Whether the file with a fingerprint lies where its path says: no link leads to it."""
         return fingerprint.count(" ") == 4
 
-    def new_paths(self) -> frozenset[str] | None:
-        return self._new_paths
-
     def new_paths_key(self) -> str:
-        """What decides about ``new_paths`` beside ``paths``, without asking git for all of it."""
-        return (git.ask(self.root, "rev-parse", "HEAD^{tree}") or "") if self._in_git else "none"
+        """What decides about the new paths beside ``paths``, without asking git for all of it."""
+        return (self.located.head_tree or "") if self.located else "none"
 
-    def past(self) -> Past | None:
-        return self._past
-
-    @cached_property
-    def _past(self) -> Past | None:
-        # Imported here: only a few findings tell of the past.
-        from revlint.sources.history import open_past
-
-        return open_past(self) if self._in_git else None
-
-    @cached_property
-    def _new_paths(self) -> frozenset[str] | None:
-        if not self._in_git:
+    def _find_new_paths(self) -> frozenset[str] | None:
+        if self.located is None:
             return None
-        head = git.head_files(self.root) or frozenset()
-        return frozenset(self._paths) - head
+        return frozenset(self._paths) - head_files(self.located, Path(self._real_root))
 
     def _list(self) -> set[str]:
-        if not self._in_git:
+        if self.located is None:
             return set(_walk(self._real_root))
-        listing = git.list_files(self.root)
+        listing = list_files(self.located, Path(self._real_root))
         found = {p for p in listing.sparse if os.path.lexists(os.path.join(self.root, p))}
         found |= listing.present
         return found | self._special_files(found)

@@ -1,166 +1,242 @@
-"""git, asked in a way that lets a repository's own settings run nothing.
+"""git, run so that a repository's own settings run nothing.
 
-Only commands that list names and read objects are used: none that would run a hook, a filter, a
-pager, a credential helper or a file system monitor, and none that writes.
+Every git process of revlint is started here. The commands list names and read objects; none runs a
+hook, a filter, a pager, a credential helper or a file system monitor. What they write goes to a
+temporary directory (see ``repository``).
 """
 
 from __future__ import annotations
 
 import os
 import subprocess
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from revlint import process
 from revlint.errors import GitError
+from revlint.sources.pipe import read_within
 
-#: What stands before every command.
-COMMAND = (
-    "git",
+#: Come before every command. A repository is what the command line names, never one that lies in
+#: the linted tree.
+_OPTIONS = (
     "--no-pager",
-    "-c",
-    "core.fsmonitor=false",
-    "-c",
-    "core.hooksPath=/dev/null",
+    *("-c", "core.fsmonitor=false"),
+    *("-c", f"core.hooksPath={os.devnull}"),
 )
+_NO_BARE = ("-c", "safe.bareRepository=explicit")
 
-#: The variables of git that pass: what the user says of git itself. All others could lead git to
-#: another repository, index or program than the one that is linted (a hook is run with such ones).
+#: The variables that a command keeps: what the user says about git itself. All others could lead
+#: git to another repository, index or program than the one that is linted (a hook runs with such).
 _KEPT = ("GIT_CONFIG_", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM")
 _DROPPED = ("GIT_CONFIG_PARAMETERS",)
 
 _SET = {
     "GIT_LITERAL_PATHSPECS": "1",
     "GIT_OPTIONAL_LOCKS": "0",
-    # Only newer gits know the first; that no protocol is allowed stops a partial clone in all.
+    # Only newer gits know the first; allowing no protocol stops a partial clone in all of them.
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_ALLOW_PROTOCOL": "",
-    # What others will have of a commit, not what somebody put in its place here.
+    # A commit is what others have of it, not what replaces it in this clone.
     "GIT_NO_REPLACE_OBJECTS": "1",
     "GIT_TERMINAL_PROMPT": "0",
     "LC_ALL": "C",
 }
+_ISOLATED = {
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_ATTR_NOSYSTEM": "1",
+}
+
+#: How long a command may take, in seconds.
+TIME_LIMIT = 120.0
+
+#: After how many seconds a command counts as slow.
+_SLOW = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
-    """The files of a work tree as git sees them, relative to the directory that was asked for.
+class Git:
+    """git in a directory.
 
-    ``present`` are tracked or untracked, not ignored, and on disk; ``sparse`` are tracked files
-    that a sparse checkout may have left out, to be looked for on disk.
+    Args:
+        directory: where commands run.
+        options: come before every command, such as ``--git-dir``.
+        isolated: whether the configuration of the user and of the system is left out.
+        finds_bare: whether git may take the directory itself for a bare repository.
     """
 
-    present: frozenset[str]
-    sparse: frozenset[str]
+    directory: Path
+    options: tuple[str, ...] = ()
+    isolated: bool = False
+    finds_bare: bool = False
+
+    def run(
+        self,
+        *arguments: str,
+        stdin: bytes = b"",
+        statuses: Sequence[int] = (0,),
+        if_slow: Callable[[], None] | None = None,
+    ) -> bytes:
+        """The standard output of a command.
+
+        Args:
+            stdin: what it reads.
+            statuses: those that are no failure.
+            if_slow: called once when the command is slow; may raise.
+
+        Raises:
+            GitError: git is not installed, fails, or takes too long; the message is git's own.
+        """
+        done = self.run_whole(*arguments, stdin=stdin, if_slow=if_slow)
+        if done.returncode not in statuses:
+            raise GitError(complaint(done))
+        return done.stdout
+
+    def ask(self, *arguments: str) -> str | None:
+        """The output of a command without the newline at its end; None where it fails.
+
+        Raises:
+            GitError: git is not installed, or takes too long.
+        """
+        done = self.run_whole(*arguments)
+        return None if done.returncode else os.fsdecode(done.stdout.removesuffix(b"\n"))
+
+    def run_whole(
+        self, *arguments: str, stdin: bytes = b"", if_slow: Callable[[], None] | None = None
+    ) -> subprocess.CompletedProcess[bytes]:
+        """A command that ended, with its status.
+
+        Raises:
+            GitError: git is not installed, or takes too long.
+        """
+        child = self._start(arguments, stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+        with child:
+            try:
+                out, err = _communicate(child, stdin, if_slow)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                raise GitError(
+                    f"git {arguments[0]} in {self.directory} takes longer than {TIME_LIMIT:.0f} "
+                    "seconds"
+                ) from None
+            except BaseException:
+                child.kill()
+                raise
+        return subprocess.CompletedProcess(arguments, child.returncode, out, err)
+
+    def parts(self, *arguments: str, limit: int) -> list[bytes]:
+        """The parts of a command's output, each up to a NUL.
+
+        Raises:
+            GitError: git is not installed, fails, takes too long, or writes more than ``limit``
+                parts.
+        """
+        child = self._start(arguments, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        found = []
+        for part in _read_parts(child, Clock(TIME_LIMIT)):
+            found.append(part)
+            if len(found) > limit:
+                raise GitError(f"git {arguments[0]} lists more than {limit} files")
+        if child.returncode:
+            raise GitError(f"git {' '.join(arguments)} ended with status {child.returncode}")
+        return found
+
+    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """A command that answers on stdout what is written to its stdin.
+
+        Raises:
+            GitError: git is not installed.
+        """
+        return self._start(arguments, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)
+
+    def stream(self, *arguments: str, clock: Clock) -> Iterator[bytes]:
+        """The parts of a command's output, each up to a NUL, until it ends or the time is up.
+
+        Raises:
+            GitError: git is not installed.
+        """
+        child = self._start(arguments, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        return _read_parts(child, clock)
+
+    def _start(
+        self, arguments: Sequence[str], *, stdin: int, stderr: int
+    ) -> subprocess.Popen[bytes]:
+        options = _OPTIONS if self.finds_bare else (*_OPTIONS, *_NO_BARE)
+        try:
+            return process.start(
+                ["git", *options, *self.options, *arguments],
+                cwd=self.directory,
+                env=self._environment(),
+                stdin=stdin,
+                stdout=subprocess.PIPE,
+                stderr=stderr,
+            )
+        except OSError as error:
+            reason = f"{error.strerror or error}"
+            raise GitError(f"git cannot be run in {self.directory}: {reason}") from error
+
+    def _environment(self) -> Mapping[str, str]:
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith("GIT_")
+            or (not self.isolated and name.startswith(_KEPT) and name not in _DROPPED)
+        }
+        return kept | _SET | (_ISOLATED if self.isolated else {})
 
 
-def run(directory: Path, *arguments: str) -> bytes:
-    """The standard output of a git command that is run in a directory.
+class Clock:
+    """How much time is left, in seconds, of what several calls have together."""
 
-    Raises:
-        GitError: git is not installed, or says no; the message is git's own.
-    """
-    done = _run(directory, *arguments)
-    if done.returncode:
-        raise GitError(_complaint(done, arguments))
-    return done.stdout
+    def __init__(self, seconds: float) -> None:
+        self.left = seconds
 
-
-def ask(directory: Path, *arguments: str) -> str | None:
-    """What a git command says, without the newline at the end; None where it says no.
-
-    Raises:
-        GitError: git is not installed, or refuses to look, because the repository belongs to
-            somebody else.
-    """
-    done = _run(directory, *arguments)
-    if done.returncode == 0:
-        return os.fsdecode(done.stdout.removesuffix(b"\n"))
-    if b"dubious ownership" in done.stderr or b"safe.bareRepository" in done.stderr:
-        raise GitError(_complaint(done, arguments))
-    return None
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """A block whose time counts."""
+        started = time.monotonic()
+        try:
+            yield
+        finally:
+            self.left -= time.monotonic() - started
 
 
-def toplevel(path: Path) -> Path | None:
-    """The top of the work tree that a directory lies in; None outside of any, or without git.
-
-    Raises:
-        GitError: git refuses to look, because the repository belongs to somebody else.
-    """
-    try:
-        done = _run(path, "rev-parse", "--show-toplevel")
-    except GitError:
-        return None
-    if done.returncode == 0:
-        return Path(os.fsdecode(done.stdout.removesuffix(b"\n"))) if done.stdout.strip() else None
-    if b"dubious ownership" in done.stderr:
-        raise GitError(_complaint(done, ("rev-parse", "--show-toplevel")))
-    return None
-
-
-def list_files(directory: Path) -> Listing:
-    """The files below a directory that are tracked, or neither tracked nor ignored.
-
-    Raises:
-        GitError: git says no.
-    """
-    output = run(
-        directory, "ls-files", "-z", "-t", "--cached", "--others", "--deleted", "--exclude-standard"
-    )
-    listed: dict[bytes, set[str]] = {}
-    for entry in output.split(b"\0"):
-        tag, _, name = entry.partition(b" ")
-        # "dir/" is a repository of its own inside this one: another project.
-        if name and not name.endswith(b"/"):
-            listed.setdefault(tag, set()).add(os.fsdecode(name))
-    sparse = listed.pop(b"S", set())
-    gone = listed.pop(b"R", set())
-    return Listing(frozenset(set().union(*listed.values()) - gone), frozenset(sparse))
-
-
-def is_ignored(directory: Path) -> bool:
-    """Whether git ignores a directory of a work tree as a whole, so that it lists nothing in it."""
-    # Asked from above: seen from inside, "." is never ignored. The command takes names as they
-    # are, and refuses to be told so.
-    name = f"./{directory.name}"
-    done = _run(directory.parent, "--no-literal-pathspecs", "check-ignore", "--quiet", "--", name)
-    return done.returncode == 0
-
-
-def head_files(directory: Path) -> frozenset[str] | None:
-    """The files of ``HEAD`` below a directory, relative to it; None while there is no commit.
-
-    Raises:
-        GitError: git says no.
-    """
-    if _run(directory, "rev-parse", "--verify", "--quiet", "HEAD^{commit}").returncode:
-        return None
-    output = run(directory, "ls-tree", "-r", "-z", "--name-only", "HEAD")
-    return frozenset(os.fsdecode(name) for name in output.split(b"\0") if name)
-
-
-def _run(directory: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    try:
-        return subprocess.run(
-            [*COMMAND, *arguments],
-            cwd=directory,
-            env=_environment(),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=False,
-        )
-    except OSError as error:
-        raise GitError(f"git cannot be run in {directory}: {error.strerror}") from error
-
-
-def _environment() -> dict[str, str]:
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith("GIT_") or (name.startswith(_KEPT) and name not in _DROPPED)
-    }
-    return kept | _SET
-
-
-def _complaint(done: subprocess.CompletedProcess[bytes], arguments: tuple[str, ...]) -> str:
+def complaint(done: subprocess.CompletedProcess[bytes]) -> str:
+    """What git said about a failure."""
     said = done.stderr.decode(errors="replace").strip()
-    return said or f"git {' '.join(arguments)} ended with status {done.returncode}"
+    return said or f"git {done.args[0]} ended with status {done.returncode}"
+
+
+def _communicate(
+    child: subprocess.Popen[bytes], stdin: bytes, if_slow: Callable[[], None] | None
+) -> tuple[bytes, bytes]:
+    if if_slow is None:
+        return child.communicate(stdin, TIME_LIMIT)
+    try:
+        return child.communicate(stdin, _SLOW)
+    except subprocess.TimeoutExpired:
+        if_slow()
+        return child.communicate(timeout=TIME_LIMIT)
+
+
+def _read_parts(child: subprocess.Popen[bytes], clock: Clock) -> Iterator[bytes]:
+    """What a command writes, up to each NUL; a command that has not ended by then is killed."""
+    assert child.stdout is not None
+    try:
+        rest, chunk = b"", None
+        while clock.left > 0:
+            with clock.running():
+                chunk = read_within(child.stdout, clock.left)
+            if not chunk:
+                break
+            *parts, rest = (rest + chunk).split(b"\0")
+            yield from parts
+        if chunk == b"":
+            child.wait()
+    finally:
+        child.kill()
+        child.stdout.close()
+        child.wait()

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 import pathspec
 
 from revlint.errors import TreeError
-from revlint.sources.past import Past
-from revlint.sources.repository import LINK, REGULAR, Entry, Repository
+from revlint.sources.checkout import Checkout
+from revlint.sources.entries import LINK, REGULAR, Entry
+from revlint.sources.repository import Repository
 from revlint.sources.tree import Tree
 
 #: How many links one path may lead through; as many as Linux allows.
@@ -32,8 +33,7 @@ class GitTree(Tree):
         repository: Repository,
         entries: Mapping[str, Entry],
         exclude: Iterable[str] = (),
-        new: frozenset[str] | None = None,
-        past: Past | None = None,
+        checkout: Checkout | None = None,
         conflicts: Mapping[str, str] | None = None,
     ) -> None:
         self._objects = repository.objects
@@ -41,8 +41,7 @@ class GitTree(Tree):
         spec = pathspec.GitIgnoreSpec.from_lines(exclude)
         kept = (p for p in entries if not spec.match_file(p)) if len(spec) else entries
         self._paths = tuple(sorted({*kept, *(conflicts or ())}))
-        self._new = new
-        self._past = past
+        self.checkout = checkout or Checkout()
         self._conflicts = conflicts or {}
         self._links = {path for path, entry in entries.items() if entry.mode == LINK}
         self._real_dirs: dict[str, str | None] = {}
@@ -68,15 +67,9 @@ class GitTree(Tree):
     def real_path(self, path: str) -> str | None:
         return self._resolve(path)
 
-    def new_paths(self) -> frozenset[str] | None:
-        return self._new
-
     def content_key(self, path: str) -> str | None:
         entry = self.entries.get(path)
         return entry.id if entry is not None and entry.mode in REGULAR else None
-
-    def past(self) -> Past | None:
-        return self._past
 
     def _resolve(self, path: str) -> str | None:
         """The path behind all links; None where it is not below the root.

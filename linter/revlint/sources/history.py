@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import os
-import select
-import time
 import weakref
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from revlint.errors import GitError, TreeError
-from revlint.migration.reader import read_revision
-from revlint.migration.revision import Revision
-from revlint.python.stack import deep_stack
 from revlint.sources.disk import DiskTree
+from revlint.sources.git_command import Clock
 from revlint.sources.index import work_tree_side
 from revlint.sources.past import Commit, DeletedFile, Deletion, Past
 from revlint.sources.paths import child
 from revlint.sources.repository import Repository
 
-#: How long all questions of a run may take, in seconds; a run never waits longer for its hints.
+#: Gives the revision id that a file defines, from its path and its bytes; None where there is none.
+ReadId = Callable[[str, bytes], str | None]
+
+#: How long all questions of a run may take together, in seconds.
 _PATIENCE = 8.0
 
 #: How many deleted files, or files of other branches, are read.
@@ -62,11 +61,12 @@ class History(Past):
     ``commit`` is where the history is read from, ``folder`` the project root in the repository.
     """
 
-    def __init__(self, repository: Repository, commit: str, folder: str) -> None:
+    def __init__(self, repository: Repository, commit: str, folder: str, read_id: ReadId) -> None:
         self._repository = repository
         self._commit = commit
         self._folder = folder
-        self._patience = _PATIENCE
+        self._read_id = read_id
+        self._clock = Clock(_PATIENCE)
         self._deleted: dict[frozenset[str], _Kept] = {}
         self._elsewhere: dict[frozenset[str], _Kept] = {}
         self._ids: dict[str, str | None] = {}
@@ -126,7 +126,7 @@ class History(Past):
             *("--date=short", self._commit, "--", *sorted(paths)),
         ]
         commit = None
-        parts = self._stream(command)
+        parts = self._repository.git.stream(*command, clock=self._clock)
         for part in parts:
             text = part.lstrip(b"\n")
             if text.startswith(b"\x01"):
@@ -141,13 +141,15 @@ class History(Past):
         command = ["diff-tree", "-r", "--raw", "--no-abbrev", "-z", "--no-renames"]
         command += ["--no-ext-diff", "--no-textconv", "--diff-filter=A"]
         for branch, commit in self._branches():
-            parts = self._stream([*command, self._commit, commit, "--", *paths])
+            parts = self._repository.git.stream(
+                *command, self._commit, commit, "--", *paths, clock=self._clock
+            )
             for part in parts:
                 if part.startswith(b":"):
                     yield _gone(part, next(parts, b""), branch=branch)
 
     def _branches(self) -> Iterator[tuple[str, str]]:
-        listing = self._repository.ask(
+        listing = self._repository.real.ask(
             "for-each-ref",
             f"--count={_MAX_BRANCHES}",
             "--sort=-committerdate",
@@ -162,79 +164,46 @@ class History(Past):
                 yield name, commit
 
     def _states(self, gone: _Gone, id_: str) -> bool:
-        """Whether a file states a revision id; each blob is read once."""
+        """Whether a file defines a revision id; each blob is read once."""
         if gone.blob not in self._ids:
             if len(self._ids) >= _MAX_FILES:
                 return False
-            self._ids[gone.blob] = self._read_id(gone)
+            data = self._read(gone)
+            with self._clock.running():
+                self._ids[gone.blob] = None if data is None else self._read_id(gone.path, data)
         return self._ids[gone.blob] == id_
 
-    def _read_id(self, gone: _Gone) -> str | None:
-        data = self._read(gone)
-        if data is None:
-            return None
-        started = time.monotonic()
-        with deep_stack():
-            read = read_revision(gone.path, data)
-        self._patience -= time.monotonic() - started
-        return read.id if isinstance(read, Revision) else None
-
     def _read(self, gone: _Gone) -> bytes | None:
-        if not gone.path.endswith(".py") or self._patience <= 0:
+        if not gone.path.endswith(".py") or self._clock.left <= 0:
             return None
         try:
             return self._repository.objects.read(gone.blob)
         except (TreeError, GitError):
             return None
 
-    def _stream(self, command: list[str]) -> Iterator[bytes]:
-        """What git writes, up to each NUL, until the patience ends."""
-        process = self._repository.start(*command)
-        assert process.stdout is not None
-        try:
-            rest = b""
-            while chunk := self._wait(process.stdout.fileno()):
-                *parts, rest = (rest + chunk).split(b"\0")
-                yield from parts
-        finally:
-            process.kill()
-            process.stdout.close()
-            process.wait()
-
-    def _wait(self, pipe: int) -> bytes:
-        """The next bytes of a pipe; none at its end, and none once the patience has ended."""
-        if self._patience <= 0:
-            return b""
-        started = time.monotonic()
-        # Windows cannot wait for a pipe; there git has all the time that it takes.
-        if os.name == "nt" or select.select([pipe], [], [], self._patience)[0]:
-            chunk = os.read(pipe, 1 << 16)
-        else:
-            chunk = b""
-        self._patience -= time.monotonic() - started
-        return chunk
-
     def _relative(self, path: str) -> str:
         return path[len(self._folder) + 1 :] if self._folder else path
 
 
-def open_past(tree: DiskTree) -> History | None:
-    """The past of the files in a work tree; None where there is no commit yet.
+def open_history(tree: DiskTree, read_id: ReadId) -> History | None:
+    """The history of the files in a work tree; None outside of git, or before the first commit.
 
-    The repository is closed when nobody holds the past any more.
+    The repository is closed when the history is no longer used.
     """
+    if tree.located is None:
+        return None
     try:
-        repository = Repository(tree.root)
+        repository = Repository(tree.root, tree.located)
     except GitError:
         return None
     try:
         side = work_tree_side(repository, tree)
-        past = History(repository, side.commit, repository.prefix_of(tree.root))
+        history = History(repository, side.commit, repository.prefix_of(tree.root), read_id)
     except GitError:
         repository.close()
         return None
-    weakref.finalize(past, repository.close)
-    return past
+    weakref.finalize(history, repository.close)
+    return history
 
 
 def _gone(facts: bytes, path: bytes, commit: Commit | None = None, branch: str = "") -> _Gone:

@@ -5,14 +5,19 @@ from __future__ import annotations
 import os
 import posixpath
 import re
+import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from revlint.errors import GitError, TreeError
 from revlint.sources.base import Conflict
 from revlint.sources.disk import DiskTree
+from revlint.sources.entries import LINK, Entry, Stages, index_lines, parse_stages
 from revlint.sources.paths import child
-from revlint.sources.repository import LINK, Entry, Repository, index_lines
+from revlint.sources.repository import Repository
+from revlint.sources.special_files import refuse_special_settings
 from revlint.sources.tree import Tree
 
 #: What a migration or a configuration is called; what git does not track counts only then, or
@@ -48,39 +53,42 @@ def commit_side(repository: Repository, commit: str) -> Side:
 def index_side(repository: Repository) -> Side:
     """The index as a side: what ``git commit`` would make of it.
 
-    Files that are still in conflict stand as on the side that is checked out (in a rebase, that
-    is the one which is rebased onto), and are told.
+    Files that are still in conflict count as on the side that is checked out (in a rebase, the one
+    that is rebased onto), and are listed.
 
     Raises:
         GitError: git cannot read the index.
     """
-    repository.copy_index()
-    conflicts = _settle(repository)
-    return _finish(repository, conflicts=conflicts)
+    stages = _read_index(repository)
+    _update(repository, _settled(stages))
+    return _finish(repository, conflicts=_conflicts(stages))
 
 
 def work_tree_side(
     repository: Repository, tree: DiskTree, buffers: Mapping[str, bytes] | None = None
 ) -> Side:
-    """The files on disk as a side, as somebody sees them: staged or not, tracked or not.
+    """The files on disk as a side: staged or not, tracked or not.
 
     Only the files below the root of ``tree`` are looked at; for the others the index counts. git
-    tells which differ from the index by their size and times, as ``git status`` does, and those
-    are hashed here: no filter runs. A file that differs in its line ends alone is unchanged.
+    compares sizes and times with the index, as ``git status`` does, and the files that differ are
+    hashed here: no filter runs. A file that differs in its line ends alone is unchanged.
 
     Args:
-        buffers: texts that stand in for files, by path relative to the root.
+        buffers: texts that replace files, by path relative to the root.
 
     Raises:
         GitError: git cannot read the index.
     """
-    repository.copy_index()
-    _settle(repository)
+    stages = _read_index(repository)
+    settled = _settled(stages)
+    # Before git compares: a file in conflict is never one that it names twice.
+    _update(repository, settled)
     prefix = repository.prefix_of(tree.root)
-    tracked = _read_index(repository)
+    tracked = {path: found[0] for path, found in stages.items() if 0 in found}
+    tracked |= {path: entry for path, entry in settled.items() if entry is not None}
     changed: dict[str, Entry | None] = {}
     inexact = set()
-    for path, status in _differing(repository, prefix):
+    for path, status in _differing(repository, tree, prefix):
         entry = None
         if status != "D":
             entry = _entry_on_disk(repository, tree, _relative(prefix, path), tracked.get(path))
@@ -105,38 +113,63 @@ def _finish(
     inexact: frozenset[str] = frozenset(),
     conflicts: tuple[Conflict, ...] = (),
 ) -> Side:
-    tree = repository.run("write-tree", "--missing-ok").decode().strip()
-    head = repository.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+    tree = repository.git.run("write-tree", "--missing-ok").decode().strip()
+    located = repository.located
     others = _merged_heads(repository)
-    if head is not None and not others and repository.peel(head, "tree") == tree:
-        return Side(head, tree, inexact, conflicts)
-    parents = [*filter(None, [head]), *others]
+    if located.head is not None and not others and located.head_tree == tree:
+        return Side(located.head, tree, inexact, conflicts)
+    parents = [*filter(None, [located.head]), *others]
     return Side(repository.write_commit(tree, parents), tree, inexact, conflicts)
 
 
 def _merged_heads(repository: Repository) -> list[str]:
     """The commits that a merge which is under way joins to HEAD."""
     try:
-        text = repository.path_of("MERGE_HEAD").read_text(encoding="ascii")
+        text = (repository.located.path / "MERGE_HEAD").read_text(encoding="ascii")
     except (OSError, ValueError):
         return []
     ids = [line.strip() for line in text.splitlines()]
     return [id_ for id_ in ids if _COMMIT_ID.fullmatch(id_) and repository.has_commit(id_)]
 
 
-def _settle(repository: Repository) -> tuple[Conflict, ...]:
-    """Take the side that is checked out for every file in conflict, and tell of them."""
-    stages: dict[str, dict[int, Entry]] = {}
-    for line in repository.run("ls-files", "-u", "-z").split(b"\0"):
-        if line:
-            facts, _, name = line.partition(b"\t")
-            mode, id_, stage = facts.decode().split()
-            stages.setdefault(os.fsdecode(name), {})[int(stage)] = Entry(mode, id_)
-    _update(repository, {path: found.get(2) for path, found in stages.items()})
-    return tuple(conflict_of(path, found, 2, 3) for path, found in sorted(stages.items()))
+def _read_index(repository: Repository) -> dict[str, dict[int, Entry]]:
+    """The index, read from a copy of it in the temporary directory."""
+    _copy_index(repository)
+    return parse_stages(repository.git.run("ls-files", "-s", "-z").split(b"\0"))
 
 
-def conflict_of(path: str, stages: Mapping[int, Entry], ours: int, theirs: int) -> Conflict:
+def _copy_index(repository: Repository) -> None:
+    """Copy the index into the temporary directory, as ``index``.
+
+    A hook of ``git commit FILE`` gets another index than the usual one, in ``GIT_INDEX_FILE``; it
+    counts if it lies in the git directory.
+    """
+    directory = repository.located.path
+    source = directory / "index"
+    named = os.environ.get("GIT_INDEX_FILE")
+    if named:
+        chosen = Path(os.path.realpath(repository.top / named))
+        if chosen.parent == directory.resolve() and chosen.is_file():
+            source = chosen
+    # A split index is kept in two files.
+    for shared in directory.glob("sharedindex.*"):
+        shutil.copyfile(shared, repository.scratch / shared.name)
+    with suppress(FileNotFoundError):
+        # With its times: git compares them with those of the files.
+        shutil.copy2(source, repository.scratch / "index")
+
+
+def _settled(index: Mapping[str, Stages]) -> dict[str, Entry | None]:
+    """What the side that is checked out has, of each file in conflict."""
+    return {path: found.get(2) for path, found in index.items() if 0 not in found}
+
+
+def _conflicts(index: Mapping[str, Stages]) -> tuple[Conflict, ...]:
+    unsettled = sorted((path, found) for path, found in index.items() if 0 not in found)
+    return tuple(conflict_of(path, found, 2, 3) for path, found in unsettled)
+
+
+def conflict_of(path: str, stages: Stages, ours: int, theirs: int) -> Conflict:
     """A conflict from the stages that git gives a file: 1 the base, 2 and 3 the sides."""
 
     def does(stage: int) -> str:
@@ -151,25 +184,19 @@ def _update(repository: Repository, entries: Mapping[str, Entry | None]) -> None
     if entries:
         zero = "0" * len(repository.blob_id(b""))
         lines = index_lines(entries, zero)
-        repository.run("update-index", "-z", "--index-info", stdin=lines)
+        repository.git.run("update-index", "-z", "--index-info", stdin=lines)
 
 
-def _read_index(repository: Repository) -> dict[str, Entry]:
-    found = {}
-    for line in repository.run("ls-files", "-s", "-z").split(b"\0"):
-        if line:
-            facts, _, name = line.partition(b"\t")
-            mode, id_, _ = facts.decode().split()
-            found[os.fsdecode(name)] = Entry(mode, id_)
-    return found
-
-
-def _differing(repository: Repository, prefix: str) -> Iterator[tuple[str, str]]:
+def _differing(repository: Repository, tree: DiskTree, prefix: str) -> Iterator[tuple[str, str]]:
     """The tracked files below a folder that may differ from the index, with git's letter."""
-    # Of a submodule nothing is asked: git would run in it, with the settings of another repository.
-    command = ["diff-files", "--raw", "-z", "--no-renames", "--no-ext-diff", "--no-textconv"]
-    output = repository.run(
-        *command, "--ignore-submodules=all", "--", prefix or ".", work_tree=True
+    top = repository.top
+    git = replace(repository.git, directory=top)
+    git = replace(git, options=(*git.options, f"--work-tree={top}"))
+    # Submodules are left out: git would run in them, with the settings of another repository.
+    output = git.run(
+        *("diff-files", "--raw", "-z", "--no-renames", "--no-ext-diff", "--no-textconv"),
+        *("--ignore-submodules=all", "--", prefix or "."),
+        if_slow=lambda: refuse_special_settings(top, tree.root),
     )
     parts = iter(output.split(b"\0"))
     for facts in parts:

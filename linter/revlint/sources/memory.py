@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from revlint.errors import TreeError
 from revlint.sources.base import Base, Conflict
+from revlint.sources.checkout import Checkout
 from revlint.sources.past import Past
 from revlint.sources.tree import MAX_FILE_SIZE, Tree, too_large
 
@@ -18,7 +19,7 @@ class MemoryTree(Tree):
             path: text.encode() if isinstance(text, str) else text for path, text in files.items()
         }
         self._paths = tuple(sorted(self._files))
-        self._new = new
+        self.checkout = Checkout.of(new)
 
     def paths(self) -> tuple[str, ...]:
         return self._paths
@@ -31,9 +32,6 @@ class MemoryTree(Tree):
         if len(data) > MAX_FILE_SIZE:
             raise too_large(len(data))
         return data
-
-    def new_paths(self) -> frozenset[str] | None:
-        return self._new
 
 
 def merge_files(

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from revlint.errors import GitError, TreeError
 from revlint.sources.base import Conflict
+from revlint.sources.entries import REGULAR, Entry, parse_stages
 from revlint.sources.index import Side, conflict_of
 from revlint.sources.paths import below, child
-from revlint.sources.repository import REGULAR, Entry, Repository
+from revlint.sources.repository import Repository
 
 #: The stages that git gives the versions of a file in conflict.
 _BASE, _OURS, _THEIRS = 1, 2, 3
@@ -36,7 +37,7 @@ def find_merge_base(repository: Repository, side: str, tip: str) -> str | None:
     Raises:
         GitError: a part of the history is not in the repository.
     """
-    found = repository.run("merge-base", "--all", side, tip, statuses=(0, 1))
+    found = repository.git.run("merge-base", "--all", side, tip, statuses=(0, 1))
     return found.split(b"\n")[0].decode() or None
 
 
@@ -63,7 +64,7 @@ def merge(repository: Repository, side: Side, tip: str, base: str, folder: str) 
 
 
 def _merge_with_git(repository: Repository, side: Side, tip: str, folder: str) -> Merge | None:
-    done = repository.run_whole("merge-tree", "--write-tree", "-z", side.commit, tip)
+    done = repository.git.run_whole("merge-tree", "--write-tree", "-z", side.commit, tip)
     if done.returncode not in (0, 1):
         return None
     tree, stages, renamed = _parse(done.stdout)
@@ -93,12 +94,7 @@ def _parse(output: bytes) -> tuple[str, dict[str, dict[int, Entry]], set[str]]:
     """
     head, _, rest = output.partition(b"\0\0")
     tree, *files = head.strip(b"\0").split(b"\0")
-    stages: dict[str, dict[int, Entry]] = {}
-    for line in files:
-        facts, _, name = line.partition(b"\t")
-        mode, id_, stage = facts.decode().split()
-        stages.setdefault(os.fsdecode(name), {})[int(stage)] = Entry(mode, id_)
-    return tree.decode(), stages, set(_renamed(rest.split(b"\0")))
+    return tree.decode(), parse_stages(files), set(_renamed(rest.split(b"\0")))
 
 
 def _renamed(parts: Sequence[bytes]) -> Iterator[str]:
@@ -161,5 +157,5 @@ def _merge_texts(repository: Repository, before: Entry, ours: Entry, theirs: Ent
         texts = [repository.objects.read(entry.id) for entry in (ours, before, theirs)]
     except TreeError as error:
         raise GitError(str(error)) from None
-    done = repository.merge_file(*texts)
+    done = repository.merge_texts(*texts)
     return None if done is None else repository.write_blob(done)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from revlint.errors import GitError
 from revlint.sources.repository import Repository
@@ -29,10 +30,7 @@ def resolve_commit(repository: Repository, name: str, option: str) -> str:
     Raises:
         GitError: there is none; the message says what would bring it.
     """
-    id_ = find(repository, name)
-    if id_ is None:
-        raise GitError(f"{option} {name}: {_advice(repository, name)}")
-    commit = repository.peel(id_, "commit")
+    commit = repository.peel(_resolve(repository, name, option), "commit")
     if commit is None:
         raise GitError(f"{option} {name}: that is no commit")
     return commit
@@ -44,24 +42,33 @@ def resolve_tree(repository: Repository, name: str, option: str) -> tuple[str, s
     Raises:
         GitError: there is none; the message says what would bring it.
     """
-    id_ = find(repository, name)
-    if id_ is None:
-        raise GitError(f"{option} {name}: {_advice(repository, name)}")
+    id_ = _resolve(repository, name, option)
     tree = repository.peel(id_, "tree")
     if tree is None:
         raise GitError(f"{option} {name}: that is neither a commit nor a tree of this clone")
     return repository.peel(id_, "commit") or id_, tree
 
 
-def find(repository: Repository, name: str) -> str | None:
-    """The id of the object that a name stands for, or None; no name is taken for an option."""
-    if not name or name.startswith("-") or "\0" in name or len(name) > _MAX_NAME:
-        return None
-    id_ = repository.ask("rev-parse", "--verify", "--quiet", "--end-of-options", name)
-    # Of an id that is written out in full git does not ask whether the object exists.
-    if id_ is None or not _ID.fullmatch(id_) or repository.peel(id_, "object") is None:
-        return None
+def find_all(repository: Repository, names: Sequence[str]) -> list[str | None]:
+    """The ids of the objects that names stand for; None where there is none.
+
+    No name is taken for an option.
+    """
+    possible = [name for name in names if _is_possible(name)]
+    found = dict(zip(possible, repository.resolve(possible), strict=True))
+    return [found.get(name) for name in names]
+
+
+def _resolve(repository: Repository, name: str, option: str) -> str:
+    (id_,) = find_all(repository, [name])
+    if id_ is None:
+        raise GitError(f"{option} {name}: {_advice(repository, name)}")
     return id_
+
+
+def _is_possible(name: str) -> bool:
+    is_plain = "\0" not in name and "\n" not in name
+    return bool(name) and not name.startswith("-") and is_plain and len(name) <= _MAX_NAME
 
 
 def shallow_advice(base: str) -> str:
@@ -76,7 +83,7 @@ def shallow_advice(base: str) -> str:
 def _advice(repository: Repository, name: str) -> str:
     if name.startswith("-"):
         return "no commit has a name that begins with '-'"
-    remotes = (repository.ask("remote") or "").split("\n")
+    remotes = (repository.real.ask("remote") or "").split("\n")
     if _ID.fullmatch(name):
         remote = remotes[0] or "origin"
         return f"there is no such commit in this clone; run `git fetch {remote} {name}`"
@@ -97,7 +104,7 @@ def _advice(repository: Repository, name: str) -> str:
 
 
 def _refs(repository: Repository) -> list[str]:
-    found = repository.ask(
+    found = repository.real.ask(
         "for-each-ref",
         f"--count={_MAX_REFS}",
         "--format=%(refname:short)",

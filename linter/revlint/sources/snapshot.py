@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from revlint.errors import GitError, RevlintError
 from revlint.sources.base import Base, Conflict
+from revlint.sources.checkout import Checkout
 from revlint.sources.comparison import open_base
 from revlint.sources.disk import DiskTree
+from revlint.sources.entries import Entry
 from revlint.sources.git_tree import GitTree
-from revlint.sources.history import History
+from revlint.sources.history import History, ReadId, open_history
 from revlint.sources.index import Side, commit_side, index_side, work_tree_side
+from revlint.sources.memory import MemoryTree
 from revlint.sources.paths import below
 from revlint.sources.refs import resolve_tree
-from revlint.sources.repository import Entry, Repository
+from revlint.sources.repository import Repository
 from revlint.sources.tree import OverlayTree, Tree
 
 
@@ -76,7 +79,7 @@ def open_index(repository: Repository) -> Snapshot:
         GitError: git cannot read it.
     """
     side = index_side(repository)
-    head = repository.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+    head = repository.located.head
     files = frozenset(repository.entries(head)) if head else frozenset()
     return Snapshot(repository, repository.entries(side.tree), side, files)
 
@@ -88,6 +91,7 @@ def files_of(snapshot: Snapshot) -> Tree:
 
 def trees_on_disk(
     projects: Sequence[tuple[Path, tuple[str, ...]]],
+    read_id: ReadId,
     here: Path,
     stdin_filename: str | None,
     buffer: bytes | None,
@@ -104,24 +108,29 @@ def trees_on_disk(
     # What was listed a moment ago is not listed again.
     known = {(tree.root, tree.exclude): tree for tree in listed}
     trees: list[Tree] = [
-        known.get((root, exclude)) or DiskTree(root, exclude) for root, exclude in projects
+        with_history(known.get((root, exclude)) or DiskTree(root, exclude), read_id)
+        for root, exclude in projects
     ]
     if stdin_filename is None or buffer is None:
         return trees
     target = (here / stdin_filename).resolve()
     for i, (root, _) in enumerate(projects):
         if target.is_relative_to(root):
-            trees[i] = OverlayTree(trees[i], {target.relative_to(root).as_posix(): buffer})
+            over = MemoryTree({target.relative_to(root).as_posix(): buffer})
+            trees[i] = OverlayTree(trees[i], over)
             return trees
     raise RevlintError(f"--stdin-filename {stdin_filename} is in no project of the given paths")
 
 
-def tree_of(snapshot: Snapshot, root: Path, exclude: Iterable[str], *, compared: bool) -> Tree:
+def tree_of(
+    snapshot: Snapshot, root: Path, exclude: Iterable[str], read_id: ReadId, *, compared: bool
+) -> Tree:
     """The tree of a project of a snapshot.
 
     Args:
         root: the project root, absolute.
         exclude: the patterns of the paths that are not read.
+        read_id: reads the revision id of a file of the history.
         compared: whether it is held against a base, which then tells of the conflicts; else a
             file in conflict cannot be read.
     """
@@ -132,10 +141,10 @@ def tree_of(snapshot: Snapshot, root: Path, exclude: Iterable[str], *, compared:
     if snapshot.head is not None:
         new = frozenset(entries) - frozenset(below(dict.fromkeys(snapshot.head), folder))
     if snapshot.side is not None:
-        past = History(repository, snapshot.side.commit, folder)
+        past = History(repository, snapshot.side.commit, folder, read_id)
         told = {c.path: _unsettled(c) for c in snapshot.side.conflicts}
         conflicts = {} if compared else below(told, folder)
-    return GitTree(repository, entries, tuple(exclude), new, past, conflicts)
+    return GitTree(repository, entries, tuple(exclude), Checkout.of(new, past), conflicts)
 
 
 def _unsettled(conflict: Conflict) -> str:
@@ -150,6 +159,7 @@ def hold_against(
     root: Path,
     exclude: tuple[str, ...],
     tree: Tree,
+    read_id: ReadId,
     *,
     repository: Repository,
     snapshot: Snapshot | None,
@@ -172,16 +182,23 @@ def hold_against(
         tree,
         side,
         folder=_folder(repository, root),
+        read_id=read_id,
         exclude=exclude,
     )
     return change.tree, change.base
+
+
+def with_history(tree: DiskTree, read_id: ReadId) -> DiskTree:
+    """A tree on disk whose past can be asked; ``read_id`` reads the revision id of a file."""
+    checkout = replace(tree.checkout, open_past=lambda: open_history(tree, read_id))
+    return tree.with_checkout(checkout)
 
 
 def _take_apart(tree: Tree) -> tuple[DiskTree, Mapping[str, bytes]]:
     """The files on disk, and the buffers that lie over them."""
     if isinstance(tree, OverlayTree):
         disk, _ = _take_apart(tree.under)
-        return disk, tree.buffers
+        return disk, {path: tree.over.read(path) for path in tree.over.paths()}
     assert isinstance(tree, DiskTree)
     return tree, {}
 

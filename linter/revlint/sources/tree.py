@@ -9,20 +9,30 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from copy import copy
+from typing import Self
 
 from revlint.errors import TreeError
-
-if TYPE_CHECKING:
-    from revlint.sources.past import Past
+from revlint.sources.checkout import Checkout
 
 #: The largest file that is read, in bytes. Real revision files stay below 1 MB.
 MAX_FILE_SIZE = 2 * 1024 * 1024
 
 
 class Tree(ABC):
-    """A set of files below one root."""
+    """A set of files below one root.
+
+    ``checkout`` is what git knows about them.
+    """
+
+    checkout = Checkout()
+
+    def with_checkout(self, checkout: Checkout) -> Self:
+        """The same tree, with something else that git knows about it."""
+        tree = copy(self)
+        tree.checkout = checkout
+        return tree
 
     @abstractmethod
     def paths(self) -> tuple[str, ...]:
@@ -49,7 +59,7 @@ class Tree(ABC):
 
     def content_key(self, path: str) -> str | None:
         """What two files share only if their bytes are equal, without reading; None if unknown."""
-        return None
+        return self.checkout.content_keys.get(path)
 
     def fingerprint(self, path: str) -> str | None:
         """What changes whenever a file does, told without reading it; None if nothing vouches.
@@ -64,14 +74,6 @@ class Tree(ABC):
         Most trees keep no record.
         """
         return
-
-    def new_paths(self) -> frozenset[str] | None:
-        """The files that the base does not have, or None where there is no base to ask."""
-        return None
-
-    def past(self) -> Past | None:
-        """What git remembers of the files, or None where there is no git to ask."""
-        return None
 
     def is_file(self, path: str) -> bool:
         """Whether ``paths()`` holds the path."""
@@ -94,30 +96,31 @@ class Tree(ABC):
 
 
 class OverlayTree(Tree):
-    """A tree with some files replaced or added: an editor's unsaved buffers over another tree."""
+    """A tree with the files of another one over its own, such as the buffers of an editor."""
 
-    def __init__(self, base: Tree, buffers: Mapping[str, bytes]) -> None:
-        self.under = base
-        self.buffers = dict(buffers)
-        self._paths = tuple(sorted({*base.paths(), *buffers}))
+    def __init__(self, under: Tree, over: Tree) -> None:
+        self.under = under
+        self.over = over
+        self._paths = tuple(sorted({*under.paths(), *over.paths()}))
+        self.checkout = Checkout(self._find_new_paths, lambda: under.checkout.past)
 
     def paths(self) -> tuple[str, ...]:
         return self._paths
 
     def read(self, path: str) -> bytes:
-        return self.buffers[path] if path in self.buffers else self.under.read(path)
+        return self._of(path).read(path)
 
     def real_path(self, path: str) -> str | None:
-        return path if path in self.buffers else self.under.real_path(path)
+        return self._of(path).real_path(path)
 
-    def past(self) -> Past | None:
-        return self.under.past()
+    def _of(self, path: str) -> Tree:
+        return self.over if self.over.is_file(path) else self.under
 
-    def new_paths(self) -> frozenset[str] | None:
-        new = self.under.new_paths()
+    def _find_new_paths(self) -> frozenset[str] | None:
+        new = self.under.checkout.new_paths
         if new is None:
             return None
-        return new | {path for path in self.buffers if not self.under.is_file(path)}
+        return new | {path for path in self.over.paths() if not self.under.is_file(path)}
 
 
 class WrappedTree(Tree):
@@ -125,6 +128,7 @@ class WrappedTree(Tree):
 
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
+        self.checkout = tree.checkout
 
     def paths(self) -> tuple[str, ...]:
         return self._tree.paths()
@@ -143,38 +147,6 @@ class WrappedTree(Tree):
 
     def note(self, path: str, content: str) -> None:
         self._tree.note(path, content)
-
-    def new_paths(self) -> frozenset[str] | None:
-        return self._tree.new_paths()
-
-    def past(self) -> Past | None:
-        return self._tree.past()
-
-
-class ComparedTree(WrappedTree):
-    """A tree with what git knows of it: its new files, the ids of its blobs, the past."""
-
-    def __init__(
-        self,
-        tree: Tree,
-        *,
-        new: frozenset[str] | None,
-        content_keys: Mapping[str, str],
-        past: Past | None = None,
-    ) -> None:
-        super().__init__(tree)
-        self._new = new
-        self._content_keys = content_keys
-        self._past = past
-
-    def new_paths(self) -> frozenset[str] | None:
-        return self._new
-
-    def content_key(self, path: str) -> str | None:
-        return self._content_keys.get(path)
-
-    def past(self) -> Past | None:
-        return self._past
 
 
 def too_large(size: int) -> TreeError:

@@ -1,0 +1,45 @@
+"""What git knows about the files of a tree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from revlint.sources.past import Past
+
+
+def _nothing() -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class Checkout:
+    """What git knows about the files of a tree; nothing, outside of git.
+
+    ``content_keys`` are ids that two files share only if their bytes are equal, by path.
+    """
+
+    find_new_paths: Callable[[], frozenset[str] | None] = _nothing
+    open_past: Callable[[], Past | None] = _nothing
+    content_keys: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls,
+        new_paths: frozenset[str] | None = None,
+        past: Past | None = None,
+        content_keys: Mapping[str, str] | None = None,
+    ) -> Checkout:
+        """A checkout about which everything is known."""
+        return cls(lambda: new_paths, lambda: past, content_keys or {})
+
+    @cached_property
+    def new_paths(self) -> frozenset[str] | None:
+        """The files that the base does not have, or None where there is no base to ask."""
+        return self.find_new_paths()
+
+    @cached_property
+    def past(self) -> Past | None:
+        """The history of the files, or None where there is no git to ask."""
+        return self.open_past()
