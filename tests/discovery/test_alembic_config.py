@@ -197,6 +197,44 @@ def test_syntax_problems() -> None:
     assert "DuplicateOptionError" in problems[0].message
 
 
+@pytest.mark.parametrize("form", ["ini", "toml"])
+def test_a_location_that_is_repeated(form: str) -> None:
+    """That it is repeated shows in two entries as well as in 20,000."""
+    entries = ["versions"] * 20_000
+    if form == "ini":
+        config = ini("script_location = m", f"version_locations = {','.join(entries)}")
+    else:
+        config = read_table(table("version_locations = [", *(f'"{e}",' for e in entries), "]"))
+    assert texts(config) == ["versions", "versions"]
+    assert config.problems == ()
+
+
+@pytest.mark.parametrize("form", ["ini", "toml"])
+def test_too_many_locations(form: str) -> None:
+    """A list is read up to a limit, which is reported; a test that hangs fails."""
+    entries = [f"v{n}" for n in range(20_000)]
+    if form == "ini":
+        lines = ["version_locations = ", *(f"  {e}" for e in entries), "path_separator = newline"]
+        config = ini("script_location = m", *lines)
+    else:
+        config = read_table(table("version_locations = [", *(f'"{e}",' for e in entries), "]"))
+    assert texts(config) == entries[:1000]
+    assert [e.location.range.line for e in config.version_locations] == [
+        *range(
+            config.version_locations[0].location.range.line, config.problems[0].location.range.line
+        )
+    ]
+    assert [p.kind for p in config.problems] == ["value"]
+    assert "20000 entries" in config.problems[0].message
+
+
+def test_items_that_a_toml_writes_otherwise_have_the_place_of_their_key() -> None:
+    items = ["a", r"\u0062", "c", "a"]
+    config = read_table(table("version_locations = [", *(f'  "{i}",' for i in items), "]"))
+    assert texts(config) == ["a", "b", "c", "a"]
+    assert [e.location.range.line for e in config.version_locations] == [3, 2, 5, 6]
+
+
 def test_options_for_env_py() -> None:
     data = b"[DEFAULT]\nt = one\n[alembic]\nscript_location = m\nv = %(t)s\n[x]\nv = two\n"
     config = read_section("alembic.ini", read_ini(data), "alembic")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from revlint.config.toml import key_lines, line_of, parse_toml
@@ -16,6 +16,8 @@ from revlint.location import Location, Range
 MARK = b"tool.alembic"
 
 _TABLE = ("tool", "alembic")
+#: So many items of a key are searched for in vain.
+_MAX_MISSES = 100
 _PERCENT = re.compile(r"%%|%\(here\)s|%")
 
 
@@ -33,17 +35,31 @@ class TomlTable:
         number = line_of(self.key_lines, (*_TABLE, key))
         return Location(self.path, _line_range(number, self._line(number)))
 
-    def item_location(self, key: str, item: str) -> Location:
-        """The place of a string among the items of a key, else the key's line."""
-        first = self.location(key).range.line
-        last = min((n for n in self.key_lines.values() if n > first), default=len(self.lines) + 1)
-        for number in range(first, last):
-            for quoted in (f'"{item}"', f"'{item}'"):
-                start = self._line(number).find(quoted)
-                if start >= 0:
-                    end = start + 1 + len(quoted)
-                    return Location(self.path, Range(number, start + 1, number, end))
-        return self.location(key)
+    def item_locations(self, key: str, items: Iterable[str]) -> Iterator[Location]:
+        """The place of each string among the items of a key, in order, else the key's line."""
+        place = self.location(key)
+        number = place.range.line
+        last = min((n for n in self.key_lines.values() if n > number), default=len(self.lines) + 1)
+        column = misses = 0
+        for item in items:
+            found = self._find(item, number, column, last) if misses < _MAX_MISSES else None
+            if found is None:
+                misses += 1
+                yield place
+                continue
+            number, start = found
+            column = start + len(item) + 2
+            yield Location(self.path, Range(number, start + 1, number, column + 1))
+
+    def _find(self, item: str, number: int, column: int, last: int) -> tuple[int, int] | None:
+        """The line and the column, from 0, of a string in quotes before a line."""
+        for n in range(number, last):
+            line = self._line(n)
+            starts = (line.find(f"{q}{item}{q}", column if n == number else 0) for q in "\"'")
+            found = [start for start in starts if start >= 0]
+            if found:
+                return n, min(found)
+        return None
 
     def _line(self, number: int) -> str:
         return self.lines[number - 1] if number <= len(self.lines) else ""

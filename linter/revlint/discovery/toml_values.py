@@ -1,0 +1,99 @@
+"""The values of ``[tool.alembic]``, typed as Alembic does it.
+
+See alembic: config.py, Config._get_toml_config_value and get_alembic_boolean. A key that the
+table leaves out gives None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from revlint.discovery.alembic_config import Entry, here
+from revlint.discovery.alembic_toml import TomlTable, fill_here
+from revlint.discovery.config_problems import ConfigProblems
+from revlint.discovery.ini import InterpolationError
+from revlint.location import Location
+
+_TYPES = {
+    "str": "a string",
+    "int": "a number",
+    "float": "a number",
+    "bool": "a boolean",
+    "list": "an array",
+    "dict": "a table",
+}
+
+
+class TomlValues:
+    """Reads values of one table, and adds what is wrong with them to ``problems``."""
+
+    def __init__(self, table: TomlTable, problems: ConfigProblems) -> None:
+        self._table = table
+        self._problems = problems
+
+    def text(self, key: str) -> Entry | None:
+        """A string with ``%(here)s`` filled in."""
+        value = self._table.values.get(key)
+        if value is None:
+            return None
+        place = self._table.location(key)
+        if not isinstance(value, str):
+            self._refuse_type(key, place, value, "a string")
+            return None
+        text = self._fill(key, value, place)
+        return None if text is None else Entry(text, place)
+
+    def boolean(self, key: str) -> bool:
+        """Whether a value is ``true``."""
+        value = self._table.values.get(key, False)
+        if isinstance(value, bool):
+            return value
+        self._refuse_type(key, self._table.location(key), value, "true or false, without quotes")
+        return False
+
+    def paths(self, key: str) -> tuple[Entry, ...]:
+        """The entries of ``version_locations`` or ``prepend_sys_path``."""
+        value = self._table.values.get(key)
+        if value is None:
+            return ()
+        place = self._table.location(key)
+        if isinstance(value, str):
+            effect = f"a string is taken apart: {', '.join(map(repr, value[:3]))}, …"
+            self._refuse_type(key, place, value, "a list of strings", effect)
+            value = [value]
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            self._refuse_type(key, place, value, "a list of strings")
+            return ()
+        return tuple(self._entries(key, value))
+
+    def integer_text(self, key: str) -> Entry | None:
+        """A value that is no whole number, as text."""
+        value = self._table.values.get(key)
+        if value is None or isinstance(value, int):
+            return None
+        return Entry(str(value), self._table.location(key))
+
+    def _entries(self, key: str, items: list[str]) -> Iterator[Entry]:
+        for item, place in zip(items, self._table.item_locations(key, items), strict=True):
+            text = self._fill(key, item, place)
+            if text is not None:
+                yield Entry(text, place)
+
+    def _fill(self, key: str, text: str, place: Location) -> str | None:
+        try:
+            return fill_here(text, here(self._table.path))
+        except InterpolationError as error:
+            self._problems.add(
+                "interpolation",
+                place,
+                f"{key} cannot be read: {error}; every alembic command fails",
+                "Write %% for a percent sign.",
+            )
+            return None
+
+    def _refuse_type(
+        self, key: str, place: Location, value: object, wanted: str, effect: str = ""
+    ) -> None:
+        kind = _TYPES.get(type(value).__name__, "a date or time")
+        effect = effect or "Alembic cannot use it, and every command fails"
+        self._problems.add("type", place, f"{key} is {kind}: {effect}", f"Write {wanted}.")
