@@ -60,7 +60,7 @@ _COMMENTS = (
 
 def seeds(target: str) -> Iterator[bytes]:
     """The first inputs of a target."""
-    if target in ("guard", "revision", "body", "env", "suppressions"):
+    if target in ("tree", "revision", "body", "env", "suppressions"):
         yield from _files("*.py")
         yield revision_file("a1", body="op.add_column('t', sa.Column('c', sa.String()))").encode()
         yield from (text.encode() for text in _NASTY)

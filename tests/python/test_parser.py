@@ -10,10 +10,7 @@ import libcst as cst
 import pytest
 
 from revlint.engine.workers import can_fork
-from revlint.migration.operations import read_operations
-from revlint.migration.reader import read_revision
 from revlint.python import parser
-from revlint.python.value import Unreadable
 
 forking = pytest.mark.skipif(not can_fork(), reason="this system does not fork")
 
@@ -39,23 +36,6 @@ def test_whatever_libcst_raises_is_a_refusal(
     monkeypatch.setattr(cst, "parse_module", parse)
     with pytest.raises(cst.ParserSyntaxError):
         parser.parse_module("a = 1")
-    found = read_revision("a.py", b"revision = 'a'\ndef f():\n    global revision\n")
-    assert isinstance(found, Unreadable)
-    assert "LibCST" in found.message
-
-
-def test_interrupts_pass(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ctrl-C is not taken for a panic."""
-    monkeypatch.setattr(cst, "parse_module", _raise(KeyboardInterrupt()))
-    with pytest.raises(KeyboardInterrupt):
-        parser.parse_module("a = 1")
-
-
-def test_bytes_beside_text() -> None:
-    """LibCST raises an error of another kind for what Python refuses."""
-    found = read_revision("a.py", b"revision = b'a' 'b'\n")
-    assert isinstance(found, Unreadable)
-    assert read_operations(b"revision = b'a' 'b'\n") == ()
 
 
 @forking
@@ -73,27 +53,3 @@ def test_a_hang_has_an_end() -> None:
     assert not parser.survives(signal.pause, seconds=0.05)
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
-
-
-@forking
-def test_a_heavy_file_that_kills_the_parser(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is told as unreadable, and the process that reads lives on."""
-    real = cst.parse_module
-
-    def crash(text: str) -> cst.Module:
-        if "[" * 30 in text:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return real(text)
-
-    monkeypatch.setattr(cst, "parse_module", crash)
-    heavy = b"revision = 'a'\nx = " + b"[" * 30 + b"]" * 30 + b"\n"
-    found = read_revision("a.py", heavy, whole=True)
-    assert isinstance(found, Unreadable)
-    assert found.reason == "limit"
-    assert not isinstance(read_revision("b.py", b"revision = 'b'\n"), Unreadable)
-
-
-def test_ordinary_files_are_not_tried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only what comes near the limits pays for a child process."""
-    monkeypatch.setattr(parser, "is_deadly", lambda text: pytest.fail("it was tried"))
-    read_revision("a.py", b"revision = 'a'\ndown_revision = ('b', 'c')\n", whole=True)

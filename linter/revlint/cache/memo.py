@@ -8,7 +8,7 @@ from hashlib import sha1
 
 from revlint.errors import TreeError
 from revlint.migration.revision import Revision
-from revlint.python.constants import Constants
+from revlint.python.scope import Constants
 from revlint.python.value import Unreadable, Value
 from revlint.sources.tree import Tree
 

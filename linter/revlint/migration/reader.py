@@ -1,24 +1,28 @@
-"""One file, bytes to ``Revision`` or ``Unreadable``; nothing is imported or executed.
-
-What the header of a file states in plain literals is read without a parser. LibCST reads the rest,
-from the header alone where nothing else could bind one of the four names, and is only imported
-where it is needed. All ways give the same ``Revision``.
-"""
+"""One file, bytes to ``Revision`` or ``Unreadable``; nothing is imported or executed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import ast
+import posixpath
+import re
 
-from revlint.migration.header import Header
-from revlint.migration.plain_header import read_plain
-from revlint.migration.revision import Revision
-from revlint.python.constants import Constants
-from revlint.python.syntax import parse
-from revlint.python.value import Unreadable, Value
+from revlint.location import START
+from revlint.migration.revision import FUNCTIONS, NAMES, Binding, Docstring, Revision
+from revlint.python.budget import Spent
+from revlint.python.follow import follow
+from revlint.python.holding import settle
+from revlint.python.lexer import is_one_string
+from revlint.python.names import Names
+from revlint.python.parsed import Parsed, parse
+from revlint.python.scope import Constants
+from revlint.python.value import Unreadable, Value, dynamic
+
+_LEGACY = re.compile(r"([a-f0-9]+)\.py\Z")
+_WATCHED = frozenset(NAMES)
 
 
 def read_revision(
-    path: str, data: bytes, constants: Constants | None = None, *, whole: bool = False
+    path: str, data: bytes, constants: Constants | None = None
 ) -> Revision | Unreadable:
     """What a revision file states.
 
@@ -26,29 +30,63 @@ def read_revision(
         path: the path of the file, relative to the root of the tree.
         data: its bytes.
         constants: knows the constants of other modules; without it such values are dynamic.
-        whole: let LibCST parse the whole file in any case. The result is the same, only slower.
 
     Only the final names of the module count (alembic: script/base.py, Script.__init__).
     """
     parsed = parse(data, path)
     if isinstance(parsed, Unreadable):
         return parsed
-    header = None if whole else Header.of(parsed)
-    plain = None if header is None else read_plain(path, header)
-    if plain is not None:
-        return plain
-    from revlint.migration import cst_reader
+    names = follow(path, parsed, constants, _WATCHED)
+    legacy = _LEGACY.match(posixpath.basename(path))
+    revision, down_revision, branch_labels, depends_on = (_binding(n, names) for n in NAMES)
+    return Revision(
+        path,
+        revision,
+        down_revision,
+        branch_labels,
+        depends_on,
+        legacy_id=legacy[1] if legacy else None,
+        functions=frozenset(f for f in FUNCTIONS if names.is_bound(f) or names.may_bind_more),
+        docstring=_docstring(parsed),
+    )
 
-    if header is not None:
-        return cst_reader.read_header(path, header, constants)
-    return cst_reader.read_whole(path, parsed, constants)
+
+def _binding(name: str, names: Names) -> Binding | None:
+    value = names.value_of(name)
+    entry = names.names.get(name)
+    if value is None:
+        reason = _hidden_reason(name, names)
+        return Binding(name, dynamic(reason, START), START) if reason else None
+    earlier: list[Value] = []
+    before = entry.before if entry else None
+    while before is not None:
+        earlier.append(_settled(names.worth(before), names))
+        before = before.before
+    place = entry.range if entry else START
+    return Binding(name, _settled(value, names), place, tuple(reversed(earlier)))
 
 
-def read_constants(path: str, data: bytes) -> Mapping[str, Value] | Unreadable:
-    """The static values that a module binds, by name; its own imports are not followed."""
-    parsed = parse(data, path)
-    if isinstance(parsed, Unreadable):
-        return parsed
-    from revlint.migration import cst_reader
+def _settled(value: Value, names: Names) -> Value:
+    try:
+        return settle(value, names.budget)
+    except Spent as error:
+        return dynamic(str(error), value.range)
 
-    return cst_reader.read_values(path, parsed)
+
+def _hidden_reason(name: str, names: Names) -> str:
+    """Why a module may bind a name that no statement of it is seen to bind."""
+    if names.hidden:
+        return names.hidden
+    if names.stars and name in ("revision", "down_revision"):
+        # Most modules that are imported so bind neither; without the two a file cannot do.
+        return f"'from {names.stars[0]} import *' may bind it"
+    return ""
+
+
+def _docstring(parsed: Parsed) -> Docstring | None:
+    match parsed.tree.body[:1]:
+        case [ast.Expr(value=ast.Constant(value=str() as text) as node)]:
+            literal = parsed.code(node)
+            plain = literal[0] in "\"'" and "\\" not in literal and is_one_string(literal)
+            return Docstring(text, parsed.range(node), plain)
+    return None

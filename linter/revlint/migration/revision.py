@@ -10,6 +10,9 @@ from revlint.python.value import Value, items, unusable
 #: The names that Alembic looks up in a revision file (alembic: script/base.py, Script.__init__).
 NAMES = ("revision", "down_revision", "branch_labels", "depends_on")
 
+#: The functions that Alembic runs.
+FUNCTIONS = ("upgrade", "downgrade")
+
 
 @dataclass(frozen=True, slots=True)
 class Binding:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from revlint.python.budget import Budget, Spent
 from revlint.python.evaluate import dotted, evaluate
+from revlint.python.holding import hold
 from revlint.python.parsed import Parsed
 from revlint.python.scope import Imported
 from revlint.python.value import Value, dynamic
@@ -161,7 +162,8 @@ class BlockScope:
 
     def constant(self, source: Imported) -> Value | None:
         """The value of a name of another module."""
-        return self.read_import(source)
+        found = self.read_import(source)
+        return None if found is None else hold(found, self.budget)
 
     def call(self, node: ast.Call) -> Value | None:
         """What a call gives."""

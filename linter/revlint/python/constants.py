@@ -4,28 +4,12 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Mapping
-from typing import Protocol
 
 from revlint.errors import TreeError
+from revlint.python.module import read_constants
 from revlint.python.value import Unreadable, Value
 from revlint.sources.paths import join
 from revlint.sources.tree import Tree
-
-
-class Constants(Protocol):
-    """Knows what other modules state."""
-
-    def lookup(self, path: str, module: str, level: int, name: str) -> Value | None:
-        """The static value of a name of another module, or None where it cannot be known.
-
-        Args:
-            path: the file that imports.
-            module: the dotted module as the import names it.
-            level: the number of leading dots.
-            name: the name in that module.
-
-        The ranges of the value are those of the other file.
-        """
 
 
 class TreeConstants:
@@ -73,9 +57,6 @@ class TreeConstants:
                     yield path
 
     def _read(self, file: str) -> Mapping[str, Value]:
-        # Imported here: reading a module needs what reads a revision file, which needs this.
-        from revlint.migration.reader import read_constants
-
         try:
             data = self._tree.read(file)
         except TreeError:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from revlint.location import Range
 from revlint.python.budget import MAX_ITEMS, MAX_NESTING, MAX_TEXT
-from revlint.python.holding import MUTABLE, Elements, hold, parts, refer, values
+from revlint.python.holding import MUTABLE, Elements, parts, refer, values
 from revlint.python.lexer import is_one_string
 from revlint.python.parsed import Parsed
-from revlint.python.scope import Imported, Scope
+from revlint.python.scope import Imported, NewerSyntax, Scope
 from revlint.python.value import COLLECTIONS, Value, ValueType, dynamic
 
 BUILDERS: dict[str, ValueType] = {
@@ -58,20 +59,23 @@ def add(found: Sequence[Value], place: Range, text: str, scope: Scope) -> Value:
     return dynamic(f"{shown} is not computed", place, text)
 
 
-def truth(node: ast.expr) -> bool | None:
+def truth(node: ast.expr, scope: Scope | None = None) -> bool | None:
     """Whether a condition is always true or always false; None where it depends.
 
-    ``TYPE_CHECKING`` is false when the file runs.
+    ``TYPE_CHECKING`` is false when the file runs, unless the scope has it otherwise.
     """
     match node:
         case ast.Constant(value=value):
             return bool(value)
-        case ast.Name(id="TYPE_CHECKING"):
+        case ast.Name(id="TYPE_CHECKING" as name):
+            found = scope.find(name) if scope else None
+            if isinstance(found, Value):
+                return _TRUTH.get(found.text) if found.type in ("bool", "NoneType") else None
             return False
-        case ast.Attribute(value=ast.Name(id="typing" | "t"), attr="TYPE_CHECKING"):
-            return False
+        case ast.Attribute(value=ast.Name(id="typing" | "t" as name), attr="TYPE_CHECKING"):
+            return None if scope and isinstance(scope.find(name), Value) else False
         case ast.UnaryOp(op=ast.Not(), operand=inner):
-            known = truth(inner)
+            known = truth(inner, scope)
             return None if known is None else not known
     return None
 
@@ -210,7 +214,7 @@ def _collected(
     kind: ValueType, elements: Iterable[Value], place: Range, code: str, *, literal: bool = True
 ) -> Value:
     held = Elements.of(elements, mutable=kind in MUTABLE)
-    if held.size > MAX_ITEMS:
+    if held.size > MAX_ITEMS or len(code) > MAX_TEXT:
         return dynamic("it is too large", place, code)
     if held.depth > MAX_NESTING:
         return dynamic("it is nested too deep", place, code)
@@ -269,7 +273,7 @@ def _attribute(node: ast.Attribute, scope: Scope, parsed: Parsed) -> Value:
 def _imported(node: ast.expr, source: Imported, scope: Scope, parsed: Parsed) -> Value:
     value = scope.constant(source)
     if value is not None:
-        return refer(hold(value, scope.budget), parsed.range(node))
+        return refer(value, parsed.range(node))
     if source.level:
         reason = (
             f"it comes from the relative import of {source}, and Alembic loads a revision file "
@@ -373,7 +377,7 @@ def _is_true(value: Value) -> bool | None:
 
 
 def _choice(node: ast.IfExp, scope: Scope, parsed: Parsed) -> Value:
-    known = truth(node.test)
+    known = truth(node.test, scope)
     place = parsed.range(node)
     if known is not None:
         return refer(evaluate(node.body if known else node.orelse, scope, parsed), place)
@@ -388,6 +392,11 @@ def _named(node: ast.NamedExpr, scope: Scope, parsed: Parsed) -> Value:
     return evaluate(node.value, scope, parsed)
 
 
+def _newer(node: NewerSyntax, scope: Scope, parsed: Parsed) -> Value:
+    version = ".".join(map(str, sys.version_info[:2]))
+    return _not(node, f"its syntax is newer than Python {version}", parsed)
+
+
 def _other(node: ast.expr, scope: Scope, parsed: Parsed) -> Value:
     kind = _KINDS.get(type(node), "")
     return _not(node, f"{kind}{parsed.shown(node)} is not run", parsed)
@@ -400,6 +409,8 @@ def _not(node: ast.expr, reason: str, parsed: Parsed) -> Value:
 def _bounded(value: Value, place: Range, code: str) -> Value:
     return value if len(value.text) <= MAX_TEXT else dynamic("it is too large", place, code)
 
+
+_TRUTH = {"True": True, "False": False, "None": False}
 
 _DISPLAYS: dict[type[ast.expr], ValueType] = {ast.Tuple: "tuple", ast.List: "list", ast.Set: "set"}
 
@@ -424,6 +435,7 @@ _HANDLERS: dict[type[ast.expr], Callable[[Any, Scope, Parsed], Value]] = {
     ast.List: _display,
     ast.Name: _name,
     ast.NamedExpr: _named,
+    NewerSyntax: _newer,
     ast.Set: _display,
     ast.Subscript: _subscript,
     ast.Tuple: _display,

@@ -16,33 +16,44 @@ class Elements(tuple[Value, ...]):
     """The elements of one collection that the program makes.
 
     Every ``Value`` that leads to the collection has this very object, so that it stands for its
-    identity. ``changed`` is the reason why its contents are not known any more. ``is_leaked`` tells
-    that something which is not followed may hold it. ``size`` counts its parts, ``depth`` the
-    collections within each other, ``is_mutable`` tells of lists, sets and dicts within immutable
-    ones too.
+    identity. ``changed`` is the reason why its contents are not known any more. ``is_shared`` tells
+    that more than one name or collection may hold it. ``size`` counts its parts, ``depth`` the
+    collections within each other. ``is_mutable`` tells that it is, or holds, a list, set or dict,
+    ``is_known`` that nothing in it is dynamic.
     """
 
     changed: str
-    is_leaked: bool
+    is_shared: bool
     size: int
     depth: int
     is_mutable: bool
+    is_known: bool
 
     @classmethod
     def of(cls, elements: Iterable[Value], *, mutable: bool) -> Elements:
         """A new collection."""
         made = cls(elements)
         made.changed = ""
-        made.is_leaked = False
-        size, depth, inner = 1, 0, mutable
+        made.is_shared = False
+        made.size, depth, made.is_mutable, made.is_known = 1 + len(made), 0, mutable, True
         for element in made:
-            size += 1
-            if isinstance(element.elements, Elements):
-                size += element.elements.size - 1
-                depth = max(depth, element.elements.depth)
-                inner = inner or element.elements.is_mutable
-        made.size, made.depth, made.is_mutable = size, depth + 1, inner
+            inner = element.elements
+            if isinstance(inner, Elements):
+                made.size += inner.size - 1
+                depth = max(depth, inner.depth)
+                made.is_mutable = made.is_mutable or inner.is_mutable
+                made.is_known = made.is_known and inner.is_known
+            elif element.type == "dynamic":
+                made.is_known = False
+        made.depth = depth + 1
         return made
+
+
+def is_known(value: Value) -> bool:
+    """Whether a value was known when it was made, and every part of it."""
+    if isinstance(value.elements, Elements):
+        return value.elements.is_known
+    return value.type != "dynamic"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from revlint.location import Range
+from revlint.python.checks import RefusedError, TooDeepError, check_levels, needs_scopes
 from revlint.python.limits import find_limit
 from revlint.python.source import EncodingError, Source, decode
 from revlint.python.value import Unreadable
@@ -23,6 +24,7 @@ _KEPT = 1024 * 1024
 #: What git leaves in a file that it could not merge.
 _CONFLICT = re.compile(r"^<{7}(?: .*)?$", re.MULTILINE)
 _SHOWN = 60
+_RECURSION_LIMIT = 1_000
 _BREAK = r"(?:[ \t\f]|\\\n)+"
 _DEFINED = re.compile(rf"(?:async{_BREAK})?(?:def|class){_BREAK}(\w+)")
 
@@ -127,10 +129,7 @@ def parse(data: bytes, path: str) -> Parsed | Unreadable:
 
 @contextmanager
 def deep_stack() -> Iterator[None]:
-    """Room for recursive functions over a tree, whose depth ``limits.MAX_LEVELS`` bounds.
-
-    Never parse within it: before Python 3.12 the parser takes its own limit from that of Python.
-    """
+    """Room for recursive functions over a tree, whose depth ``limits.MAX_LEVELS`` bounds."""
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, 10_000))
     try:
@@ -148,11 +147,40 @@ def _parse(data: bytes) -> Parsed | Unreadable:
     if limit is not None:
         return _beyond(limit.message, source.range(limit.offset, limit.offset))
     try:
-        return Parsed(source, parse_text(source.text))
+        tree = parse_text(source.text)
     except (RecursionError, MemoryError):
         return _beyond("its code is nested too deep", _longest_line(source))
     except (SyntaxError, ValueError, OverflowError) as error:
-        return _unreadable(source, error)
+        newer = _newer(source) if isinstance(error, SyntaxError) else None
+        return newer or _unreadable(source, error)
+    return _checked(Parsed(source, tree))
+
+
+def _checked(parsed: Parsed) -> Parsed | Unreadable:
+    """A parsed text, unless Python would not compile it or its tree is too deep."""
+    try:
+        check_levels(parsed.tree)
+        if needs_scopes(parsed.source.text):
+            from revlint.python.scopes import check_scopes
+
+            with deep_stack():
+                check_scopes(parsed.tree)
+    except TooDeepError as error:
+        return _beyond(str(error), parsed.range(error.node))
+    except RefusedError as error:
+        place = parsed.range(error.node)
+        refusal = SyntaxError(str(error), (None, place.line, place.column, None))
+        return _unreadable(parsed.source, refusal)
+    return parsed
+
+
+def _newer(source: Source) -> Parsed | None:
+    """A text in a newer syntax than the running Python knows."""
+    from revlint.python.newer import parse_newer
+
+    tree = parse_newer(source.text, parse_text)
+    found = None if tree is None else _checked(Parsed(source, tree, is_newer=True))
+    return found if isinstance(found, Parsed) else None
 
 
 def parse_text(text: str) -> ast.Module:
@@ -161,10 +189,17 @@ def parse_text(text: str) -> ast.Module:
     Raises:
         SyntaxError, ValueError, RecursionError, MemoryError, OverflowError: Python refuses it.
     """
-    with warnings.catch_warnings():
-        # Strings with an unknown escape warn, and under -W error that would be an exception.
-        warnings.simplefilter("ignore")
-        return ast.parse(text)
+    limit = sys.getrecursionlimit()
+    if limit > _RECURSION_LIMIT:
+        # Before Python 3.12 the parser takes its own limit from that of Python, several times over.
+        sys.setrecursionlimit(_RECURSION_LIMIT)
+    try:
+        with warnings.catch_warnings():
+            # Strings with an unknown escape warn, and under -W error that would be an exception.
+            warnings.simplefilter("ignore")
+            return ast.parse(text)
+    finally:
+        sys.setrecursionlimit(limit)
 
 
 def _beyond(message: str, place: Range) -> Unreadable:

@@ -28,6 +28,16 @@ class Imported:
         return f"{self.name} of {module}" if self.name else module
 
 
+class NewerSyntax(ast.expr):
+    """Takes the place of code in a syntax that the running Python does not know.
+
+    ``words`` are all names and keywords in it.
+    """
+
+    _fields = ()
+    words: frozenset[str] = frozenset()
+
+
 class Scope(Protocol):
     """Gives ``evaluate`` what names, imports and calls are worth."""
 
@@ -43,3 +53,22 @@ class Scope(Protocol):
 
     def call(self, node: ast.Call) -> Value | None:
         """What a call gives, None where only running it would tell."""
+
+
+class Constants(Protocol):
+    """Gives the constants of other modules."""
+
+    def lookup(self, path: str, module: str, level: int, name: str) -> Value | None:
+        """The static value of a name of another module, None where it is not known.
+
+        ``"*"`` asks for the names that ``from module import *`` binds, as a tuple of strings: None
+        where the module is no file of the tree, with a dynamic element where it may bind others.
+
+        Args:
+            path: the file that imports.
+            module: the dotted module as the import names it.
+            level: the number of leading dots.
+            name: the name in that module.
+
+        The ranges of the value are those of the other file.
+        """

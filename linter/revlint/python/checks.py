@@ -1,0 +1,166 @@
+"""What Python refuses only when it compiles: found on the syntax tree, nothing is compiled."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable
+from operator import attrgetter
+from typing import Any, NoReturn
+
+from revlint.python.limits import MAX_LEVELS
+
+
+class RefusedError(Exception):
+    """Python would not compile the file: its message, and the node that it names."""
+
+    def __init__(self, message: str, node: Any) -> None:
+        super().__init__(message)
+        self.node = node
+
+
+class TooDeepError(Exception):
+    """A branch of the tree has more levels than revlint reads: the node that is too deep."""
+
+    def __init__(self, node: Any) -> None:
+        super().__init__(f"more than {MAX_LEVELS} operators or calls within each other")
+        self.node = node
+
+
+def check_levels(tree: ast.Module) -> None:
+    """Look at every node once, level by level.
+
+    Raises:
+        TooDeepError: the tree has more than ``MAX_LEVELS`` levels.
+        RefusedError: Python refuses a node whatever stands around it.
+    """
+    level: list[Any] = [tree]
+    for _ in range(MAX_LEVELS):
+        found: list[Any] = []
+        for node in level:
+            kind = node.__class__
+            check = _CHECKED.get(kind)
+            if check is not None:
+                check(node)
+            for part in _PARTS[kind](node):
+                if part.__class__ is list:
+                    found += part
+                else:
+                    found.append(part)
+        level = [node for node in found if node.__class__ in _PARTS]
+        if not level:
+            return
+    raise TooDeepError(next((n for n in level if hasattr(n, "lineno")), tree))
+
+
+def _call(node: ast.Call) -> None:
+    if len(node.keywords) > 1:
+        _keywords(node.keywords)
+
+
+def _class(node: ast.ClassDef) -> None:
+    _keywords(node.keywords)
+
+
+def _keywords(keywords: list[ast.keyword]) -> None:
+    seen: set[str] = set()
+    for keyword in keywords:
+        if keyword.arg in seen:
+            raise RefusedError(f"keyword argument repeated: {keyword.arg}", keyword)
+        if keyword.arg:
+            seen.add(keyword.arg)
+
+
+def _arguments(node: ast.arguments) -> None:
+    named = (*node.posonlyargs, *node.args, node.vararg, *node.kwonlyargs, node.kwarg)
+    seen: set[str] = set()
+    for one in named:
+        if one is not None:
+            if one.arg in seen:
+                raise RefusedError(f"duplicate argument '{one.arg}' in function definition", one)
+            seen.add(one.arg)
+
+
+def _try(node: ast.Try) -> None:
+    for handler in node.handlers[:-1]:
+        if handler.type is None:
+            raise RefusedError("default 'except:' must be last", handler)
+
+
+def _starred_target(node: ast.Assign | ast.For | ast.AsyncFor) -> None:
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    for target in targets:
+        if isinstance(target, ast.Starred):
+            raise RefusedError("starred assignment target must be in a list or tuple", target)
+    if isinstance(node, ast.Assign) and isinstance(node.value, ast.Starred):
+        _lonely(node.value)
+
+
+def _sequence(node: ast.Tuple | ast.List) -> None:
+    if isinstance(node.ctx, ast.Store):
+        starred = [part for part in node.elts if isinstance(part, ast.Starred)]
+        if len(starred) > 1:
+            raise RefusedError("multiple starred expressions in assignment", starred[1])
+
+
+def _value(node: Any) -> None:
+    if isinstance(node.value, ast.Starred):
+        _lonely(node.value)
+
+
+def _lonely(node: ast.Starred) -> NoReturn:
+    raise RefusedError("can't use starred expression here", node)
+
+
+_CHECKED: dict[type[ast.AST], Callable[[Any], None]] = {
+    ast.AnnAssign: _value,
+    ast.Assign: _starred_target,
+    ast.AsyncFor: _starred_target,
+    ast.AugAssign: _value,
+    ast.Call: _call,
+    ast.ClassDef: _class,
+    ast.Expr: _value,
+    ast.For: _starred_target,
+    ast.List: _sequence,
+    ast.Return: _value,
+    ast.Try: _try,
+    ast.TryStar: _try,
+    ast.Tuple: _sequence,
+    ast.Yield: _value,
+    ast.arguments: _arguments,
+}
+
+
+def _parts_of(kind: type[ast.AST]) -> Callable[[Any], tuple[Any, ...]] | None:
+    """A function that gives the fields of a node that may hold other nodes."""
+    fields = tuple(name for name in kind._fields if name not in _PLAIN_FIELDS)
+    if len(fields) > 1:
+        return attrgetter(*fields)
+    return None if not fields else lambda node: (getattr(node, fields[0]),)
+
+
+#: Fields that hold words, numbers, operators, or what cannot be deep.
+_PLAIN_FIELDS = frozenset(
+    {"arg", "asname", "attr", "conversion", "ctx", "id", "is_async", "kind", "kwd_attrs", "level",
+     "module", "n", "name", "op", "ops", "rest", "s", "simple", "str", "tag", "type_comment",
+     "type_ignores"}
+)  # fmt: skip
+_KINDS = (ast.mod, ast.expr, ast.stmt, ast.arguments, ast.arg, ast.keyword, ast.comprehension,
+          ast.excepthandler, ast.withitem, ast.match_case, ast.pattern)  # fmt: skip
+_WITHOUT_PARTS = (ast.Constant, ast.Name, ast.Global, ast.Nonlocal, ast.Import, ast.ImportFrom)
+#: What has parts, and how to get them: a node of any other class is a leaf.
+_PARTS = {
+    kind: parts
+    for kind in vars(ast).values()
+    if isinstance(kind, type) and issubclass(kind, _KINDS) and not issubclass(kind, _WITHOUT_PARTS)
+    if (parts := _parts_of(kind)) is not None
+}
+
+_WORDS = ("return", "yield", "await", "async", "break", "continue", "global", "nonlocal", "match",
+          "__debug__", "__future__", ":=", "import *")  # fmt: skip
+_RARE = re.compile(r"\n[ \t]{19}|except[ \t\\\n]*\*|import[ \t\\\n]*\*")
+
+
+def needs_scopes(text: str) -> bool:
+    """Whether a text may have what only some places allow; most have not."""
+    return any(word in text for word in _WORDS) or _RARE.search(text) is not None
