@@ -12,7 +12,6 @@ from revlint.contract.ownership import Owner, Ownership, Promise
 from revlint.contract.project import Project
 from revlint.contract.switches import Crossing, plan_switches
 from revlint.contract.tables import TableName, Tables, TableUse
-from revlint.digraph import Digraph
 from revlint.discovery.script_directory import ConfigProblem, ScriptDirectory, SkippedFile
 from revlint.engine.rule import (
     ChainRule,
@@ -75,7 +74,6 @@ __all__ = [
     "DeletedFile",
     "Deletion",
     "Difference",
-    "Digraph",
     "Docstring",
     "Example",
     "Explanation",

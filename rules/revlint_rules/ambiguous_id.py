@@ -52,10 +52,18 @@ class AmbiguousId(ChainRule):
                     files,
                     key=lambda file: (
                         file.path in new,
-                        len(ids & chain.history.ancestors(file.id or "")),
+                        len(ids & _before(chain, file.id or "")),
                     ),
                 )
                 yield _finding(told, others)
+
+
+def _before(chain: Chain, id_: str) -> set[str]:
+    # Imported here: the ids of most chains differ.
+    import networkx as nx
+
+    ancestors: set[str] = nx.ancestors(chain.history, id_)
+    return ancestors
 
 
 def _finding(told: Revision, others: list[Revision]) -> Finding:

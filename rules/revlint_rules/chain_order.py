@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from revlint.api import (
     Contract,
-    Digraph,
     Example,
     Finding,
     Location,
@@ -77,14 +76,15 @@ class ChainOrder(ProjectRule):
 
 
 def _circles(contract: Contract) -> list[list[str]]:
-    graph = Digraph(
-        edges=(
-            (name, before)
-            for name, chain in contract.chains.items()
-            for before in chain.config.after
-        )
+    import networkx as nx
+
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    for name, chain in contract.chains.items():
+        graph.add_edges_from((name, before) for before in chain.config.after)
+    knots = nx.strongly_connected_components(graph)
+    return sorted(
+        sorted(knot) for knot in knots if len(knot) > 1 or graph.has_edge(*(list(knot) * 2))
     )
-    return sorted(map(sorted, graph.cyclic_knots()))
 
 
 def _circle(contract: Contract, circle: list[str]) -> Finding:
@@ -139,17 +139,16 @@ def _misplaced(contract: Contract, run: Run, problems: list[tuple[str, str]]) ->
 
 def _order(contract: Contract, run: Run) -> list[str]:
     """The chains of a run in an order that `after` allows, as near to the given one as can be."""
-    graph = Digraph(
-        run.chains,
-        (
-            (before, name)
-            for name in run.chains
-            for before in contract.chains[name].config.after
-            if before in run.chains
-        ),
-    )
-    order = graph.topological(key=run.chains.index)
-    return order if len(order) == len(graph) else list(run.chains)
+    import networkx as nx
+
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.add_nodes_from(run.chains)
+    for name in run.chains:
+        after = contract.chains[name].config.after
+        graph.add_edges_from((before, name) for before in after if before in run.chains)
+    if not nx.is_directed_acyclic_graph(graph):
+        return list(run.chains)
+    return list(nx.lexicographical_topological_sort(graph, key=run.chains.index))
 
 
 def _declaration(contract: Contract, name: str) -> Location:

@@ -109,8 +109,10 @@ def _help(chain: Chain, target: str, name: str, reference: Reference) -> str:
         return "take it out: that the other chain runs first is said by after, in the configuration"
     if reference.revision.id == chain.config.root:
         return "write down_revision = None: the chain begins here"
+    import networkx as nx
+
     own = reference.revision.id or ""
-    later = chain.history.descendants(own) if own in chain.history else set()
+    later = nx.descendants(chain.history, own) if own in chain.history else set()
     heads = [head for head in chain.heads if head != own and head not in later]
     such = f", such as its head '{heads[-1]}'" if heads else ""
     return (

@@ -62,9 +62,9 @@ class RedundantParent(ChainRule):
             return
         parents = [_known(chain, r) for r in joining]
         named = [known | _dependencies(chain, r) for r, known in zip(joining, parents, strict=True)]
-        by_parents = by_all = ancestors_among(chain.history, parents)
-        if chain.graph is not chain.history:
-            by_all = ancestors_among(chain.graph, named)
+        by_parents = by_all = ancestors_among(chain.parents, parents)
+        if chain.predecessors is not chain.parents:
+            by_all = ancestors_among(chain.predecessors, named)
         for revision, every, above, spare in zip(joining, named, by_all, by_parents, strict=True):
             known = _known(chain, revision)
             fails = not above.isdisjoint(known) and len(every - above) > 1

@@ -103,11 +103,13 @@ def _kin(contract: Contract, name: str) -> _Kin:
 
 def _strays(chain: Chain, parked: str, kin: _Kin) -> Iterator[Finding]:
     """A finding for each first revision that the align revision does not end."""
-    kept = {parked, *chain.graph.ancestors(parked)}
-    behind = chain.graph.descendants(parked)
+    import networkx as nx
+
+    kept = {parked, *nx.ancestors(chain.graph, parked)}
+    behind = nx.descendants(chain.graph, parked)
     beside: list[tuple[Revision, set[str]]] = []
     for revision in _first_strays(chain, kept):
-        later = chain.history.descendants(revision.id or "") - kept
+        later = nx.descendants(chain.history, revision.id) - kept
         if revision.id in behind or not behind.isdisjoint(later):
             yield _behind(chain, revision, parked, later, kin)
         else:

@@ -103,8 +103,10 @@ def _with_parent(chain: Chain, root: str) -> Iterator[Finding]:
 
 
 def _other_bases(chain: Chain, root: str) -> Iterator[Finding]:
+    import networkx as nx
+
     marker = chain.file_of(root)
-    below = chain.graph.ancestors(root)
+    below = nx.ancestors(chain.graph, root)
     for base in dict.fromkeys(chain.bases):
         # What the root itself follows was told with it, what is beside the park as unparked.
         if base == root or base in below or _is_unparked(chain, base):
@@ -127,7 +129,9 @@ def _is_unparked(chain: Chain, base: str) -> bool:
     parked = chain.config.parked_at
     if parked is None or parked not in chain.by_id:
         return False
-    return base not in chain.graph.ancestors(parked)
+    import networkx as nx
+
+    return base not in nx.ancestors(chain.graph, parked)
 
 
 def _effect(chain: Chain, base: str) -> str:

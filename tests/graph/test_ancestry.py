@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from revlint.digraph import Digraph
 from revlint.graph import ancestry
 from revlint.graph.ancestry import ancestors_among
 from tests.graph_support import Item, chain_of_items, graphs
@@ -29,9 +28,9 @@ def test_ancestors_are_those_that_can_be_reached(items: list[Item]) -> None:
     if chain.cycles:
         return
     ids = list(chain.by_id)
-    reachable = {id_: nx.ancestors(chain.networkx, id_) for id_ in ids}
+    reachable = {id_: nx.ancestors(chain.graph, id_) for id_ in ids}
     pairs = [(one, other) for one in ids for other in ids]
-    assert ancestors_among(chain.graph, [ids, *pairs]) == [
+    assert ancestors_among(chain.predecessors, [ids, *pairs]) == [
         {a for id_ in ids for a in reachable[id_]},
         *({other} & reachable[one] | {one} & reachable[other] for one, other in pairs),
     ]
@@ -44,17 +43,17 @@ def test_ancestors_are_those_that_can_be_reached(items: list[Item]) -> None:
 )
 def test_as_networkx_says(parents: list[list[int]], cyclic: bool, data: st.DataObject) -> None:
     """Also with cycles, whose edges count for nothing."""
-    graph: Digraph[str] = Digraph(map(str, range(len(parents))))
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.add_nodes_from(map(str, range(len(parents))))
     for n, above in enumerate(parents):
         for parent in above:
             if parent < n or (cyclic and parent < len(parents)):
                 graph.add_edge(str(parent), str(n))
-    plain: nx.DiGraph[str] = nx.DiGraph(list(graph.edges()))
-    plain.add_nodes_from(graph)
+    plain = graph.copy()
     for knot in list(nx.strongly_connected_components(plain)):
         plain.remove_edges_from([*plain.subgraph(knot).edges()])
     few = st.sets(st.sampled_from(sorted(graph)), max_size=6) if parents else st.just(set[str]())
     groups = data.draw(st.lists(few, max_size=4))
-    assert ancestors_among(graph, groups) == [
+    assert ancestors_among(graph.pred, groups) == [
         {i for i in ids if any(i in nx.ancestors(plain, other) for other in ids)} for ids in groups
     ]

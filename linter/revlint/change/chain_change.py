@@ -97,11 +97,14 @@ class ChainChange:
         gone = self.pairing.gone if self.pairing else ()
         if self.before is None or not gone:
             return None
+        # Imported here: a change without squash or insertion needs no graph.
+        import networkx as nx
+
         for pair in self.pairs:
             old, new = pair.old, pair.new
             if old.id != new.id or new.parents or not new.parents_known or not old.parents:
                 continue
-            ancestors = self.before.graph.ancestors(str(old.id))
+            ancestors = nx.ancestors(self.before.graph, str(old.id))
             if all(r.id in ancestors for r in gone):
                 return Squash(pair, gone)
         return None
@@ -133,6 +136,10 @@ class ChainChange:
         new = {str(r.id) for r in self.added if r.id not in before.by_id and r.id not in lost}
         if self.tip:
             new = {id_ for id_ in new if id_ not in self.tip.by_id}
+        if not new:
+            return ()
+        import networkx as nx
+
         below: dict[str, list[Pair]] = {}
         for pair in self.pairs:
             if pair.old is pair.new or pair.new.id not in now.graph:
@@ -142,8 +149,8 @@ class ChainChange:
                     below.setdefault(parent, []).append(pair)
         inserted = set(below)
         for id_ in list(inserted):
-            inserted |= now.graph.ancestors(id_) & new
-        groups = now.graph.subgraph(inserted).components()
+            inserted |= nx.ancestors(now.graph, id_) & new
+        groups = nx.weakly_connected_components(now.graph.subgraph(inserted))
         return tuple(self._insertion(sorted(group), below) for group in sorted(map(sorted, groups)))
 
     def _insertion(self, group: list[str], below: dict[str, list[Pair]]) -> Insertion:
@@ -276,9 +283,11 @@ def _with_fields(old: Revision, rewriting: Rewriting) -> Revision:
 
 def walk_groups(chain: Chain, ids: Iterable[str]) -> Iterator[tuple[str, ...]]:
     """Some ids of a chain by what hangs together among them, each group latest first."""
+    import networkx as nx
+
     order = {id_: n for n, id_ in enumerate(chain.by_id)}
     part = chain.graph.subgraph(ids)
-    groups = [sorted(g, key=order.__getitem__) for g in part.components()]
+    groups = [sorted(g, key=order.__getitem__) for g in nx.weakly_connected_components(part)]
     for group in sorted(groups, key=lambda g: order[g[0]]):
         last = [i for i in group if not part.succ[i]]
         yield (*last, *(i for i in reversed(group) if i not in last))

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from revlint.contract.chain_names import GENERIC_WORDS, words_of
-from revlint.digraph import Digraph
 from revlint.discovery.script_directory import VersionTable
 
 #: Words that name the edition that all others contain, and words that name the others.
@@ -156,10 +155,15 @@ def _sharing(
             shared = len(ours & theirs) - (revision in ours & theirs)
             part[one, other] = shared / max(1, min(len(ours), len(theirs)) - 1)
     most = {i: max(p for pair, p in part.items() if i in pair) for i in members if len(members) > 1}
-    close = (
+    # Imported here: only `revlint init` guesses.
+    import networkx as nx
+
+    graph: nx.Graph[int] = nx.Graph()
+    graph.add_nodes_from(members)
+    graph.add_edges_from(
         pair for pair, p in part.items() if p >= _KIN and all(p >= _NEARLY * most[i] for i in pair)
     )
-    return [sorted(family) for family in Digraph(members, close).components()]
+    return [sorted(family) for family in nx.connected_components(graph)]
 
 
 def _split(members: Iterable[int], key: Callable[[int], str]) -> list[list[int]]:

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from revlint.digraph import Digraph
+from revlint.graph.order import knots
 
 #: How many revisions are followed through the graph at once, a bit for each.
 _BATCH = 4096
 
 
-def ancestors_among(graph: Digraph[str], groups: Sequence[Collection[str]]) -> list[frozenset[str]]:
+def ancestors_among(
+    predecessors: Mapping[str, Collection[str]], groups: Sequence[Collection[str]]
+) -> list[frozenset[str]]:
     """For each group of ids, those that are ancestors of another one of the group.
 
     On a cycle, no revision counts as an ancestor of another.
 
     Args:
-        graph: leads from parents to children.
-        groups: ids of the graph.
+        predecessors: of each id, such as ``chain.parents``.
+        groups: some of the ids.
     """
-    parents, order = _acyclic(graph)
+    parents, order = _without_cycles(predecessors)
     groups_of: dict[str, list[int]] = {}
     for number, group in enumerate(groups):
         for id_ in group:
@@ -38,7 +40,7 @@ def ancestors_among(graph: Digraph[str], groups: Sequence[Collection[str]]) -> l
 
 
 def _ancestors(
-    parents: dict[str, Collection[str]], order: Sequence[str], bits: dict[str, int]
+    parents: dict[str, list[str]], order: Sequence[str], bits: dict[str, int]
 ) -> dict[str, int]:
     """For each id the bits of its ancestors. Ids that share them share one number."""
     above: dict[str, int] = {}
@@ -51,14 +53,14 @@ def _ancestors(
     return above
 
 
-def _acyclic(graph: Digraph[str]) -> tuple[dict[str, Collection[str]], list[str]]:
-    """The parents of each id, without the edges that lie on a cycle, and an order of the ids."""
-    order = graph.topological()
-    if len(order) == len(graph):
-        return dict(graph.pred), order
-    knots = graph.knots()
-    knot_of = {id_: n for n, knot in enumerate(knots) for id_ in knot}
-    parents: dict[str, Collection[str]] = {
-        id_: [p for p in above if knot_of[p] != knot_of[id_]] for id_, above in graph.pred.items()
+def _without_cycles(
+    predecessors: Mapping[str, Collection[str]],
+) -> tuple[dict[str, list[str]], list[str]]:
+    """The predecessors of each id, without those on a cycle with it, and an order of the ids."""
+    found = knots(predecessors)
+    knot_of = {id_: n for n, knot in enumerate(found) for id_ in knot}
+    kept = {
+        id_: [before for before in ids if knot_of[before] != knot_of[id_]]
+        for id_, ids in predecessors.items()
     }
-    return parents, [id_ for knot in knots for id_ in knot]
+    return kept, list(knot_of)

@@ -6,14 +6,14 @@ where Alembic would only raise.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from revlint.config.config import ChainConfig
-from revlint.digraph import Digraph
 from revlint.discovery.script_directory import ScriptDirectory
+from revlint.graph.order import topological
 from revlint.migration.revision import Revision
 from revlint.python.value import Unreadable, Value
 from revlint.sources.tree import Tree
@@ -162,55 +162,65 @@ class Chain:
     # The graph
 
     @cached_property
-    def graph(self) -> Digraph[str]:
+    def parents(self) -> dict[str, tuple[str, ...]]:
+        """The ids that each id names in ``down_revision`` and that the chain has, in order.
+
+        Where files share an id, those of all of them.
+        """
+        return {
+            id_: tuple(
+                dict.fromkeys(v.text for f in files for v in f.parents if v.text in self.by_id)
+            )
+            for id_, files in self.by_id.items()
+        }
+
+    @cached_property
+    def predecessors(self) -> dict[str, tuple[str, ...]]:
+        """The parents of each id, and the ids that it depends on."""
+        if not any(revision.dependencies for revision in self.revisions):
+            return self.parents
+        return {
+            id_: tuple(dict.fromkeys((*self.parents[id_], *dependencies)))
+            for id_, dependencies in self._dependencies.items()
+        }
+
+    @cached_property
+    def _dependencies(self) -> dict[str, tuple[str, ...]]:
+        resolved = {
+            id_: [self.resolve_dependency(v.text) for f in files for v in f.dependencies]
+            for id_, files in self.by_id.items()
+        }
+        return {id_: tuple(i for i in ids if i is not None) for id_, ids in resolved.items()}
+
+    @cached_property
+    def graph(self) -> nx.DiGraph[str]:
         """Ids, with an edge from each parent or dependency to the revision that names it.
 
-        Files that share an id share a node, with the edges of all of them.
+        Edge attributes ``down_revision`` and ``depends_on`` say which of the two it is; it may be
+        both. Files that share an id share a node, with the edges of all of them.
         """
-        return Digraph(self.by_id, (*self._parent_edges(), *self._dependency_edges()))
-
-    @cached_property
-    def history(self) -> Digraph[str]:
-        """The graph of ``down_revision`` alone."""
-        if not any(revision.dependencies for revision in self.revisions):
-            return self.graph
-        return Digraph(self.by_id, self._parent_edges())
-
-    @cached_property
-    def networkx(self) -> nx.DiGraph[str]:
-        """``graph`` as networkx has graphs, for rules that want its algorithms.
-
-        Each edge has the attribute ``down_revision``, ``depends_on`` or both. Our own rules do
-        without: importing networkx takes longer than checking a small project.
-        """
-        import networkx as nx
-
-        graph: nx.DiGraph[str] = nx.DiGraph()
-        graph.add_nodes_from(self.by_id)
-        graph.add_edges_from(self._parent_edges(), down_revision=True)
-        graph.add_edges_from(self._dependency_edges(), depends_on=True)
+        graph = self.history.copy()
+        graph.add_edges_from(_edges(self._dependencies), depends_on=True)
         return graph
 
-    def _parent_edges(self) -> Iterator[tuple[str, str]]:
-        for id_, files in self.by_id.items():
-            for revision in files:
-                for value in revision.parents:
-                    if value.text in self.by_id:
-                        yield value.text, id_
+    @cached_property
+    def history(self) -> nx.DiGraph[str]:
+        """The graph of ``down_revision`` alone."""
+        # Imported here: it takes longer than checking a chain that is one line.
+        import networkx as nx
 
-    def _dependency_edges(self) -> Iterator[tuple[str, str]]:
-        for id_, files in self.by_id.items():
-            for revision in files:
-                for value in revision.dependencies:
-                    target = self.resolve_dependency(value.text)
-                    if target is not None:
-                        yield target, id_
+        history: nx.DiGraph[str] = nx.DiGraph()
+        history.add_nodes_from(self.by_id)
+        history.add_edges_from(_edges(self.parents), down_revision=True)
+        return history
 
     @cached_property
     def components(self) -> tuple[frozenset[str], ...]:
         """The histories that ``down_revision`` ties together, in load order of their first file."""
         order = {id_: n for n, id_ in enumerate(self.by_id)}
-        found = map(frozenset, self.history.components())
+        import networkx as nx
+
+        found = map(frozenset, nx.weakly_connected_components(self.history))
         return tuple(sorted(found, key=lambda c: min(order[id_] for id_ in c)))
 
     @cached_property
@@ -278,15 +288,25 @@ class Chain:
         Each is a shortest one through the knot's smallest id, and starts with that id, every id
         the parent or dependency of the next. What only a duplicate id ties is no cycle.
         """
-        graph = self.graph
-        if self.duplicates:
-            graph = Digraph(
-                graph, (edge for edge in graph.edges() if edge[1] not in self.duplicates)
-            )
-        return tuple(sorted(_shortest_cycle(graph, knot) for knot in graph.cyclic_knots()))
+        if len(topological(self.predecessors)) == len(self.predecessors):
+            return ()
+        import networkx as nx
+
+        graph = self.graph.copy()
+        graph.remove_edges_from([*graph.in_edges(self.duplicates)])
+        found = (
+            _shortest_cycle(graph, knot)
+            for knot in nx.strongly_connected_components(graph)
+            if len(knot) > 1 or graph.has_edge(*knot, *knot)
+        )
+        return tuple(sorted(found))
 
 
-def _shortest_cycle(graph: Digraph[str], knot: set[str]) -> tuple[str, ...]:
+def _edges(predecessors: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str]]:
+    return ((before, id_) for id_, ids in predecessors.items() for before in ids)
+
+
+def _shortest_cycle(graph: nx.DiGraph[str], knot: set[str]) -> tuple[str, ...]:
     """A shortest cycle through the smallest id of a knot, found breadth first."""
     start = min(knot)
     before: dict[str, str] = {}

@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from revlint.digraph import Digraph
 from revlint.graph.chain import Chain, Reference
 from revlint.graph.labels import Label, labels_of_heads
+from revlint.graph.order import topological
 from revlint.migration.identifier import names_in
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,14 +56,16 @@ class Histories:
         self.chain = chain
         self.graph, self._missing = _as_meant(chain)
         self.load_order = {id_: n for n, id_ in enumerate(chain.by_id)}
-        self.order = self.graph.topological()
+        self.order = topological(self.graph.pred)
         self.level = self._levels()
         self.only_head = self._only_heads()
         self.side_size, self._heads_with_old_side = self._sides()
 
     def all(self) -> list[History]:
         """The histories, in load order of their first file."""
-        found = [self._history(ids) for ids in self.graph.components()]
+        import networkx as nx
+
+        found = [self._history(ids) for ids in nx.weakly_connected_components(self.graph)]
         return sorted(found, key=lambda h: self.load_order[h.first])
 
     def is_new(self, ids: Iterable[str]) -> bool:
@@ -122,7 +128,7 @@ class Histories:
         return size, old
 
 
-def _as_meant(chain: Chain) -> tuple[Digraph[str], dict[str, list[Reference]]]:
+def _as_meant(chain: Chain) -> tuple[nx.DiGraph[str], dict[str, list[Reference]]]:
     """The history with the misspelt parents as they are meant, and by id those that are missing."""
     missing: dict[str, list[Reference]] = {}
     added: list[tuple[str, str]] = []
@@ -137,4 +143,6 @@ def _as_meant(chain: Chain) -> tuple[Digraph[str], dict[str, list[Reference]]]:
             missing.setdefault(id_, []).append(reference)
     if not added:
         return chain.history, missing
-    return Digraph(chain.history, (*chain.history.edges(), *added)), missing
+    graph = chain.history.copy()
+    graph.add_edges_from(added)
+    return graph, missing

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from revlint.digraph import Digraph
 from revlint.graph.chain import Chain
+from revlint.graph.order import knots
 from revlint.python.value import unusable
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 #: To so many labels in all the revisions of a chain, each head has as many as there are heads; in
 #: a longer chain at least so many.
@@ -31,7 +34,7 @@ def effective_labels(chain: Chain) -> dict[str, frozenset[str]]:
     """
     lines = _lines(chain)
     labels: dict[str, frozenset[str]] = {}
-    for knot in chain.history.knots():
+    for knot in knots(chain.parents):
         for id_ in knot:
             if id_ not in labels:
                 ids = (*lines.get(id_, ()), *knot)
@@ -40,7 +43,7 @@ def effective_labels(chain: Chain) -> dict[str, frozenset[str]]:
 
 
 def labels_of_heads(
-    chain: Chain, graph: Digraph[str], order: Sequence[str], heads: Sequence[str]
+    chain: Chain, graph: nx.DiGraph[str], order: Sequence[str], heads: Sequence[str]
 ) -> dict[str, frozenset[Label]]:
     """The branch labels that are declared by each head or an ancestor, at most one for each head.
 
@@ -126,9 +129,7 @@ def _labels_into(
 ) -> frozenset[str]:
     """What ids that share their labels declare, and what their parents pass on."""
     declared = frozenset(v.text for i in ids for r in chain.by_id[i] for v in r.labels)
-    passed = [
-        labels[parent] for id_ in ids for parent in chain.history.pred[id_] if labels.get(parent)
-    ]
+    passed = [labels[parent] for id_ in ids for parent in chain.parents[id_] if labels.get(parent)]
     # Most revisions add nothing: a long line shares one set.
     if not declared and passed and all(p == passed[0] for p in passed):
         return passed[0]

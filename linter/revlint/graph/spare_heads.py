@@ -67,9 +67,12 @@ def find_spare(chain: Chain) -> Spare:
     precedence: nothing is spare in a chain that has its align revision, and no second base in one
     whose root is configured (``engine/precedence.py``).
     """
-    graph = chain.history
-    ends = sum(1 for id_ in graph if not graph.succ[id_])
-    if ends < 2 or not chain.parents_known or chain.config.parked_at in chain.by_id:
+    continued = {parent for parents in chain.parents.values() for parent in parents}
+    if (
+        len(chain.by_id) - len(continued) < 2
+        or not chain.parents_known
+        or chain.config.parked_at in chain.by_id
+    ):
         return Spare()
     spare = _Search(chain).run()
     return spare if chain.config.root is None else _without_bases(spare)
@@ -262,8 +265,10 @@ class _Search:
 
     def _below(self, head: str) -> set[str]:
         """A head and its ancestors."""
+        import networkx as nx
+
         if head not in self._ancestors:
-            self._ancestors[head] = {head, *self.histories.graph.ancestors(head)}
+            self._ancestors[head] = {head, *nx.ancestors(self.histories.graph, head)}
         return self._ancestors[head]
 
     def _excuses(self, history: History) -> int:

@@ -10,7 +10,6 @@ from revlint import escape
 from revlint.config.config import Run
 from revlint.contract.contract import Contract, table_name
 from revlint.contract.switches import Crossing, SwitchPlan, plan_switches
-from revlint.digraph import Digraph
 from revlint.graph.chain import Chain
 from revlint.pictures.symbols import UNICODE, Symbols
 from revlint.terminal import PLAIN, Style, width_of
@@ -142,18 +141,19 @@ def _columns(contract: Contract, runs: Sequence[Run]) -> list[tuple[str, ...]] |
 
     None where editions run chains in opposite orders.
     """
-    graph: Digraph[tuple[str, ...]] = Digraph()
+    import networkx as nx
+
+    graph: nx.DiGraph[tuple[str, ...]] = nx.DiGraph()
     first: dict[tuple[str, ...], int] = {}
     for run in runs:
         row = [_column_of(contract, name) for name in run.chains]
         for column in row:
             first.setdefault(column, len(first))
             graph.add_node(column)
-        for a, b in pairwise(row):
-            if a != b:
-                graph.add_edge(a, b)
-    order = graph.topological(key=first.__getitem__)
-    return order if len(order) == len(graph) else None
+        graph.add_edges_from((a, b) for a, b in pairwise(row) if a != b)
+    if not nx.is_directed_acyclic_graph(graph):
+        return None
+    return list(nx.lexicographical_topological_sort(graph, key=first.__getitem__))
 
 
 def _column_of(contract: Contract, name: str) -> tuple[str, ...]:
