@@ -76,6 +76,8 @@ class ChainOrder(ProjectRule):
 
 
 def _circles(contract: Contract) -> list[list[str]]:
+    if not any(chain.config.after for chain in contract.chains.values()):
+        return []
     import networkx as nx
 
     graph: nx.DiGraph[str] = nx.DiGraph()

@@ -71,9 +71,14 @@ def modules_of(root: Path, *options: str) -> set[str]:
 
 
 def test_a_run_in_which_nothing_changed_needs_no_parser_and_no_graph(project: Path) -> None:
+    write(project, history("a -> x"))
     first, second = modules_of(project), modules_of(project)
     assert {"networkx", "revlint.engine.lint", "revlint_rules"} <= first
     assert not {"libcst", "networkx", "revlint.engine.lint", "revlint_rules"} & second
+
+
+def test_a_line_needs_no_graph(project: Path) -> None:
+    assert "networkx" not in modules_of(project)
 
 
 def test_a_file_that_libcst_has_to_read_is_read_once(project: Path) -> None:

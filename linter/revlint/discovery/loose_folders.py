@@ -10,8 +10,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-import networkx as nx
-
 from revlint.discovery.draft import Draft
 from revlint.discovery.layout import Layout, read_or_empty
 from revlint.discovery.loading import is_loaded_name, load, looks_like_revision
@@ -144,6 +142,9 @@ def _tied_groups(facts: dict[str, _Facts]) -> list[_Group]:
     for path, stated in facts.items():
         for name in stated.names:
             holders.setdefault(name, []).append(path)
+    # Imported here: most trees have no loose folders.
+    import networkx as nx
+
     ties: nx.Graph[str] = nx.Graph()
     ties.add_nodes_from(facts)
     for path, stated in facts.items():
