@@ -36,7 +36,9 @@ def located(directory: Path) -> GitDirectory:
 
 
 def listing(directory: Path) -> Listing:
-    return list_files(located(directory), directory)
+    found = list_files(located(directory), directory)
+    assert found is not None
+    return found
 
 
 def test_toplevel(repo: Path) -> None:
@@ -83,7 +85,7 @@ def test_paths_are_relative_to_the_directory(repo: Path) -> None:
 
 
 def test_head_files_without_a_commit(repo: Path) -> None:
-    assert located(repo).head is None
+    assert located(repo).facts.head is None
     assert head_files(located(repo), repo) == frozenset()
 
 

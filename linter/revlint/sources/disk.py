@@ -7,12 +7,14 @@ import os
 import stat
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from revlint.errors import TreeError
 from revlint.sources.checkout import Checkout
+from revlint.sources.git_command import GitMissingError
 from revlint.sources.git_directory import find_work_tree
-from revlint.sources.listing import head_files, is_ignored, list_files
+from revlint.sources.listing import head_files, list_files
 from revlint.sources.tree import MAX_FILE_SIZE, Tree, too_large
 
 #: Directories that are never entered outside git: not the project's own files.
@@ -42,11 +44,8 @@ class DiskTree(Tree):
         self._real_root = os.path.realpath(root)
         self.exclude = tuple(exclude)
         self._real_dirs: dict[str, str] = {}
-        located = find_work_tree(self.root)
         #: The repository whose files are listed; None outside of git.
-        self.located = None
-        if located is not None and not is_ignored(located, Path(self._real_root)):
-            self.located = located
+        self.located = find_work_tree(self.root)
         self._paths = tuple(sorted(self._exclude_from(self._list())))
         self.checkout = Checkout(self._find_new_paths)
 
@@ -87,7 +86,7 @@ class DiskTree(Tree):
 
     def new_paths_key(self) -> str:
         """What decides about the new paths beside ``paths``, without asking git for all of it."""
-        return (self.located.head_tree or "") if self.located else "none"
+        return (self.located.facts.head_tree or "") if self.located else "none"
 
     def _find_new_paths(self) -> frozenset[str] | None:
         if self.located is None:
@@ -95,9 +94,14 @@ class DiskTree(Tree):
         return frozenset(self._paths) - head_files(self.located, Path(self._real_root))
 
     def _list(self) -> set[str]:
-        if self.located is None:
+        listing = None
+        if self.located is not None:
+            # Without git, the files are found as outside of a repository.
+            with suppress(GitMissingError):
+                listing = list_files(self.located, Path(self._real_root))
+        if listing is None:
+            self.located = None
             return set(_walk(self._real_root))
-        listing = list_files(self.located, Path(self._real_root))
         found = {p for p in listing.sparse if os.path.lexists(os.path.join(self.root, p))}
         found |= listing.present
         return found | self._special_files(found)

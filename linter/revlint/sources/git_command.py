@@ -57,6 +57,10 @@ TIME_LIMIT = 120.0
 _SLOW = 1.0
 
 
+class GitMissingError(GitError):
+    """git cannot be run, as where it is not installed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Git:
     """git in a directory.
@@ -176,7 +180,7 @@ class Git:
             )
         except OSError as error:
             reason = f"{error.strerror or error}"
-            raise GitError(f"git cannot be run in {self.directory}: {reason}") from error
+            raise GitMissingError(f"git cannot be run in {self.directory}: {reason}") from error
 
     def _environment(self) -> Mapping[str, str]:
         kept = {

@@ -8,41 +8,75 @@ settings could hide files or name another work tree.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from revlint.errors import GitError
-from revlint.sources.git_command import Git, complaint
+from revlint.sources.git_command import Git, GitMissingError, complaint
 from revlint.sources.special_files import refuse_special_files
 
-#: The longest file that says where a repository is.
+#: The longest file that says where a repository is, and the longest configuration that is read.
 _MAX_POINTER = 8192
+_MAX_CONFIG = 1024 * 1024
 
 #: Stands between the answers of one command; paths may hold newlines.
 _BETWEEN = "--next-answer"
 
+_BARE = re.compile(rb"\bbare\b")
+_NOT_BARE = re.compile(rb"^\s*bare\s*=\s*false\s*$", re.MULTILINE)
+
 
 @dataclass(frozen=True, slots=True)
-class GitDirectory:
-    """The repository of a work tree, or a bare one.
+class Facts:
+    """What git says about a repository.
 
-    ``path`` holds ``HEAD`` and the index; ``common`` holds objects and refs, which linked work
-    trees share. ``top`` is the top of the work tree, None for a bare repository. ``head`` and
-    ``head_tree`` are the ids of the commit that is checked out and of its tree, None before the
-    first commit.
+    ``top`` is the top of its work tree, None for a bare repository. ``head`` and ``head_tree`` are
+    the ids of the commit that is checked out and of its tree, None before the first commit.
     """
 
-    path: Path
-    common: Path
     top: Path | None
     object_format: str
     head: str | None
     head_tree: str | None
 
+
+@dataclass(frozen=True)
+class GitDirectory:
+    """The repository of a work tree, or a bare one.
+
+    ``path`` holds ``HEAD`` and the index; ``common`` holds objects and refs, which linked work
+    trees share. ``top`` is the top of the work tree, None for a bare repository. ``known`` is what
+    git said already.
+    """
+
+    path: Path
+    common: Path
+    top: Path | None
+    known: Facts | None = None
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What git says about the repository, asked when first needed.
+
+        Raises:
+            GitError: git refuses to look, or cannot read the repository.
+        """
+        facts = self.known or _ask(self.top or self.path, self.path, is_bare=self.top is None)
+        if facts is None:
+            raise GitError(f"{self.path} is no git repository that git can read")
+        return facts
+
     def git(self, directory: Path | None = None) -> Git:
         """git in this repository, run in its top or in a directory of its work tree."""
         work_tree = () if self.top is None else (f"--work-tree={self.top}",)
         return Git(directory or self.top or self.path, (f"--git-dir={self.path}", *work_tree))
+
+    def first_git(self) -> Git:
+        """git in the top, which lets git check the owner of the repository there."""
+        assert self.top is not None
+        return Git(self.top, (f"--work-tree={self.top}",))
 
 
 def find_top(directory: Path) -> Path | None:
@@ -62,22 +96,24 @@ def find_top(directory: Path) -> Path | None:
 def find_work_tree(directory: Path) -> GitDirectory | None:
     """The repository whose work tree a directory lies in.
 
-    None outside of a work tree, and where git is not installed or cannot read the repository.
+    None outside of a work tree, and where git is not installed or cannot read the repository. git
+    itself is asked only about a repository whose configuration is out of the ordinary.
 
     Raises:
-        GitError: git refuses to look, since the repository belongs to another user; its work tree
-            is another directory; or one of its files is not a regular file.
+        GitError: the work tree of the repository is another directory; one of its files is not a
+            regular file; or git refuses to look, since the repository belongs to another user.
     """
     top = find_top(directory)
     if top is None:
         return None
-    try:
-        found = _ask(top, finds_bare=False)
-    except GitError as error:
-        if isinstance(error.__cause__, OSError):
+    found = _locate(top / ".git", top)
+    if not _is_ordinary(found):
+        try:
+            facts = _ask(top, found.path, is_bare=False)
+        except GitMissingError:
             return None
-        raise
-    return found if found is not None and found.top is not None else None
+        return replace(found, top=facts.top, known=facts) if facts and facts.top else None
+    return found
 
 
 def find_repository(directory: Path) -> GitDirectory:
@@ -88,15 +124,26 @@ def find_repository(directory: Path) -> GitDirectory:
     """
     top = find_top(directory)
     if top is not None:
-        found = _ask(top, finds_bare=False)
-        if found is not None:
-            return found
+        found = _locate(top / ".git", top)
+        facts = _ask(top, found.path, is_bare=False)
+        if facts is not None:
+            return replace(found, top=facts.top, known=facts)
     for folder in _searched(Path(os.path.realpath(directory))) if top is None else ():
         if _is_git(folder):
-            found = _ask(folder, finds_bare=True)
-            if found is not None and found.top is None:
-                return found
+            found = _locate(folder, None)
+            facts = _ask(folder, folder, is_bare=True)
+            if facts is not None and facts.top is None:
+                return replace(found, known=facts)
     raise GitError(f"{directory} is in no git repository")
+
+
+def is_readable(located: GitDirectory) -> bool:
+    """Whether git can read a repository.
+
+    Raises:
+        GitError: git refuses to look, since the repository belongs to another user.
+    """
+    return _ask(located.top or located.path, located.path, is_bare=located.top is None) is not None
 
 
 def _searched(start: Path) -> list[Path]:
@@ -140,44 +187,65 @@ def _is_git(path: Path) -> bool:
     )
 
 
+def _locate(path: Path, top: Path | None) -> GitDirectory:
+    """A repository by the path of its ``.git``, or of a bare one."""
+    directory = Path(os.path.realpath(_target(path, b"gitdir:") if path.is_file() else path))
+    pointer = directory / "commondir"
+    common = Path(os.path.realpath(_target(pointer))) if pointer.is_file() else directory
+    for folder in dict.fromkeys((directory, common)):
+        refuse_special_files(folder)
+    return GitDirectory(directory, common, top)
+
+
 def _target(pointer: Path, prefix: bytes = b"") -> Path:
     """The path that a small file names, relative to its folder; itself where it names none."""
-    try:
-        with pointer.open("rb") as file:
-            text = file.read(_MAX_POINTER)
-    except OSError:
-        return pointer
+    text = _read(pointer, _MAX_POINTER)
     if not text.startswith(prefix):
         return pointer
     return pointer.parent / os.fsdecode(text.removeprefix(prefix).strip())
 
 
-def _ask(folder: Path, *, finds_bare: bool) -> GitDirectory | None:
-    """What git says about the repository of a folder; one command answers everything."""
-    _refuse_special_files(folder if finds_bare else folder / ".git")
+def _read(path: Path, limit: int) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(limit)
+    except OSError:
+        return b""
+
+
+def _is_ordinary(located: GitDirectory) -> bool:
+    """Whether a repository says about its work tree no more than that it has one."""
+    text = _read(located.common / "config", _MAX_CONFIG).lower()
+    says_one_thing = len(_BARE.findall(text)) == 1 and _NOT_BARE.search(text) is not None
+    return says_one_thing and b"worktree" not in text and len(text) < _MAX_CONFIG
+
+
+def _ask(folder: Path, path: Path, *, is_bare: bool) -> Facts | None:
+    """What git says about the repository in a folder; one command answers everything.
+
+    None where it cannot read it.
+    """
     questions = (
-        *("--show-object-format", "--is-bare-repository", "--absolute-git-dir"),
-        *("--git-common-dir", "--show-toplevel", "HEAD^{commit}", "HEAD^{tree}"),
+        *("--show-object-format", "--is-bare-repository", "--show-toplevel"),
+        *("HEAD^{commit}", "HEAD^{tree}"),
     )
     asked = [part for question in questions for part in (question, _BETWEEN)]
-    done = Git(folder, finds_bare=finds_bare).run_whole("rev-parse", *asked[:-1])
+    done = Git(folder, finds_bare=is_bare).run_whole("rev-parse", *asked[:-1])
     if b"dubious ownership" in done.stderr or b"safe.bareRepository" in done.stderr:
         raise GitError(complaint(done))
     said = os.fsdecode(done.stdout.removesuffix(b"\n")).split(f"\n{_BETWEEN}\n")
-    if len(said) < 4:
+    if len(said) < 2:
         return None
-    object_format, is_bare, path, common, top, head, tree = (*said, "", "", "")[:7]
-    return GitDirectory(
-        path=Path(path),
-        common=folder / common.removesuffix(f"\n{_BETWEEN}"),
-        top=None if is_bare == "true" or not top else _top(folder, Path(top), path),
+    object_format, bare, top, head, tree = (*said, "", "", "", "")[:5]
+    return Facts(
+        top=None if bare.split("\n")[0] == "true" or not top else _top(folder, Path(top), path),
         object_format=object_format,
         head=_id(head),
         head_tree=_id(tree),
     )
 
 
-def _top(folder: Path, top: Path, path: str) -> Path:
+def _top(folder: Path, top: Path, path: Path) -> Path:
     """The top of the work tree as git has it, spelled as the folder within it is."""
     for parent in (folder, *folder.parents):
         if parent == top or (top.exists() and os.path.samefile(parent, top)):
@@ -191,10 +259,3 @@ def _top(folder: Path, top: Path, path: str) -> Path:
 def _id(said: str) -> str | None:
     text = said.strip()
     return text if len(text) in (40, 64) and set(text) <= set("0123456789abcdef") else None
-
-
-def _refuse_special_files(path: Path) -> None:
-    directory = _target(path, b"gitdir:") if path.is_file() else path
-    refuse_special_files(directory)
-    if (directory / "commondir").is_file():
-        refuse_special_files(_target(directory / "commondir"))

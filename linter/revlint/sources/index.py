@@ -114,11 +114,11 @@ def _finish(
     conflicts: tuple[Conflict, ...] = (),
 ) -> Side:
     tree = repository.git.run("write-tree", "--missing-ok").decode().strip()
-    located = repository.located
+    facts = repository.located.facts
     others = _merged_heads(repository)
-    if located.head is not None and not others and located.head_tree == tree:
-        return Side(located.head, tree, inexact, conflicts)
-    parents = [*filter(None, [located.head]), *others]
+    if facts.head is not None and not others and facts.head_tree == tree:
+        return Side(facts.head, tree, inexact, conflicts)
+    parents = [*filter(None, [facts.head]), *others]
     return Side(repository.write_commit(tree, parents), tree, inexact, conflicts)
 
 

@@ -6,7 +6,9 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from revlint.sources.git_directory import GitDirectory
+from revlint.errors import GitError
+from revlint.sources.git_command import complaint
+from revlint.sources.git_directory import GitDirectory, is_readable
 from revlint.sources.special_files import refuse_special_settings
 from revlint.sources.tree_objects import MAX_ENTRIES
 
@@ -23,37 +25,49 @@ class Listing:
     sparse: frozenset[str]
 
 
-def list_files(located: GitDirectory, directory: Path) -> Listing:
+def list_files(located: GitDirectory, directory: Path) -> Listing | None:
     """The files below a directory that are tracked, or neither tracked nor ignored.
 
+    None where git cannot read the repository, or ignores the directory as a whole.
+
     Raises:
-        GitError: git fails, or would wait for a FIFO.
+        GitError: git refuses, takes too long, or would wait for a FIFO.
     """
     top = located.top or directory
-    output = located.git(directory).run(
+    prefix = "" if directory == top else directory.relative_to(top).as_posix() + "/"
+    done = located.first_git().run_whole(
         *("ls-files", "-z", "-t", "--cached", "--others", "--deleted", "--exclude-standard"),
+        *(("--", prefix) if prefix else ()),
         if_slow=lambda: refuse_special_settings(top, directory),
     )
+    if done.returncode:
+        if is_readable(located):
+            raise GitError(complaint(done))
+        return None
+    listing = _parse(done.stdout, prefix)
+    if prefix and not listing.present and not listing.sparse and _is_ignored(located, directory):
+        return None
+    return listing
+
+
+def _parse(output: bytes, prefix: str) -> Listing:
     listed: dict[bytes, set[str]] = {}
     for entry in output.split(b"\0"):
         tag, _, name = entry.partition(b" ")
         # "dir/" is a repository inside this one: another project.
         if name and not name.endswith(b"/"):
-            listed.setdefault(tag, set()).add(os.fsdecode(name))
+            listed.setdefault(tag, set()).add(os.fsdecode(name)[len(prefix) :])
     sparse = listed.pop(b"S", set())
     gone = listed.pop(b"R", set())
     return Listing(frozenset(set().union(*listed.values()) - gone), frozenset(sparse))
 
 
-def is_ignored(located: GitDirectory, directory: Path) -> bool:
+def _is_ignored(located: GitDirectory, directory: Path) -> bool:
     """Whether git ignores a directory of a work tree as a whole, so that it lists nothing in it."""
-    if directory == located.top:
-        return False
     # Asked from above: seen from inside, "." is never ignored. The command takes names as they
     # are, and refuses to be told so.
     done = located.git(directory.parent).run_whole(
-        *("--no-literal-pathspecs", "check-ignore", "--quiet", "--", f"./{directory.name}"),
-        if_slow=lambda: refuse_special_settings(directory, directory),
+        *("--no-literal-pathspecs", "check-ignore", "--quiet", "--", f"./{directory.name}")
     )
     return done.returncode == 0
 
@@ -64,9 +78,10 @@ def head_files(located: GitDirectory, directory: Path) -> frozenset[str]:
     Raises:
         GitError: git fails, or there are too many.
     """
-    if located.head is None:
+    head = located.facts.head
+    if head is None:
         return frozenset()
     names = located.git(directory).parts(
-        *("ls-tree", "-r", "-z", "--name-only", located.head), limit=MAX_ENTRIES
+        *("ls-tree", "-r", "-z", "--name-only", head), limit=MAX_ENTRIES
     )
     return frozenset(map(os.fsdecode, names))

@@ -86,7 +86,7 @@ class Repository:
     @property
     def format(self) -> str:
         """The hash that ids are, such as ``sha1``."""
-        return self.located.object_format
+        return self.located.facts.object_format
 
     def prefix_of(self, root: Path) -> str:
         """A directory of the work tree as a path of the repository; ``""`` for the top.
@@ -195,10 +195,10 @@ def _whole(kind: str, data: bytes) -> bytes:
 
 def _furnish(scratch: Path, located: GitDirectory) -> None:
     """Make a git directory that has the objects of another one."""
-    is_sha1 = located.object_format == "sha1"
-    config = _CONFIG.format(version=0 if is_sha1 else 1, null=os.devnull)
-    if not is_sha1:
-        config += _FORMAT.format(format=located.object_format)
+    object_format = located.facts.object_format
+    config = _CONFIG.format(version=0 if object_format == "sha1" else 1, null=os.devnull)
+    if object_format != "sha1":
+        config += _FORMAT.format(format=object_format)
     (scratch / "config").write_text(config)
     (scratch / "HEAD").write_text("ref: refs/heads/none\n")
     (scratch / "refs").mkdir()

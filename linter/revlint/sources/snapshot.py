@@ -79,7 +79,7 @@ def open_index(repository: Repository) -> Snapshot:
         GitError: git cannot read it.
     """
     side = index_side(repository)
-    head = repository.located.head
+    head = repository.located.facts.head
     files = frozenset(repository.entries(head)) if head else frozenset()
     return Snapshot(repository, repository.entries(side.tree), side, files)
 
