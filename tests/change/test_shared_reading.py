@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from revlint.cli import run
 from revlint.config.config import Config
 from revlint.engine.lint import lint
 from revlint.engine.rule import history
@@ -14,6 +17,7 @@ from revlint.migration.reader import read_revision
 from revlint.sources.memory import MemoryTree, merge_files
 from revlint_rules import RULES
 from tests.change.changes import LINE, findings, told
+from tests.git_support import VERSIONS, fork, start
 
 Files = Mapping[str, str | bytes]
 
@@ -63,3 +67,28 @@ def test_a_finding_of_the_change_can_be_suppressed() -> None:
     path = "migrations/versions/c3.py"
     text = LINE[path].replace("= 'b2'", "= 'a1'  # revlint: ignore[rewritten-revision] -- a test")
     assert told(LINE, {**LINE, path: text}) == []
+
+
+def test_each_content_is_parsed_once_over_the_trees_of_git(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The disk, the merge base, the base's tip and the merge result have most files in common."""
+    repo = start(tmp_path / "repo")
+    fork(repo)
+    repo.revise("untracked", "c")
+    repo.write({f"{VERSIONS}/a.py": (repo.root / VERSIONS / "a.py").read_text() + "# edited\n"})
+    monkeypatch.chdir(repo.root)
+    parsed: list[bytes] = []
+    real = ast.parse
+
+    def counting(source: bytes | str, *arguments: object, **options: object) -> ast.AST:
+        parsed.append(source if isinstance(source, bytes) else source.encode())
+        return real(source, *arguments, **options)  # type: ignore[call-overload,no-any-return]
+
+    monkeypatch.setattr(ast, "parse", counting)
+    assert run(["check", "--no-cache", "--base", "main", "--output-format", "concise"]) == 1
+    assert "fork-on-merge" in capsys.readouterr().out
+    ids = ["a", "a", "b", "c", "d", "untracked"]
+    found = Counter(text for text in parsed if b"revision" in text)
+    assert len(found) == len(ids)
+    assert set(found.values()) == {1}
