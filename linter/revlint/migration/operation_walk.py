@@ -17,9 +17,15 @@ from revlint.migration.operation_calls import (
     last_name,
     loop_elements,
 )
+from revlint.migration.operation_names import (
+    all_names,
+    bound_names,
+    loop_call,
+    parameters,
+    starred,
+)
 from revlint.python.block import Block, BlockScope, ImportReader, block_of
 from revlint.python.evaluate import truth
-from revlint.python.holding import Elements
 from revlint.python.parsed import Parsed
 from revlint.python.value import Value
 
@@ -71,7 +77,7 @@ class _Walker:
         self.found: list[Operation] = []
         body = parsed.tree.body
         self._scope = BlockScope(
-            block_of(body), parsed, read_import=read_import, read_call=_loop_call
+            block_of(body), parsed, read_import=read_import, read_call=loop_call
         )
         self._functions = {
             statement.name: statement
@@ -86,7 +92,7 @@ class _Walker:
         function = self._functions.get(name)
         if function is not None:
             block = self._block_of(function, self._scope.block)
-            block.names.update(dict.fromkeys(_names_of(function.args)))
+            block.names.update(dict.fromkeys(all_names(function.args)))
             self._statements(function.body, _Frame(name, self._scope.within(block)))
 
     def _block_of(
@@ -189,7 +195,7 @@ class _Walker:
             if self._visits > MAX_VISITS:
                 return
             names = dict(bound)
-            for name, value in _bound(target, element):
+            for name, value in bound_names(target, element):
                 names[name] = None if name in bound else value
             yield outer.within(Block(names, outer=outer.block))
 
@@ -290,7 +296,7 @@ class _Walker:
         """Bind the parameters of a function to the arguments of a call."""
         call = self._operation(node, "", frame)
         names, outer = inner.scope.block.names, inner.scope.block.outer
-        for position, name, default in _parameters(arguments):
+        for position, name, default in parameters(arguments):
             self._visits += len(node.args) + len(node.keywords)
             given = call.given(position, name)
             if isinstance(given, ast.Name) and given.id in frame.batches:
@@ -304,7 +310,7 @@ class _Walker:
                 names[name] = inner.scope.within(outer).value(default)
             else:
                 names[name] = given or UNKNOWN
-        names.update(dict.fromkeys(_starred(arguments)))
+        names.update(dict.fromkeys(starred(arguments)))
 
 
 _OP = "alembic.op"
@@ -333,50 +339,3 @@ _HANDLERS: dict[type[ast.AST], Callable[[_Walker, Any, _Frame], None]] = {
 
 #: Fields that hold no calls.
 _BARE = frozenset({"ctx", "op", "ops"})
-
-
-def _loop_call(node: ast.Call, scope: BlockScope) -> Value | None:
-    """What ``sorted(x)``, ``d.items()`` and the like give to the name that they are bound to."""
-    match node:
-        case ast.Call(func=ast.Name(), args=[_], keywords=[]):
-            found = loop_elements(node, scope)
-        case ast.Call(func=ast.Attribute(), args=[], keywords=[]):
-            found = loop_elements(node, scope)
-        case _:
-            return None
-    if found is None:
-        return None
-    return Value("list", "", scope.parsed.range(node), Elements.of(found, mutable=True))
-
-
-def _bound(target: ast.expr, element: Value) -> Iterator[tuple[str, Value]]:
-    """The names that a round of a loop binds, each with its part of the element."""
-    if isinstance(target, ast.Name):
-        yield target.id, element
-    elif isinstance(target, ast.Tuple | ast.List):
-        parts = element.elements if element.type in ("list", "set", "tuple") else ()
-        plain = not any(isinstance(e, ast.Starred) for e in target.elts)
-        if len(parts) != len(target.elts) or not plain:
-            parts = (UNKNOWN,) * len(target.elts)
-        for inner, part in zip(target.elts, parts, strict=True):
-            yield from _bound(inner.value if isinstance(inner, ast.Starred) else inner, part)
-
-
-def _parameters(arguments: ast.arguments) -> Iterator[tuple[int | None, str, ast.expr | None]]:
-    """The parameters of a function: position, None for one by keyword only, name, default."""
-    positional = [*arguments.posonlyargs, *arguments.args]
-    without = len(positional) - len(arguments.defaults)
-    for position, parameter in enumerate(positional):
-        default = arguments.defaults[position - without] if position >= without else None
-        yield position, parameter.arg, default
-    for parameter, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
-        yield None, parameter.arg, default
-
-
-def _starred(arguments: ast.arguments) -> Iterator[str]:
-    yield from (a.arg for a in (arguments.vararg, arguments.kwarg) if a is not None)
-
-
-def _names_of(arguments: ast.arguments) -> Iterator[str]:
-    yield from (name for _, name, _ in _parameters(arguments))
-    yield from _starred(arguments)
