@@ -308,8 +308,17 @@ def _texts(node: ast.AST, scope: BlockScope, depth: int) -> Iterator[str]:
             if whole is not None:
                 yield whole
                 return
-            for child in ast.iter_child_nodes(node):
+            for child in _in_order(node):
                 yield from _texts(child, scope, depth + 1)
+
+
+def _in_order(node: ast.AST) -> Iterator[ast.AST]:
+    """The nodes below one, in the order of the source."""
+    if isinstance(node, ast.Dict):
+        for pair in zip(node.keys, node.values, strict=True):
+            yield from (part for part in pair if part is not None)
+    else:
+        yield from ast.iter_child_nodes(node)
 
 
 def _texts_of(value: Value, scope: BlockScope) -> Iterator[str]:
