@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from revlint.engine.rule import revision_file
+from revlint.engine.example import revision_file
 
 _ROOT = Path(__file__).parent.parent
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 
-from revlint.engine.rule import revision_file
+from revlint.engine.example import revision_file
 
 VERSIONS = "migrations/versions"
 

@@ -13,16 +13,9 @@ from revlint.contract.project import Project
 from revlint.contract.switches import Crossing, plan_switches
 from revlint.contract.tables import TableName, Tables, TableUse
 from revlint.discovery.script_directory import ConfigProblem, ScriptDirectory, SkippedFile
-from revlint.engine.rule import (
-    ChainRule,
-    ChangeRule,
-    Example,
-    FileRule,
-    ProjectRule,
-    Rule,
-    history,
-    revision_file,
-)
+from revlint.discovery.version_table_width import Width, widths_in
+from revlint.engine.example import Example, history, revision_file
+from revlint.engine.rule import ChainRule, ChangeRule, FileRule, ProjectRule, Rule
 from revlint.errors import TreeError
 from revlint.finding import Finding, Related, Severity
 from revlint.graph.ancestry import ancestors_among
@@ -46,12 +39,6 @@ from revlint.migration.revision import Binding, Docstring, Revision
 from revlint.python.value import Unreadable, Value
 from revlint.sources.base import Base, Conflict
 from revlint.sources.past import DeletedFile, Deletion, Past
-
-TYPE_CHECKING = False
-
-if TYPE_CHECKING:
-    from revlint.discovery.version_table_width import Width, widths_in
-
 
 __all__ = [
     "DEFAULT_MAX_ID_LENGTH",
@@ -134,12 +121,3 @@ __all__ = [
     "walk_groups",
     "widths_in",
 ]
-
-
-def __getattr__(name: str) -> object:
-    """Load on demand what still imports LibCST."""
-    if name not in ("Width", "widths_in"):
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from revlint.discovery import version_table_width
-
-    return getattr(version_table_width, name)

@@ -12,7 +12,7 @@ from alembic.util import CommandError
 from sqlalchemy import create_engine, inspect, text
 
 from alembic import command
-from revlint.engine.rule import history
+from revlint.engine.example import history
 from tests.change.changes import told
 
 ENV = """

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from revlint.config.reader import parse_config
+from revlint.engine.example import history
 from revlint.engine.lint import lint
-from revlint.engine.rule import Rule, history
-from revlint.engine.suppression import UnusedSuppression
+from revlint.engine.rule import Rule
+from revlint.engine.unused_suppression import UnusedSuppression
 from revlint.finding import Finding
 from revlint.sources.memory import MemoryTree, merge_files
 from revlint.sources.past import Past

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from revlint.cli import run
-from revlint.engine.rule import history, revision_file
+from revlint.engine.example import history, revision_file
 
 _IDENTITY = {
     "GIT_AUTHOR_NAME": "Somebody",

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from revlint.config.config import Config
+from revlint.engine.example import history, revision_file
 from revlint.engine.lint import lint
-from revlint.engine.rule import history, revision_file
 from revlint.sources.memory import MemoryTree, merge_files
 from revlint.sources.past import DeletedFile, Past
 from revlint_rules import RULES

@@ -11,8 +11,8 @@ import pytest
 
 from revlint.cli import run
 from revlint.config.config import Config
+from revlint.engine.example import history
 from revlint.engine.lint import lint
-from revlint.engine.rule import history
 from revlint.migration.reader import read_revision
 from revlint.sources.memory import MemoryTree, merge_files
 from revlint_rules import RULES

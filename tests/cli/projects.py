@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from revlint.engine.rule import history
+from revlint.engine.example import history
 
 GOOD = history("<base> -> a", "a -> b")
 

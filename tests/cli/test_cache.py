@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from revlint import cli
-from revlint.engine.rule import history, revision_file
+from revlint.engine.example import history, revision_file
 from tests.git_support import Repo
 
 LINE = history("<base> -> a", "a -> b", "b -> c")

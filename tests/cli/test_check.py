@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from revlint.cli import run
-from revlint.engine.rule import history, revision_file
+from revlint.engine.example import history, revision_file
 from tests.cli.projects import BAD, GOOD, write
 
 B = "migrations/versions/b.py"

@@ -13,7 +13,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from revlint import cli
 from revlint.cli import run
-from revlint.engine.rule import history
+from revlint.engine.example import history
 from tests.cli.projects import GOOD, write
 from tests.config.on_disk import load_from_disk
 

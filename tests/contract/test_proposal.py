@@ -13,8 +13,8 @@ from revlint.config.reader import parse_config
 from revlint.contract.chain_names import Place, name_chains
 from revlint.contract.proposal import Proposal, propose
 from revlint.contract.proposal_toml import render_proposal
+from revlint.engine.example import history, revision_file
 from revlint.engine.lint import read_project
-from revlint.engine.rule import history, revision_file
 from revlint.sources.disk import DiskTree
 from revlint.sources.memory import MemoryTree
 

@@ -9,8 +9,8 @@ import pytest
 from revlint.config.config import ChainConfig, Config
 from revlint.discovery.discover import discover
 from revlint.discovery.script_directory import Discovery, ScriptDirectory, SkippedFile
+from revlint.engine.example import history, revision_file
 from revlint.engine.reading import Reading
-from revlint.engine.rule import history, revision_file
 from revlint.sources.memory import MemoryTree
 from revlint.sources.tree import Tree
 

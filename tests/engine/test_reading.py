@@ -8,8 +8,8 @@ import signal
 import pytest
 
 from revlint.engine import reading as module
+from revlint.engine.example import revision_file
 from revlint.engine.reading import WORTH_FORKING, Reading
-from revlint.engine.rule import revision_file
 from revlint.engine.workers import can_fork
 from revlint.migration.revision import Revision
 from revlint.python.value import Unreadable

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from revlint.config.config import Config
-from revlint.engine.suppression import UnusedSuppression, apply, suppressions_of
+from revlint.engine.suppression import suppressions_of
+from revlint.engine.unused_suppression import UnusedSuppression, apply_suppressions
 from revlint.finding import Finding, Severity
 from revlint.location import Location, Range
 from revlint.sources.memory import MemoryTree
@@ -32,7 +33,7 @@ def run(
     new: frozenset[str] | None = None,
 ) -> list[tuple[str, str]]:
     """Place and message of what is left after the suppressions of some files."""
-    kept = apply(
+    kept = apply_suppressions(
         findings,
         tree=MemoryTree(files, new),
         paths=[path for path in files if path.endswith(".py")],
@@ -137,7 +138,9 @@ def test_unused() -> None:
 def test_unused_is_a_finding_like_others() -> None:
     tree = MemoryTree({"a.py": "x  # revlint: ignore[rule-b]\n"})
     config = Config(severity={"unused-suppression": Severity.ERROR})
-    assert apply((), tree=tree, paths=["a.py"], config=config, known=KNOWN, ran=KNOWN) == (
+    assert apply_suppressions(
+        (), tree=tree, paths=["a.py"], config=config, known=KNOWN, ran=KNOWN
+    ) == (
         Finding(
             "nothing to suppress: rule-b has no finding on this line",
             Location("a.py", Range(1, 22, 1, 28)),
@@ -167,7 +170,7 @@ def test_what_did_not_run_on_a_file_is_not_unused() -> None:
 
 def test_unknown_rule() -> None:
     files: dict[str, str | bytes] = {"a.py": "x  # revlint: ignore[rule_aa]\n"}
-    kept = apply(
+    kept = apply_suppressions(
         (), tree=MemoryTree(files), paths=["a.py"], config=Config(), known=KNOWN, ran=KNOWN
     )
     assert [(f.message, f.help) for f in kept] == [

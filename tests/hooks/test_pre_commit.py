@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from revlint.engine.rule import revision_file
+from revlint.engine.example import revision_file
 
 ROOT = Path(__file__).parents[2]
 VERSIONS = Path("migrations/versions")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from revlint.engine.rule import revision_file
+from revlint.engine.example import revision_file
 from revlint.python.scan import full_scan, scan
 
 _HEADER = revision_file("a1").partition("\n\n\ndef ")[0]

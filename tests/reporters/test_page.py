@@ -8,8 +8,9 @@ from typing import ClassVar
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from revlint.engine.rule import Example, FileRule, Rule, history
-from revlint.engine.suppression import UnusedSuppression
+from revlint.engine.example import Example, history
+from revlint.engine.rule import FileRule, Rule
+from revlint.engine.unused_suppression import UnusedSuppression
 from revlint.finding import Finding, Severity
 from revlint.graph.chain import Chain
 from revlint.location import Location

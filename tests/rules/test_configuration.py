@@ -7,8 +7,9 @@ from collections.abc import Mapping
 import pytest
 
 from revlint.config.config import Config
+from revlint.engine.example import history
 from revlint.engine.lint import read_project
-from revlint.engine.rule import ChainRule, ProjectRule, Rule, history
+from revlint.engine.rule import ChainRule, ProjectRule, Rule
 from revlint.finding import Finding
 from revlint.sources.memory import MemoryTree
 from revlint_rules.ignored_file import IgnoredFile

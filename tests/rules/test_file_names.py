@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from revlint.engine.rule import history
+from revlint.engine.example import history
 from revlint_rules.filename_mismatch import FilenameMismatch
 from revlint_rules.filename_order import FilenameOrder
 from tests.support import chain_of, check, places, source, versions

@@ -7,7 +7,8 @@ from typing import get_args
 import pytest
 
 from revlint.discovery.script_directory import ScriptDirectory
-from revlint.engine.rule import Rule, history
+from revlint.engine.example import history
+from revlint.engine.rule import Rule
 from revlint.finding import Severity
 from revlint.graph.chain import Chain
 from revlint.python.value import Unreadable, UnreadableReason

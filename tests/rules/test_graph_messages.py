@@ -8,7 +8,8 @@ import pytest
 
 from revlint.config.config import ChainConfig
 from revlint.discovery.script_directory import VersionLocation
-from revlint.engine.rule import Rule, history, revision_file
+from revlint.engine.example import history, revision_file
+from revlint.engine.rule import Rule
 from revlint.finding import Finding
 from revlint.location import Location, Range
 from revlint_rules.empty_chain import EmptyChain

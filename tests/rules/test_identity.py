@@ -6,7 +6,8 @@ import pytest
 
 from revlint.config.config import ChainConfig
 from revlint.discovery.script_directory import VersionTable
-from revlint.engine.rule import Rule, history
+from revlint.engine.example import history
+from revlint.engine.rule import Rule
 from revlint.location import Location, Range
 from revlint_rules.ambiguous_id import AmbiguousId
 from revlint_rules.id_format import IdFormat

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from revlint.config.reader import parse_config
+from revlint.engine.example import Example
 from revlint.engine.lint import lint
-from revlint.engine.rule import Example, Rule
+from revlint.engine.rule import Rule
 from revlint.finding import Finding
 from revlint.sources.memory import MemoryTree
 from revlint_rules import RULES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from revlint.engine.rule import history
+from revlint.engine.example import history
 from revlint.finding import Finding
 from revlint_rules.stale_docstring import StaleDocstring
 from tests.support import check, findings, source, versions

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from revlint.errors import ConfigError
@@ -67,6 +67,13 @@ def config_tables(text: str, path: str) -> TomlTable:
         raise ConfigError(f"{path}: it is no TOML: nested too deeply") from None
     except ValueError as error:
         raise ConfigError(f"{path}: it is no TOML: {error}") from None
+
+
+def toml_comments(text: str) -> Iterator[tuple[int, str]]:
+    """Offset and text of each comment, also of an invalid text."""
+    return (
+        (match.start(), match[0]) for match in _OPAQUE.finditer(text) if match[0].startswith("#")
+    )
 
 
 def key_lines(text: str) -> dict[Path, int]:

@@ -20,10 +20,10 @@ from revlint.contract.project import Project
 from revlint.discovery.declarations import contract_mistakes
 from revlint.discovery.discover import discover
 from revlint.discovery.script_directory import ScriptDirectory
-from revlint.engine import suppression
 from revlint.engine.reading import Progress, Reading
 from revlint.engine.report import ChainSummary, ProjectReport
 from revlint.engine.rule import ChainRule, ChangeRule, FileRule, ProjectRule, Rule
+from revlint.engine.unused_suppression import apply_suppressions
 from revlint.errors import ConfigError, RevlintError
 from revlint.finding import Finding, Severity
 from revlint.graph.chain import Chain
@@ -107,7 +107,7 @@ def _unsuppressed(
 ) -> tuple[Finding, ...]:
     """The findings that no comment takes away, and what is wrong with such comments."""
     config = project.config
-    return suppression.apply(
+    return apply_suppressions(
         found,
         tree=project.tree,
         paths=marked,

@@ -10,7 +10,7 @@ from importlib.metadata import Distribution, EntryPoint, distributions
 from pathlib import Path
 
 from revlint.engine.rule import Rule
-from revlint.engine.suppression import UnusedSuppression
+from revlint.engine.unused_suppression import UnusedSuppression
 from revlint.errors import RevlintError
 
 #: The entry point group; each value names a tuple of rule classes.

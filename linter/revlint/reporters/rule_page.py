@@ -12,7 +12,8 @@ from pathlib import Path
 
 from revlint.config.config import Config
 from revlint.config.keys import ALLOWED, KEYS
-from revlint.engine.rule import Example, Rule
+from revlint.engine.example import Example
+from revlint.engine.rule import Rule
 from revlint.reporters.rule_url import rule_url
 from revlint.sources.memory import MemoryTree
 
