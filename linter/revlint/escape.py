@@ -48,6 +48,12 @@ def for_github_property(text: str) -> str:
     return _percent(for_terminal(text)).replace(":", "%3A").replace(",", "%2C")
 
 
+def for_toml(text: str) -> str:
+    """A text as a basic string of TOML, quotes included, that does nothing in a log."""
+    quoted = "".join(map(_in_toml, text))
+    return '"' + _COMMAND.sub(r"#\\u0023", quoted) + '"'
+
+
 def path_for_line(path: str) -> str:
     """A path that may open a line: none is taken for a workflow command."""
     shown = for_terminal(path)
@@ -80,6 +86,15 @@ def _visible(character: str) -> str:
     return (
         f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}" if code < 65536 else f"\\U{code:08x}"
     )
+
+
+def _in_toml(character: str) -> str:
+    if character in '"\\':
+        return f"\\{character}"
+    if unicodedata.category(character) not in _HARMFUL:
+        return character
+    code = ord(character)
+    return f"\\u{code:04x}" if code < 65536 else f"\\U{code:08x}"
 
 
 def _percent(text: str) -> str:

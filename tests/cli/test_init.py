@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import stat
+import tomllib
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,8 @@ from revlint.cli import run
 from revlint.engine.example import history
 from tests.cli.projects import GOOD, write
 from tests.config.on_disk import load_from_disk
+
+HARMFUL = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 PARKED = ("<base> -> a1", "a1 -> park0")
 
@@ -191,3 +195,43 @@ def test_a_directory_that_cannot_be_written(
     finally:
         project.chmod(0o755)
     assert "cannot be written: Permission denied" in capsys.readouterr().err
+
+
+def test_pyproject_as_a_link_that_leads_out(
+    project: Path, tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A repository may have one that leads to another project."""
+    other = tmp_path_factory.mktemp("other") / "pyproject.toml"
+    other.write_text("[project]\nname = 'x'\n")
+    (project / "pyproject.toml").symlink_to(other)
+    assert run(["init", "--pyproject"]) == 2
+    assert "pyproject.toml" in capsys.readouterr().err
+    assert other.read_text() == "[project]\nname = 'x'\n"
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["##[error]x", "##vso[task.x]y", "::error::x", "a\u202eb", "a\x7f\x9b", "\u2028::stop::"],
+)
+def test_words_of_the_tree_in_what_is_shown(
+    word: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """CI takes none of them for a command; what is shown means the same as a configuration."""
+    files = {}
+    for name in ("one", "two"):
+        files[f"{word}/{name}/env.py"] = ""
+        files[f"{word}/{name}/versions/a.py"] = (
+            f"revision = {word + name!r}\ndown_revision = None\n\n\ndef upgrade():\n    pass\n"
+        )
+    monkeypatch.chdir(write(tmp_path, files))
+    assert run(["init", "--stdout"]) == 0
+    text = capsys.readouterr().out
+    assert not re.search(r"##\w*\[|^\s*::", text, re.MULTILINE)
+    assert not any(c != "\n" and unicodedata.category(c) in HARMFUL for c in text)
+    chains = tomllib.loads(text).get("chains", {})
+    if word.isprintable():
+        assert chains["one"] == {"script-location": f"{word}/one", "root": f"{word}one"}
+    else:
+        # No configuration may hold such a path: the text says so in a comment.
+        assert chains == {}
+        assert text.count("Not declared") == 2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 import unicodedata
 
 import pytest
@@ -53,3 +55,12 @@ def test_cut() -> None:
         f"id '{'a' * 99}…(9003 characters)…{'a' * 48}b' here"
     )
     assert escape.cut("ab " * 9000) == f"{('ab ' * 9000)[:1960]}… (27000 characters)"
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])) | st.just("##[error] ##vso[x]"))
+def test_for_toml(text: str) -> None:
+    """A string that means the same, and acts on nothing that shows it."""
+    shown = escape.for_toml(text)
+    assert tomllib.loads(f"x = {shown}") == {"x": text}
+    assert not {unicodedata.category(c) for c in shown} & {"Cc", "Cf", "Cs", "Zl", "Zp"}
+    assert not re.search(r"##\w*\[", shown)

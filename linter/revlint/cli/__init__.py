@@ -8,10 +8,12 @@ import sys
 import traceback
 import warnings
 from importlib import import_module
+from io import StringIO
 from typing import NoReturn
 
 import click
 
+from revlint import escape
 from revlint.cli import console
 from revlint.cli.status import CLEAN, CLOSED_PIPE, FAILED, INTERRUPTED
 from revlint.errors import RevlintError
@@ -50,21 +52,30 @@ def main() -> NoReturn:
 def run(arguments: list[str] | None = None) -> int:
     """Run the command line and give its exit status; mistakes become one line on stderr."""
     try:
+        return _run(arguments)
+    except (console.ClosedPipeError, BrokenPipeError):
+        # The reader of the report has gone, as `head` does: what it saw is right.
+        _abandon_streams()
+        return CLOSED_PIPE
+    except OSError:
+        # Not even a message can be written, as on a full disk.
+        _abandon_streams()
+        return FAILED
+
+
+def _run(arguments: list[str] | None) -> int:
+    try:
         status = cli.main(arguments, prog_name="revlint", standalone_mode=False)
         sys.stdout.flush()
         return status if isinstance(status, int) else CLEAN
     except click.exceptions.Exit as exit_:
         return exit_.exit_code
     except click.ClickException as error:
-        error.show()
-        return FAILED
+        return _refuse(error)
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except (console.ClosedPipeError, BrokenPipeError):
-        # The reader of the report has gone, as `head` does: what it saw is right.
-        console.abandon(sys.stdout)
-        console.abandon(sys.stderr)
-        return CLOSED_PIPE
+        raise
     except RevlintError as error:
         return _fail(str(error))
     except OSError as error:
@@ -72,17 +83,37 @@ def run(arguments: list[str] | None = None) -> int:
         console.abandon(sys.stdout)
         return _fail(": ".join(str(a) for a in (error.filename, error.strerror or error) if a))
     except Exception as error:
-        traceback.print_exc()
-        return _fail(
-            f"{type(error).__name__}: this is a mistake in revlint, not in your files; "
-            "please report it with the lines above"
-        )
+        return _crash(error)
+
+
+def _refuse(error: click.ClickException) -> int:
+    """Say what is wrong with the command line; a shell's ``*`` may put any file name into it."""
+    said = StringIO()
+    error.show(said)
+    message = error.format_message()
+    shown = said.getvalue().replace(message, escape.for_terminal(escape.cut(message)))
+    console.write(shown, sys.stderr)
+    return FAILED
 
 
 def _fail(message: str) -> int:
     for line in message.split("\n"):
         console.tell(line)
     return FAILED
+
+
+def _crash(error: Exception) -> int:
+    for line in "".join(traceback.format_exception(error)).splitlines():
+        console.write(escape.path_for_line(escape.cut(line)) + "\n", sys.stderr)
+    return _fail(
+        f"{type(error).__name__}: this is a mistake in revlint, not in your files; "
+        "please report it with the lines above"
+    )
+
+
+def _abandon_streams() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        console.abandon(stream)
 
 
 class _Commands(click.Group):

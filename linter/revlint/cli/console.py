@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 from typing import TextIO
 
+from revlint import escape
 from revlint.errors import RevlintError
 
 #: Seconds before a run shows its progress, and between two updates.
@@ -45,9 +46,6 @@ def write(text: str, stream: TextIO) -> None:
 
 def tell(line: str) -> None:
     """Write a line for people to stderr, beside the report."""
-    # Imported here: most runs have nothing to say.
-    from revlint import escape
-
     write(f"revlint: {escape.for_terminal(escape.cut(line))}\n", sys.stderr)
 
 

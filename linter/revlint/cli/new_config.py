@@ -55,7 +55,7 @@ def init(options: InitOptions) -> int:
         console.write(text, sys.stdout)
         return CLEAN
     if options.pyproject:
-        write_file(target, whole)
+        write_file(target, whole, roots=[root])
     else:
         create_file(target, whole)
     tell(f"wrote {target}: {_summary(proposal)}")

@@ -73,7 +73,8 @@ def write_report(
         else:
             from revlint.cli.write_file import write_file
 
-            write_file(directory / output.file, render(report, View(directory)))
+            roots = [project.root for project in report.projects]
+            write_file(directory / output.file, render(report, View(directory)), roots=roots)
     if statistics:
         from revlint.reporters.summary import statistics as count
 

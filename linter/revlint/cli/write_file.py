@@ -1,48 +1,110 @@
-"""Writing a file: all of the text, or nothing."""
+"""Writing a file: all of the text, or nothing; never where a link of the linted tree leads out."""
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import secrets
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from revlint import process
 from revlint.errors import RevlintError
 
+#: Names of the descriptors of this process.
+_DESCRIPTOR = re.compile(r"/(?:dev|proc/self)/fd/([0-9]{1,6})")
+_STREAMS = {"/dev/stdout": 1, "/dev/stderr": 2}
 
-def write_file(path: Path, text: str) -> None:
+
+def write_file(path: Path, text: str, *, roots: Sequence[Path] = ()) -> None:
     """Replace the content of a file, or create it; the permissions of a file stay.
 
-    If the disk is full or the run is interrupted, the file stays as it was. A link is followed;
-    a device or a pipe, such as ``/dev/stdout``, is written to.
+    If the disk is full or the run is interrupted, the file stays as it was. A device, a pipe with
+    a reader, and a descriptor such as ``/dev/stdout`` are written to.
+
+    Args:
+        path: the file, absolute. Links are followed, except as below.
+        text: its new content.
+        roots: the roots of linted projects, absolute and without links. A link in their work trees
+            may come from a stranger: it is followed only to what is in that work tree and not in
+            ``.git``.
 
     Raises:
         RevlintError: the file cannot be written.
     """
     data = text.encode("utf-8", "backslashreplace")
-    with _told(path):
+    with _reported(path):
+        number = _descriptor(path)
+        if number is not None:
+            _write_all(os.dup(number), data)
+            return
+        _refuse_links(path, roots)
         target = Path(os.path.realpath(path))
         mode = _mode(target)
-        if mode is not None and not stat.S_ISREG(mode):
-            path.write_bytes(data)
-        else:
+        if mode is None or stat.S_ISREG(mode):
             _replace(target, data, mode)
+        else:
+            _write_all(_open_special(path, mode), data)
 
 
 def create_file(path: Path, text: str) -> None:
     """Create a file; a reader sees all of the text or no file.
 
     Raises:
-        RevlintError: the path exists already, as a link that leads nowhere too, or the file
-            cannot be written.
+        RevlintError: something has the name already, a link that leads nowhere included, or the
+            file cannot be written.
     """
-    with _told(path):
+    with _reported(path):
         if os.path.lexists(path):
             raise RevlintError(f"{path}: it exists already, and is left as it is")
         _replace(path, text.encode("utf-8"), None)
+
+
+def _descriptor(path: Path) -> int | None:
+    """The descriptor of this process that a path names.
+
+    Opening the path would open its file anew, and write over what the descriptor writes.
+    """
+    found = _DESCRIPTOR.fullmatch(str(path))
+    return int(found[1]) if found else _STREAMS.get(str(path))
+
+
+def _refuse_links(path: Path, roots: Sequence[Path]) -> None:
+    """Refuse a path that a link of a linted tree leads out of that tree, or into its ``.git``."""
+    at = Path(path.anchor)
+    for name in path.parts[1:]:
+        step = at / name
+        if name == os.pardir:
+            step = at.parent
+        elif step.is_symlink():
+            target = Path(os.path.realpath(step))
+            for tree in map(_work_tree, roots):
+                if at.is_relative_to(tree) and not _is_inside(target, tree):
+                    raise RevlintError(
+                        f"{path}: not written, since {step} is a link of the linted tree that "
+                        f"leads to {target}; name that file if you mean it"
+                    )
+            step = target
+        at = step
+
+
+def _work_tree(root: Path) -> Path:
+    """The top of the outermost work tree that a directory is in; of a submodule, its parent's."""
+    from revlint.sources.git_directory import find_top
+
+    top = find_top(root) or root
+    while (top / ".git").is_file() and (above := find_top(top.parent)) is not None:
+        top = above
+    return top
+
+
+def _is_inside(path: Path, tree: Path) -> bool:
+    if not path.is_relative_to(tree):
+        return False
+    return ".git" not in (name.casefold() for name in path.relative_to(tree).parts)
 
 
 def _mode(path: Path) -> int | None:
@@ -52,6 +114,30 @@ def _mode(path: Path) -> int | None:
         return None
 
 
+def _open_special(path: Path, mode: int) -> int:
+    """Open a device or a pipe to write to it, without waiting for a process that reads it."""
+    if not (stat.S_ISFIFO(mode) or stat.S_ISCHR(mode)):
+        raise OSError(errno.EINVAL, "it is no file")
+    flags = os.O_WRONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+    try:
+        descriptor = os.open(path, flags)
+    except OSError as error:
+        if error.errno == errno.ENXIO and stat.S_ISFIFO(mode):
+            raise OSError(errno.ENXIO, "no process reads this pipe") from None
+        raise
+    if hasattr(os, "O_NONBLOCK"):
+        os.set_blocking(descriptor, True)
+    return descriptor
+
+
+def _write_all(descriptor: int, data: bytes, *, to_disk: bool = False) -> None:
+    with open(descriptor, "wb") as file:
+        file.write(data)
+        if to_disk:
+            file.flush()
+            os.fsync(descriptor)
+
+
 def _replace(target: Path, data: bytes, mode: int | None) -> None:
     """Write data beside a file and move it there; ``mode`` is that of the file, if there is one."""
     beside = target.with_name(f".revlint-{secrets.token_hex(8)}.tmp")
@@ -59,32 +145,25 @@ def _replace(target: Path, data: bytes, mode: int | None) -> None:
     try:
         # With the permissions that the umask leaves a new file.
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
-    except PermissionError:
-        process.files.discard(str(beside))
-        if mode is None:
-            raise
-        # The file may be written, but its directory takes no new files.
-        target.write_bytes(data)
-        return
-    try:
-        with open(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(descriptor)
+        _write_all(descriptor, data, to_disk=True)
         if mode is not None:
             os.chmod(beside, stat.S_IMODE(mode))
         os.replace(beside, target)
-    except BaseException:
+    except PermissionError:
+        if mode is None:
+            raise
+        # The file may be written, but its directory takes no new files.
+        flags = os.O_WRONLY | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0)
+        _write_all(os.open(target, flags), data)
+    finally:
         with suppress(OSError):
             os.unlink(beside)
-        raise
-    finally:
         process.files.discard(str(beside))
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """Turn what the system says into a message about a path."""
+def _reported(path: Path) -> Iterator[None]:
+    """Turn what the system refuses into a message about a path."""
     try:
         yield
     except (OSError, ValueError) as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
@@ -61,7 +60,7 @@ def _contract(proposal: Proposal, prefix: str) -> Iterator[str]:
         yield ""
         yield from _comment(f"They end in one empty revision; {why}.")
         yield f"[[{prefix}alignments]]"
-        yield f"revision = {_text(alignment.revision)}"
+        yield f"revision = {escape.for_toml(alignment.revision)}"
         yield _assignment("chains", alignment.chains)
     yield ""
     yield from _editions(proposal, prefix)
@@ -144,8 +143,8 @@ def _comment(text: str) -> Iterator[str]:
 
 def _assignment(key: str, value: str | Sequence[str]) -> str:
     if isinstance(value, str):
-        return f"{key} = {_text(value)}"
-    items = [_text(item) for item in value]
+        return f"{key} = {escape.for_toml(value)}"
+    items = [escape.for_toml(item) for item in value]
     line = f"{key} = [{', '.join(items)}]"
     if len(line) <= _WIDTH:
         return line
@@ -157,14 +156,10 @@ def _indented(items: Iterable[str]) -> Iterator[str]:
 
 
 def _key(name: str) -> str:
-    return name if _BARE.fullmatch(name) else _text(name)
-
-
-def _text(value: str) -> str:
-    """A basic string: what JSON escapes, TOML understands."""
-    return json.dumps(value, ensure_ascii=False)
+    return name if _BARE.fullmatch(name) else escape.for_toml(name)
 
 
 def _literal(value: str) -> str:
     """A string as it is, where it can be: a pattern reads better without escapes."""
-    return _text(value) if "'" in value else f"'{value}'"
+    plain = "'" not in value and escape.for_terminal(value) == value
+    return f"'{value}'" if plain else escape.for_toml(value)

@@ -39,14 +39,15 @@ def excerpt(lines: tuple[str, ...], place: Range) -> Excerpt | None:
     if len(source) > MAX_WIDTH:
         end = min(end, start + MAX_WIDTH // 2)
     first, last = _window(source, start)
-    before = escape.for_source(source[first:start], _TAB)
-    marked = escape.for_source(source[start:end], _TAB)
-    after = escape.for_source(source[end:last], _TAB)
-    opening, closing = "…" if first else "", "…" if last < len(source) else ""
-    text = opening + before + marked + after + closing
-    if not text.strip():
+    # Escaped as a whole: a command of a CI log may lie across the edge of the marked part.
+    shown = escape.for_source(source[first:last], _TAB)
+    if not shown.strip():
         return None
-    marks = " " * width_of(opening + before) + "^" * max(1, width_of(marked))
+    opening, closing = "…" if first else "", "…" if last < len(source) else ""
+    before = opening + escape.for_source(source[first:start], _TAB)
+    marked = escape.for_source(source[start:end], _TAB)
+    text = opening + shown + closing
+    marks = " " * width_of(before) + "^" * max(1, width_of(marked))
     return Excerpt(place.line, text, marks)
 
 
