@@ -609,3 +609,33 @@ def test_a_broken_ini_is_still_used() -> None:
 
 def test_inis_of_others_are_not_read() -> None:
     assert find({"tox.ini": "nonsense", "pytest.ini": "[a]\n[a]\n"}).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("files", "search_path"),
+    [
+        ({"alembic.ini": ini("script_location = migrations")}, ("",)),
+        (
+            {"alembic.ini": ini("script_location = migrations", "prepend_sys_path = src")},
+            ("src", ""),
+        ),
+        (
+            {"conf/alembic.ini": ini("script_location = migrations", "prepend_sys_path = src")},
+            ("src", ""),
+        ),
+        (
+            {
+                "conf/alembic.ini": ini(
+                    "script_location = %(here)s/../migrations", "prepend_sys_path = . ../src /usr"
+                )
+            },
+            ("conf", "src"),
+        ),
+        ({"migrations/alembic.ini": "[alembic]\n"}, ("",)),
+        ({}, ()),
+    ],
+)
+def test_search_path(files: dict[str, str], search_path: tuple[str, ...]) -> None:
+    """Entries of ``prepend_sys_path`` come first, from where Alembic runs."""
+    rest = {"migrations/env.py": "import alembic\n", "migrations/versions/a.py": revision_file("a")}
+    assert only(find({**files, **rest})).search_path == search_path

@@ -5,9 +5,10 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from revlint.discovery.env import Modules, read_env
+from revlint.discovery.env import Imports, read_env
 from revlint.discovery.env_reader import parse_env
 from revlint.discovery.layout import Layout
+from revlint.python.modules import Modules
 from revlint.sources.memory import MemoryTree
 
 WIDE = (
@@ -56,5 +57,6 @@ def test_a_glance_and_the_whole_agree(lines: list[str], wide: bool) -> None:
     }
     layout = Layout(MemoryTree(files))
     data = files["migrations/env.py"].encode()
-    whole = parse_env("migrations/env.py", data, None, Modules(layout, "migrations/env.py", ()))
+    imports = Imports(layout, "migrations/env.py", Modules(layout.tree))
+    whole = parse_env("migrations/env.py", data, None, imports)
     assert read_env(layout, "migrations/env.py", None) == whole

@@ -8,6 +8,7 @@ from revlint.location import Range
 from revlint.migration.reader import read_revision
 from revlint.migration.revision import Revision
 from revlint.python.constants import TreeConstants
+from revlint.python.modules import Modules
 from revlint.python.value import Value
 from revlint.sources.memory import MemoryTree
 
@@ -17,7 +18,8 @@ PATH = "app/migrations/versions/a.py"
 def value_of(header: str, files: dict[str, str], search: tuple[str, ...] = ()) -> Value:
     """What a revision file with that header binds ``revision`` to."""
     tree = MemoryTree({PATH: header, **files})
-    found = read_revision(PATH, header.encode(), TreeConstants(tree, search))
+    constants = TreeConstants(tree, Modules(tree, {"app/migrations": search}))
+    found = read_revision(PATH, header.encode(), constants)
     assert isinstance(found, Revision)
     assert found.revision is not None
     return found.revision.value

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import get_args
 
 import pytest
 
+from revlint.config.config import Config
 from revlint.discovery.script_directory import ScriptDirectory
 from revlint.engine.example import history
+from revlint.engine.lint import lint
 from revlint.engine.rule import Rule
 from revlint.finding import Severity
 from revlint.graph.chain import Chain
@@ -162,3 +165,20 @@ class TestMissingUpgrade:
     def test_a_method_is_no_upgrade(self) -> None:
         text = "revision = 'a1'\ndown_revision = None\nclass M:\n    def upgrade(self): pass\n"
         assert places(MissingUpgrade, versions(a=text)) == ["migrations/versions/a.py:1"]
+
+
+def test_a_constant_of_prepend_sys_path_is_known() -> None:
+    """Alembic imports it from there, wherever the directory lies."""
+    ini = "[alembic]\nscript_location = %(here)s/mig\nprepend_sys_path = ../x/y\n"
+    files = {
+        "conf/alembic.ini": ini,
+        "conf/mig/env.py": "",
+        "conf/mig/versions/a.py": "from ids import A\nrevision = A\ndown_revision = None\n",
+    }
+
+    def found(**modules: str) -> list[str]:
+        tree = MemoryTree({**files, **{f"x/{name}/ids.py": text for name, text in modules.items()}})
+        return [f.rule for f in lint(Path("/"), tree, Config(), (DynamicValue,)).findings]
+
+    assert found(z="A = 'a'\n") == ["dynamic-value"]
+    assert found(y="A = 'a'\n", z="A = 'b'\n") == []

@@ -8,6 +8,7 @@ from revlint.discovery.alembic_section import read_section
 from revlint.discovery.env import MAX_READINGS, EnvReader
 from revlint.discovery.ini import read_ini
 from revlint.discovery.layout import Layout
+from revlint.python.modules import Modules
 from revlint.sources.memory import MemoryTree
 from tests.graph_support import Item, chain_of_items, findings_in
 
@@ -58,10 +59,10 @@ def test_sections_that_share_an_env_py() -> None:
     )
     sections = "".join(f"[s{n}]\nscript_location = m\nt = t{n}\n" for n in range(2 * MAX_READINGS))
     ini = read_ini(sections.encode())
-    envs = EnvReader(Layout(tree))
+    envs = EnvReader(Layout(tree), Modules(tree))
     configs = [read_section("alembic.ini", ini, name) for name in ini.sections]
-    assert {envs.read("m/env.py", config, ()).table.name for config in configs} == {"t"}
-    found = [envs.read("n/env.py", config, ()) for config in configs]
+    assert {envs.read("m/env.py", config).table.name for config in configs} == {"t"}
+    found = [envs.read("n/env.py", config) for config in configs]
     assert [f.table.name for f in found[:MAX_READINGS]] == [f"t{n}" for n in range(MAX_READINGS)]
     assert not any(f.table.known for f in found[MAX_READINGS:])
     assert "set version-table" in found[-1].assumptions[0]

@@ -15,6 +15,7 @@ from revlint.migration.operations import read_operations
 from revlint.migration.revision import Revision
 from revlint.python.block import ImportReader
 from revlint.python.constants import TreeConstants
+from revlint.python.modules import Modules
 
 #: A table: its schema ("" is the default one) and its name.
 TableName = tuple[str, str]
@@ -128,7 +129,10 @@ class Tables:
     def _imports_of(self, chain: Chain, path: str) -> ImportReader:
         """Looks up the constants that a file imports from modules of the tree."""
         if self._constants is None:
-            self._constants = TreeConstants(chain.tree)
+            modules = Modules(chain.tree)
+            for directory in (c.script_directory for c in self.contract.chains.values()):
+                modules.search_from(directory.directories, directory.search_path)
+            self._constants = TreeConstants(chain.tree, modules)
         constants = self._constants
         return lambda source: (
             constants.lookup(path, source.module, source.level, source.name)

@@ -75,7 +75,8 @@ def _declare(layout: Layout, chain: ChainConfig, found: Draft | None) -> Draft:
         locations = place_version_locations(layout, config, Place(path))
     else:
         locations = (default_location(layout, path),)
-    return Draft(path, locations, config, chain, assumptions)
+    run_from = found.run_from if found else None
+    return Draft(path, locations, config, chain, assumptions, run_from=run_from)
 
 
 def _location(layout: Layout, chain: ChainConfig, text: str) -> VersionLocation:

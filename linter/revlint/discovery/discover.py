@@ -22,6 +22,7 @@ from revlint.discovery.script_directory import ConfigProblem, Discovery, ScriptD
 from revlint.errors import TreeError
 from revlint.location import Location
 from revlint.migration.revision import Revision
+from revlint.python.modules import Modules
 from revlint.python.value import Unreadable
 from revlint.sources.paths import ancestors, child
 from revlint.sources.tree import Tree
@@ -33,7 +34,7 @@ Read = Callable[[str], Revision | Unreadable]
 _OWN_KEYS = frozenset({"script_location", "version_locations", "sqlalchemy.url", "url"})
 
 
-def discover(tree: Tree, config: Config, read: Read) -> Discovery:
+def discover(tree: Tree, config: Config, read: Read, modules: Modules | None = None) -> Discovery:
     """Find every chain of a tree.
 
     Only configuration files and ``env.py`` are read, unless folders of revision files lie where
@@ -43,15 +44,20 @@ def discover(tree: Tree, config: Config, read: Read) -> Discovery:
         tree: the files.
         config: the declared chains; they adopt what is found and override it.
         read: reads one revision file.
+        modules: finds the modules that files import; it is told where each chain looks first,
+            before any revision file is read.
     """
+    modules = modules or Modules(tree)
     layout = Layout(tree)
     configs, problems = _read_configs(layout)
     drafts = _distinct(_drafts(layout, configs))
     drafts = adopt(layout, drafts, config.chains, configs)
     drafts += _without_configuration(layout, drafts)
+    for draft in drafts:
+        modules.search_from((draft.path, *draft.directories), draft.search_path)
     drafts, ignored = attach(layout, drafts, read)
     drafts.sort(key=_order)
-    envs = EnvReader(layout)
+    envs = EnvReader(layout, modules)
     found = tuple(
         finish(layout, draft, name, envs)
         for draft, name in zip(drafts, _names(drafts), strict=True)

@@ -14,7 +14,6 @@ from revlint.discovery.locations import (
     Place,
     place_script_directory,
     place_version_locations,
-    sys_path,
 )
 from revlint.discovery.script_directory import (
     ScriptDirectory,
@@ -22,6 +21,7 @@ from revlint.discovery.script_directory import (
     VersionLocation,
     VersionTable,
 )
+from revlint.discovery.search_path import prepended, search_path
 from revlint.sources.paths import child
 
 
@@ -30,6 +30,7 @@ class Draft:
     """A script directory with its version locations, before it has a name.
 
     ``path`` is relative to the project root; it may be a directory that does not exist.
+    ``run_from`` is the directory that Alembic runs in, None where that is not known.
     """
 
     path: str
@@ -38,11 +39,17 @@ class Draft:
     declared: ChainConfig | None = None
     assumptions: list[str] = field(default_factory=list)
     subfolders: list[SkippedFile] = field(default_factory=list)
+    run_from: str | None = None
 
     @property
     def directories(self) -> tuple[str, ...]:
         """The version locations that exist, in order."""
         return tuple(location.path for location in self.locations if location.path is not None)
+
+    @property
+    def search_path(self) -> tuple[str, ...]:
+        """The directories that its files find modules in first."""
+        return search_path(self.config, self.run_from) if self.config else ()
 
     @property
     def recursive(self) -> bool:
@@ -72,7 +79,8 @@ def draft_of(layout: Layout, config: AlembicConfig) -> Draft | None:
         path = next((loc.path for loc in locations if loc.path is not None), None)
     if path is None:
         return None
-    return Draft(path, locations, config, assumptions=[place.assumption] * bool(place.assumption))
+    assumptions = [place.assumption] * bool(place.assumption)
+    return Draft(path, locations, config, assumptions=assumptions, run_from=place.run_from)
 
 
 def _flask_migrate(layout: Layout, config: AlembicConfig) -> Draft | None:
@@ -81,7 +89,9 @@ def _flask_migrate(layout: Layout, config: AlembicConfig) -> Draft | None:
     if not layout.tree.is_file(child(directory, "env.py")):
         return None
     place = Place(directory)
-    return Draft(directory, place_version_locations(layout, config, place), config)
+    locations = place_version_locations(layout, config, place)
+    # The command "flask" runs beside the folder of the migrations.
+    return Draft(directory, locations, config, run_from=directory.rpartition("/")[0])
 
 
 def finish(layout: Layout, draft: Draft, name: str, envs: EnvReader) -> ScriptDirectory:
@@ -93,7 +103,7 @@ def finish(layout: Layout, draft: Draft, name: str, envs: EnvReader) -> ScriptDi
     env = EnvFile(VersionTable())
     has_env = layout.tree.is_file(env_path)
     if has_env:
-        env = envs.read(env_path, config, sys_path(config) if config else ())
+        env = envs.read(env_path, config)
     table, env_assumptions = _declared_table(env, declared)
     return ScriptDirectory(
         name=name,
@@ -105,7 +115,8 @@ def finish(layout: Layout, draft: Draft, name: str, envs: EnvReader) -> ScriptDi
         recursive=draft.recursive,
         sourceless=sourceless,
         file_template=config.file_template if config else None,
-        prepend_sys_path=sys_path(config) if config else (),
+        prepend_sys_path=prepended(config, draft.run_from) if config else (),
+        search_path=draft.search_path,
         env_path=env_path if has_env else None,
         version_table=table,
         files=loaded.files,

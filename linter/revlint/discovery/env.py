@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from revlint.discovery.alembic_config import AlembicConfig
 from revlint.discovery.layout import Layout, read_or_empty
 from revlint.discovery.script_directory import VersionTable
+from revlint.python.modules import Modules
 from revlint.python.syntax import parse
 from revlint.python.value import Unreadable
-from revlint.sources.paths import ancestors, join
 
 #: Words of which one must stand in an ``env.py`` that departs from the default.
 MARKS = (b"version_table", b"**")
@@ -51,39 +51,40 @@ class EnvReader:
     Any number of sections may share one script directory.
     """
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, modules: Modules) -> None:
         self._layout = layout
+        self._modules = modules
         self._found: dict[tuple[object, ...], EnvFile] = {}
         self._times: Counter[str] = Counter()
 
-    def read(self, path: str, config: AlembicConfig | None, sys_path: tuple[str, ...]) -> EnvFile:
+    def read(self, path: str, config: AlembicConfig | None) -> EnvFile:
         """What ``read_env`` gives; after ``MAX_READINGS`` of one file, that it is not known."""
         data = read_or_empty(self._layout.tree, path)
         asks = config if _OPTION in data and any(mark in data for mark in MARKS) else None
-        key = (path, sys_path, asks and (asks.path, asks.ini_section))
+        key = (path, asks and (asks.path, asks.ini_section))
         if key not in self._found:
             self._times[path] += 1
             if self._times[path] > MAX_READINGS:
                 return EnvFile(VersionTable(known=False), (_TOO_OFTEN.format(path),))
-            self._found[key] = read_env(self._layout, path, config, sys_path)
+            self._found[key] = read_env(self._layout, path, config, self._modules)
         return self._found[key]
 
 
 def read_env(
-    layout: Layout, path: str, config: AlembicConfig | None, sys_path: Iterable[str] = ()
+    layout: Layout, path: str, config: AlembicConfig | None, modules: Modules | None = None
 ) -> EnvFile:
     """Read the version table that an ``env.py`` configures.
 
-    ``config`` is the configuration that its ``config.get_main_option`` would ask; ``sys_path``
-    are directories that its imports are looked for in, before its own and those above it.
+    ``config`` is the configuration that its ``config.get_main_option`` would ask; ``modules``
+    finds what it imports.
     """
     data = read_or_empty(layout.tree, path)
-    modules = Modules(layout, path, tuple(sys_path))
-    if _is_silent(data, modules) and not isinstance(parse(data, path), Unreadable):
+    imports = Imports(layout, path, modules or Modules(layout.tree))
+    if _is_silent(data, imports) and not isinstance(parse(data, path), Unreadable):
         return EnvFile(VersionTable())
     from revlint.discovery.env_reader import parse_env
 
-    return parse_env(path, data, config, modules)
+    return parse_env(path, data, config, imports)
 
 
 def may_set_width(data: bytes) -> bool:
@@ -91,32 +92,20 @@ def may_set_width(data: bytes) -> bool:
     return _WIDTH.search(data) is not None
 
 
-class Modules:
+class Imports:
     """The modules of the tree that one file imports."""
 
-    def __init__(self, layout: Layout, path: str, sys_path: tuple[str, ...]) -> None:
+    def __init__(self, layout: Layout, path: str, modules: Modules) -> None:
         self._layout = layout
-        self._directory = path.rpartition("/")[0]
-        above = ancestors(self._directory)
-        sources = [d for start in above if (d := join(start, "src")) is not None]
-        self._roots = tuple(dict.fromkeys([*sys_path, *above, *sources]))
+        self._path = path
+        self._modules = modules
 
     def path_of(self, module: str) -> str | None:
-        """The file of a dotted module name, None where it is not of this tree."""
-        if module.startswith("."):
-            bare = module.lstrip(".")
-            up = [".."] * (len(module) - len(bare) - 1)
-            start = join(self._directory, *up)
-            roots: Iterable[str] = () if start is None else (start,)
-        else:
-            bare, roots = module, self._roots
-        below = bare.replace(".", "/")
-        for root in roots:
-            for name in (f"{below}.py", f"{below}/__init__.py"):
-                path = join(root, name)
-                if path is not None and self._layout.tree.is_file(path):
-                    return path
-        return None
+        """The file of a dotted module name, None where it is not of this tree.
+
+        A relative import has none: Alembic loads the file without a package.
+        """
+        return self._modules.find(self._path, module)
 
     def read(self, path: str) -> bytes:
         """The bytes of a module's file, none where it cannot be read."""
@@ -130,7 +119,7 @@ class Modules:
                 yield path
 
 
-def _is_silent(data: bytes, modules: Modules) -> bool:
+def _is_silent(data: bytes, modules: Imports) -> bool:
     """Whether neither an ``env.py`` nor what it imports says anything that has to be known."""
     if any(mark in data for mark in MARKS) or may_set_width(data):
         return False

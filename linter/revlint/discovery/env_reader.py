@@ -15,7 +15,7 @@ from itertools import pairwise
 import libcst as cst
 
 from revlint.discovery.alembic_config import AlembicConfig
-from revlint.discovery.env import MARKS, EnvFile, Modules, may_set_width
+from revlint.discovery.env import MARKS, EnvFile, Imports, may_set_width
 from revlint.discovery.ini import InterpolationError
 from revlint.discovery.script_directory import VersionTable
 from revlint.discovery.version_table_width import Width, read_width
@@ -44,13 +44,13 @@ _CONFIGURE = frozenset(
 )
 
 
-def parse_env(path: str, data: bytes, config: AlembicConfig | None, modules: Modules) -> EnvFile:
+def parse_env(path: str, data: bytes, config: AlembicConfig | None, modules: Imports) -> EnvFile:
     """What the text of an ``env.py`` says (see ``env_file.read_env``)."""
     with deep_stack():
         return _parse_env(path, data, config, modules)
 
 
-def _parse_env(path: str, data: bytes, config: AlembicConfig | None, modules: Modules) -> EnvFile:
+def _parse_env(path: str, data: bytes, config: AlembicConfig | None, modules: Imports) -> EnvFile:
     module, scope = _parsed(data)
     if module is None or scope is None:
         known = not any(mark in data for mark in MARKS)
@@ -280,7 +280,7 @@ def _configures(node: cst.Call, scope: Scope) -> bool:
 class _Constants:
     """The constants of the modules that one file imports."""
 
-    def __init__(self, modules: Modules) -> None:
+    def __init__(self, modules: Imports) -> None:
         self.modules = modules
         self._scopes: dict[str, Scope | None] = {}
 
@@ -325,6 +325,6 @@ def _with_width(
     return replace(table, width_unknown=found[0].location) if found else table
 
 
-def _imported_files(scope: Scope, modules: Modules) -> Iterator[str]:
+def _imported_files(scope: Scope, modules: Imports) -> Iterator[str]:
     for module, name in scope.imports.values():
         yield from modules.of(module, name)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from revlint.discovery.alembic_config import ROOT, AlembicConfig, Entry
 from revlint.discovery.layout import Layout
 from revlint.discovery.script_directory import VersionLocation
+from revlint.discovery.search_path import find_package, package_path
 from revlint.sources.paths import ancestors, child, common_depth, join
 
 _PLACEHOLDER = re.compile(r"[{}<>$]")
@@ -76,15 +77,6 @@ def default_location(layout: Layout, script_directory: str | None) -> VersionLoc
     return VersionLocation(found, path, problem="" if found is not None else "missing")
 
 
-def sys_path(config: AlembicConfig) -> tuple[str, ...]:
-    """The entries of ``prepend_sys_path`` as directories of the tree, as far as they are any.
-
-    Relative ones count from the directory of the file, since where Alembic is run is not known.
-    """
-    found = (_below(config.directory, entry, "") for entry in config.prepend_sys_path)
-    return tuple(dict.fromkeys(path for path in found if path is not None))
-
-
 def shown(text: str) -> str:
     """A configured path for people: what is below the project root relative to it."""
     if text == ROOT:
@@ -119,12 +111,11 @@ def _place_package(layout: Layout, config: AlembicConfig, text: str) -> Place:
     if text.startswith(":"):
         # No package is called "".
         return Place(None)
-    path = _package_path(text)
+    path = package_path(text)
     for start in ancestors(config.directory):
-        for entry in (*config.prepend_sys_path, "", "src"):
-            found = layout.resolve(_below(start, entry, path))
-            if found is not None:
-                return Place(found, run_from=start)
+        found = find_package(layout, config, start, path)
+        if found is not None:
+            return Place(found, run_from=start)
     return _guess(layout, config, path, written=text) or Place(None)
 
 
@@ -228,28 +219,9 @@ def _absolute_entry(layout: Layout, config: AlembicConfig, place: Place, text: s
 
 
 def _package_entry(layout: Layout, config: AlembicConfig, run_from: str, text: str) -> str | None:
-    path = _package_path(text)
-    for start in dict.fromkeys((run_from, *ancestors(config.directory))):
-        for entry in (*config.prepend_sys_path, "", "src"):
-            found = layout.resolve(_below(start, entry, path))
-            if found is not None:
-                return found
-    return None
-
-
-def _package_path(text: str) -> str:
-    """``pk.inner:a:b`` as a path (alembic: util/pyfiles.py, coerce_resource_to_filename)."""
-    package, *rest = text.split(":")
-    return "/".join([*package.split("."), *(part for part in rest if part)])
-
-
-def _below(start: str, entry: str, path: str) -> str | None:
-    if entry.startswith(ROOT):
-        start, entry = "", entry.removeprefix(ROOT).lstrip("/")
-    elif entry.startswith("/"):
-        return None
-    directory = join(start, entry)
-    return None if directory is None else join(directory, path)
+    starts = dict.fromkeys((run_from, *ancestors(config.directory)))
+    found = (find_package(layout, config, start, package_path(text)) for start in starts)
+    return next((path for path in found if path is not None), None)
 
 
 def _best_start(layout: Layout, config: AlembicConfig, texts: list[str]) -> str:

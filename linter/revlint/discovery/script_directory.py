@@ -71,10 +71,11 @@ class ScriptDirectory:
     ``name`` is the configured name, else the script directory's path (with ``:`` and the ini
     section, or the version location, where several share it). ``config`` is the ini or TOML file
     that Alembic would read, ``section`` its section. ``files`` are the paths that Alembic would
-    load, in its load order (alembic: script/base.py, _load_revisions). ``overlaps`` are files
-    reached more than once: the path and the version locations that reach it. ``assumptions`` are
-    sentences for ``revlint chains``: what discovery guessed or could not know, with the setting
-    that would state it.
+    load, in its load order (alembic: script/base.py, _load_revisions). ``search_path`` are the
+    directories that they find modules in first, those of ``prepend_sys_path`` and more.
+    ``overlaps`` are files reached more than once: the path and the version locations that reach
+    it. ``assumptions`` are sentences for ``revlint chains``: what discovery guessed or could not
+    know, with the setting that would state it.
     """
 
     name: str
@@ -87,12 +88,18 @@ class ScriptDirectory:
     sourceless: bool = False
     file_template: str | None = None
     prepend_sys_path: tuple[str, ...] = ()
+    search_path: tuple[str, ...] = ()
     env_path: str | None = None
     version_table: VersionTable = VersionTable()
     files: tuple[str, ...] = ()
     skipped: tuple[SkippedFile, ...] = ()
     overlaps: tuple[tuple[str, tuple[str, ...]], ...] = ()
     assumptions: tuple[str, ...] = ()
+
+    @property
+    def directories(self) -> tuple[str, ...]:
+        """The script directory, and the version locations that are in the tree."""
+        return self.script_location, *(v.path for v in self.version_locations if v.path is not None)
 
 
 ConfigProblemKind = Literal[

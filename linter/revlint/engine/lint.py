@@ -130,7 +130,7 @@ def read_project(
     """
     reading = reading or Reading(tree)
     with deep_stack():
-        found = discover(tree, config, reading.read)
+        found = discover(tree, config, reading.read, reading.modules)
     mistakes = () if tolerant else contract_mistakes(config, found.script_directories, tree)
     if mistakes:
         raise ConfigError("\n".join(mistakes))
@@ -186,7 +186,8 @@ def tree_mistakes(tree: Tree, config: Config) -> tuple[str, ...]:
     """
     chains = tuple(chain for chain in config.chains if chain.script_location is not None)
     config = replace(config, chains=chains)
-    found = discover(tree, config, Reading(tree).read)
+    reading = Reading(tree)
+    found = discover(tree, config, reading.read, reading.modules)
     return contract_mistakes(config, found.script_directories, tree)
 
 

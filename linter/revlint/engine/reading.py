@@ -14,6 +14,7 @@ from revlint.errors import TreeError
 from revlint.migration.reader import read_revision
 from revlint.migration.revision import Revision
 from revlint.python.constants import TreeConstants
+from revlint.python.modules import Modules
 from revlint.python.value import Unreadable
 from revlint.sources.tree import Tree
 
@@ -36,7 +37,8 @@ class Reading:
     ``jobs`` is how many processes may read at once, None for as many as there are cores.
     ``progress`` is told after each file, or after each lot that another process has read.
     ``memo`` is shared by the readings of several trees, ``kept`` knows what earlier runs read.
-    ``is_lasting`` turns False where another run might read otherwise.
+    ``modules`` finds what the files import. ``is_lasting`` turns False where another run might
+    read otherwise.
     """
 
     def __init__(
@@ -54,7 +56,8 @@ class Reading:
         self._kept = kept
         self._fingerprints: dict[str, str | None] = {}
         self.is_lasting = True
-        self._constants = TreeConstants(tree)
+        self.modules = Modules(tree)
+        self._constants = TreeConstants(tree, self.modules)
         self._read: dict[str, Revision | Unreadable] = {}
         self.marked: set[str] = set()
 
