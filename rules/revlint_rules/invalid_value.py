@@ -116,7 +116,7 @@ def _id_of_wrong_type(value: Value) -> tuple[str, str]:
 def _check_parents(revision: Revision, binding: Binding, chain: Chain) -> Iterator[Finding]:
     alone, items = _items(binding.value)
     for index, item in enumerate(items):
-        known = item.text in chain.by_id or item.text in chain.config.external_revisions
+        known = item.text in chain.by_id or item.text in chain.external_revisions
         if item.type == "str" and item.text and (known or not _is_misread(item.text)):
             continue
         end = _parent_error(item, alone=alone, index=index)
@@ -141,8 +141,7 @@ def _check_dependencies(revision: Revision, binding: Binding, chain: Chain) -> I
     alone, items = _items(binding.value)
     for item in items:
         known = (
-            chain.resolve_dependency(item.text) is not None
-            or item.text in chain.config.external_revisions
+            chain.resolve_dependency(item.text) is not None or item.text in chain.external_revisions
         )
         if item.type == "str" and item.text and (known or not _is_misread(item.text)):
             continue

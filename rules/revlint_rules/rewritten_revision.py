@@ -106,7 +106,7 @@ def _consequence(chain: ChainChange, rewriting: Rewriting) -> str:
 
 def _is_there(chain: ChainChange, id_: str) -> bool:
     now = chain.now
-    return now is None or id_ in now.by_id or id_ in now.config.external_revisions
+    return now is None or id_ in now.by_id or id_ in now.external_revisions
 
 
 def _help(rewriting: Rewriting) -> str:

@@ -113,7 +113,7 @@ def _are_parents_certain(revision: Revision, chain: Chain) -> bool:
         return False
     return not any(
         is_slip(value.text)
-        or (value.text not in chain.by_id and value.text not in chain.config.external_revisions)
+        or (value.text not in chain.by_id and value.text not in chain.external_revisions)
         for value in revision.parents
     )
 

@@ -97,7 +97,7 @@ class Pairing:
         unknown |= {r.path for r in self.new.revisions if r.id is None}
         if unknown - known:
             return ()
-        elsewhere = {*self.new.by_id, *self.new.config.external_revisions}
+        elsewhere = {*self.new.by_id, *self.new.external_revisions}
         return tuple(
             r
             for r in self.old.revisions

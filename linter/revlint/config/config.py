@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from typing import Literal
 
 from revlint.finding import Severity
@@ -18,8 +18,8 @@ DEFAULT_MAX_ID_LENGTH = 32
 class ChainConfig:
     """What a configuration says of one chain.
 
-    ``name`` is None for what stands at the top and counts for every chain. A value of None means
-    that nothing was said. ``location`` is the table or key that declares the chain.
+    ``name`` is None for the keys at the top, which apply to every chain. None stands for an absent
+    key; an empty tuple is a value. ``location`` is the table or key that declares the chain.
     """
 
     name: str | None = None
@@ -34,7 +34,7 @@ class ChainConfig:
     bases: int | None = None
     max_id_length: int | None = None
     id_pattern: str | None = None
-    external_revisions: tuple[str, ...] = ()
+    external_revisions: tuple[str, ...] | None = None
     head_file: str | None = None
     released: tuple[str, ...] = ()
     parked_at: str | None = None
@@ -42,6 +42,15 @@ class ChainConfig:
     after: tuple[str, ...] = ()
     may_reference: tuple[str, ...] = ()
     frozen_columns: tuple[str, ...] = ()
+
+    def with_defaults(self, defaults: ChainConfig) -> ChainConfig:
+        """This configuration, with the values of ``defaults`` for the keys that are absent."""
+        absent = {
+            field.name: getattr(defaults, field.name)
+            for field in fields(ChainConfig)
+            if getattr(self, field.name) is None
+        }
+        return replace(self, **absent)
 
     @property
     def stated_place(self) -> tuple[object, ...]:

@@ -198,7 +198,7 @@ def _is_stated(draft: Draft) -> bool:
 
 
 def _external(draft: Draft) -> set[str]:
-    return set(draft.declared.external_revisions) if draft.declared else set()
+    return set(draft.declared.external_revisions or ()) if draft.declared else set()
 
 
 def _is_tied(chain: _Facts, group: _Facts) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -206,21 +206,9 @@ def _read_chain(directory: ScriptDirectory, config: Config, reading: Reading) ->
         directory,
         (file for file in read if isinstance(file, Revision)),
         (file for file in read if isinstance(file, Unreadable)),
-        config=_merge(directory.declared, config.defaults),
+        config=(directory.declared or ChainConfig()).with_defaults(config.defaults),
         tree=reading.tree,
     )
-
-
-def _merge(declared: ChainConfig | None, defaults: ChainConfig) -> ChainConfig:
-    """A chain's own configuration, with the keys at the top where it says nothing."""
-    if declared is None:
-        return defaults
-    unset = {
-        field.name: getattr(defaults, field.name)
-        for field in fields(ChainConfig)
-        if getattr(declared, field.name) in (None, ())
-    }
-    return replace(declared, **unset)
 
 
 def _run(rule: type[Rule], project: Project, change: Change | None = None) -> Iterator[Finding]:

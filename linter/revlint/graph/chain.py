@@ -136,27 +136,30 @@ class Chain:
         return declaring.pop() if len(declaring) == 1 else None
 
     @cached_property
+    def external_revisions(self) -> frozenset[str]:
+        """The ids that packages outside the project bring, as configured."""
+        return frozenset(self.config.external_revisions or ())
+
+    @cached_property
     def missing_parents(self) -> tuple[Reference, ...]:
         """The items of ``down_revision`` that no file of the chain states, external ids apart."""
-        external = set(self.config.external_revisions)
         return tuple(
             Reference(revision, value)
             for revision in self.revisions
             for value in revision.parents
-            if value.text not in self.by_id and value.text not in external
+            if value.text not in self.by_id and value.text not in self.external_revisions
         )
 
     @cached_property
     def missing_dependencies(self) -> tuple[Reference, ...]:
         """The items of ``depends_on`` that are neither an id nor a declared label of the chain."""
-        external = set(self.config.external_revisions)
         return tuple(
             Reference(revision, value)
             for revision in self.revisions
             for value in revision.dependencies
             if value.text not in self.by_id
             and value.text not in self.declared_labels
-            and value.text not in external
+            and value.text not in self.external_revisions
         )
 
     # The graph
