@@ -34,7 +34,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from revlint.cache.memo import Memo
+from revlint.cache.readings import Readings
 from revlint.config.files import TreeFiles
 from revlint.config.projects import find_projects
 from revlint.engine.configs import load_configs
@@ -102,7 +102,7 @@ class Clone:
 
     def __init__(self, repository: Repository, pathspecs: list[str]) -> None:
         self.repository = repository
-        self.memo = Memo()
+        self.readings = Readings()
         self._specs = ["--", *pathspecs]
         self._rules = load_rules([repository.top])
         self.of_change = {rule.name for rule in self._rules if issubclass(rule, ChangeRule)}
@@ -190,7 +190,9 @@ class Clone:
                     repository=self.repository,
                     snapshot=snapshot,
                 )
-            report = lint(project.root, tree, config, rules, jobs=1, base=held, memo=self.memo)
+            report = lint(
+                project.root, tree, config, rules, jobs=1, base=held, readings=self.readings
+            )
             findings.extend(report.findings)
             left = held.merged if held else tree
             files |= {path: left.content_key(path) or "" for path in left.paths()}

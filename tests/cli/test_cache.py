@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,6 +17,9 @@ from hypothesis import strategies as st
 
 from revlint import cli
 from revlint.engine.example import history, revision_file
+from revlint.migration.reader import read_revision
+from revlint.migration.revision import Revision
+from revlint.python.value import Unreadable
 from tests.git_support import Repo
 
 LINE = history("<base> -> a", "a -> b", "b -> c")
@@ -81,14 +85,41 @@ def test_a_line_needs_no_graph(project: Path) -> None:
     assert "networkx" not in modules_of(project)
 
 
-def test_a_file_that_libcst_has_to_read_is_read_once(project: Path) -> None:
+@pytest.fixture
+def readings(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The paths of the files that are read for what they state, one after the other."""
+    read: list[str] = []
+
+    def record(path: str, *arguments: Any) -> Revision | Unreadable:
+        read.append(path.rpartition("/")[2])
+        return read_revision(path, *arguments)
+
+    monkeypatch.setattr("revlint.engine.reading.read_revision", record)
+    return read
+
+
+def test_a_file_is_read_once(project: Path, check: Check, readings: list[str]) -> None:
     """Where another file changes, what the first one states is known."""
-    write(
-        project, {"migrations/versions/d.py": revision_file("d", ("c",)).replace("'c'", "'c' ''")}
-    )
-    assert "libcst" in modules_of(project)
-    write(project, {"migrations/versions/e.py": revision_file("e", ("d",))})
-    assert "libcst" not in modules_of(project)
+    check()
+    assert sorted(readings) == ["a.py", "b.py", "c.py"]
+    readings.clear()
+    write(project, {"migrations/versions/d.py": revision_file("d", ("c",))})
+    check()
+    assert readings == ["d.py"]
+
+
+def test_a_body_that_changed_needs_one_reading(
+    project: Path, check: Check, readings: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the file states is as it was, and nothing looked at the rest of it."""
+    before = check()
+    readings.clear()
+    monkeypatch.setattr("revlint.cli.linting.linted", None)
+    with (project / "migrations/versions/b.py").open("a") as file:
+        file.write("\n\nHELPER = 'unused'\n")
+    assert check() == before
+    assert readings == ["b.py"]
+    assert check() == before
 
 
 def _edit(path: Path) -> None:
@@ -157,14 +188,20 @@ def test_other_options_have_other_verdicts(project: Path, check: Check) -> None:
     assert check() == both
 
 
+def kept_files(directory: Path) -> list[Path]:
+    """The files that were kept, of all projects."""
+    return [path for path in directory.rglob("*") if path.is_file()]
+
+
 def _damage(data: bytes) -> dict[str, bytes]:
     return {
         "empty": b"",
         "cut off": data[: len(data) // 2],
         "a bit": data[:-5] + bytes([data[-5] ^ 1]) + data[-4:],
-        "another version": data.replace(b"cache 1", b"cache 0", 1),
-        "no JSON": data[:50] + b"{",
+        "another version": data.replace(b"cache 2", b"cache 1", 1),
+        "no values": data[:50] + b"{",
         "long": data + b" ",
+        "zeros": bytes(len(data)),
     }
 
 
@@ -175,27 +212,36 @@ def test_damage_changes_nothing(
     _edit(project / "migrations/versions/b.py")
     whole = check()
     assert whole[0] == 1
-    for path in cache_directory.iterdir():
-        if path.name not in ("key", ".gitignore"):
-            path.write_bytes(_damage(path.read_bytes())[how])
+    assert len(kept_files(cache_directory)) == 2
+    for path in kept_files(cache_directory):
+        path.write_bytes(_damage(path.read_bytes())[how])
     assert check() == whole
     assert check() == whole
 
 
-def test_a_key_that_is_damaged(project: Path, check: Check, cache_directory: Path) -> None:
+def test_files_that_change_places_change_nothing(
+    project: Path, check: Check, cache_directory: Path
+) -> None:
+    """A file counts under its own name only."""
     whole = check()
-    (cache_directory / "key").write_bytes(b"short")
-    assert check() == whole
-    assert len((cache_directory / "key").read_bytes()) == 32
+    _edit(project / "migrations/versions/b.py")
+    edited = check()
+    one, two = kept_files(cache_directory)
+    first, second = one.read_bytes(), two.read_bytes()
+    one.write_bytes(second)
+    two.write_bytes(first)
+    assert check() == edited != whole
 
 
 def test_a_place_that_cannot_be_had(
-    project: Path, check: Check, monkeypatch: pytest.MonkeyPatch
+    project: Path, check: Check, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     whole = check()
-    for place in ("/dev/null/x", "/proc/nothing", str(project / "migrations/env.py")):
+    (tmp_path / "a file").write_text("precious")
+    for place in ("/dev/null/x", "/proc/nothing", str(tmp_path / "a file")):
         monkeypatch.setenv("REVLINT_CACHE_DIR", place)
         assert check() == whole
+    assert (tmp_path / "a file").read_text() == "precious"
 
 
 def test_a_cache_that_is_removed_under_way(
@@ -215,92 +261,215 @@ def test_a_cache_that_is_removed_under_way(
     assert check() == changed
 
 
-class TestInTheProject:
-    """Without REVLINT_CACHE_DIR the cache lies in the project, and its key does not."""
+def listing(root: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(root)): p.read_bytes() for p in root.rglob("*") if p.is_file()}
+
+
+class TestWithoutAChoice:
+    """Without REVLINT_CACHE_DIR the cache lies in the user's own cache directory."""
 
     @pytest.fixture(autouse=True)
     def home(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.delenv("REVLINT_CACHE_DIR")
+        monkeypatch.delenv("CI", raising=False)
         monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
         return tmp_path / "home"
 
-    def test_git_does_not_see_it(self, tmp_path: Path, check: Check) -> None:
+    def test_nothing_is_written_into_the_project(
+        self, tmp_path: Path, check: Check, home: Path
+    ) -> None:
         repo = Repo(tmp_path / "repo")
         write(repo.root, LINE)
         repo.git("add", "-A")
         repo.git("commit", "-qm", "one")
         os.chdir(repo.root)
-        check()
-        assert (repo.root / ".revlint_cache").is_dir()
-        assert repo.git("status", "--porcelain", "--untracked-files=all") == ""
+        before = listing(repo.root)
+        assert check() == check()
+        assert listing(repo.root) == before
+        assert repo.git("status", "--porcelain", "--ignored", "--untracked-files=all") == ""
+        assert {path.name.partition("-")[0] for path in kept_files(home)} == {"readings", "verdict"}
 
-    def test_the_key_is_for_this_user_alone(self, project: Path, check: Check, home: Path) -> None:
-        check()
-        assert (home / "revlint/key").stat().st_mode & 0o777 == 0o600
-        assert sorted(p.name.partition("-")[0] for p in (project / ".revlint_cache").iterdir()) == [
-            ".gitignore",
-            "readings",
-            "verdict",
-        ]
-
-    def test_a_verdict_that_a_repository_brings_along(
-        self, project: Path, check: Check, home: Path, aged: None
+    def test_what_is_kept_is_for_this_user_alone(
+        self, project: Path, check: Check, home: Path
     ) -> None:
-        """Made with another key, with a finding taken out of it: it does not count."""
-        whole = check()
-        (home / "revlint/key").write_bytes(b"0" * 32)
-        assert check() == whole
-        (home / "revlint/key").write_bytes(b"1" * 32)
-        _edit(project / "migrations/versions/b.py")
-        assert check()[0] == 1
-
-    def test_a_key_in_the_project_is_none(
-        self, project: Path, check: Check, home: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setenv("REVLINT_CACHE_DIR", ".revlint_cache")
         check()
-        assert not (project / ".revlint_cache/key").exists()
-        assert (home / "revlint/key").exists()
+        (folder,) = (home / "revlint").iterdir()
+        assert folder.stat().st_mode & 0o777 == 0o700
+        assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o600}
 
-    def test_a_link_is_not_followed(self, project: Path, check: Check, tmp_path: Path) -> None:
-        """A repository may bring a link in the place of the cache."""
-        outside = tmp_path / "outside"
-        outside.mkdir()
-        (project / ".revlint_cache").symlink_to(outside)
-        assert check() == check("--no-cache")
-        assert list(outside.iterdir()) == []
-
-    def test_a_link_in_the_cache_is_not_followed(
-        self, project: Path, check: Check, tmp_path: Path
-    ) -> None:
-        outside = tmp_path / "outside"
-        outside.write_text("precious")
-        (project / ".revlint_cache").mkdir()
-        for name in ("readings", ".gitignore"):
-            (project / ".revlint_cache" / name).symlink_to(outside)
-        assert check() == check("--no-cache")
-        assert outside.read_text() == "precious"
-
-    def test_no_cache_keeps_nothing(self, project: Path, check: Check) -> None:
+    def test_no_cache_keeps_nothing(self, project: Path, check: Check, home: Path) -> None:
         check("--no-cache")
-        assert not (project / ".revlint_cache").exists()
+        assert not home.exists()
+
+    @pytest.mark.parametrize("value", ["true", "1", "woodpecker"])
+    def test_ci_keeps_nothing(
+        self, value: str, project: Path, check: Check, home: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A runner that is thrown away gains nothing, unless somebody says where to keep it."""
+        monkeypatch.setenv("CI", value)
+        assert check() == check()
+        assert not home.exists()
+        monkeypatch.setenv("REVLINT_CACHE_DIR", str(home))
+        check()
+        assert kept_files(home)
+
+    @pytest.mark.parametrize("value", ["", "false", "0"])
+    def test_no_ci(
+        self, value: str, project: Path, check: Check, home: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("CI", value)
+        check()
+        assert kept_files(home)
 
     def test_no_home(
+        self, project: Path, check: Check, monkeypatch: pytest.MonkeyPatch, home: Path
+    ) -> None:
+        before = listing(project)
+        home.write_text("no directory")
+        assert check() == check("--no-cache")
+        assert home.read_text() == "no directory"
+        assert listing(project) == before
+
+    def test_the_configuration_may_choose(
+        self, project: Path, check: Check, home: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        tmp_path = home.parent
+        chosen = tmp_path / "chosen"
+        write(project, {"revlint.toml": f"cache-dir = '{chosen}'"})
+        assert check() == check()
+        assert kept_files(chosen)
+        assert not home.exists()
+        write(project, {"revlint.toml": "cache-dir = '~/kept'"})
+        monkeypatch.setenv("HOME", str(tmp_path))
+        check()
+        assert kept_files(tmp_path / "kept")
+
+    def test_a_relative_directory_is_a_mistake(
+        self, project: Path, check: Check, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        write(project, {"revlint.toml": "cache-dir = 'kept'"})
+        assert cli.run(["check"]) == 2
+        assert "cache-dir" in capsys.readouterr().err
+
+
+#: What can name the directory, and the directory in it that a cache then has.
+NAMES = {"REVLINT_CACHE_DIR": "", "XDG_CACHE_HOME": "revlint", "HOME": ".cache/revlint"}
+
+
+class TestInTheRepository:
+    """A cache that lies in what is linted could have been brought along; it does not count."""
+
+    @pytest.fixture(autouse=True)
+    def no_choice(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        for name in ("REVLINT_CACHE_DIR", "CI", "XDG_CACHE_HOME"):
+            monkeypatch.delenv(name, raising=False)
+
+    @pytest.mark.parametrize("name", NAMES)
+    @pytest.mark.parametrize("where", [".", "below", "migrations", "../top"])
+    def test_it_is_refused_with_a_line(
+        self,
+        name: str,
+        where: str,
+        tmp_path: Path,
+        check: Check,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        """Also beside the project, where it is in the same repository."""
+        repo = Repo(tmp_path / "repo")
+        write(repo.root / "project", {"revlint.toml": "", **LINE})
+        monkeypatch.chdir(repo.root / "project")
+        monkeypatch.setenv(name, os.path.abspath(where) if name != "REVLINT_CACHE_DIR" else where)
+        before = listing(repo.root)
+        assert cli.run(["check"]) == 0
+        told = capsys.readouterr().err.splitlines()[0]
+        assert told.startswith("revlint: no cache: ")
+        assert " lies in " in told
+        assert listing(repo.root) == before
+
+    @pytest.mark.parametrize("name", NAMES)
+    def test_a_verdict_that_a_repository_brings_along(
+        self,
+        name: str,
+        project: Path,
+        check: Check,
+        monkeypatch: pytest.MonkeyPatch,
+        tmp_path: Path,
+    ) -> None:
+        """Made for the very same files, on another machine, with a finding taken out of it."""
+        monkeypatch.setenv("REVLINT_CACHE_DIR", str(tmp_path / "elsewhere"))
+        monkeypatch.setattr(
+            "revlint.sources.disk.DiskTree.fingerprint", lambda tree, path: "1 2 3 4 5"
+        )
+        clean = check()
+        shutil.copytree(tmp_path / "elsewhere", project / ".brought" / NAMES[name])
+        _edit(project / "migrations/versions/b.py")
+        # Elsewhere it would be believed.
+        assert check() == clean
+        monkeypatch.delenv("REVLINT_CACHE_DIR")
+        monkeypatch.setenv(name, str(project / ".brought"))
+        assert check() != clean
+        assert check()[0] == 1
+
+    def test_a_link_that_leads_into_it(
         self, project: Path, check: Check, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     ) -> None:
-        (tmp_path / "home").write_text("no directory")
-        assert check() == check("--no-cache")
-        assert not (project / ".revlint_cache").exists()
+        (tmp_path / "link").symlink_to(project)
+        before = listing(project)
+        monkeypatch.setenv("REVLINT_CACHE_DIR", str(tmp_path / "link" / "kept"))
+        check()
+        assert listing(project) == before
+
+    def test_another_project_of_the_run(
+        self, project: Path, check: Check, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        other = tmp_path / "other"
+        write(other, {"revlint.toml": "", **LINE})
+        monkeypatch.setenv("REVLINT_CACHE_DIR", str(other / "kept"))
+        check(".", str(other))
+        assert not (other / "kept").exists()
 
 
 def test_only_the_newest_verdicts_stay(project: Path, check: Check, cache_directory: Path) -> None:
     for number in range(20):
         write(project, {"revlint.toml": f"# {number}"})
         check()
-    assert len([p for p in cache_directory.iterdir() if p.name.startswith("verdict-")]) == 16
+    kept = [p for p in kept_files(cache_directory) if p.name.startswith("verdict-")]
+    assert len(kept) == 16
 
 
-#: What files can hold: sound revisions, broken ones, and such as only LibCST reads.
+def test_only_files_of_its_own_making_are_removed(
+    project: Path, check: Check, cache_directory: Path
+) -> None:
+    check()
+    (folder,) = cache_directory.iterdir()
+    foreign = [folder / f"verdict-{n:032x}" for n in range(20)]
+    foreign += [folder / "verdict-precious.txt", cache_directory / f"verdict-{0:032x}"]
+    for path in foreign:
+        path.write_text("precious")
+        os.utime(path, (OLD, OLD))
+    write(project, {"revlint.toml": ""})
+    check()
+    assert all(path.read_text() == "precious" for path in foreign)
+
+
+def test_projects_that_share_a_directory_keep_their_own(
+    project: Path,
+    check: Check,
+    cache_directory: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each finds its verdict again, however many others there are."""
+    for number in range(20):
+        write(tmp_path / f"p{number}", {"revlint.toml": "", **history("<base> -> a")})
+        check(str(tmp_path / f"p{number}"))
+    monkeypatch.setattr("revlint.cli.linting.linted", None)
+    for number in range(20):
+        assert check(str(tmp_path / f"p{number}"))[0] == 0
+
+
+#: What files can hold: sound revisions, broken ones, and such as take some thought.
 TEXTS = st.sampled_from(
     [
         *(revision_file(id_, parents) for id_ in "abcd" for parents in ((), ("a",), ("b", "c"))),

@@ -25,6 +25,7 @@ ignore = ["filename-mismatch"]
 require-reason = true
 severity = { stale-docstring = "error", long-id = "note" }
 per-file-ignores = { "**/legacy/**" = ["stale-docstring"] }
+cache-dir = "/var/cache/revlint"
 heads = 2
 bases = 1
 max-id-length = 64
@@ -85,6 +86,7 @@ def test_every_key() -> None:
         require_reason=True,
         severity={"stale-docstring": Severity.ERROR, "long-id": Severity.NOTE},
         per_file_ignores={"**/legacy/**": ("stale-docstring",)},
+        cache_dir="/var/cache/revlint",
         defaults=ChainConfig(
             heads=2,
             bases=1,
@@ -95,7 +97,7 @@ def test_every_key() -> None:
         chains=(
             ChainConfig(
                 name="shared",
-                location=Location("revlint.toml", Range(14, 1, 14, 1)),
+                location=Location("revlint.toml", Range(15, 1, 15, 1)),
                 script_location="api/core",
                 version_locations=("api/core/versions", "api/more"),
                 config="api/alembic.ini",
@@ -117,20 +119,20 @@ def test_every_key() -> None:
             ),
             ChainConfig(
                 name="with space",
-                location=Location("revlint.toml", Range(34, 1, 34, 1)),
+                location=Location("revlint.toml", Range(35, 1, 35, 1)),
                 script_location="",
                 parked_at="park0",
             ),
             ChainConfig(
                 name="other",
-                location=Location("revlint.toml", Range(38, 1, 38, 1)),
+                location=Location("revlint.toml", Range(39, 1, 39, 1)),
                 script_location="other",
                 parked_at="park0",
             ),
         ),
         alignments=(
             Alignment(
-                "park0", ("other", "with space"), Location("revlint.toml", Range(42, 1, 42, 1))
+                "park0", ("other", "with space"), Location("revlint.toml", Range(43, 1, 43, 1))
             ),
         ),
         runs=(
@@ -138,9 +140,9 @@ def test_every_key() -> None:
                 "oss",
                 "core",
                 ("with space", "shared"),
-                Location("revlint.toml", Range(46, 1, 46, 1)),
+                Location("revlint.toml", Range(47, 1, 47, 1)),
             ),
-            Run("ee", "core", ("with space",), Location("revlint.toml", Range(47, 1, 47, 1))),
+            Run("ee", "core", ("with space",), Location("revlint.toml", Range(48, 1, 48, 1))),
         ),
         switch=(("oss", "ee"),),
     )
@@ -269,15 +271,20 @@ heads = "many"
             "missing ), unterminated subpattern at position 70",
         ),
         (
+            'cache-dir = "kept"',
+            'revlint.toml:1: cache-dir: found "kept"; allowed: an absolute path, or one that '
+            'begins with "~", as a text',
+        ),
+        (
             "hed = 1",
             "revlint.toml:1: hed: unknown key, did you mean 'heads'?; allowed: alignments, "
-            "bases, chains, editions, exclude, external-revisions, heads, id-pattern, ignore, "
-            "max-id-length, per-file-ignores, require-reason, select, severity, switch",
+            "bases, cache-dir, chains, editions, exclude, external-revisions, heads, id-pattern, "
+            "ignore, max-id-length, per-file-ignores, require-reason, select, severity, switch",
         ),
         (
             'script-location = "a"',
             "revlint.toml:1: script-location: unknown key, it belongs into the table of a chain, "
-            "[chains.NAME]; allowed: alignments, bases, chains, editions, exclude, "
+            "[chains.NAME]; allowed: alignments, bases, cache-dir, chains, editions, exclude, "
             "external-revisions, heads, id-pattern, ignore, max-id-length, per-file-ignores, "
             "require-reason, select, severity, switch",
         ),

@@ -9,8 +9,7 @@ import pytest
 
 from revlint.engine import reading as module
 from revlint.engine.example import revision_file
-from revlint.engine.reading import WORTH_FORKING, Reading
-from revlint.engine.workers import can_fork
+from revlint.engine.reading import WORTH_FORKING, Reading, read_alone
 from revlint.migration.revision import Revision
 from revlint.python.value import Unreadable
 from revlint.sources.memory import MemoryTree
@@ -20,34 +19,43 @@ _FILES = {
     path: revision_file(path[-7:-3]) + ("# revlint: ignore-file[x]\n" if path < _PATHS[3] else "")
     for path in _PATHS
 }
+_ODD = {
+    _PATHS[7]: "def (",
+    _PATHS[8]: "from names import ID as revision\ndown_revision = None\n",
+    "names.py": "ID = 'known'\n",
+}
 
 
 def _read(jobs: int) -> tuple[list[Revision | Unreadable], set[str], list[int]]:
-    told: list[int] = []
-    reading = Reading(MemoryTree({**_FILES, _PATHS[7]: "def ("}), told.append, jobs)
-    reading.prepare(_PATHS)
-    return [reading.read(path) for path in _PATHS], reading.marked, told
+    counts: list[int] = []
+    reading = Reading(MemoryTree({**_FILES, **_ODD}), counts.append, jobs)
+    reading.prepare([*_PATHS, "versions/missing.py"])
+    return [reading.read(path) for path in _PATHS], reading.marked, counts
 
 
-def test_jobs_change_nothing() -> None:
+@pytest.mark.parametrize("quickly", [True, False])
+def test_jobs_change_nothing(quickly: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same revisions, the same comments, and progress up to the last file."""
+    monkeypatch.setattr("revlint.engine.workers.starts_quickly", lambda: quickly)
+    monkeypatch.setattr(module, "WORTH_SPAWNING", WORTH_FORKING)
     one, two = _read(1), _read(2)
     assert one[:2] == two[:2]
-    assert one[2][-1] == two[2][-1] == len(_PATHS)
+    assert one[2][-1] == len(_PATHS)
+    assert two[2][-1] == len(_PATHS) + 1
     assert isinstance(one[0][7], Unreadable)
+    assert isinstance(one[0][8], Revision)
+    assert one[0][8].id == "known"
 
 
-@pytest.mark.skipif(not can_fork(), reason="this system does not fork")
-def test_a_file_that_kills_its_reader_is_unreadable(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A crash that no limit foresaw costs one file."""
+def _die_on_40(file: tuple[str, bytes]) -> bytes:
+    if file[0] == _PATHS[40]:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return read_alone(file)
 
-    def read_revision(path: str, *_: object) -> Revision | Unreadable:
-        if path == _PATHS[40]:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return Unreadable(path, "io", "")
 
-    monkeypatch.setattr(module, "read_revision", read_revision)
-    reading = Reading(MemoryTree(_FILES), jobs=2)
-    reading.prepare(_PATHS)
-    found = [reading.read(path) for path in _PATHS]
-    assert [n for n, f in enumerate(found) if isinstance(f, Unreadable) and f.message] == [40]
+def test_a_worker_that_dies_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the workers have not read is read in this process."""
+    monkeypatch.setattr(module, "read_alone", _die_on_40)
+    found = _read(2)
+    monkeypatch.undo()
+    assert found[:2] == _read(1)[:2]

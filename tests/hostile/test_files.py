@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from revlint.engine.workers import can_fork
+from revlint.python.forked import can_fork
 from tests.hostile.texts import MEGABYTE, header, texts
 
 #: The large files are smaller here than the four megabytes that revlint reads, so that they take

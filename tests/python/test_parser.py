@@ -9,8 +9,8 @@ from collections.abc import Callable
 import libcst as cst
 import pytest
 
-from revlint.engine.workers import can_fork
 from revlint.python import parser
+from revlint.python.forked import can_fork
 
 forking = pytest.mark.skipif(not can_fork(), reason="this system does not fork")
 

@@ -1,164 +1,228 @@
-"""What a run took from a tree, so that a later run can tell whether all of it is as it was."""
+"""What a verdict depends on: the files that a run looked at, and the programs that gave it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+import sys
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from revlint.cache.store import digest
 from revlint.errors import TreeError
 from revlint.sources.disk import DiskTree
-from revlint.sources.tree import WrappedTree
+from revlint.sources.past import Past
+from revlint.sources.tree import Tree
 
-if TYPE_CHECKING:
-    from revlint.sources.past import Past
+_PACKAGE = Path(__file__).parent.parent
+
+#: The names of installed distributions in a directory of ``sys.path``, with their versions.
+_INSTALLED = (".dist-info", ".egg-info", ".egg-link", ".pth")
+
+#: If more files than this have to be read again, linting costs no more than looking.
+_MAX_READ = 8
+
+#: A hash of what a revision file states, given its path and content; "" where other files decide.
+StatementOf = Callable[[str, bytes], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """Files that were looked at together, and a hash of their fingerprints."""
+class Seen:
+    """The state of one path that a run looked at.
 
-    paths: tuple[str, ...]
-    states: str
+    An equal ``stamp`` means an equal file. Otherwise the parts decide that the run made use of:
+    where the path leads (``real``, None for out of the tree, "?" where nobody asked), and a hash
+    of the content or the reason why there is none (``content``, "" where nobody asked). Where the
+    run used no more than what the file states as a revision file, an equal ``statement`` serves
+    as well as an equal content.
+    """
+
+    stamp: str | None
+    real: str | None = "?"
+    content: str = ""
+    statement: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Trace:
-    """Every path that was looked at, and what it was like.
+class Fingerprint:
+    """Every path that a run looked at in a tree, and its state.
 
-    ``listing`` stands for the names of all files of the tree, ``new`` for what the base has. The
-    files of ``vouched`` have fingerprints; ``contents`` are the others, each with where it leads
-    to and a hash of what it holds.
+    ``listing`` is a hash of the names of all files and of the commit that they are compared with.
     """
 
     listing: str
-    new: str
-    vouched: tuple[Group, ...]
-    contents: tuple[tuple[str, str], ...]
+    files: dict[str, Seen]
 
-    def holds(self, tree: DiskTree) -> bool:
-        """Whether a tree would give a run that looks at the same the same."""
-        return (
-            _listing(tree) == self.listing
-            and tree.new_paths_key() == self.new
-            and all(_states(tree, group.paths) == group.states for group in self.vouched)
-            and all(_content(tree, path) == content for path, content in self.contents)
-        )
+    def renewed(self, tree: DiskTree, statement_of: StatementOf) -> Fingerprint | None:
+        """The fingerprint with the stamps that files have by now.
 
-    def fingerprints(self, tree: DiskTree) -> dict[str, str]:
-        """The fingerprints that files have by now which had none."""
-        found = ((path, tree.fingerprint(path)) for path, _ in self.contents)
-        return {path: fingerprint for path, fingerprint in found if fingerprint}
+        None if a run that looks at the same paths might see something else.
+        """
+        if _listing(tree) != self.listing:
+            return None
+        touched = {
+            path: seen
+            for path, seen in self.files.items()
+            if seen.stamp is None or tree.fingerprint(path) != seen.stamp
+        }
+        changed = [path for path, seen in touched.items() if not _is_same(tree, path, seen)]
+        if len(changed) > _MAX_READ or not all(
+            _states_the_same(tree, path, touched[path], statement_of) for path in changed
+        ):
+            return None
+        stamps = {
+            path: replace(seen, stamp=stamp)
+            for path, seen in touched.items()
+            if (stamp := tree.fingerprint(path))
+        }
+        return replace(self, files=self.files | stamps) if stamps else self
 
-    def vouched_by(self, fingerprints: dict[str, str]) -> Trace:
-        """The same for files that have fingerprints now, taken before the trace was held to it."""
-        if not fingerprints:
-            return self
-        group = Group(tuple(fingerprints), _hash("\n".join(fingerprints.values())))
-        rest = tuple(item for item in self.contents if item[0] not in fingerprints)
-        return Trace(self.listing, self.new, (*self.vouched, group), rest)
 
+class WatchedTree(Tree):
+    """The files of ``disk``, with a record of what is looked at.
 
-class TracedTree(WrappedTree):
-    """The files on disk, with a record of what was looked at.
-
-    What a file is like is noted before it is first read, so that whatever happens to it afterwards
-    shows.
+    The stamp of a file is taken before it is first read, so a later change of the file shows.
     """
 
-    def __init__(self, tree: DiskTree) -> None:
-        super().__init__(tree)
-        self._disk = tree
-        self._listing = _listing(tree)
-        self._new = tree.new_paths_key()
-        self._states: dict[str, str] = {}
+    def __init__(self, disk: DiskTree) -> None:
+        self.disk = disk
+        self._listing = _listing(disk)
+        self._reals: dict[str, str | None] = {}
         self._contents: dict[str, str] = {}
-        self._resolved: dict[str, str | None] = {}
-        self._asked_for_past = False
-        self.checkout = replace(tree.checkout, open_past=self._open_past)
+        self._is_known = True
+        self.checkout = replace(disk.checkout, open_past=self._open_past)
 
-    def trace(self) -> Trace | None:
-        """The record; None where the run depends on what no record can hold."""
-        known = self._contents.items()
-        contents = {path: content or self._resolved_only(path) for path, content in known}
-        if self._asked_for_past or not all(contents.values()):
+    def seen(self, statements: Iterable[tuple[str, str, str]]) -> Fingerprint | None:
+        """What was looked at; None where the run depends on more than a fingerprint can hold.
+
+        ``statements`` are the revision files that were read beside this tree: the path, a hash of
+        the content and one of what it states, "" where the content alone decides.
+        """
+        files = {path: Seen(None, real) for path, real in self._reals.items()}
+        for path, content, statement in statements:
+            if self._contents.get(path, content) != content or not content:
+                return None
+            files[path] = Seen(None, self._reals.get(path, "?"), content, statement)
+        for path, content in self._contents.items():
+            files[path] = Seen(None, self._reals.get(path, "?"), content)
+        if not self._is_known:
             return None
-        group = Group(tuple(self._states), _hash("\n".join(self._states.values())))
-        return Trace(self._listing, self._new, (group,), tuple(contents.items()))
+        stamped = {
+            path: replace(seen, stamp=self.disk.fingerprint(path)) for path, seen in files.items()
+        }
+        return Fingerprint(self._listing, stamped)
 
-    def _resolved_only(self, path: str) -> str:
-        """What a file is like of which only the place was asked for; "" where that is unknown."""
-        if path not in self._resolved or self._disk.real_path(path) != self._resolved[path]:
-            return ""
-        return _content(self._disk, path)
-
-    def note(self, path: str, content: str) -> None:
-        """Take down what a file held that another process has read; "" where nobody knows."""
-        self.fingerprint(path)
-        if path in self._contents:
-            self._contents[path] = content and _told(self._disk, path, content)
+    def paths(self) -> tuple[str, ...]:
+        return self.disk.paths()
 
     def read(self, path: str) -> bytes:
-        self.fingerprint(path)
+        self.disk.fingerprint(path)
         try:
-            data = self._disk.read(path)
+            data = self.disk.read(path)
         except TreeError as error:
-            self._keep(path, f"{error.reason} {error}")
+            self._keep(path, reason_of(error))
             raise
-        if path in self._contents:
-            self._keep(path, digest(data))
+        self._keep(path, digest(data))
         return data
 
     def real_path(self, path: str) -> str | None:
-        fingerprint = self.fingerprint(path)
-        if fingerprint and self._disk.is_plain(fingerprint):
-            return path
-        real = self._disk.real_path(path)
-        if not fingerprint:
-            self._resolved.setdefault(path, real)
+        stamp = self.disk.fingerprint(path)
+        is_plain = stamp is not None and self.disk.is_plain(stamp)
+        real = path if is_plain else self.disk.real_path(path)
+        self._is_known &= self._reals.setdefault(path, real) == real
         return real
 
     def fingerprint(self, path: str) -> str | None:
-        if path in self._states:
-            return self._states[path]
-        if path in self._contents:
-            return None
-        found = self._disk.fingerprint(path)
-        if found:
-            self._states[path] = found
-        else:
-            self._contents[path] = ""
-        return found
+        return self.disk.fingerprint(path)
 
     def _open_past(self) -> Past | None:
-        self._asked_for_past = True
-        return self._disk.checkout.past
+        past = self.disk.checkout.past
+        # The history has far more states than a listing tells.
+        self._is_known &= past is None
+        return past
 
     def _keep(self, path: str, content: str) -> None:
-        if path in self._contents:
-            self._contents[path] = _told(self._disk, path, content)
+        # A file that was written between two readings has no one content.
+        self._is_known &= self._contents.setdefault(path, content) == content
+
+
+def environment_stamp() -> str:
+    """A hash that changes with Python, and with what is installed beside it."""
+    found = [sys.version, sys.executable]
+    for entry in sys.path:
+        try:
+            names = [name for name in os.listdir(entry) if name.endswith(_INSTALLED)]
+        except OSError:
+            continue
+        found += [entry, *sorted(names)]
+    return _hash(found)
+
+
+def code_stamp(places: Iterable[str] = (str(_PACKAGE),)) -> str:
+    """A hash that changes with the code in some directories, or in single files."""
+    found: list[str] = []
+    for place in places:
+        if os.path.isdir(place):
+            for directory, below, names in os.walk(place):
+                below[:] = sorted(name for name in below if name != "__pycache__")
+                files = (os.path.join(directory, n) for n in sorted(names) if n.endswith(".py"))
+                found += map(_state, files)
+        else:
+            found.append(_state(place))
+    return _hash(found)
+
+
+def code_places(modules: Iterable[str]) -> tuple[str, ...]:
+    """The places of the code of some modules, each with all of its package, and of revlint."""
+    places: dict[str, None] = {str(_PACKAGE): None}
+    for name in modules:
+        module = sys.modules.get(name.partition(".")[0])
+        paths = list(getattr(module, "__path__", ()))
+        places.update(dict.fromkeys(paths or [str(getattr(module, "__file__", ""))]))
+    return tuple(places)
+
+
+def content_of(tree: Tree, path: str) -> str:
+    """A hash of the content of a file, or why there is none."""
+    try:
+        return digest(tree.read(path))
+    except TreeError as error:
+        return reason_of(error)
+
+
+def reason_of(error: TreeError) -> str:
+    """What takes the place of a content that cannot be read."""
+    return f"{error.reason} {error}"
+
+
+def _is_same(tree: DiskTree, path: str, seen: Seen) -> bool:
+    """Whether what a run used of a file is as it was, what the file states left aside."""
+    if seen.real not in ("?", tree.real_path(path)):
+        return False
+    return not seen.content or content_of(tree, path) == seen.content
+
+
+def _states_the_same(tree: DiskTree, path: str, seen: Seen, statement_of: StatementOf) -> bool:
+    if not seen.statement or seen.real not in ("?", tree.real_path(path)):
+        return False
+    try:
+        data = tree.read(path)
+    except TreeError:
+        return False
+    return statement_of(path, data) == seen.statement
+
+
+def _state(path: str) -> str:
+    try:
+        status = os.stat(path)
+    except OSError:
+        return path
+    return f"{path} {status.st_size} {status.st_mtime_ns}"
 
 
 def _listing(tree: DiskTree) -> str:
-    return _hash("\0".join(tree.paths()))
+    return _hash([tree.new_paths_key(), *tree.paths()])
 
 
-def _states(tree: DiskTree, paths: Iterable[str]) -> str:
-    return _hash("\n".join(tree.fingerprint(path) or "" for path in paths))
-
-
-def _content(tree: DiskTree, path: str) -> str:
-    try:
-        content = digest(tree.read(path))
-    except TreeError as error:
-        content = f"{error.reason} {error}"
-    return _told(tree, path, content)
-
-
-def _told(tree: DiskTree, path: str, content: str) -> str:
-    return f"{tree.real_path(path)} {content}"
-
-
-def _hash(text: str) -> str:
-    return digest(text.encode("utf-8", "surrogatepass"))
+def _hash(texts: Iterable[str]) -> str:
+    return digest("\0".join(texts).encode("utf-8", "surrogatepass"))

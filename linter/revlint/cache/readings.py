@@ -1,71 +1,166 @@
-"""What earlier runs read in revision files, by the content of each file."""
+"""What revision files state, by content: in the other trees of a run, and in earlier runs."""
 
 from __future__ import annotations
 
-import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from revlint.cache.codec import Decoder, Row
-from revlint.cache.memo import Read
-from revlint.cache.stamp import code_stamp, environment_stamp
-from revlint.cache.store import Cache, digest
-from revlint.errors import TreeError
+from revlint.cache.codec import decode, encode
+from revlint.cache.fingerprint import code_stamp, content_of, environment_stamp
+from revlint.cache.store import Folder
+from revlint.migration.revision import Revision
+from revlint.python.scope import Constants
+from revlint.python.value import Unreadable, Value
 from revlint.sources.tree import Tree
 
-#: Where fewer than one in so many files has changed, the old record serves as well.
+_NAME = "readings"
+
+#: If fewer than one in so many files changed, the old record is kept as it is.
 _FEW = 50
 
+#: Why a file can be unreadable by its content alone.
+_LASTING = frozenset({"encoding", "syntax", "python2"})
 
-class KeptReadings:
-    """Knows what a file states whose content was read before.
 
-    A file is known by its fingerprint, else by a hash of its content. What was taken from other
-    files is not kept, nor is what could end otherwise on another day.
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """A constant of another module that a file asked for, and the answer."""
+
+    path: str
+    module: str
+    level: int
+    name: str
+    value: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read in a file: a revision, or why it is unreadable.
+
+    ``is_marked`` says whether the file may hold a comment for revlint. ``lookups`` are the
+    constants of other modules that it depends on. ``content`` is a hash of the content, or why
+    there is none; ``statement`` is a hash of all the rest, "" where other files decide about it.
     """
 
-    def __init__(self, cache: Cache) -> None:
-        self._cache = cache
-        self._stamp = f"{environment_stamp()} {code_stamp()}"
-        self._name = "readings"
-        self._decoder = Decoder()
-        self._rows: dict[str, Row] = {}
-        self._new: dict[str, Row] = {}
-        self._seen: set[str] = set()
-        self._load()
+    revision: Revision | None
+    unreadable: Unreadable | None = None
+    is_marked: bool = False
+    lookups: tuple[Lookup, ...] = ()
+    content: str = ""
+    statement: str = ""
 
-    def find(self, tree: Tree, path: str, fingerprint: str | None) -> Read | None:
-        """What a file of a tree states, if that is known."""
-        row = self._rows.get(path)
-        if row is None:
-            return None
-        if fingerprint is None or fingerprint != row[0]:
-            try:
-                content = digest(tree.read(path))
-            except TreeError:
-                return None
-            if content != row[1]:
-                return None
-            # Told anew, for the fingerprint.
-            self._new[path] = [fingerprint, *row[1:]]
-        self._seen.add(path)
-        return self._decoder.read(path, row[1:])
+    @property
+    def file(self) -> Revision | Unreadable:
+        """The one of the two that it is."""
+        found = self.revision or self.unreadable
+        assert found is not None
+        return found
 
-    def add(self, path: str, fingerprint: str | None, row: Row) -> None:
-        """Remember what was read; ``fingerprint`` was taken before."""
-        self._new[path] = [fingerprint, *row]
+
+@dataclass(slots=True)
+class Recorder:
+    """Constants that keep a record of what was asked."""
+
+    constants: Constants
+    lookups: list[Lookup] = field(default_factory=list)
+
+    def lookup(self, path: str, module: str, level: int, name: str) -> Value | None:
+        """The static value of a name of another module (see ``Constants``)."""
+        value = self.constants.lookup(path, module, level, name)
+        self.lookups.append(Lookup(path, module, level, name, value))
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What an earlier run read in a file, and the stamp of the file then."""
+
+    stamp: str | None
+    read: Read
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """All that is kept: by path, and the programs that read it."""
+
+    programs: str
+    files: dict[str, _Kept]
+
+
+class Readings:
+    """Knows what a file states that was read before.
+
+    Within a run a file is known by git's id of its content. In ``tree``, whose readings are kept in
+    ``folder`` from one run to the next, it is known by its stamp, else by a hash of its content.
+    What a file took from other modules must be there still.
+    """
+
+    def __init__(self, tree: Tree | None = None, folder: Folder | None = None) -> None:
+        self._tree = tree
+        self._folder = folder
+        self._in_run: dict[tuple[str, str], Read] = {}
+        self._kept: dict[str, _Kept] = {}
+        self._new: dict[str, _Kept] = {}
+        self._used: set[str] = set()
+        self._statements: dict[str, tuple[str, str]] = {}
+        if folder is not None:
+            self._programs = f"{environment_stamp()} {code_stamp()}"
+            self._kept = self._load(folder)
+
+    def find(self, tree: Tree, path: str, constants: Constants) -> Read | None:
+        """What a file of a tree states, None if that is not known."""
+        key = tree.content_key(path)
+        read = self._in_run.get((path, key)) if key else None
+        if read is None and tree is self._tree:
+            read = self._recall(tree, path)
+        return read if read is not None and _holds(read.lookups, constants) else None
+
+    def add(self, tree: Tree, path: str, read: Read) -> None:
+        """Remember what was read in a file, of which ``find`` was asked before."""
+        if key := tree.content_key(path):
+            self._in_run[path, key] = read
+        if tree is self._tree:
+            self._statements[path] = (read.content, read.statement)
+        if tree is self._tree and self._folder is not None and _is_lasting(read):
+            self._new[path] = _Kept(tree.fingerprint(path), read)
+
+    def statements(self) -> Iterator[tuple[str, str, str]]:
+        """Of each file of ``tree`` that was read: path, and the hashes of content and statement."""
+        return ((path, *hashes) for path, hashes in self._statements.items())
 
     def save(self) -> None:
-        """Keep what is worth it."""
-        kept = {path: row for path, row in self._rows.items() if path in self._seen}
-        if len(self._new) * _FEW <= len(kept):
+        """Keep what was read for later runs, if enough of it is new."""
+        files = {path: kept for path, kept in self._kept.items() if path in self._used}
+        if self._folder is None or len(self._new) * _FEW <= len(files):
             return
-        kept.update(self._new)
-        data = json.dumps({"stamp": self._stamp, "rows": kept}, separators=(",", ":"))
-        self._cache.write(self._name, data.encode())
+        files.update(self._new)
+        self._folder.write(_NAME, encode(_Record(self._programs, files)))
 
-    def _load(self) -> None:
-        data = self._cache.read(self._name)
-        if data is None:
-            return
-        kept = json.loads(data)
-        if kept["stamp"] == self._stamp:
-            self._rows = kept["rows"]
+    def _load(self, folder: Folder) -> dict[str, _Kept]:
+        data = folder.read(_NAME)
+        record = decode(data, _Record) if data else None
+        return record.files if record and record.programs == self._programs else {}
+
+    def _recall(self, tree: Tree, path: str) -> Read | None:
+        stamp = tree.fingerprint(path)
+        kept = self._kept.get(path)
+        if kept is None:
+            return None
+        if stamp is None or stamp != kept.stamp:
+            if content_of(tree, path) != kept.read.content:
+                return None
+            self._new[path] = replace(kept, stamp=stamp)
+        self._used.add(path)
+        self._statements[path] = (kept.read.content, kept.read.statement)
+        return kept.read
+
+
+def _is_lasting(read: Read) -> bool:
+    """Whether the content of the file, and what it looked up, decide what was read."""
+    return read.unreadable is None or read.unreadable.reason in _LASTING
+
+
+def _holds(lookups: Sequence[Lookup], constants: Constants) -> bool:
+    return all(
+        constants.lookup(one.path, one.module, one.level, one.name) == one.value for one in lookups
+    )

@@ -5,7 +5,6 @@ What only finding out needs is imported by ``linting``: most runs change nothing
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from revlint.cli.status import FINDINGS, status_of
 from revlint.config.files import DiskFiles
 from revlint.config.projects import find_projects
 from revlint.engine.report import Report
-from revlint.engine.verdicts import Verdicts, verdicts_of
+from revlint.engine.verdicts import Verdicts, folders_of
 from revlint.errors import RevlintError
 from revlint.finding import Severity
 from revlint.reporters import REPORTERS
@@ -148,7 +147,8 @@ def _verdicts(options: CheckOptions, here: Path) -> Verdicts | None:
     if options.stdin_filename is not None:
         return None
     found = find_projects(options.paths, DiskFiles(here), config=options.config)
-    return verdicts_of(found, json.dumps([options.select, options.ignore]))
+    folders = folders_of(found, console.tell)
+    return Verdicts(found, repr((options.select, options.ignore)), folders)
 
 
 def _finish(report: Report, options: CheckOptions, here: Path) -> int:

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from revlint.cache.fingerprint import TracedTree
-from revlint.cache.readings import KeptReadings
-from revlint.cache.store import Cache, open_cache
+from revlint.cache.fingerprint import WatchedTree
+from revlint.cache.readings import Readings
+from revlint.cache.store import Folder
 from revlint.cli import console
 from revlint.cli.arguments import no_such_rule
 from revlint.cli.check_options import CheckOptions
@@ -23,7 +23,7 @@ from revlint.engine.lint import is_enabled, lint
 from revlint.engine.registry import load_rules
 from revlint.engine.report import ProjectReport, Report
 from revlint.engine.rule import Rule
-from revlint.engine.verdicts import Verdicts
+from revlint.engine.verdicts import Verdicts, folders_of
 from revlint.errors import RevlintError
 from revlint.migration.file_id import read_id
 from revlint.sources.base import Base
@@ -75,8 +75,9 @@ def linted(
         else:
             trees = [trees_of(p, c) for p, c in zip(found, configs, strict=True)]
         bases = _hold_against(options, repositories, snapshot, found, configs, trees)
+        folders = verdicts.folders if verdicts else _folders(options, snapshot, found)
         known = None if notes.told else verdicts
-        linter = _Linter(rules, options.jobs, known, _caches(options, snapshot, found))
+        linter = _Linter(rules, options.jobs, known, folders)
         report = linter.lint([*zip(found, configs, trees, bases, strict=True)])
         if options.verbose:
             _tell_more(found, configs, trees, rules)
@@ -186,14 +187,11 @@ class _Notes:
         tell(line)
 
 
-def _caches(
+def _folders(
     options: CheckOptions, snapshot: Snapshot | None, found: Sequence[FoundProject]
-) -> dict[Path, Cache]:
+) -> Mapping[Path, Folder]:
     """The caches of projects on disk; nothing is kept beside the objects of git."""
-    if options.no_cache or snapshot is not None:
-        return {}
-    caches = {project.root: open_cache(project.root) for project in found}
-    return {root: cache for root, cache in caches.items() if cache is not None}
+    return {} if options.no_cache or snapshot is not None else folders_of(found, tell)
 
 
 _Work = tuple[FoundProject, Config, Tree, Base | None]
@@ -206,7 +204,7 @@ class _Linter:
     rules: Sequence[type[Rule]]
     jobs: int | None
     verdicts: Verdicts | None
-    caches: Mapping[Path, Cache]
+    folders: Mapping[Path, Folder]
     progress: console.Progress = field(default_factory=console.Progress)
 
     def lint(self, work: Sequence[_Work]) -> Report:
@@ -222,11 +220,11 @@ class _Linter:
     def _lint(
         self, project: FoundProject, config: Config, tree: Tree, base: Base | None
     ) -> ProjectReport:
-        cache = self.caches.get(project.root)
-        kept = KeptReadings(cache) if cache else None
-        traced = None
-        if self.verdicts is not None and isinstance(tree, DiskTree):
-            tree = traced = TracedTree(tree)
+        folder = self.folders.get(project.root)
+        readings = Readings(tree, folder)
+        watched = None
+        if self.verdicts is not None and folder and isinstance(tree, DiskTree):
+            tree = watched = WatchedTree(tree)
         report = lint(
             project.root,
             tree,
@@ -236,13 +234,13 @@ class _Linter:
             progress=self.progress,
             jobs=self.jobs,
             base=base,
-            kept=kept,
+            readings=readings,
         )
-        if kept is not None:
-            kept.save()
-        if self.verdicts is not None and traced is not None:
+        readings.save()
+        seen = watched.seen(readings.statements()) if watched is not None else None
+        if self.verdicts is not None and seen is not None:
             modules = {rule.__module__ for rule in self.rules}
-            self.verdicts.keep(project, traced, config.exclude, report, modules)
+            self.verdicts.keep(project, seen, config.exclude, report, modules)
         return report
 
 

@@ -97,6 +97,7 @@ class Config:
     ignore: tuple[str, ...] = ()
     require_reason: bool = False
     severity: dict[str, Severity] = field(default_factory=dict)
+    cache_dir: str | None = None
     per_file_ignores: dict[str, tuple[str, ...]] = field(default_factory=dict)
     defaults: ChainConfig = ChainConfig()
     chains: tuple[ChainConfig, ...] = ()

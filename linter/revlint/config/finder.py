@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from revlint.config.files import Files
 from revlint.errors import ConfigError, TreeError
@@ -46,6 +47,26 @@ def shadowed(path: Path, files: Files) -> Path | None:
         return shared if _names_revlint(shared, files) else None
     except ConfigError:
         return None
+
+
+def cache_directory(path: Path | None, data: bytes) -> str | None:
+    """The ``cache-dir`` of a configuration, given its content; None where it has none.
+
+    A wrong configuration has none: its mistakes are reported when it is read as a whole.
+    """
+    if path is None or b"cache-dir" not in data:
+        return None
+    # Imported here: few configurations have the key, and a run may need nothing else of them.
+    from revlint.config.toml import config_tables
+
+    try:
+        table: Any = config_tables(data.decode(), path.name)
+        for name in ("tool", "revlint") if path.name == SHARED_FILE else ():
+            table = table[name]
+        chosen = table.get("cache-dir")
+    except (ConfigError, UnicodeDecodeError, LookupError, TypeError, AttributeError):
+        return None
+    return chosen if isinstance(chosen, str) else None
 
 
 def read_config(path: Path, shown: str, files: Files) -> str:

@@ -11,6 +11,7 @@ from typing import Literal
 Kind = Literal[
     "string",
     "path",
+    "directory",
     "paths",
     "strings",
     "patterns",
@@ -32,6 +33,7 @@ Kind = Literal[
 ALLOWED: dict[Kind, str] = {
     "string": "a text",
     "path": "a path below the project root, as a text",
+    "directory": 'an absolute path, or one that begins with "~", as a text',
     "paths": "a list of paths below the project root",
     "strings": "a list of texts",
     "patterns": "a list of path patterns, as .gitignore has them",
@@ -81,6 +83,12 @@ KEYS = (
     Key("require-reason", "boolean", ("top",), "Whether a suppression must say why, after `--`."),
     Key("severity", "severities", ("top",), "The severity of a rule, in place of its own."),
     Key("per-file-ignores", "rules-by-pattern", ("top",), "Rules to switch off for some paths."),
+    Key(
+        "cache-dir",
+        "directory",
+        ("top",),
+        "The directory of the cache, outside of the repository; default: the user's own.",
+    ),
     Key(
         "script-location",
         "path",

@@ -160,6 +160,8 @@ class _Reader:
                 return value
             case "string" if isinstance(value, str) and (value.strip() or key.may_be_empty):
                 return value
+            case "directory" if isinstance(value, str) and _is_absolute(value):
+                return value
             case "path" if isinstance(value, str):
                 return self._project_path(path, value)
             case "id-pattern" if isinstance(value, str):
@@ -309,3 +311,7 @@ def _shown(value: object) -> str:
     if isinstance(value, list):
         return f"a list, [{', '.join(_shown(v) for v in value[:3])}{', …' if value[3:] else ''}]"
     return str(value)
+
+
+def _is_absolute(directory: str) -> bool:
+    return os.path.isabs(os.path.expanduser(directory))

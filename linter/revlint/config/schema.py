@@ -12,6 +12,7 @@ _COUNT: Schema = {"type": "integer", "minimum": 1}
 _TYPES: dict[Kind, Schema] = {
     "string": {"type": "string", "minLength": 1},
     "path": {"type": "string", "minLength": 1},
+    "directory": {"type": "string", "pattern": r"^(~|/|[A-Za-z]:)"},
     "paths": _TEXTS,
     "strings": _TEXTS,
     "patterns": _TEXTS,

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from revlint.cache.memo import Memo
+from revlint.cache.readings import Readings
 from revlint.change.change import Change
 from revlint.change.known_findings import (
     mark_by_file,
@@ -33,9 +32,6 @@ from revlint.python.value import Unreadable
 from revlint.sources.base import Base
 from revlint.sources.tree import Tree
 
-if TYPE_CHECKING:
-    from revlint.cache.readings import KeptReadings
-
 
 def lint(
     root: Path,
@@ -47,8 +43,7 @@ def lint(
     progress: Progress | None = None,
     jobs: int | None = None,
     base: Base | None = None,
-    kept: KeptReadings | None = None,
-    memo: Memo | None = None,
+    readings: Readings | None = None,
 ) -> ProjectReport:
     """Lint one project.
 
@@ -62,20 +57,18 @@ def lint(
         progress: called with the number of files read, again and again.
         jobs: how many processes may read files; None for one a core.
         base: what the tree is held against; without one, rules about the change do not run.
-        kept: what earlier runs read in the files of the tree.
-        memo: what was read in other trees of the same files; it is added to.
+        readings: what was read before, in earlier runs and in other trees; it is added to.
 
     Raises:
         ConfigError: a declared chain is not there, or its version table cannot be known.
         RevlintError: a rule failed; its own mistake, whatever the files hold.
     """
-    if memo is None and base is not None:
-        memo = Memo()
-    reading = Reading(tree, progress, jobs, memo, kept)
+    readings = readings or Readings()
+    reading = Reading(tree, progress, jobs, readings)
     project = read_project(tree, config, reading)
     change = None
     if base is not None:
-        change = _read_change(project, base, progress, jobs, memo)
+        change = _read_change(project, base, progress, jobs, readings)
         project = change.now
         tree = project.tree
     enabled = [rule for rule in rules if is_enabled(rule, config, tree)]
@@ -145,7 +138,7 @@ def read_project(
 
 
 def _read_change(
-    project: Project, base: Base, progress: Progress | None, jobs: int | None, memo: Memo | None
+    project: Project, base: Base, progress: Progress | None, jobs: int | None, readings: Readings
 ) -> Change:
     """The change, its trees read with the configuration of the linted one.
 
@@ -153,7 +146,7 @@ def _read_change(
     """
 
     def read(tree: Tree) -> Project:
-        reading = Reading(tree, progress, jobs, memo)
+        reading = Reading(tree, progress, jobs, readings)
         return read_project(tree, project.config, reading, tolerant=True)
 
     with deep_stack():

@@ -1,44 +1,44 @@
-"""Reading revision files: each once, over the cores when there are enough of them."""
+"""Reading revision files: each once, on all cores when there are enough of them."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
-from revlint.cache.codec import Decoder, Row, encode
-from revlint.cache.memo import Memo, Read, Recorder
+from revlint.cache.codec import decode, encode
+from revlint.cache.fingerprint import WatchedTree, reason_of
+from revlint.cache.readings import Read, Readings, Recorder
 from revlint.cache.store import digest
-from revlint.engine import suppression
+from revlint.engine.suppression import MARK
 from revlint.errors import TreeError
 from revlint.migration.reader import read_revision
 from revlint.migration.revision import Revision
 from revlint.python.constants import TreeConstants
 from revlint.python.modules import Modules
-from revlint.python.value import Unreadable
+from revlint.python.scope import Constants
+from revlint.python.value import Unreadable, Value
 from revlint.sources.tree import Tree
 
-if TYPE_CHECKING:
-    from revlint.cache.readings import KeptReadings
-
-#: Told how many files were read so far.
+#: Called with the number of files read so far.
 Progress = Callable[[int], None]
 
-#: Below this many files a second process costs more than it saves (`bench/`).
+#: From so many files on, workers save more than it costs to start them (`bench/`); the second
+#: number is for systems that cannot fork.
 WORTH_FORKING = 200
+WORTH_SPAWNING = 1_000
 
-#: What may be otherwise on another day, though the file stays as it is.
+#: Reasons that may not hold on another day, though the file stays as it is.
 _PASSING = frozenset({"limit", "permission", "io"})
 
 
 class Reading:
     """Reads each file of a tree once; remembers which files hold a comment for revlint.
 
-    ``jobs`` is how many processes may read at once, None for as many as there are cores.
-    ``progress`` is told after each file, or after each lot that another process has read.
-    ``memo`` is shared by the readings of several trees, ``kept`` knows what earlier runs read.
-    ``modules`` finds what the files import. ``is_lasting`` turns False where another run might
-    read otherwise.
+    ``jobs`` is how many processes may read at once, None for one for each core. ``progress`` is
+    called after each file. ``readings`` knows what was read before, and is added to. ``modules``
+    finds what the files import. ``is_lasting`` turns False where another run might read something
+    else.
     """
 
     def __init__(
@@ -46,27 +46,26 @@ class Reading:
         tree: Tree,
         progress: Progress | None = None,
         jobs: int | None = None,
-        memo: Memo | None = None,
-        kept: KeptReadings | None = None,
+        readings: Readings | None = None,
     ) -> None:
         self.tree = tree
+        # What a revision file states goes into the record of what was looked at, not its content.
+        self._source = tree.disk if isinstance(tree, WatchedTree) else tree
+        self.is_lasting = True
+        self.marked: set[str] = set()
         self._progress = progress
         self._jobs = jobs or _cores()
-        self._memo = memo
-        self._kept = kept
-        self._fingerprints: dict[str, str | None] = {}
-        self.is_lasting = True
+        self._readings = readings or Readings()
         self.modules = Modules(tree)
         self._constants = TreeConstants(tree, self.modules)
         self._read: dict[str, Revision | Unreadable] = {}
-        self.marked: set[str] = set()
 
     def read(self, path: str) -> Revision | Unreadable:
         """What a revision file states, or why it cannot be read."""
         if path not in self._read and not self._recall(path):
-            read = self._read_now(path)
-            self._keep(path, read, encode(read) if self._kept is not None else None)
-            self._tell()
+            data = self._bytes(path)
+            if data is not None:
+                self._add(path, _read(path, data, self._constants))
         return self._read[path]
 
     def prepare(self, paths: Iterable[str]) -> None:
@@ -79,72 +78,79 @@ class Reading:
         if self._jobs < 2 or len(waiting) < WORTH_FORKING:
             return
         # Imported here: most runs are too small to need it.
-        from revlint.engine.workers import Killed, can_fork, map_in_children
+        from revlint.engine.workers import map_in_workers, starts_quickly
 
-        if not can_fork():
-            return
-        decoder = Decoder()
-        for path, found in map_in_children(self._read_for_parent, waiting, self._jobs):
-            if isinstance(found, Killed):
-                self._keep(path, _killed(path), None)
-            elif isinstance(found, Read):
-                self._keep(path, found, None)
-            else:
-                self._keep(path, decoder.read(path, found), found)
-            self._tell()
+        if starts_quickly() or len(waiting) >= WORTH_SPAWNING:
+            for (path, _), found in map_in_workers(read_alone, self._files(waiting), self._jobs):
+                read = decode(found, Read)
+                # A file that needs other modules is left to ``read``, which knows them.
+                if read is not None:
+                    self._add(path, read)
 
-    def _read_for_parent(self, path: str) -> Row | Read:
-        """What a file states, as a row where that is possible: values take longer to send."""
-        read = self._read_now(path)
-        return encode(read) or read
+    def _files(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        for path in paths:
+            data = self._bytes(path)
+            if data is not None:
+                yield path, data
 
-    def _read_now(self, path: str) -> Read:
+    def _bytes(self, path: str) -> bytes | None:
+        """The content of a file; None where there is none, which is then what was read."""
         try:
-            data = self.tree.read(path)
+            return self._source.read(path)
         except TreeError as error:
-            return Read(Unreadable(path, error.reason, str(error)))
-        constants = Recorder(self._constants)
-        revision = read_revision(path, data, constants)
-        is_marked = suppression.MARK in data
-        return Read(revision, is_marked, tuple(constants.lookups), digest(data))
+            found = Unreadable(path, error.reason, str(error))
+            self._add(path, Read(None, found, content=reason_of(error)))
+        return None
 
     def _recall(self, path: str) -> bool:
-        """Take over what the same file of another tree, or of an earlier run, states."""
-        # Taken before the file is read, so that what changes meanwhile shows.
-        self._fingerprints[path] = fingerprint = self.tree.fingerprint(path)
-        known = self._memo.find(self.tree, path, self._constants) if self._memo else None
-        if known is None and self._kept is not None:
-            known = self._kept.find(self.tree, path, fingerprint)
+        """Take over what is known of a file."""
+        known = self._readings.find(self._source, path, self._constants)
         if known is not None:
             self._take(path, known)
         return known is not None
 
-    def _keep(self, path: str, read: Read, row: Row | None) -> None:
+    def _add(self, path: str, read: Read) -> None:
         self._take(path, read)
-        if self._kept is not None and row is not None:
-            self._kept.add(path, self._fingerprints.get(path), row)
-        if self._memo:
-            self._memo.add(self.tree, path, read)
+        self._readings.add(self._source, path, read)
+        if self._progress:
+            self._progress(len(self._read))
 
     def _take(self, path: str, read: Read) -> None:
-        self._read[path] = read.revision
-        self.tree.note(path, read.digest)
-        for one in read.lookups:
-            # Another process may have looked it up: what it read counts here as well.
-            self._constants.lookup(one.path, one.module, one.level, one.name)
-        if isinstance(read.revision, Unreadable) and read.revision.reason in _PASSING:
+        self._read[path] = read.file
+        if read.unreadable is not None and read.unreadable.reason in _PASSING:
             self.is_lasting = False
         if read.is_marked:
             self.marked.add(path)
 
-    def _tell(self) -> None:
-        if self._progress:
-            self._progress(len(self._read))
+
+def read_alone(file: tuple[str, bytes]) -> bytes:
+    """What a file states, given its path and content, as bytes; empty if it needs other modules."""
+    read = _read(*file, _NoConstants())
+    return encode(read) if read.statement else b""
 
 
-def _killed(path: str) -> Read:
-    message = "reading the file kills the process that reads it, and nothing of it is known"
-    return Read(Unreadable(path, "limit", message))
+def statement_of(path: str, data: bytes) -> str:
+    """A hash of what a file states, given its path and content; "" if it needs other modules."""
+    return _read(path, data, _NoConstants()).statement
+
+
+def _read(path: str, data: bytes, constants: Constants) -> Read:
+    recorder = Recorder(constants)
+    found = read_revision(path, data, recorder)
+    is_marked, lookups = MARK in data, tuple(recorder.lookups)
+    if isinstance(found, Revision):
+        read = Read(found, None, is_marked, lookups)
+    else:
+        read = Read(None, found, is_marked, lookups)
+    statement = "" if lookups else digest(encode(read))
+    return replace(read, content=digest(data), statement=statement)
+
+
+class _NoConstants:
+    """Constants of no module, where no tree is at hand."""
+
+    def lookup(self, path: str, module: str, level: int, name: str) -> Value | None:
+        return None
 
 
 def _cores() -> int:

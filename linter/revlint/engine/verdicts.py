@@ -1,35 +1,41 @@
-"""Checks whose verdict is known: nothing that the last one looked at has changed."""
+"""Checks whose verdict is known, since nothing that the last one looked at has changed."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
-from revlint.cache.fingerprint import Group, Trace, TracedTree
-from revlint.cache.kept_report import from_json, to_json
-from revlint.cache.stamp import code_places, code_stamp, environment_stamp
-from revlint.cache.store import Cache, digest, open_cache
+from revlint.cache.codec import decode, encode
+from revlint.cache.fingerprint import (
+    Fingerprint,
+    code_places,
+    code_stamp,
+    environment_stamp,
+)
+from revlint.cache.store import Folder, digest, open_folders
+from revlint.config.finder import cache_directory
 from revlint.config.projects import FoundProject
-from revlint.engine.report import ProjectReport, Report
-from revlint.sources.disk import DiskTree
+from revlint.engine.report import ChainSummary, ProjectReport, Report
+from revlint.errors import TreeError
+from revlint.finding import Finding
+from revlint.sources.disk import DiskTree, read_file
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
-    """One verdict that was kept.
+class _Verdict:
+    """What is kept of one project's report.
 
     ``exclude`` are the patterns that the tree was listed with, ``code`` the places of the programs
-    that gave it and ``stamp`` their state.
+    that gave the verdict and ``stamp`` their state.
     """
 
     exclude: tuple[str, ...]
     code: tuple[str, ...]
     stamp: str
-    trace: Trace
-    report: dict[str, Any]
+    seen: Fingerprint
+    chains: tuple[ChainSummary, ...]
+    findings: tuple[Finding, ...]
 
 
 @dataclass(slots=True)
@@ -37,17 +43,17 @@ class Verdicts:
     """The verdicts of the projects of one run.
 
     ``asked`` is what the run was asked for, as text: another question has another verdict.
-    ``trees`` are those that were listed in order to see, for whoever goes on.
+    ``trees`` are those that were listed on the way, to be used again.
     """
 
     found: Sequence[FoundProject]
     asked: str
-    caches: dict[Path, Cache]
+    folders: Mapping[Path, Folder]
     trees: list[DiskTree] = field(default_factory=list)
     _environment: str = field(default_factory=lambda: f"{environment_stamp()} {code_stamp()}")
 
     def replay(self) -> Report | None:
-        """The whole report of the run; None where anything of it has to be found out."""
+        """The whole report of the run; None where any project has to be linted."""
         reports = []
         for project in self.found:
             report = self._replay(project)
@@ -59,77 +65,65 @@ class Verdicts:
     def keep(
         self,
         project: FoundProject,
-        tree: TracedTree,
+        seen: Fingerprint,
         exclude: Iterable[str],
         report: ProjectReport,
         rules: Iterable[str],
     ) -> None:
-        """Remember a verdict; ``rules`` are the modules of the rules that were there."""
-        trace = tree.trace() if report.is_lasting else None
-        if trace is not None:
+        """Remember a verdict.
+
+        ``seen`` is what was looked at, ``rules`` the modules of the rules that there were.
+        """
+        if report.is_lasting:
             code = code_places(rules)
-            kept = _Kept(tuple(exclude), code, code_stamp(code), trace, to_json(report))
-            self._write(project, kept)
+            stamp = code_stamp(code)
+            verdict = _Verdict(tuple(exclude), code, stamp, seen, report.chains, report.findings)
+            self._write(project, verdict)
 
     def _replay(self, project: FoundProject) -> ProjectReport | None:
-        cache = self.caches.get(project.root)
-        data = cache.read(self._name(project)) if cache else None
-        kept = _from_json(json.loads(data)) if data else None
+        folder = self.folders.get(project.root)
+        data = folder.read(self._name(project)) if folder else None
+        kept = decode(data, _Verdict) if data else None
         if kept is None or code_stamp(kept.code) != kept.stamp:
             return None
         tree = DiskTree(project.root, kept.exclude)
         self.trees.append(tree)
-        fingerprints = kept.trace.fingerprints(tree)
-        if not kept.trace.holds(tree):
+        seen = kept.seen.renewed(tree, _statement_of)
+        if seen is None:
             return None
-        if fingerprints:
-            trace = kept.trace.vouched_by(fingerprints)
-            self._write(project, _Kept(kept.exclude, kept.code, kept.stamp, trace, kept.report))
-        return from_json(kept.report, project.root, tree)
+        if seen is not kept.seen:
+            self._write(project, replace(kept, seen=seen))
+        return ProjectReport(project.root, tree, kept.chains, kept.findings)
 
-    def _write(self, project: FoundProject, kept: _Kept) -> None:
-        if cache := self.caches.get(project.root):
-            cache.write(self._name(project), json.dumps(_to_json(kept)).encode())
+    def _write(self, project: FoundProject, verdict: _Verdict) -> None:
+        if folder := self.folders.get(project.root):
+            folder.write(self._name(project), encode(verdict))
 
     def _name(self, project: FoundProject) -> str:
-        """Where a verdict is kept: by the question and all that is no file of the tree."""
-        config = None
-        if project.config is not None:
-            config = [str(project.config), _content(project.config)]
-        key = [str(project.root), project.under, config, self.asked, self._environment]
-        return f"verdict-{digest(json.dumps(key).encode())}"
+        """The name of a verdict: the question, and all that decides it beside the tree."""
+        config = _bytes(project.config)
+        text = [str(project.root), *project.under, str(project.config), self.asked]
+        key = repr([*text, config and digest(config), self._environment])
+        return f"verdict-{digest(key.encode('utf-8', 'surrogatepass'))}"
 
 
-def verdicts_of(found: Sequence[FoundProject], asked: str) -> Verdicts | None:
-    """The verdicts of some projects; None where there is no cache."""
-    caches = {project.root: open_cache(project.root) for project in found}
-    known = {root: cache for root, cache in caches.items() if cache is not None}
-    return Verdicts(found, asked, known) if known else None
+def folders_of(found: Sequence[FoundProject], tell: Callable[[str], None]) -> dict[Path, Folder]:
+    """The cache of each project that has one; ``tell`` gets a line for each that is refused."""
+    chosen = {p.root: cache_directory(p.config, _bytes(p.config)) for p in found}
+    return open_folders(chosen, tell)
 
 
-def _content(path: Path) -> str:
+def _statement_of(path: str, data: bytes) -> str:
+    # Imported here: only a run in which a file changed needs what reads it.
+    from revlint.engine.reading import statement_of
+
+    return statement_of(path, data)
+
+
+def _bytes(config: Path | None) -> bytes:
+    if config is None:
+        return b""
     try:
-        return digest(path.read_bytes())
-    except OSError:
-        return ""
-
-
-def _to_json(kept: _Kept) -> dict[str, Any]:
-    trace = kept.trace
-    return {
-        "exclude": kept.exclude,
-        "code": kept.code,
-        "stamp": kept.stamp,
-        "listing": trace.listing,
-        "new": trace.new,
-        "vouched": [[group.paths, group.states] for group in trace.vouched],
-        "contents": trace.contents,
-        "report": kept.report,
-    }
-
-
-def _from_json(data: dict[str, Any]) -> _Kept:
-    vouched = tuple(Group(tuple(paths), states) for paths, states in data["vouched"])
-    contents = tuple((path, content) for path, content in data["contents"])
-    trace = Trace(data["listing"], data["new"], vouched, contents)
-    return _Kept(tuple(data["exclude"]), tuple(data["code"]), data["stamp"], trace, data["report"])
+        return read_file(config)
+    except TreeError:
+        return b""

@@ -1,125 +1,91 @@
-"""A function over many arguments in child processes, none of which can take the run down."""
+"""A function over many arguments in worker processes."""
 
 from __future__ import annotations
 
 import multiprocessing
-import signal
+import os
 import sys
 import threading
-from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from typing import Any, Final, TypeVar
+from itertools import islice
+from multiprocessing.context import BaseContext
+from typing import TypeVar
 
 from revlint.process import leave_to_parent
 
 Argument = TypeVar("Argument")
 Result = TypeVar("Result")
 
+#: How many arguments a worker takes at once: few, so that the work spreads evenly.
+_CHUNK = 25
 
-class Killed:
-    """Stands for the result of an argument whose process died."""
-
-
-KILLED: Final = Killed()
-
-#: How many arguments a child takes at once; small, so that the work spreads evenly.
-_LOT = 25
-
-#: What one argument may take of the processor, in seconds, and how long a child waits for more.
-_SECONDS = 30
-_IDLE_SECONDS = 120
-
-#: The function of a child, set when it starts: so that it need not be picklable.
-_function: Callable[[Any], Any] | None = None
+#: How many chunks wait for each worker, so that it never waits for the next one.
+_AHEAD = 2
 
 
-def can_fork() -> bool:
-    """Whether this process can be forked: the system can, and no other thread runs."""
-    # On macOS forks are known to crash in system libraries.
+def map_in_workers(
+    function: Callable[[Argument], Result],
+    arguments: Iterable[Argument],
+    jobs: int,
+    context: BaseContext | None = None,
+) -> Iterator[tuple[Argument, Result]]:
+    """Each argument with what the function gives for it, in order.
+
+    Arguments are taken as they are needed, so that only some are in memory at once. If a worker
+    dies, the results end there. An exception of the function is raised here. No worker outlives
+    this process, or the iteration.
+
+    Args:
+        function: a function of a module, since it is sent to the workers by name.
+        arguments: what it is called with.
+        jobs: the number of workers.
+        context: how workers are started; by default the quickest way that is safe here.
+    """
+    rest = iter(arguments)
+    with ProcessPoolExecutor(jobs, context or _context(), initializer=_start) as pool:
+        running: deque[tuple[tuple[Argument, ...], Future[list[Result]]]] = deque()
+        try:
+            while chunk := tuple(islice(rest, _CHUNK)):
+                running.append((chunk, pool.submit(_apply, function, chunk)))
+                if len(running) > jobs * _AHEAD:
+                    done, future = running.popleft()
+                    yield from zip(done, future.result(), strict=True)
+            for done, future in running:
+                yield from zip(done, future.result(), strict=True)
+        except BrokenProcessPool:
+            return
+
+
+def starts_quickly() -> bool:
+    """Whether workers are forks of this process, which take milliseconds to start."""
+    # On macOS forks crash in system libraries; a fork of a process with threads may deadlock.
     forks = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
     return forks and threading.active_count() == 1
 
 
-def map_in_children(
-    function: Callable[[Argument], Result], arguments: Sequence[Argument], jobs: int
-) -> Iterator[tuple[Argument, Result | Killed]]:
-    """Each argument with what the function gives for it, in no promised order.
-
-    The function runs in forks of this process, which see its memory as it is now; results come
-    back pickled, and an exception is raised here. What kills a child (a crash, memory running
-    out) or goes on without end costs the one argument that did it, which gets ``KILLED``. Where
-    the caller stops early, or is interrupted, no child is left.
-    """
-    lots = [arguments[i : i + _LOT] for i in range(0, len(arguments), _LOT)]
-    lost = yield from _map_lots(function, lots, jobs)
-    # A child that dies takes the whole pool along, so that most lots that are lost are innocent:
-    # each is tried again in a pool of its own, and then each argument of those that fail again.
-    for lot in lost:
-        for bad in (yield from _map_lots(function, [lot], 1)):
-            for argument in bad:
-                if (yield from _map_lots(function, [[argument]], 1)):
-                    yield argument, KILLED
+def _context() -> BaseContext:
+    if starts_quickly():
+        return multiprocessing.get_context("fork")
+    # Python would look for the modules of a new process in the working directory first.
+    os.environ["PYTHONSAFEPATH"] = "1"
+    return multiprocessing.get_context("spawn")
 
 
-def _map_lots(
-    function: Callable[[Argument], Result], lots: Sequence[Sequence[Argument]], jobs: int
-) -> Generator[tuple[Argument, Result], None, list[Sequence[Argument]]]:
-    """The results of some lots; returns the lots whose process pool broke."""
-    lost: list[Sequence[Argument]] = []
-    context = multiprocessing.get_context("fork")
-    workers = min(jobs, len(lots))
-    with _ending(ProcessPoolExecutor(workers, context, _start, (function,))) as pool:
-        futures: dict[Future[list[Result]], Sequence[Argument]] = {}
-        for lot in lots:
-            try:
-                futures[pool.submit(_work, lot)] = lot
-            except BrokenProcessPool:
-                lost.append(lot)
-        for future in as_completed(futures):
-            try:
-                yield from zip(futures[future], future.result(), strict=True)
-            except BrokenProcessPool:
-                lost.append(futures[future])
-    return lost
-
-
-@contextmanager
-def _ending(pool: ProcessPoolExecutor) -> Iterator[ProcessPoolExecutor]:
-    """The pool, whose processes do not outlive an exception."""
-    try:
-        with pool:
-            try:
-                yield pool
-            except BaseException:
-                # The pool would wait for all that is under way. It has no public way to end it
-                # before Python 3.14.
-                for process in list((pool._processes or {}).values()):
-                    process.kill()
-                raise
-    except BrokenProcessPool:
-        # Told by the futures.
-        return
-
-
-def _start(function: Callable[[Any], Any]) -> None:
-    """Prepare a child: Ctrl-C is the parent's affair, and whatever becomes of it, this one ends."""
-    global _function
-    _function = function
+def _start() -> None:
+    """Prepare a worker: it leaves signals to its parent, and ends when that does."""
     leave_to_parent()
-    for number in (signal.SIGALRM, signal.SIGPROF):
-        signal.signal(number, signal.SIG_DFL)
-    signal.alarm(_IDLE_SECONDS)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
-def _work(lot: Sequence[Any]) -> list[Any]:
-    assert _function is not None
-    found = []
-    signal.alarm(0)
-    for argument in lot:
-        signal.setitimer(signal.ITIMER_PROF, _SECONDS)
-        found.append(_function(argument))
-    signal.setitimer(signal.ITIMER_PROF, 0)
-    signal.alarm(_IDLE_SECONDS)
-    return found
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _apply(function: Callable[[Argument], Result], arguments: Sequence[Argument]) -> list[Result]:
+    return [function(argument) for argument in arguments]

@@ -89,7 +89,7 @@ def survives(work: Callable[[], object], seconds: float = TRY_SECONDS) -> bool:
     It is tried in a fork of this process. Where that cannot be had, nothing is tried.
     """
     # Imported here: hardly a run needs it.
-    from revlint.engine.workers import can_fork
+    from revlint.python.forked import can_fork
 
     if not can_fork():
         return True

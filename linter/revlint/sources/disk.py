@@ -44,6 +44,7 @@ class DiskTree(Tree):
         self._real_root = os.path.realpath(root)
         self.exclude = tuple(exclude)
         self._real_dirs: dict[str, str] = {}
+        self._stamps: dict[str, str | None] = {}
         #: The repository whose files are listed; None outside of git.
         self.located = find_work_tree(self.root)
         self._paths = tuple(sorted(self._exclude_from(self._list())))
@@ -63,9 +64,19 @@ class DiskTree(Tree):
     def fingerprint(self, path: str) -> str | None:
         """Size, times, inode and device of a regular file, and where it is through links.
 
-        A file that was touched a moment ago could be written again within one tick of the file
-        system's clock, so that nothing is said of it.
+        None for a file that was written a moment ago: it could be written again within one tick of
+        the file system's clock. The first answer stands, so a file that is read later, and changed
+        in between, has another fingerprint in the next tree.
         """
+        if path not in self._stamps:
+            self._stamps[path] = self._stamp(path)
+        return self._stamps[path]
+
+    def is_plain(self, fingerprint: str) -> bool:
+        """Whether the file with a fingerprint is where its path says: no link leads to it."""
+        return fingerprint.count(" ") == 4
+
+    def _stamp(self, path: str) -> str | None:
         directory, _, name = path.rpartition("/")
         try:
             status = os.lstat(os.path.join(self._real_directory(directory), name))
@@ -79,10 +90,6 @@ class DiskTree(Tree):
             f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino} "
             f"{status.st_dev}{where}"
         )
-
-    def is_plain(self, fingerprint: str) -> bool:
-        """Whether the file with a fingerprint lies where its path says: no link leads to it."""
-        return fingerprint.count(" ") == 4
 
     def new_paths_key(self) -> str:
         """What decides about the new paths beside ``paths``, without asking git for all of it."""

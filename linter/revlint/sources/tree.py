@@ -62,18 +62,11 @@ class Tree(ABC):
         return self.checkout.content_keys.get(path)
 
     def fingerprint(self, path: str) -> str | None:
-        """What changes whenever a file does, told without reading it; None if nothing vouches.
+        """A text that changes whenever a file does, without reading it; None if none is certain.
 
-        Two trees need not agree on it: it tells two states of one place apart.
+        It compares two states of one place, not two trees.
         """
         return None
-
-    def note(self, path: str, content: str) -> None:
-        """Be told the hash of what a file held when another process read it; "" if unknown.
-
-        Most trees keep no record.
-        """
-        return
 
     def is_file(self, path: str) -> bool:
         """Whether ``paths()`` holds the path."""
@@ -113,6 +106,9 @@ class OverlayTree(Tree):
     def real_path(self, path: str) -> str | None:
         return self._of(path).real_path(path)
 
+    def fingerprint(self, path: str) -> str | None:
+        return self._of(path).fingerprint(path)
+
     def _of(self, path: str) -> Tree:
         return self.over if self.over.is_file(path) else self.under
 
@@ -121,32 +117,6 @@ class OverlayTree(Tree):
         if new is None:
             return None
         return new | {path for path in self.over.paths() if not self.under.is_file(path)}
-
-
-class WrappedTree(Tree):
-    """A tree as it is, for those that differ from another one in little."""
-
-    def __init__(self, tree: Tree) -> None:
-        self._tree = tree
-        self.checkout = tree.checkout
-
-    def paths(self) -> tuple[str, ...]:
-        return self._tree.paths()
-
-    def read(self, path: str) -> bytes:
-        return self._tree.read(path)
-
-    def real_path(self, path: str) -> str | None:
-        return self._tree.real_path(path)
-
-    def content_key(self, path: str) -> str | None:
-        return self._tree.content_key(path)
-
-    def fingerprint(self, path: str) -> str | None:
-        return self._tree.fingerprint(path)
-
-    def note(self, path: str, content: str) -> None:
-        self._tree.note(path, content)
 
 
 def too_large(size: int) -> TreeError:
