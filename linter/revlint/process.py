@@ -3,7 +3,7 @@
 What this module promises once ``end_on_signals`` was called:
 
 - INT, TERM and HUP end the process at once, with the status that a shell gives for them.
-- Child processes started by ``start``, ``run`` and ``multiprocessing`` are killed first.
+- Child processes started by ``start`` and by ``multiprocessing`` are killed first.
 - Paths noted in ``files``, and directories of ``temporary_directory``, are removed.
 
 A signal handler that raises can do so anywhere, even while a lock is held. So the handler raises
@@ -21,7 +21,7 @@ from typing import IO, TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from subprocess import CompletedProcess, Popen
+    from subprocess import Popen
 
 #: Temporary files, and child processes by id: noted before they are made, discarded afterwards.
 files: set[str] = set()
@@ -80,31 +80,6 @@ def start(
         _children.difference_update([c for c in _children if c.returncode is not None])
         _children.add(child)
     return child
-
-
-def run(
-    arguments: Sequence[str],
-    *,
-    cwd: str | os.PathLike[str],
-    env: Mapping[str, str],
-    stdin: bytes = b"",
-    timeout: float | None = None,
-) -> CompletedProcess[bytes]:
-    """Run a program to its end, with its status and output.
-
-    Raises:
-        OSError: it cannot be started.
-        subprocess.TimeoutExpired: it took longer than ``timeout`` seconds, and was killed.
-    """
-    from subprocess import PIPE, CompletedProcess
-
-    with start(arguments, cwd=cwd, env=env, stdin=PIPE, stdout=PIPE, stderr=PIPE) as child:
-        try:
-            out, err = child.communicate(stdin, timeout)
-        except BaseException:
-            child.kill()
-            raise
-    return CompletedProcess(arguments, child.returncode, out, err)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -129,6 +130,55 @@ def test_a_mistake_in_revlint(
     monkeypatch.setattr("revlint.cli.check.check", fail)
     assert run(["check"]) == 2
     assert "revlint: KeyError: this is a mistake in revlint" in capsys.readouterr().err
+
+
+HOSTILE_WORD = "\n::error::x ##[error]y \x1b[31m\u202e"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check", f"--{HOSTILE_WORD}"],
+        ["check", "--output-format", HOSTILE_WORD],
+        ["check", "--fail-on", HOSTILE_WORD],
+        ["check", "--jobs", HOSTILE_WORD],
+        ["check", "--config", HOSTILE_WORD],
+        ["check", "--select", HOSTILE_WORD],
+        ["check", "--base", HOSTILE_WORD],
+        ["check", HOSTILE_WORD],
+        ["graph", HOSTILE_WORD],
+        ["rule", HOSTILE_WORD],
+        ["init", HOSTILE_WORD],
+        [HOSTILE_WORD],
+    ],
+)
+def test_a_hostile_command_line(
+    arguments: list[str],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A hook or ``*`` may put the name of any file there."""
+    monkeypatch.chdir(write(tmp_path, GOOD))
+    assert run(arguments) == 2
+    err = capsys.readouterr().err
+    assert err
+    assert not re.search(r"##\w*\[|^\s*::|[\x1b\u202e]", err, re.MULTILINE)
+
+
+def test_a_mistake_in_revlint_with_words_of_a_file(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The traceback repeats them, and CI must not obey them."""
+
+    def fail(*arguments: object) -> None:
+        raise ValueError(HOSTILE_WORD)
+
+    monkeypatch.setattr("revlint.cli.check.check", fail)
+    assert run(["check"]) == 2
+    err = capsys.readouterr().err
+    assert "ValueError" in err
+    assert not re.search(r"##\w*\[|^\s*::|[\x1b\u202e]", err, re.MULTILINE)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes of POSIX")

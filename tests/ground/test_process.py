@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -70,30 +69,6 @@ def test_an_ignored_signal_stays_ignored(tmp_path: Path) -> None:
         timeout=50,
     )
     assert (done.returncode, done.stdout) == (0, "goes on\n")
-
-
-def test_run_gives_status_and_output(tmp_path: Path) -> None:
-    script = "import sys; sys.stderr.write(sys.stdin.read()); print('out'); sys.exit(3)"
-    done = process.run(
-        [sys.executable, "-c", script], cwd=tmp_path, env=dict(os.environ), stdin=b"in"
-    )
-    assert (done.returncode, done.stdout.split(), done.stderr) == (3, [b"out"], b"in")
-
-
-def test_run_ends_at_its_time_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The program is killed, not left behind."""
-    started = []
-    start = process.start
-
-    def remember(*arguments: Any, **options: Any) -> subprocess.Popen[bytes]:
-        started.append(start(*arguments, **options))
-        return started[-1]
-
-    monkeypatch.setattr(process, "start", remember)
-    script = "import time; time.sleep(600)"
-    with pytest.raises(subprocess.TimeoutExpired):
-        process.run([sys.executable, "-c", script], cwd=tmp_path, env=dict(os.environ), timeout=0)
-    assert [child.returncode for child in started] == [-signal.SIGKILL]
 
 
 def test_a_temporary_directory_goes_with_its_block() -> None:

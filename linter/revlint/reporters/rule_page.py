@@ -155,7 +155,7 @@ def _example(rule: type[Rule], example: Example, rules: Sequence[type[Rule]]) ->
 
 def _run(rule: type[Rule], example: Example, rules: Sequence[type[Rule]]) -> tuple[str, list[str]]:
     """The findings of a rule in the failing tree, as the full report, and the files they name."""
-    # Imported here: the engine reads files with LibCST, and most of this module needs neither.
+    # Imported here: a list of the rules needs no engine.
     from revlint.config.reader import parse_config
     from revlint.engine.lint import lint
     from revlint.engine.report import Report
