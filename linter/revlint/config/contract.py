@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import TypeGuard
 
 from revlint.config.config import Alignment, ChainConfig, Config, Run
+from revlint.config.mistakes import Path
 from revlint.location import Location
 from revlint.spelling import near
 
-Path = tuple[str, ...]
 #: Told the path of a key and what is wrong with it.
 Tell = Callable[[Path, str], None]
 #: Gives the place of a key.

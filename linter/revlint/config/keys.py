@@ -10,6 +10,7 @@ from typing import Literal
 
 Kind = Literal[
     "string",
+    "string-or-empty",
     "path",
     "directory",
     "paths",
@@ -32,6 +33,7 @@ Kind = Literal[
 #: What each kind allows, as a mistake's message says it.
 ALLOWED: dict[Kind, str] = {
     "string": "a text",
+    "string-or-empty": "a text",
     "path": "a path below the project root, as a text",
     "directory": 'an absolute path, or one that begins with "~", as a text',
     "paths": "a list of paths below the project root",
@@ -57,14 +59,12 @@ class Key:
     """One key: its name, the kind of its value, where it may stand and what it is for.
 
     ``top`` is ``[tool.revlint]`` or the top of ``revlint.toml``, ``chain`` the table of a chain.
-    ``may_be_empty`` tells that the empty text is a value of its own.
     """
 
     name: str
     kind: Kind
     where: tuple[Literal["top", "chain"], ...]
     description: str
-    may_be_empty: bool = False
 
     @property
     def field(self) -> str:
@@ -72,7 +72,7 @@ class Key:
         return self.name.replace("-", "_")
 
 
-#: The table of chains stands apart: its keys are names of the user's own.
+#: The table of chains is no key of the table above: users choose the names in it.
 CHAINS = "chains"
 CHAINS_DESCRIPTION = "The chains of the project, by the name that reports call them."
 
@@ -113,10 +113,9 @@ KEYS = (
     ),
     Key(
         "version-table-schema",
-        "string",
+        "string-or-empty",
         ("chain",),
         "The schema of the version table, where env.py does not say.",
-        may_be_empty=True,
     ),
     Key("heads", "count-or-any", ("top", "chain"), "How many heads a chain may have."),
     Key("bases", "count", ("top", "chain"), "How many bases a chain may have."),

@@ -11,6 +11,7 @@ _COUNT: Schema = {"type": "integer", "minimum": 1}
 
 _TYPES: dict[Kind, Schema] = {
     "string": {"type": "string", "minLength": 1},
+    "string-or-empty": {"type": "string"},
     "path": {"type": "string", "minLength": 1},
     "directory": {"type": "string", "pattern": r"^(~|/|[A-Za-z]:)"},
     "paths": _TEXTS,
@@ -73,7 +74,7 @@ def _chain() -> Schema:
 
 
 def _property(key: Key) -> Schema:
-    kind = _TYPES[key.kind]
-    if key.may_be_empty:
-        kind = {name: value for name, value in kind.items() if name != "minLength"}
-    return {"description": f"{key.description} {ALLOWED[key.kind].capitalize()}.", **kind}
+    return {
+        "description": f"{key.description} {ALLOWED[key.kind].capitalize()}.",
+        **_TYPES[key.kind],
+    }
