@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from revlint.api import (
     DEFAULT_MAX_ID_LENGTH,
@@ -16,14 +15,13 @@ from revlint.api import (
     Revision,
     Severity,
     TreeError,
+    Width,
     history,
     is_usable_id,
     matches,
     quoted,
+    widths_in,
 )
-
-if TYPE_CHECKING:
-    from revlint.api import Width
 
 _MARK = b"version_num"
 
@@ -131,9 +129,6 @@ def _widths_in(path: str, chain: Chain) -> list[Width]:
         return []
     if _MARK not in data:
         return []
-    # LibCST is only paid for where a file speaks of the column.
-    from revlint.api import widths_in
-
     return widths_in(path, data)
 
 

@@ -1,40 +1,32 @@
-"""An ``env.py`` at a glance: most say nothing of the version table, and need no parser."""
+"""What ``env.py`` says of the version table, read and not run."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from revlint.discovery.alembic_config import AlembicConfig
+from revlint.discovery.configure_calls import DEFAULT_TABLE, ConfigureCalls
+from revlint.discovery.ini import InterpolationError
 from revlint.discovery.layout import Layout, read_or_empty
 from revlint.discovery.script_directory import VersionTable
+from revlint.discovery.version_table_width import Width, may_set_width, read_width
+from revlint.python.block import BlockScope, block_of
+from revlint.python.budget import Budget
 from revlint.python.modules import Modules
-from revlint.python.syntax import parse
-from revlint.python.value import Unreadable
+from revlint.python.parsed import deep_stack, parse
+from revlint.python.scope import Imported
+from revlint.python.value import Unreadable, Value
 
-#: Words of which one must stand in an ``env.py`` that departs from the default.
-MARKS = (b"version_table", b"**")
-
-#: Stands in the names of the methods that read an option: only then the configuration matters.
+#: Words of which one must be in an ``env.py`` that departs from the default.
+_MARKS = (b"version_table", b"**")
+#: In the names of the methods that read an option: only then the configuration matters.
 _OPTION = b"_option"
 
-#: So often is one file read with configurations that differ.
+#: How often one file is read with configurations that differ.
 MAX_READINGS = 100
 _TOO_OFTEN = "{} serves so many configurations that it was not read for each (set version-table)"
-
-#: What a file that sets the length of ``version_num`` must hold: parsing every file that reads the
-#: table costs more than all else.
-_WIDTH = re.compile(
-    rb"version_table_impl|version_num.{0,60}?(?:char|string|text|unicode|length|type|clob)",
-    re.IGNORECASE | re.DOTALL,
-)
-#: A line that imports, of the forms that a glance understands.
-_IMPORT = re.compile(
-    rb"(?:from[ \t]++([\w.]++)[ \t]++)?import[ \t]++(?:\(([\w., \t*]++)\)|([\w., \t*]++))\Z"
-)
-_NAME = re.compile(rb"([\w.]++|\*)(?:[ \t]++as[ \t]++\w++)?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +38,7 @@ class EnvFile:
 
 
 class EnvReader:
-    """Reads the ``env.py`` of the chains of one tree, each as often as its chains differ.
+    """Reads the ``env.py`` of the chains of one tree: parsed once, evaluated as chains differ.
 
     Any number of sections may share one script directory.
     """
@@ -54,96 +46,151 @@ class EnvReader:
     def __init__(self, layout: Layout, modules: Modules) -> None:
         self._layout = layout
         self._modules = modules
+        self._envs: dict[str, _Env | None] = {}
         self._found: dict[tuple[object, ...], EnvFile] = {}
         self._times: Counter[str] = Counter()
 
     def read(self, path: str, config: AlembicConfig | None) -> EnvFile:
-        """What ``read_env`` gives; after ``MAX_READINGS`` of one file, that it is not known."""
+        """The version table that an ``env.py`` configures.
+
+        ``config`` is what its ``config.get_main_option`` asks. After ``MAX_READINGS`` of one file
+        the table is not known.
+        """
         data = read_or_empty(self._layout.tree, path)
-        asks = config if _OPTION in data and any(mark in data for mark in MARKS) else None
+        asks = config if _OPTION in data and _has_mark(data) else None
         key = (path, asks and (asks.path, asks.ini_section))
         if key not in self._found:
             self._times[path] += 1
             if self._times[path] > MAX_READINGS:
                 return EnvFile(VersionTable(known=False), (_TOO_OFTEN.format(path),))
-            self._found[key] = read_env(self._layout, path, config, self._modules)
+            self._found[key] = self._read(path, data, config)
         return self._found[key]
+
+    def _read(self, path: str, data: bytes, config: AlembicConfig | None) -> EnvFile:
+        if path not in self._envs:
+            self._envs[path] = _open(self._layout, self._modules, path, data)
+        env = self._envs[path]
+        if env is None:
+            sentence = f"{path} cannot be parsed (set version-table)"
+            known = not _has_mark(data)
+            return EnvFile(VersionTable(known=known), (sentence,) if data.strip() else ())
+        with deep_stack():
+            table = env.table(config)
+        return EnvFile(table, tuple(_assumptions(path, table)))
 
 
 def read_env(
     layout: Layout, path: str, config: AlembicConfig | None, modules: Modules | None = None
 ) -> EnvFile:
-    """Read the version table that an ``env.py`` configures.
+    """Read the version table that one ``env.py`` configures (see ``EnvReader``)."""
+    return EnvReader(layout, modules or Modules(layout.tree)).read(path, config)
 
-    ``config`` is the configuration that its ``config.get_main_option`` would ask; ``modules``
-    finds what it imports.
+
+def _has_mark(data: bytes) -> bool:
+    return any(mark in data for mark in _MARKS)
+
+
+def _open(layout: Layout, modules: Modules, path: str, data: bytes) -> _Env | None:
+    parsed = parse(data, path)
+    if isinstance(parsed, Unreadable):
+        return None
+    imports = _Imports(layout, modules, path)
+    scope = BlockScope(
+        block_of(parsed.tree.body), parsed, imports.budget, read_import=imports.constant
+    )
+    widths: list[Width] = []
+    with deep_stack():
+        if may_set_width(data):
+            widths += read_width(path, scope)
+        for file in imports.files(scope.block.imports.values()):
+            inner = imports.scope_of(file) if may_set_width(imports.read(file)) else None
+            if inner is not None:
+                widths += read_width(file, replace(inner, read_import=imports.constant))
+        calls = ConfigureCalls(path, scope) if _has_mark(data) else None
+    return _Env(calls, tuple(widths))
+
+
+@dataclass(frozen=True, slots=True)
+class _Env:
+    """One parsed ``env.py``: its calls, None where they cannot matter, and all widths."""
+
+    calls: ConfigureCalls | None
+    widths: tuple[Width, ...]
+
+    def table(self, config: AlembicConfig | None) -> VersionTable:
+        """The version table, for one configuration."""
+        table = VersionTable()
+        if self.calls is not None:
+            table = self.calls.table(lambda section, key: _option(config, section, key))
+        known = [width.length for width in self.widths if width.length is not None]
+        if known:
+            return replace(table, width=max(known))
+        return replace(table, width_unknown=self.widths[0].location) if self.widths else table
+
+
+def _option(config: AlembicConfig | None, section: str | None, key: str) -> str | None:
+    """An option of the ini; None where there is none.
+
+    Raises:
+        LookupError: it cannot be known.
     """
-    data = read_or_empty(layout.tree, path)
-    imports = Imports(layout, path, modules or Modules(layout.tree))
-    if _is_silent(data, imports) and not isinstance(parse(data, path), Unreadable):
-        return EnvFile(VersionTable())
-    from revlint.discovery.env_reader import parse_env
-
-    return parse_env(path, data, config, imports)
-
-
-def may_set_width(data: bytes) -> bool:
-    """Whether a file can set the length of ``version_num``, as far as a glance tells."""
-    return _WIDTH.search(data) is not None
+    if config is None:
+        raise LookupError(key)
+    try:
+        return config.option(section, key)
+    except InterpolationError as error:
+        raise LookupError(key) from error
 
 
-class Imports:
-    """The modules of the tree that one file imports."""
+class _Imports:
+    """The modules that one file imports, with one budget for all."""
 
-    def __init__(self, layout: Layout, path: str, modules: Modules) -> None:
+    def __init__(self, layout: Layout, modules: Modules, path: str) -> None:
+        self.budget = Budget()
         self._layout = layout
-        self._path = path
         self._modules = modules
+        self._path = path
+        self._scopes: dict[str, BlockScope | None] = {}
 
-    def path_of(self, module: str) -> str | None:
-        """The file of a dotted module name, None where it is not of this tree.
+    def constant(self, source: Imported) -> Value | None:
+        """The value of a name of a module; what that module imports itself is not followed."""
+        file = None if source.level else self._modules.find(self._path, source.module)
+        scope = self.scope_of(file) if file is not None else None
+        found = scope.find(source.name) if scope and source.name else None
+        return found if isinstance(found, Value) else None
 
-        A relative import has none: Alembic loads the file without a package.
-        """
-        return self._modules.find(self._path, module)
+    def files(self, sources: Iterable[Imported]) -> Iterator[str]:
+        """The files that imports may mean, each once."""
+        names = (n for s in sources if not s.level for n in (s.module, s.as_module))
+        found = (self._modules.find(self._path, name) for name in names)
+        return iter(dict.fromkeys(file for file in found if file is not None))
 
-    def read(self, path: str) -> bytes:
-        """The bytes of a module's file, none where it cannot be read."""
-        return read_or_empty(self._layout.tree, path)
+    def read(self, file: str) -> bytes:
+        """The bytes of a module, none where it cannot be read."""
+        return read_or_empty(self._layout.tree, file)
 
-    def of(self, module: str, name: str) -> Iterator[str]:
-        """The files that ``from module import name`` may mean, or ``import module`` without one."""
-        for dotted in (module, f"{module.rstrip('.')}.{name}" if name else ""):
-            path = self.path_of(dotted) if dotted.strip(".") else None
-            if path is not None:
-                yield path
-
-
-def _is_silent(data: bytes, modules: Imports) -> bool:
-    """Whether neither an ``env.py`` nor what it imports says anything that has to be known."""
-    if any(mark in data for mark in MARKS) or may_set_width(data):
-        return False
-    imported = _imports(data)
-    if imported is None:
-        return False
-    files = dict.fromkeys(path for pair in imported for path in modules.of(*pair))
-    return not any(may_set_width(modules.read(path)) for path in files)
+    def scope_of(self, file: str) -> BlockScope | None:
+        """What a module binds, None where it cannot be parsed."""
+        if file not in self._scopes:
+            parsed = parse(self.read(file), file)
+            self._scopes[file] = (
+                None
+                if isinstance(parsed, Unreadable)
+                else BlockScope(block_of(parsed.tree.body), parsed, self.budget)
+            )
+        return self._scopes[file]
 
 
-def _imports(data: bytes) -> list[tuple[str, str]] | None:
-    """The modules and names that a file seems to import; None where a glance cannot tell."""
-    found: list[tuple[str, str]] = []
-    for line in re.split(rb"[\r\n]", data):
-        if b"import" not in line or line.lstrip().startswith(b"#"):
-            continue
-        match = _IMPORT.match(line.partition(b"#")[0].strip())
-        if match is None:
-            return None
-        for piece in (match[2] or match[3]).split(b","):
-            named = _NAME.match(piece.strip())
-            if named is None:
-                return None
-            name = named[1].decode("latin-1")
-            module = match[1].decode("latin-1") if match[1] else ""
-            found.append((module, name) if module else (name, ""))
-    return found
+def _assumptions(path: str, table: VersionTable) -> Iterator[str]:
+    if not table.known and not table.split:
+        what = "version table" if table.name is None else "schema of the version table"
+        if table.name == DEFAULT_TABLE and table.schema == "":
+            yield (
+                f"{path} passes arguments to context.configure() that cannot be read; the version "
+                f"table is taken to be {DEFAULT_TABLE!r} (set version-table)"
+            )
+        else:
+            setting = "version-table" if table.name is None else "version-table-schema"
+            yield f"the {what} in {path} cannot be known without running it (set {setting})"
+    if table.width_unknown is not None:
+        yield f"the length of version_num in {path} cannot be read (set max-id-length)"

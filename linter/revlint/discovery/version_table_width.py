@@ -1,4 +1,4 @@
-"""How long ``version_num`` is where a project sets its length itself.
+"""How long ``version_num`` is where a project sets its length.
 
 The column is ``String(32)`` in Alembic (alembic: ddl/impl.py, DefaultImpl.version_table_impl);
 projects override that method, replace it, change the column, or widen the table with SQL.
@@ -6,31 +6,23 @@ projects override that method, replace it, change the column, or widen the table
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-import libcst as cst
-
-from revlint.location import Location
-from revlint.python.module_values import (
-    UNKNOWN,
-    Evaluator,
-    Scope,
-    StaticValue,
-    dotted_name,
-    literal_value,
-    scope_of,
-)
-from revlint.python.positions import Ranges
-from revlint.python.stack import deep_stack
-from revlint.python.syntax import parse
+from revlint.location import Location, Range
+from revlint.python.block import BlockScope, block_of
+from revlint.python.evaluate import dotted
+from revlint.python.parsed import deep_stack, parse
 from revlint.python.value import Unreadable
 
 #: The length of a column without a limit.
 UNLIMITED = 2**31 - 1
 
 _COLUMN = "version_num"
+#: Python refuses to read numbers of some thousand digits.
+_DIGITS = 20
 _STRING_TYPES = frozenset({"String", "VARCHAR", "Unicode", "CHAR", "NVARCHAR", "AutoString"})
 _TEXT_TYPES = frozenset({"Text", "TEXT", "UnicodeText", "CLOB"})
 _SQL = re.compile(
@@ -44,12 +36,21 @@ _SQL_TEXT = re.compile(
 #: A copy of the version table that lives for one session is not the version table.
 _SQL_TEMPORARY = re.compile(r"\bcreate\s+(?:\w+\s+)?temp(?:orary)?\s+table\b", re.IGNORECASE)
 
-#: The same with a length that an f-string fills in, which ``_with_gaps`` leaves empty.
+#: The same with a length that an f-string fills in, which is left out.
 _SQL_UNKNOWN = re.compile(
     r"\bversion_num[\"`\]]?\s+(?:(?:set\s+data\s+)?type\s+)?"
     r"(?:n?varchar2?|character\s+varying|char)\s*\(\s*\)",
     re.IGNORECASE,
 )
+
+
+#: What a file that sets the length must hold: most modules do not.
+_WIDTH = re.compile(
+    rb"version_table_impl|version_num.{0,60}?(?:char|string|text|unicode|length|type|clob)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,140 +61,137 @@ class Width:
     length: int | None
 
 
-def read_width(
-    path: str, module: cst.Module, scope: Scope, constant: Callable[[str, str], StaticValue]
-) -> list[Width]:
-    """Every length that a module sets ``version_num`` to, in order."""
-    finder = _Finder(path, module, scope, Evaluator(lambda *_: UNKNOWN, constant))
-    module.visit(finder)
-    lengths = [w for w in finder.found if w.length is not None]
-    return lengths or finder.found
+def may_set_width(data: bytes) -> bool:
+    """Whether a file can set the length of ``version_num``, as far as its words tell."""
+    return _WIDTH.search(data) is not None
+
+
+def read_width(path: str, scope: BlockScope) -> list[Width]:
+    """Every length that a module sets ``version_num`` to, in order.
+
+    ``scope`` is that of the module. Lengths that cannot be read are only given where no other is.
+    """
+    finder = _Finder(scope)
+    nodes = _nodes(scope.parsed.tree)
+    found = [Width(Location(path, place), n) for node in nodes for place, n in finder.find(node)]
+    return [width for width in found if width.length is not None] or found
 
 
 def widths_in(path: str, data: bytes) -> list[Width]:
-    """Every length that a revision file sets ``version_num`` to; none of one that is unreadable."""
+    """Every length that a revision file sets ``version_num`` to; none where it is unreadable."""
     parsed = parse(data, path)
     if isinstance(parsed, Unreadable):
         return []
-    try:
-        module = parsed.module()
-    except cst.ParserSyntaxError:
-        return []
     with deep_stack():
-        return read_width(path, module, scope_of(module), lambda *_: UNKNOWN)
+        return read_width(path, BlockScope(block_of(parsed.tree.body), parsed))
 
 
-class _Finder(cst.CSTVisitor):
-    def __init__(self, path: str, module: cst.Module, scope: Scope, evaluator: Evaluator) -> None:
-        super().__init__()
-        self._ranges = Ranges(module)
-        self.found: list[Width] = []
-        self._path = path
-        self._scope = scope
-        self._evaluator = evaluator
+def _nodes(tree: ast.Module) -> Iterator[ast.AST]:
+    """The nodes of a module in the order of the source; of a string just the whole."""
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        # In a revision file, "downgrade" takes the column back to its former length.
+        is_downgrade = isinstance(node, _FUNCTIONS) and node.name.startswith("downgrade")
+        if not is_downgrade and not isinstance(node, ast.JoinedStr):
+            waiting.extend(reversed([*ast.iter_child_nodes(node)]))
 
-    def visit_FunctionDef(self, node: cst.FunctionDef) -> bool:  # noqa: N802
-        if node.name.value == "version_table_impl":
-            self._add(node.name, None)
-        # In a revision file, what takes the column back to its old length.
-        return not node.name.value.startswith("downgrade")
 
-    def visit_Assign(self, node: cst.Assign) -> None:  # noqa: N802
-        for target in node.targets:
-            self._read_target(target.target, node.value)
+#: A place in the file, and the length that is set there.
+_Found = Iterator[tuple[Range, int | None]]
 
-    def visit_Call(self, node: cst.Call) -> None:  # noqa: N802
-        name = (dotted_name(node.func) or "").rpartition(".")[2]
-        if name == "Column" and node.args and self._is_column_name(node.args[0].value):
-            self._add(node, self._length(node.args[1].value) if len(node.args) > 1 else None)
-        elif name == "alter_column":
-            self._read_alter(node)
 
-    def visit_SimpleString(self, node: cst.SimpleString) -> None:  # noqa: N802
-        self._read_sql(node, literal_value(node))
+@dataclass(frozen=True, slots=True)
+class _Finder:
+    """Finds what single nodes set the length to."""
 
-    def visit_ConcatenatedString(self, node: cst.ConcatenatedString) -> bool:  # noqa: N802
-        self._read_sql(node, literal_value(node))
-        return False
+    scope: BlockScope
 
-    def visit_FormattedString(self, node: cst.FormattedString) -> bool:  # noqa: N802
-        text = self._evaluator.value(node, self._scope)
-        if isinstance(text, str):
-            self._read_sql(node, text)
-        elif _SQL_UNKNOWN.search(_with_gaps(node)):
-            self._add(node, None)
-        return False
+    def find(self, node: ast.AST) -> _Found:
+        match node:
+            case (
+                ast.FunctionDef(name="version_table_impl")
+                | ast.AsyncFunctionDef(name="version_table_impl")
+            ):
+                yield self.scope.parsed.name_range(node), None
+            case ast.Assign(targets=targets, value=value):
+                for target in targets:
+                    yield from self._target(target, value)
+            case ast.Call():
+                yield from self._call(node)
+            case ast.Constant(value=str() as text):
+                yield from self._sql(node, text)
+            case ast.JoinedStr():
+                yield from self._formatted(node)
 
-    def _read_target(self, target: cst.BaseExpression, value: cst.BaseExpression) -> None:
-        if not isinstance(target, cst.Attribute):
+    def _call(self, node: ast.Call) -> _Found:
+        name = (dotted(node.func) or [""])[-1]
+        given = [*node.args, *(keyword.value for keyword in node.keywords)]
+        if name == "Column" and given and self._is_column_name(given[0]):
+            yield self._range(node), self._length(given[1]) if len(given) > 1 else None
+        elif name == "alter_column" and any(self._is_column_name(value) for value in given):
+            for keyword in node.keywords:
+                if keyword.arg == "type_":
+                    yield self._range(node), self._length(keyword.value)
+
+    def _target(self, target: ast.expr, value: ast.expr) -> _Found:
+        match target:
+            case ast.Attribute(attr="version_table_impl"):
+                yield self._range(target), None
+            case ast.Attribute(attr="type" | "length", value=holder) if _mentions_column(holder):
+                number = self.scope.value(value).number
+                yield self._range(target), self._length(value) if number is None else number
+
+    def _formatted(self, node: ast.JoinedStr) -> _Found:
+        text = self.scope.value(node).string
+        if text is not None:
+            yield from self._sql(node, text)
             return
-        if target.attr.value == "version_table_impl":
-            self._add(target, None)
-        elif target.attr.value in ("type", "length") and _mentions_column(target.value):
-            number = self._evaluator.value(value, self._scope)
-            length = number if isinstance(number, int) else self._length(value)
-            self._add(target, length)
+        plain = (p.value for p in node.values if isinstance(p, ast.Constant))
+        if _SQL_UNKNOWN.search("".join(t for t in plain if isinstance(t, str))):
+            yield self._range(node), None
 
-    def _read_alter(self, node: cst.Call) -> None:
-        if not any(self._is_column_name(a.value) for a in node.args):
-            return
-        for argument in node.args:
-            if argument.keyword is not None and argument.keyword.value == "type_":
-                self._add(node, self._length(argument.value))
-
-    def _read_sql(self, node: cst.CSTNode, text: object) -> None:
-        if not isinstance(text, str) or _SQL_TEMPORARY.search(text):
+    def _sql(self, node: ast.expr, text: str) -> _Found:
+        if _SQL_TEMPORARY.search(text):
             return
         if match := _SQL.search(text):
-            self._add(node, int(match[1]))
+            yield self._range(node), int(match[1][:_DIGITS])
         elif _SQL_TEXT.search(text):
-            self._add(node, UNLIMITED)
+            yield self._range(node), UNLIMITED
 
-    def _is_column_name(self, node: cst.BaseExpression) -> bool:
-        return self._evaluator.value(node, self._scope) == _COLUMN
+    def _is_column_name(self, node: ast.expr) -> bool:
+        return self.scope.value(node).string == _COLUMN
 
-    def _length(self, node: cst.BaseExpression) -> int | None:
+    def _length(self, node: ast.expr) -> int | None:
         """The length of a column type."""
-        call = node if isinstance(node, cst.Call) else None
-        name = (dotted_name(call.func if call else node) or "").rpartition(".")[2]
+        call = node if isinstance(node, ast.Call) else None
+        name = (dotted(call.func if call else node) or [""])[-1]
         if name in _TEXT_TYPES:
             return UNLIMITED
         if name not in _STRING_TYPES:
             return None
-        if call is None or not call.args:
-            return UNLIMITED
-        for argument in call.args:
-            if argument.keyword is None or argument.keyword.value == "length":
-                value = self._evaluator.value(argument.value, self._scope)
-                return value if isinstance(value, int) else None
-        return UNLIMITED
+        given = (
+            [*call.args[:1], *(k.value for k in call.keywords if k.arg == "length")] if call else []
+        )
+        return self.scope.value(given[0]).number if given else UNLIMITED
 
-    def _add(self, node: cst.CSTNode, length: int | None) -> None:
-        self.found.append(Width(Location(self._path, self._ranges.of(node)), length))
+    def _range(self, node: ast.expr) -> Range:
+        return self.scope.parsed.range(node)
 
 
-def _with_gaps(node: cst.FormattedString) -> str:
-    """The text of an f-string, without what it fills in."""
-    return "".join(p.value for p in node.parts if isinstance(p, cst.FormattedStringText))
-
-
-def _mentions_column(node: cst.BaseExpression) -> bool:
+def _mentions_column(node: ast.expr) -> bool:
     while True:
         match node:
-            case cst.Attribute():
-                if node.attr.value == _COLUMN:
+            case ast.Attribute(attr=attr, value=holder):
+                if attr == _COLUMN:
                     return True
-                node = node.value
-            case cst.Subscript():
-                index = node.slice[0].slice if node.slice else None
-                if (
-                    isinstance(index, cst.Index)
-                    and isinstance(index.value, cst.SimpleString)
-                    and literal_value(index.value) == _COLUMN
-                ):
+                node = holder
+            case ast.Subscript(slice=index, value=holder):
+                if isinstance(index, ast.Constant) and index.value == _COLUMN:
                     return True
-                node = node.value
-            case cst.Name():
-                return node.value == _COLUMN
+                node = holder
+            case ast.Name(id=name):
+                return name == _COLUMN
             case _:
                 return False

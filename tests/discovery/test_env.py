@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import textwrap
+from collections.abc import Callable
 
 import pytest
 
 from revlint.discovery.alembic_section import read_section
-from revlint.discovery.env import EnvFile, read_env
+from revlint.discovery.env import EnvFile, EnvReader, read_env
 from revlint.discovery.ini import read_ini
 from revlint.discovery.layout import Layout
 from revlint.discovery.script_directory import VersionTable
 from revlint.discovery.version_table_width import UNLIMITED
+from revlint.python.modules import Modules
+from revlint.python.parsed import parse
 from revlint.sources.memory import MemoryTree
 
 INI = b"[alembic]\nscript_location = mig\nversion_table = from_ini\n[other]\nschema = tenant\n"
@@ -248,3 +253,36 @@ _DOUBLING = (
 )
 def test_values_that_never_end(text: str) -> None:
     assert not table(text).known
+
+
+def _noted(paths: list[str]) -> Callable[[bytes, str], object]:
+    def parse_(data: bytes, path: str) -> object:
+        paths.append(path)
+        return parse(data, path)
+
+    return parse_
+
+
+def test_an_env_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many sections share it."""
+    parsed: list[str] = []
+    monkeypatch.setattr("revlint.discovery.env.parse", _noted(parsed))
+    tree = MemoryTree(
+        {
+            "mig/env.py": "from alembic import context\nfrom names import T\n"
+            "context.configure(version_table=T + context.config.get_main_option('t'))\n",
+            "names.py": "T = 'v_'\n",
+        }
+    )
+    sections = "".join(f"[s{n}]\nscript_location = mig\nt = t{n}\n" for n in range(50))
+    ini = read_ini(sections.encode())
+    envs = EnvReader(Layout(tree), Modules(tree))
+    configs = [read_section("alembic.ini", ini, name) for name in ini.sections]
+    found = [envs.read("mig/env.py", config).table.name for config in configs]
+    assert found == [f"v_t{n}" for n in range(50)]
+    assert parsed == ["mig/env.py", "names.py"]
+
+
+def test_discovery_needs_no_libcst() -> None:
+    code = "import sys; from revlint.discovery import discover; sys.exit('libcst' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
