@@ -639,3 +639,25 @@ def test_search_path(files: dict[str, str], search_path: tuple[str, ...]) -> Non
     """Entries of ``prepend_sys_path`` come first, from where Alembic runs."""
     rest = {"migrations/env.py": "import alembic\n", "migrations/versions/a.py": revision_file("a")}
     assert only(find({**files, **rest})).search_path == search_path
+
+
+@pytest.mark.parametrize(
+    ("external", "of_chain", "attached"),
+    [((), None, True), (("x1",), None, False), (("x1",), (), True), ((), ("x1",), False)],
+)
+def test_external_revisions_do_not_tie_a_folder(
+    external: tuple[str, ...], of_chain: tuple[str, ...] | None, attached: bool
+) -> None:
+    """The list of the chain counts, else that at the top; an empty list undoes it."""
+    files = {
+        "alembic.ini": ini("script_location = mig"),
+        "mig/env.py": "",
+        "mig/versions/a.py": revision_file("a1", ("x1",)),
+        "mig/versions/b.py": revision_file("b1", ("a1",)),
+        "old/x.py": revision_file("x1"),
+    }
+    chain = ChainConfig(name="mig", script_location="mig", external_revisions=of_chain)
+    config = Config(chains=(chain,), defaults=ChainConfig(external_revisions=external))
+    tree = MemoryTree(files)
+    found = only(discover(tree, config, Reading(tree).read))
+    assert ("old" in found.directories) == attached

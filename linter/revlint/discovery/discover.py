@@ -55,7 +55,7 @@ def discover(tree: Tree, config: Config, read: Read, modules: Modules | None = N
     drafts += _without_configuration(layout, drafts)
     for draft in drafts:
         modules.search_from((draft.path, *draft.directories), draft.search_path)
-    drafts, ignored = attach(layout, drafts, read)
+    drafts, ignored = attach(layout, drafts, read, config.defaults)
     drafts.sort(key=_order)
     envs = EnvReader(layout, modules)
     found = tuple(

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from revlint.config.config import ChainConfig
 from revlint.discovery.draft import Draft
 from revlint.discovery.layout import Layout, read_or_empty
 from revlint.discovery.loading import is_loaded_name, load, looks_like_revision
@@ -25,18 +26,19 @@ _SAMPLES = 3
 
 
 def attach(
-    layout: Layout, drafts: Sequence[Draft], read: Read
+    layout: Layout, drafts: Sequence[Draft], read: Read, defaults: ChainConfig
 ) -> tuple[list[Draft], tuple[SkippedFile, ...]]:
     """Give the folders that no chain reaches to the chains they belong to.
 
-    Returns the chains, and the folders that are left.
+    ``defaults`` is what counts where a chain's configuration says nothing. Returns the chains, and
+    the folders that are left.
     """
     folders = _unreached(layout, drafts)
     if not folders:
         return list(drafts), ()
     groups = _tied_groups({path: _facts(files, read) for path, files in folders.items()})
     chains = [(draft, _facts(draft.files(layout), read)) for draft in drafts]
-    left = _attach_tied(chains, groups)
+    left = _attach_tied(chains, groups, defaults)
     found, left = _attach_untied(layout, chains, left)
     ignored = _tell(drafts, (folder for group in left for folder in group.folders), folders)
     return found, ignored
@@ -138,14 +140,15 @@ def _is_revision(layout: Layout, path: str) -> bool:
 
 def _tied_groups(facts: dict[str, _Facts]) -> list[_Group]:
     """The folders, those together whose parents or dependencies lie in each other."""
+    # Imported here: most projects have no such folders.
+    import networkx as nx
+
     holders: dict[str, list[str]] = {}
     for path, stated in facts.items():
         for name in stated.names:
             holders.setdefault(name, []).append(path)
-    # Imported here: most trees have no loose folders.
-    import networkx as nx
-
-    ties: nx.Graph[str] = nx.Graph()
+        # Imported here: most trees have no loose folders.
+        ties: nx.Graph[str] = nx.Graph()
     ties.add_nodes_from(facts)
     for path, stated in facts.items():
         for name in stated.missing:
@@ -162,7 +165,9 @@ def _tied_groups(facts: dict[str, _Facts]) -> list[_Group]:
     return sorted(groups, key=lambda g: g.folders)
 
 
-def _attach_tied(chains: list[tuple[Draft, _Facts]], groups: list[_Group]) -> list[_Group]:
+def _attach_tied(
+    chains: list[tuple[Draft, _Facts]], groups: list[_Group], defaults: ChainConfig
+) -> list[_Group]:
     """Attach the groups that a chain in need is tied to; returns the others."""
     left = list(groups)
     for i, (draft, facts) in enumerate(chains):
@@ -170,7 +175,7 @@ def _attach_tied(chains: list[tuple[Draft, _Facts]], groups: list[_Group]) -> li
             continue
         fits = [g for g in left if _is_tied(facts, g.facts) and _fits(facts, g.facts)]
         size = sum(g.facts.ids.total() for g in fits)
-        missing = facts.missing - _external(draft)
+        missing = facts.missing - _external(draft, defaults)
         for group in fits:
             answers = not missing.isdisjoint(group.facts.names)
             if not answers and facts.ids.total() >= size:
@@ -197,8 +202,10 @@ def _is_stated(draft: Draft) -> bool:
     return _is_fixed(draft) or (draft.config is not None and bool(draft.config.version_locations))
 
 
-def _external(draft: Draft) -> set[str]:
-    return set(draft.declared.external_revisions or ()) if draft.declared else set()
+def _external(draft: Draft, defaults: ChainConfig) -> set[str]:
+    """The revisions that a chain may refer to although no file of it has them."""
+    config = draft.declared.with_defaults(defaults) if draft.declared else defaults
+    return set(config.external_revisions or ())
 
 
 def _is_tied(chain: _Facts, group: _Facts) -> bool:
