@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from revlint.cli import run
+from revlint.engine.rule import revision_file
 from revlint.errors import GitError, TreeError
 from revlint.migration.file_id import read_id
 from revlint.sources import merge as merging
-from revlint.sources.comparison import ComparedTrees, open_base
+from revlint.sources.comparison import ComparedTrees, LintedSide, open_base
 from revlint.sources.disk import DiskTree
 from revlint.sources.git_tree import GitTree
 from revlint.sources.index import commit_side, index_side, work_tree_side
@@ -37,7 +39,7 @@ def held(
         else:
             assert isinstance(tree, DiskTree)
             side = work_tree_side(repository, tree)
-        yield open_base(repository, base, tree, side, folder=folder, read_id=read_id)
+        yield open_base(base, tree, LintedSide(repository, side, folder, read_id))
     assert repo.state() == before
 
 
@@ -236,6 +238,36 @@ def test_a_sparse_checkout_deletes_nothing(repo: Repo, cone: str) -> None:
         assert versions(change.base.merged) == ["a", "b", "c", "d"]
 
 
+def test_what_a_sparse_checkout_leaves_out_is_read_from_the_index(
+    repo: Repo, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Neither a chain nor a part of one is reported as removed."""
+    fork(repo)
+    repo.write({"other/alembic.ini": "[alembic]\nscript_location = %(here)s/db\n"})
+    repo.write({"other/db/env.py": "", "other/db/versions/z.py": revision_file("z", ())})
+    repo.commit()
+    repo.git("update-index", "--skip-worktree", f"{VERSIONS}/b.py")
+    (repo.root / VERSIONS / "b.py").unlink()
+    repo.git("sparse-checkout", "set", "--no-cone", "/*", "!/other/", f"!/{VERSIONS}/b.py")
+    assert not (repo.root / "other").exists()
+    assert not (repo.root / VERSIONS / "b.py").exists()
+    with held(repo) as change:
+        assert versions(change.tree) == ["a", "b", "c"]
+        assert change.tree.read(f"{VERSIONS}/b.py") == change.base.tip.read(f"{VERSIONS}/b.py")
+        assert change.tree.is_file("other/db/versions/z.py")
+        assert f"{VERSIONS}/b.py" not in (change.tree.checkout.new_paths or ())
+    monkeypatch.chdir(repo.root)
+    for base in ("HEAD", "main"):
+        run(["check", "--no-cache", "--base", base, "--output-format", "concise"])
+        said = capsys.readouterr().out
+        assert "removed-revision" not in said
+        assert "missing-parent" not in said
+    # What is there all the same counts as it is, and an editor's text before everything.
+    repo.write({f"{VERSIONS}/b.py": "# edited\n"})
+    with held(repo) as change:
+        assert change.tree.read(f"{VERSIONS}/b.py") == b"# edited\n"
+
+
 def test_a_split_index(repo: Repo) -> None:
     repo.git("update-index", "--split-index")
     fork(repo)
@@ -429,7 +461,7 @@ def test_nothing_that_is_configured_runs(
     with Repository(repo.root) as repository:
         for side in (work_tree_side(repository, DiskTree(repo.root)), index_side(repository)):
             tree = DiskTree(repo.root)
-            change = open_base(repository, "main", tree, side, folder="", read_id=read_id)
+            change = open_base("main", tree, LintedSide(repository, side, "", read_id))
             (conflict,) = change.base.conflicts
             assert conflict.path == f"{VERSIONS}/a.py"
             for name in change.base.merged.paths():

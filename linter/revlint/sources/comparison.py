@@ -1,13 +1,15 @@
-"""The base of a change, opened: from the name of a commit to the trees that the rules compare."""
+"""Opens the base of a change: from the name of a commit to the trees that the rules compare."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from revlint.errors import GitError
 from revlint.sources.base import Base, Conflict
 from revlint.sources.checkout import Checkout
+from revlint.sources.disk import DiskTree
 from revlint.sources.entries import REGULAR, Entry
 from revlint.sources.git_tree import GitTree
 from revlint.sources.history import History, ReadId
@@ -16,70 +18,95 @@ from revlint.sources.merge import Merge, find_merge_base, merge
 from revlint.sources.paths import below, child
 from revlint.sources.refs import resolve_commit, shallow_advice
 from revlint.sources.repository import Repository
-from revlint.sources.tree import Tree
+from revlint.sources.tree import OverlayTree, Tree
 
 #: The files that are read, or may be; others may be missing in a partial clone.
 _READ = (".py", ".ini", ".cfg", ".toml")
 
+Entries = Mapping[str, Entry]
 
-@dataclass(frozen=True, slots=True)
-class ComparedTrees:
-    """The linted tree, which knows what is new in it, and the base that it is held against."""
+
+class ComparedTrees(NamedTuple):
+    """The linted tree, which knows what is new in it, and its base."""
 
     tree: Tree
     base: Base
 
 
-def open_base(
-    repository: Repository,
-    name: str,
-    tree: Tree,
-    side: Side,
-    *,
-    folder: str,
-    read_id: ReadId,
-    exclude: Collection[str] = (),
-) -> ComparedTrees:
-    """Hold a project against a base.
+@dataclass(frozen=True, slots=True)
+class LintedSide:
+    """A project as it is linted, as a side of a merge.
 
-    *New* are then the files that neither the base's tip nor the merge base has under their path:
-    what the base deleted since is not new, and a file that was renamed is.
+    ``folder`` is the project root in the repository, ``exclude`` the patterns of its configuration;
+    ``read_id`` reads the revision id of a file of the history.
+    """
+
+    repository: Repository
+    side: Side
+    folder: str
+    read_id: ReadId
+    exclude: Collection[str] = ()
+
+    def entries(self, tree: str) -> dict[str, Entry]:
+        """The files that a tree or commit has of the project."""
+        return self.repository.entries(tree, self.folder)
+
+    def tree(self, entries: Entries) -> GitTree:
+        """A tree of the project with some files."""
+        return GitTree(self.repository, entries, self.exclude)
+
+    def history(self, commit: str) -> History:
+        """The history of the project that ends at a commit."""
+        return History(self.repository, commit, self.folder, self.read_id)
+
+
+def open_base(name: str, tree: Tree, linted: LintedSide) -> ComparedTrees:
+    """The base that a name means, and the linted tree with what is new against it.
+
+    New are the files that neither the base's tip nor the merge base has under their path: what the
+    base deleted since is not new, and a file that was renamed is. What a sparse checkout leaves
+    out is read from the index.
 
     Args:
         name: a ref, or anything that git takes for a commit.
         tree: the linted tree.
-        side: the same as a side of a merge.
-        folder: the project root in the repository.
-        read_id: reads the revision id of a file of the history.
-        exclude: the patterns of the configuration.
+        linted: the same as a side of a merge.
 
     Raises:
         GitError: there is no such commit, the two have no common history here, or a part of them
             is not in this clone. The message says what helps.
     """
+    repository, side = linted.repository, linted.side
     commit = resolve_commit(repository, name, "--base")
     merge_base = _merge_base(repository, side, commit, name)
-    before = repository.entries(merge_base, folder)
-    tip = before if merge_base == commit else repository.entries(commit, folder)
-    merged = merge(repository, side, commit, merge_base, folder)
-    linted = repository.entries(side.tree, folder)
-    _check_presence(repository, name, linted, (before, tip, merged.entries))
+    before = linted.entries(merge_base)
+    tip = before if merge_base == commit else linted.entries(commit)
+    merged = merge(repository, side, commit, merge_base, linted.folder)
+    now = linted.entries(side.tree)
+    _check_presence(repository, name, now, (before, tip, merged.entries))
     base = Base(
         name=name,
         commit=commit,
         merge_base=merge_base,
-        tip=GitTree(repository, tip, exclude),
-        before=GitTree(repository, before, exclude),
-        merged=GitTree(repository, merged.entries, exclude),
-        conflicts=_conflicts(merged, side, folder),
-        past=History(repository, commit, folder, read_id),
+        tip=linted.tree(tip),
+        before=linted.tree(before),
+        merged=linted.tree(merged.entries),
+        conflicts=_conflicts(merged, side, linted.folder),
+        past=linted.history(commit),
     )
-    checkout = Checkout.of(
-        frozenset(path for path in tree.paths() if path not in before and path not in tip),
-        History(repository, side.commit, folder, read_id),
-        _content_keys(tree, linted, side, folder),
-    )
-    return ComparedTrees(tree.with_checkout(checkout), base)
+    whole = _with_left_out(tree, linted, now)
+    new = frozenset(path for path in whole.paths() if path not in before and path not in tip)
+    keys = _content_keys(whole, now, side, linted.folder)
+    checkout = Checkout.of(new, linted.history(side.commit), keys)
+    return ComparedTrees(whole.with_checkout(checkout), base)
+
+
+def _with_left_out(tree: Tree, linted: LintedSide, now: Entries) -> Tree:
+    """The linted tree, with the files of the index that a sparse checkout leaves out."""
+    disk = tree.under if isinstance(tree, OverlayTree) else tree
+    left_out = disk.left_out if isinstance(disk, DiskTree) else ()
+    entries = {path: now[path] for path in left_out if path in now and not tree.is_file(path)}
+    return OverlayTree(tree, linted.tree(entries)) if entries else tree
 
 
 def _merge_base(repository: Repository, side: Side, commit: str, name: str) -> str:
@@ -103,9 +130,7 @@ def _conflicts(merged: Merge, side: Side, folder: str) -> tuple[Conflict, ...]:
     return tuple(found[path] for path in sorted(found))
 
 
-def _content_keys(
-    tree: Tree, linted: Mapping[str, Entry], side: Side, folder: str
-) -> dict[str, str]:
+def _content_keys(tree: Tree, linted: Entries, side: Side, folder: str) -> dict[str, str]:
     return {
         path: linted[path].id
         for path in tree.paths()
@@ -118,8 +143,8 @@ def _content_keys(
 def _check_presence(
     repository: Repository,
     name: str,
-    linted: Mapping[str, Entry],
-    trees: Collection[Mapping[str, Entry]],
+    linted: Entries,
+    trees: Collection[Entries],
 ) -> None:
     """Refuse a base of which this partial clone lacks files that the linted side does not have."""
     known = {entry.id for entry in linted.values()}

@@ -47,6 +47,8 @@ class DiskTree(Tree):
         self._stamps: dict[str, str | None] = {}
         #: The repository whose files are listed; None outside of git.
         self.located = find_work_tree(self.root)
+        #: The tracked files that a sparse checkout leaves out.
+        self.left_out: frozenset[str] = frozenset()
         self._paths = tuple(sorted(self._exclude_from(self._list())))
         self.checkout = Checkout(self._find_new_paths)
 
@@ -110,6 +112,7 @@ class DiskTree(Tree):
             self.located = None
             return set(_walk(self._real_root))
         found = {p for p in listing.sparse if os.path.lexists(os.path.join(self.root, p))}
+        self.left_out = listing.sparse - found
         found |= listing.present
         return found | self._special_files(found)
 

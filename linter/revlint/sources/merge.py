@@ -59,6 +59,8 @@ def merge(repository: Repository, side: Side, tip: str, base: str, folder: str) 
         return Merge(repository.entries(side.tree, folder))
     if base == side.commit:
         return Merge(repository.entries(tip, folder))
+    for other in (side.tree, tip):
+        repository.check_difference(base, other)
     merged = _merge_with_git(repository, side, tip, folder)
     return merged or _merge_by_path(repository, side, tip, base, folder)
 

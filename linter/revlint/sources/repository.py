@@ -148,6 +148,16 @@ class Repository:
         found = self._trees.find(top, prefix)
         return {} if found is None else self._trees.files(found)
 
+    def check_difference(self, one: str, other: str) -> None:
+        """Refuse two trees or commits that differ in so much that git would take minutes to merge.
+
+        Raises:
+            GitError: they do.
+        """
+        ids = [self.peel(id_, "tree") for id_ in (one, other)]
+        if ids[0] and ids[1]:
+            self._trees.check_difference(ids[0], ids[1])
+
     def missing(self, ids: Collection[str]) -> list[str]:
         """Those of some objects that are not in the repository."""
         asked = list(ids)

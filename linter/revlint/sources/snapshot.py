@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from revlint.errors import GitError, RevlintError
-from revlint.sources.base import Base, Conflict
+from revlint.sources.base import Conflict
 from revlint.sources.checkout import Checkout
-from revlint.sources.comparison import open_base
+from revlint.sources.comparison import ComparedTrees, LintedSide, open_base
 from revlint.sources.disk import DiskTree
 from revlint.sources.entries import Entry
 from revlint.sources.git_tree import GitTree
@@ -163,7 +163,7 @@ def hold_against(
     *,
     repository: Repository,
     snapshot: Snapshot | None,
-) -> tuple[Tree, Base]:
+) -> ComparedTrees:
     """A project's tree, knowing what is new in it, and the base that it is held against.
 
     Raises:
@@ -176,16 +176,8 @@ def hold_against(
         raise GitError("--base needs a commit to compare with it, and --at names a bare tree")
     else:
         side = snapshot.side
-    change = open_base(
-        repository,
-        name,
-        tree,
-        side,
-        folder=_folder(repository, root),
-        read_id=read_id,
-        exclude=exclude,
-    )
-    return change.tree, change.base
+    folder = _folder(repository, root)
+    return open_base(name, tree, LintedSide(repository, side, folder, read_id, exclude))
 
 
 def with_history(tree: DiskTree, read_id: ReadId) -> DiskTree:

@@ -57,6 +57,34 @@ class TreeObjects:
                     found[child(folder, name)] = entry
         return dict(sorted(found.items()))
 
+    def check_difference(self, one: str, other: str) -> None:
+        """Refuse two trees that differ in so much that git would take minutes to merge them.
+
+        Parts that are not in the repository are left out.
+
+        Raises:
+            GitError: they do.
+        """
+        pending: list[tuple[str | None, str | None]] = [(one, other)]
+        seen = 0
+        while pending:
+            left, right = (self._find(id_) for id_ in pending.pop())
+            seen += len(left) + len(right) + 1
+            if seen > MAX_ENTRIES:
+                raise GitError(_too_large(other))
+            for name in left.keys() | right.keys():
+                entries = left.get(name), right.get(name)
+                if entries[0] != entries[1]:
+                    ids = [e.id if e is not None and is_tree(e) else None for e in entries]
+                    pending.extend([(ids[0], ids[1])] if any(ids) else [])
+
+    def _find(self, id_: str | None) -> dict[str, Entry]:
+        """The items of a tree; none of one that is not there."""
+        try:
+            return {} if id_ is None else self._read(id_)
+        except GitError:
+            return {}
+
     def _read(self, id_: str) -> dict[str, Entry]:
         if id_ not in self._known:
             data = self._objects.read_tree(id_)
