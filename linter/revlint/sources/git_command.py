@@ -122,10 +122,7 @@ class Git:
                 out, err = _communicate(child, stdin, if_slow)
             except subprocess.TimeoutExpired:
                 child.kill()
-                raise GitError(
-                    f"git {arguments[0]} in {self.directory} takes longer than {TIME_LIMIT:.0f} "
-                    "seconds"
-                ) from None
+                raise self._too_slow(arguments) from None
             except BaseException:
                 child.kill()
                 raise
@@ -139,11 +136,14 @@ class Git:
                 parts.
         """
         child = self._start(arguments, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        clock = Clock(TIME_LIMIT)
         found = []
-        for part in _read_parts(child, Clock(TIME_LIMIT)):
+        for part in _read_parts(child, clock):
             found.append(part)
             if len(found) > limit:
                 raise GitError(f"git {arguments[0]} lists more than {limit} files")
+        if clock.left <= 0:
+            raise self._too_slow(arguments)
         if child.returncode:
             raise GitError(f"git {' '.join(arguments)} ended with status {child.returncode}")
         return found
@@ -181,6 +181,11 @@ class Git:
         except OSError as error:
             reason = f"{error.strerror or error}"
             raise GitMissingError(f"git cannot be run in {self.directory}: {reason}") from error
+
+    def _too_slow(self, arguments: Sequence[str]) -> GitError:
+        return GitError(
+            f"git {arguments[0]} in {self.directory} takes longer than {TIME_LIMIT:.0f} seconds"
+        )
 
     def _environment(self) -> Mapping[str, str]:
         kept = {
