@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from revlint.cli import run
-from revlint.engine.rule import revision_file
+from revlint.engine.example import revision_file
 from revlint.errors import GitError, TreeError
 from revlint.migration.file_id import read_id
 from revlint.sources import merge as merging
