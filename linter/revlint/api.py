@@ -21,6 +21,7 @@ from revlint.finding import Finding, Related, Severity
 from revlint.graph.ancestry import ancestors_among
 from revlint.graph.chain import Chain, Reference
 from revlint.graph.missing_ids import Explanation, MissingIds
+from revlint.graph.overlaps import Overlap
 from revlint.graph.parked import base_instead_of_root, end_instead_of_align
 from revlint.graph.spare_heads import Spare, SpareHead, SpareHistory, find_spare, spare_bases
 from revlint.location import Location, Range
@@ -71,6 +72,7 @@ __all__ = [
     "Insertion",
     "Location",
     "MissingIds",
+    "Overlap",
     "Owner",
     "Ownership",
     "Past",

@@ -39,6 +39,7 @@ from revlint_rules.multiple_bases import MultipleBases
 from revlint_rules.multiple_heads import MultipleHeads
 from revlint_rules.no_revision import NoRevision
 from revlint_rules.nonlinear_history import NonlinearHistory
+from revlint_rules.overlapping_dependency import OverlappingDependency
 from revlint_rules.overlapping_locations import OverlappingLocations
 from revlint_rules.placeholder_id import PlaceholderId
 from revlint_rules.rebound_value import ReboundValue
@@ -92,6 +93,7 @@ RULES: tuple[type[Rule], ...] = (
     MultipleBases,
     LabelClash,
     RedundantParent,
+    OverlappingDependency,
     RedundantDependency,
     OverlappingLocations,
     StaleHeadFile,

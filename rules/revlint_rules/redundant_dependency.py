@@ -25,14 +25,13 @@ _LINE = history("<base> -> a1", "a1 -> b2")
 class RedundantDependency(ChainRule):
     """A `depends_on` names a revision that comes before this one anyway.
 
-    It is a parent, an ancestor of a parent or of another dependency, or stands there twice.
+    It is a parent, an ancestor of a parent or of another dependency, or is named twice. One on
+    which Alembic fails is `overlapping-dependency`.
 
-    Why: It orders nothing, and hides which dependencies matter. Beside another dependency that
-        does matter, `alembic upgrade` can end in `KeyError: 'a1'`, because it looks for a row of
-        the version table that an ancestor does not have.
+    Why: It orders nothing, and hides which dependencies matter.
     Fix: Delete it.
-    Semantics: alembic: script/revision.py, RevisionMap._normalize_depends_on; runtime/migration.py,
-        RevisionStep.merge_branch_idents. Observed with Alembic 1.20.1.
+    Semantics: alembic: script/revision.py, RevisionMap._normalize_depends_on. Observed with
+        Alembic 1.20.1.
     """
 
     name = "redundant-dependency"
@@ -76,9 +75,13 @@ def _in_file(chain: Chain, revision: Revision, included: frozenset[str]) -> Iter
     parents = {v.text for v in revision.parents if v.text in chain.by_id}
     resolved = [(v, chain.resolve_dependency(v.text)) for v in revision.dependencies]
     wanted = _dependencies(chain, revision)
+    overlap = chain.overlaps.get(revision.id or "")
+    failing = overlap.included - parents if overlap else frozenset()
     seen = set(parents)
     for value, id_ in resolved:
-        if id_ in wanted and (id_ in included or id_ in seen):
+        if id_ in failing and id_ not in seen:
+            seen.add(id_)  # overlapping-dependency reports it
+        elif id_ in wanted and (id_ in included or id_ in seen):
             yield _finding(chain, revision, value, id_, id_ in parents)
         elif id_ is not None:
             seen.add(id_)

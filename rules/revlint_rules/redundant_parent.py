@@ -11,6 +11,7 @@ from revlint.api import (
     Example,
     Finding,
     Location,
+    Overlap,
     Related,
     Revision,
     Severity,
@@ -26,19 +27,23 @@ _LINES = history("<base> -> a1", "a1 -> b2", "a1 -> c3")
 class RedundantParent(ChainRule):
     """A merge names a parent that is an ancestor of another of its parents, or one parent twice.
 
-    It is a warning where nothing comes of it. It is an error where a parent is an ancestor of
-    other parents or dependencies of its revision, by parents or by dependencies, and without what
-    is, two or more of them remain. That is so for a revision that is no merge, too, if it has two
-    dependencies that come after its parent.
+    It is a warning if Alembic does not fail on it. It is an error if Alembic does, which has two
+    forms. In both, a parent is an ancestor of other parents or dependencies of its revision, by
+    parents or by dependencies. In the first, at least two of them remain without what is; that can
+    be a revision that is not a merge, if it has two dependencies that come after its parent. In the
+    second, one remains, and another branch can be applied beside the revision.
 
-    Why: `alembic heads` and `alembic history` are clean. `alembic upgrade` joins the rows of the
-        version table that the merge names, and looks for a row of every parent, also of the one
-        that has no row since it is an ancestor: it ends in `KeyError: 'a1'`, unless another branch
-        happens to keep that ancestor out of the way. `alembic downgrade -1` from the merge ends
-        in `Ambiguous walk`.
+    Why: `alembic heads` and `alembic history` are clean. In the first form, `alembic upgrade` joins
+        the rows of the version table that the merge names, and looks for a row of every parent,
+        also of the one that has no row since it is an ancestor: it ends in `KeyError: 'a1'`, unless
+        another branch happens to keep that ancestor out of the way. In the second, the upgrade
+        works, and a downgrade that takes the revision back while the other branch is applied leaves
+        a row for each parent: every `alembic upgrade` after it ends in `Requested revision b2
+        overlaps with other requested revisions a1`. `alembic downgrade -1` ends in `Ambiguous walk`
+        from each revision with several parents.
     Fix: Delete the parent that is an ancestor of another one.
     Semantics: alembic: runtime/migration.py, RevisionStep.merge_branch_idents and
-        HeadMaintainer.update_to_step. Observed with Alembic 1.20.1.
+        _unmerge_to_revisions. Observed with Alembic 1.20.1.
     """
 
     name = "redundant-parent"
@@ -57,35 +62,21 @@ class RedundantParent(ChainRule):
     )
 
     def check(self, chain: Chain) -> Iterator[Finding]:
-        joining = [r for r in chain.revisions if r.id is not None and _joins(r)]
-        if not joining:
-            return
-        parents = [_known(chain, r) for r in joining]
-        named = [known | _dependencies(chain, r) for r, known in zip(joining, parents, strict=True)]
-        by_parents = by_all = ancestors_among(chain.parents, parents)
-        if chain.predecessors is not chain.parents:
-            by_all = ancestors_among(chain.predecessors, named)
-        for revision, every, above, spare in zip(joining, named, by_all, by_parents, strict=True):
-            known = _known(chain, revision)
-            fails = not above.isdisjoint(known) and len(every - above) > 1
-            values = _redundant(revision, above & known if fails else spare)
+        merges = [r for r in chain.revisions if r.id is not None and len(r.parents) > 1]
+        known = [_known(chain, revision) for revision in merges]
+        above = ancestors_among(chain.parents, known)
+        harmless = {merge.path: ids for merge, ids in zip(merges, above, strict=True)}
+        for revision in chain.revisions:
+            overlap = chain.overlaps.get(revision.id or "")
+            failing = overlap.included & _known(chain, revision) if overlap else frozenset()
+            values = _redundant(revision, failing or harmless.get(revision.path, frozenset()))
             if values:
-                yield _finding(chain, revision, values, fails=fails)
-
-
-def _joins(revision: Revision) -> bool:
-    """Whether a revision ends several rows of the version table."""
-    return len(revision.parents) > 1 or len(revision.dependencies) > 1
+                yield _finding(chain, revision, values, overlap if failing else None)
 
 
 def _known(chain: Chain, revision: Revision) -> set[str]:
     """The parents that the chain has, without the revision itself, which is a cycle."""
     return {v.text for v in revision.parents if v.text in chain.by_id and v.text != revision.id}
-
-
-def _dependencies(chain: Chain, revision: Revision) -> set[str]:
-    found = {chain.resolve_dependency(v.text) for v in revision.dependencies}
-    return {id_ for id_ in found if id_ is not None and id_ != revision.id}
 
 
 def _redundant(revision: Revision, spare: frozenset[str]) -> list[Value]:
@@ -99,14 +90,16 @@ def _redundant(revision: Revision, spare: frozenset[str]) -> list[Value]:
     return found
 
 
-def _finding(chain: Chain, revision: Revision, values: Sequence[Value], *, fails: bool) -> Finding:
+def _finding(
+    chain: Chain, revision: Revision, values: Sequence[Value], overlap: Overlap | None
+) -> Finding:
     names = list(dict.fromkeys(quoted(v.text) for v in values))
     told = {id(v) for v in values}
     rest = [v.text for v in revision.parents if id(v) not in told]
-    if fails:
-        effect = f"alembic upgrade ends in KeyError: {names[0]}"
-    else:
+    if overlap is None:
         effect = "it adds nothing, and alembic downgrade -1 ends in 'Ambiguous walk'"
+    else:
+        effect = overlap.effect(values[0].text)
     return Finding(
         message=(
             f"the down_revision of {quoted(revision.id or '')} names {', '.join(names)}, "
@@ -116,7 +109,7 @@ def _finding(chain: Chain, revision: Revision, values: Sequence[Value], *, fails
         location=Location(revision.path, values[0].range),
         revision=revision.id,
         related=tuple(_related(chain, values)),
-        severity=None if fails else Severity.WARNING,
+        severity=Severity.WARNING if overlap is None else None,
     )
 
 

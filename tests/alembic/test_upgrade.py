@@ -23,6 +23,9 @@ with create_engine("sqlite://").connect() as connection:
         context.run_migrations()
 """
 
+#: The rules about parents and dependencies that another one includes.
+RULES = ("overlapping-dependency", "redundant-dependency", "redundant-parent")
+
 LINE = [item("a"), item("b", "a")]
 FORK = [*LINE, item("c", "a")]
 
@@ -52,6 +55,16 @@ FORK = [*LINE, item("c", "a")]
         (
             [*LINE, item("x"), item("d", "b", depends_on="a x")],
             "KeyError: 'a'",
+            ["error overlapping-dependency"],
+        ),
+        (
+            [*LINE, item("x"), item("y", "x"), item("z", "b", depends_on="y x")],
+            "KeyError: 'x'",
+            ["error overlapping-dependency"],
+        ),
+        (
+            [item("x"), item("y", "x"), item("z", depends_on="y x")],
+            "",
             ["warning redundant-dependency"],
         ),
         ([*LINE, item("d", "b", depends_on="a")], "", ["warning redundant-dependency"]),
@@ -77,7 +90,7 @@ def test_an_upgrade_that_ends_in_a_key_error_is_explained(seed: int, tmp_path: P
 def redundancies(items: Sequence[Item]) -> list[str]:
     """The findings about redundant parents and dependencies."""
     found = findings_in(chain_of_items(items))
-    return [f"{f.severity} {f.rule}" for f in found if f.rule.startswith("redundant")]
+    return [f"{f.severity} {f.rule}" for f in found if f.rule in RULES]
 
 
 def upgrade(items: Sequence[Item], root: Path) -> str:

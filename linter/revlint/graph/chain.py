@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from revlint.config.config import ChainConfig
 from revlint.discovery.script_directory import ScriptDirectory
 from revlint.graph.order import topological
+from revlint.graph.overlaps import Overlap, find_overlaps
 from revlint.migration.revision import Revision
 from revlint.python.value import Unreadable, Value
 from revlint.sources.tree import Tree
@@ -184,11 +185,12 @@ class Chain:
             return self.parents
         return {
             id_: tuple(dict.fromkeys((*self.parents[id_], *dependencies)))
-            for id_, dependencies in self._dependencies.items()
+            for id_, dependencies in self.dependencies.items()
         }
 
     @cached_property
-    def _dependencies(self) -> dict[str, tuple[str, ...]]:
+    def dependencies(self) -> dict[str, tuple[str, ...]]:
+        """The ids that each id names in ``depends_on`` and that the chain has, in order."""
         resolved = {
             id_: [self.resolve_dependency(v.text) for f in files for v in f.dependencies]
             for id_, files in self.by_id.items()
@@ -203,7 +205,7 @@ class Chain:
         both. Files that share an id share a node, with the edges of all of them.
         """
         graph = self.history.copy()
-        graph.add_edges_from(_edges(self._dependencies), depends_on=True)
+        graph.add_edges_from(_edges(self.dependencies), depends_on=True)
         return graph
 
     @cached_property
@@ -283,6 +285,11 @@ class Chain:
     def merge_points(self) -> tuple[str, ...]:
         """The ids whose ``down_revision`` has two or more items, in load order."""
         return tuple(id_ for id_, files in self.by_id.items() if len(files[-1].parents) > 1)
+
+    @cached_property
+    def overlaps(self) -> dict[str, Overlap]:
+        """The ids on whose parents and dependencies Alembic fails, and how."""
+        return find_overlaps(self.parents, self.dependencies)
 
     @cached_property
     def cycles(self) -> tuple[tuple[str, ...], ...]:
