@@ -10,6 +10,9 @@ from typing import Any, NoReturn
 
 from revlint.python.limits import MAX_LEVELS
 
+#: Blocks within each other in one function (CPython: Include/cpython/code.h, CO_MAXBLOCKS).
+MAX_BLOCKS = 20
+
 
 class RefusedError(Exception):
     """Python would not compile the file: its message, and the node that it names."""
@@ -87,7 +90,12 @@ def _try(node: ast.Try) -> None:
             raise RefusedError("default 'except:' must be last", handler)
 
 
-def _starred_target(node: ast.Assign | ast.For | ast.AsyncFor) -> None:
+def _with(node: ast.With | ast.AsyncWith) -> None:
+    if len(node.items) > MAX_BLOCKS:
+        raise RefusedError("too many statically nested blocks", node)
+
+
+def _starred_target(node: ast.Assign | ast.For | ast.AsyncFor | ast.comprehension) -> None:
     targets = node.targets if isinstance(node, ast.Assign) else [node.target]
     for target in targets:
         if isinstance(target, ast.Starred):
@@ -116,6 +124,7 @@ _CHECKED: dict[type[ast.AST], Callable[[Any], None]] = {
     ast.AnnAssign: _value,
     ast.Assign: _starred_target,
     ast.AsyncFor: _starred_target,
+    ast.AsyncWith: _with,
     ast.AugAssign: _value,
     ast.Call: _call,
     ast.ClassDef: _class,
@@ -126,8 +135,10 @@ _CHECKED: dict[type[ast.AST], Callable[[Any], None]] = {
     ast.Try: _try,
     ast.TryStar: _try,
     ast.Tuple: _sequence,
+    ast.With: _with,
     ast.Yield: _value,
     ast.arguments: _arguments,
+    ast.comprehension: _starred_target,
 }
 
 

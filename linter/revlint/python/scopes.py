@@ -8,10 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeGuard
 
-from revlint.python.checks import RefusedError
-
-#: Blocks within each other in one function (CPython: Include/cpython/code.h, CO_MAXBLOCKS).
-_MAX_BLOCKS = 20
+from revlint.python.checks import MAX_BLOCKS, RefusedError
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 _Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
@@ -31,16 +28,10 @@ class _Scope:
     nonlocals: set[str] = field(default_factory=set)
     bound: set[str] = field(default_factory=set)
     targets: set[str] = field(default_factory=set)
+    named: set[str] = field(default_factory=set)
     has_yield: bool = False
     returns: ast.Return | None = None
-
-    @property
-    def function(self) -> _Scope:
-        """The scope whose code a comprehension is part of."""
-        scope = self
-        while scope.kind == "comprehension" and scope.outer is not None:
-            scope = scope.outer
-        return scope
+    is_async: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +151,10 @@ class _Checker:
                 if scope.kind != "module":
                     raise RefusedError("import * only allowed at module level", node)
                 continue
-            self._bind(alias.asname or alias.name.partition(".")[0], scope, node)
+            name = alias.asname or alias.name.partition(".")[0]
+            _check_debug(name, node)
+            # Python lets "global" follow an import of the name.
+            scope.bound.add(name)
 
     def _define(self, node: Any, scope: _Scope, place: _Place) -> None:
         self._bind(node.name, scope, node)
@@ -303,10 +297,11 @@ class _Checker:
         return False
 
     def _await(self, node: ast.Await, scope: _Scope) -> bool:
-        around = scope.function
-        if around.kind not in ("function", "async", "lambda"):
+        if scope.kind == "comprehension":
+            scope.is_async = True
+        elif scope.kind in ("module", "class"):
             raise RefusedError("'await' outside function", node)
-        if around.kind != "async" and not _is_lazy(scope):
+        elif scope.kind != "async":
             raise RefusedError("'await' outside async function", node)
         return False
 
@@ -318,6 +313,7 @@ class _Checker:
                     f"assignment expression cannot rebind comprehension iteration variable '{name}'"
                 )
                 raise RefusedError(message, node)
+            at.named.add(name)
             at = at.outer
         if at.kind == "class" and at is not scope:
             message = "assignment expression within a comprehension cannot be used in a class body"
@@ -332,18 +328,24 @@ class _Checker:
 
     def _comprehension(self, node: Any, scope: _Scope) -> bool:
         inner = _Scope("comprehension", scope)
-        is_lazy = isinstance(node, ast.GeneratorExp)
         for number, part in enumerate(node.generators):
             _check_iterable(part)
-            if part.is_async and scope.function.kind != "async" and not (is_lazy and number):
-                message = "asynchronous comprehension outside of an asynchronous function"
-                raise RefusedError(message, node)
+            inner.is_async = inner.is_async or bool(part.is_async)
             self._parts([part.iter], scope if not number else inner)
             self._parts([part.target], inner)
             inner.targets |= inner.bound
+            if inner.targets & inner.named:
+                message = "comprehension inner loop cannot rebind assignment expression target"
+                raise RefusedError(message, part.target)
             self._parts(part.ifs, inner)
         elements = [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
         self._parts(elements, inner)
+        # A generator expression runs later, and wherever it is given to.
+        if inner.is_async and not isinstance(node, ast.GeneratorExp):
+            if scope.kind not in ("async", "comprehension"):
+                message = "asynchronous comprehension outside of an asynchronous function"
+                raise RefusedError(message, node)
+            scope.is_async = True
         return True
 
     def _function(self, node: Any, scope: _Scope) -> None:
@@ -376,12 +378,8 @@ class _Checker:
 _IN_STAR = "'break', 'continue' and 'return' cannot appear in an except* block"
 
 
-def _is_lazy(scope: _Scope) -> bool:
-    return False
-
-
 def _deeper(place: _Place, node: Any) -> _Place:
-    if place.blocks >= _MAX_BLOCKS:
+    if place.blocks >= MAX_BLOCKS:
         raise RefusedError("too many statically nested blocks", node)
     return replace(place, blocks=place.blocks + 1)
 
@@ -429,18 +427,21 @@ def _check_pattern(node: ast.pattern) -> None:
                 raise RefusedError(message, node)
         case ast.MatchClass(kwd_attrs=names):
             for number, name in enumerate(names):
+                _check_debug(name, node)
                 if name in names[:number]:
                     message = f"attribute name repeated in class pattern: {name}"
                     raise RefusedError(message, node)
         case ast.MatchMapping(keys=keys):
-            seen: set[str] = set()
-            for key in keys:
-                if isinstance(key, ast.Constant):
-                    text = repr(key.value)
-                    if text in seen:
-                        message = f"mapping pattern checks duplicate key ({text})"
-                        raise RefusedError(message, node)
-                    seen.add(text)
+            seen: set[object] = set()
+            for key in filter(_is_literal, keys):
+                value = ast.literal_eval(key)
+                if value in seen:
+                    raise RefusedError(f"mapping pattern checks duplicate key ({value!r})", node)
+                seen.add(value)
+
+
+def _is_literal(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant | ast.UnaryOp | ast.BinOp)
 
 
 _STATEMENTS: dict[type[ast.AST], Any] = {
