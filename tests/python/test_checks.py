@@ -340,7 +340,8 @@ class Compiler:
         assert stdin is not None
         assert stdout is not None
         print(json.dumps(text), file=stdin, flush=True)
-        return str(json.loads(stdout.readline()))
+        said: str = json.loads(stdout.readline())
+        return said
 
 
 @pytest.fixture(scope="module")
@@ -446,11 +447,11 @@ _EXPRESSIONS = (
 @st.composite
 def programs(draw: st.DrawFn) -> str:
     """A text of a few statements within each other, which Python may or may not take."""
-    left = [draw(st.integers(1, 12))]
+    left: list[int] = [draw(st.integers(1, 12))]
 
     def expression(depth: int = 0) -> str:
         few = depth > 2 or left[0] <= 0
-        piece = draw(st.sampled_from(_EXPRESSIONS[:3] if few else _EXPRESSIONS))
+        piece: str = draw(st.sampled_from(_EXPRESSIONS[:3] if few else _EXPRESSIONS))
         while "#" in piece:
             left[0] -= 1
             piece = piece.replace("#", expression(depth + 1), 1)
@@ -461,7 +462,7 @@ def programs(draw: st.DrawFn) -> str:
         for _ in range(draw(st.integers(1, 3))):
             left[0] -= 1
             nested = depth < 4 and left[0] > 0 and draw(st.booleans())
-            piece = draw(st.sampled_from(_BLOCKS if nested else _LINES))
+            piece: str = draw(st.sampled_from(_BLOCKS if nested else _LINES))
             while "#" in piece:
                 piece = piece.replace("#", expression(), 1)
             while "@" in piece:

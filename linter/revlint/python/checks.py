@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from operator import attrgetter
 from typing import Any, NoReturn
@@ -167,11 +168,33 @@ _PARTS = {
     if (parts := _parts_of(kind)) is not None
 }
 
-_WORDS = ("return", "yield", "await", "async", "break", "continue", "global", "nonlocal", "match",
-          "__debug__", "__future__", ":=", "import *")  # fmt: skip
-_RARE = re.compile(r"\n[ \t]{19}|except[ \t\\\n]*\*|import[ \t\\\n]*\*")
+_WORDS = ("return", "yield", "await", "async", "break", "continue", "nonlocal", "match",
+          "global ", "global\t", "global\\", "__debug__", "__future__", ":=", "import *")  # fmt: skip
+_NAMES = "|".join(word for word in _WORDS if word.strip("_").isalpha())
+#: The words, and the rare forms that no word gives away: deep blocks, ``except*``, star imports.
+_RARE = r"\n[ \t]{19}|except[ \t\\\n]*\*|import[ \t\\\n]*\*"
+_ANY_RARE = re.compile(_RARE)
+_PLACED = re.compile(rf"\b(?:global|{_NAMES})\b|:=|{_RARE}")
 
 
-def needs_scopes(text: str) -> bool:
-    """Whether a text may have what only some places allow; most have not."""
-    return any(word in text for word in _WORDS) or _RARE.search(text) is not None
+def suspects(text: str, tree: ast.Module) -> list[ast.stmt]:
+    """The top-level statements that may have what only some places allow; most have not."""
+    if not any(word in text for word in _WORDS) and not _ANY_RARE.search(text):
+        return []
+    lines: list[int] = []
+    line, last = 1, 0
+    for match in _PLACED.finditer(text):
+        if match[0] == "global":
+            # What the module used before counts as well.
+            return tree.body
+        line += text.count("\n", last, match.end())
+        last = match.end()
+        lines.append(line)
+    found: list[ast.stmt] = []
+    start = 1
+    for statement in tree.body:
+        end = statement.end_lineno or statement.lineno
+        if bisect_left(lines, start) < bisect_right(lines, end):
+            found.append(statement)
+        start = end
+    return found

@@ -16,6 +16,8 @@ MAX_PIECES = 100_000
 MAX_LEVELS = 500
 
 _PIECE = re.compile(r"\w+|[^\w\s]|\n|\0")
+_NO_BRACKETS = re.compile(r"[^(\[{)\]}]+")
+_FLAT = 8
 _BRACKET = re.compile(r"[(\[{]|[)\]}]")
 
 
@@ -31,9 +33,17 @@ def find_limit(text: str) -> Limit | None:
     """The limit that a text goes beyond, None where a parser may see it. Takes linear time."""
     if len(text) > MAX_PIECES and _pieces(text) > MAX_PIECES:
         return Limit(f"more than {MAX_PIECES:,} pieces of code", len(text))
-    if text.count("(") + text.count("[") + text.count("{") > MAX_DEPTH:
+    if text.count("(") + text.count("[") + text.count("{") > MAX_DEPTH and not _is_flat(text):
         return _deep_bracket(text)
     return None
+
+
+def _is_flat(text: str) -> bool:
+    """Whether brackets pair up and are hardly nested, as a glance tells."""
+    brackets = _NO_BRACKETS.sub("", text)
+    for _ in range(_FLAT):
+        brackets = brackets.replace("()", "").replace("[]", "").replace("{}", "")
+    return not brackets
 
 
 def _pieces(text: str) -> int:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from revlint.location import Range
-from revlint.python.checks import RefusedError, TooDeepError, check_levels, needs_scopes
+from revlint.python.checks import RefusedError, TooDeepError, check_levels, suspects
 from revlint.python.limits import find_limit
 from revlint.python.source import EncodingError, Source, decode
 from revlint.python.value import Unreadable
@@ -160,11 +160,8 @@ def _checked(parsed: Parsed) -> Parsed | Unreadable:
     """A parsed text, unless Python would not compile it or its tree is too deep."""
     try:
         check_levels(parsed.tree)
-        if needs_scopes(parsed.source.text):
-            from revlint.python.scopes import check_scopes
-
-            with deep_stack():
-                check_scopes(parsed.tree)
+        if found := suspects(parsed.source.text, parsed.tree):
+            _check_places(parsed, found)
     except TooDeepError as error:
         return _beyond(str(error), parsed.range(error.node))
     except RefusedError as error:
@@ -172,6 +169,16 @@ def _checked(parsed: Parsed) -> Parsed | Unreadable:
         refusal = SyntaxError(str(error), (None, place.line, place.column, None))
         return _unreadable(parsed.source, refusal)
     return parsed
+
+
+def _check_places(parsed: Parsed, statements: list[ast.stmt]) -> None:
+    # Imported here: most files have nothing that only some places allow.
+    from revlint.python.scopes import check_futures, check_scopes
+
+    if "__future__" in parsed.source.text:
+        check_futures(parsed.tree.body)
+    with deep_stack():
+        check_scopes(statements)
 
 
 def _newer(source: Source) -> Parsed | None:

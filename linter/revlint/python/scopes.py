@@ -43,35 +43,33 @@ class _Place:
     blocks: int = 0
 
 
-def check_scopes(tree: ast.Module) -> None:
+def check_scopes(statements: list[ast.stmt]) -> None:
     """Look for what Python refuses where it stands.
 
     Raises:
-        RefusedError: Python would not compile the module.
+        RefusedError: Python would not compile the statements of a module.
     """
-    _check_futures(tree)
     checker = _Checker()
-    scope = _Scope("module")
-    checker.block(tree.body, scope, _Place())
+    checker.block(statements, _Scope("module"), _Place())
     checker.finish()
 
 
-def _check_futures(tree: ast.Module) -> None:
-    body = tree.body
-    is_docstring = (
-        bool(body)
-        and isinstance(body[0], ast.Expr)
-        and isinstance(getattr(body[0].value, "value", None), str)
-    )
+def check_futures(body: list[ast.stmt]) -> None:
+    """Look for ``from __future__`` where it must not stand, or with what it does not have.
+
+    Raises:
+        RefusedError: Python would not compile the module with that body.
+    """
+    docstring = ast.get_docstring(ast.Module(body, []), clean=False)
     last = -1
-    for statement in body[1 if is_docstring else 0 :]:
+    for statement in body[0 if docstring is None else 1 :]:
         if not _is_future(statement):
             break
         last = statement.lineno
         for alias in statement.names:
             if alias.name not in __future__.all_feature_names:
                 raise RefusedError(f"future feature {alias.name} is not defined", statement)
-    for node in ast.walk(tree):
+    for node in ast.walk(ast.Module(body, [])):
         if _is_future(node) and node.lineno > last:
             message = "from __future__ imports must occur at the beginning of the file"
             raise RefusedError(message, node)
