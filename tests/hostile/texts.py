@@ -1,7 +1,7 @@
 """Hostile revision files, by name: each is what some parser dies of, or takes for ever on.
 
-They are generated, since many have megabytes. Most are far beyond the limits of the guard, those
-called ``near-…`` just within them: there Python and LibCST have to be quick enough.
+They are generated, since many have megabytes. Many are far beyond the limits, those called
+``near-…`` just within them: there every reader has to be quick enough.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterator
 
-from revlint.python.scan import MAX_CHAIN, MAX_DEPTH, MAX_ELIF, MAX_PATTERN_DEPTH, MAX_STRINGS
+from revlint.python.limits import MAX_DEPTH, MAX_LEVELS
 
 MANY = 10_000
 MEGABYTE = 1024 * 1024
@@ -19,7 +19,7 @@ def texts(size: int = 4 * MEGABYTE) -> Iterator[tuple[str, str | bytes]]:
     """Each hostile file: its name, and its text or bytes; ``size`` is that of the large ones."""
     for number, prefix in ((MANY, ""), (MAX_DEPTH - 2, "near-")):
         yield from ((f"{prefix}{name}", text) for name, text in _nested(number))
-    for number, prefix in ((MANY, ""), (MAX_CHAIN - 10, "near-")):
+    for number, prefix in ((MANY, ""), (MAX_LEVELS - 10, "near-")):
         yield from ((f"{prefix}{name}", text) for name, text in _chained(number))
     for number, prefix in ((min(2_500, size // 400), ""), (95, "near-")):
         yield from ((f"{prefix}{name}", text) for name, text in _indented(number))
@@ -27,6 +27,8 @@ def texts(size: int = 4 * MEGABYTE) -> Iterator[tuple[str, str | bytes]]:
     yield from _large(size - 100)
     yield from _numbers()
     yield from _bytes()
+    yield from _compiled()
+    yield from _values()
     yield from _broken()
 
 
@@ -407,6 +409,88 @@ def _bytes() -> Iterator[tuple[str, bytes]]:
     yield "zero-width", "revis\u200bion = 'a'\n".encode()
 
 
+def _compiled() -> Iterator[tuple[str, str]]:
+    """What ends the compiler of some Python, or takes it for ever: nothing is compiled."""
+    with_in_with = "".join(f"{' ' * n}with a:\n" for n in range(12)) + " " * 12
+    yield "with-and-comprehensions", f"{with_in_with}x = {'[a for a in ' * 12}b{']' * 12}\n"
+    yield "deep-nots", "x = " + "not " * 600 + "a\n"
+    yield "deep-attributes", "x = a" + ".b" * 600 + "\n"
+    yield "deep-else", "if a: b\n" + "elif a: b\n" * 600
+    yield "dict-keys", "x = {" + "(1,): 1, " * 5_000 + "}"
+    yield "one-name-lambdas", "f(lambda: 1)\n" * 9_000
+    yield "blocks", "".join(f"{' ' * n}with a:\n" for n in range(90)) + " " * 90 + "pass\n"
+    yield (
+        "finally",
+        "".join(f"{' ' * n}try:\n" for n in range(19))
+        + " " * 19
+        + "pass\n"
+        + "".join(f"{' ' * n}finally:\n{' ' * n} pass\n" for n in reversed(range(19))),
+    )
+    yield "long-star-target", "a, " * 300 + "*b, c = d\n"
+    yield "annotations-within", "def f(a: " + "lambda b=(" * 40 + "1" + "): 1" * 40 + "): pass\n"
+
+
+def _values() -> Iterator[tuple[str, str]]:
+    """Small headers that stall whoever works values out without a budget."""
+    yield "tuple-in-itself", "a = ()\n" + "a = (a,)\n" * 9_000 + "down_revision = a\n"
+    yield "growing-tuple", "down_revision = ()\n" + "down_revision += ('a',)\n" * 4_000
+    many = "t = (" + "'a', " * 9_000 + ")\n"
+    yield "aliases-of-a-tuple", many + "".join(f"a{i} = t\n" for i in range(2_000))
+    yield "aliases-of-a-name", many + "down_revision = t\n" * 2_000
+    names = ", ".join(f"a{i}" for i in range(4_000))
+    yield "globals-of-a-function", f"def f():\n    global {names}\n" + "f()\n" * 4_000
+    yield (
+        "stars-of-a-tuple",
+        "a = ('x',) * 1\na = (" + "'x', " * 5_000 + ")\n" + "b = (*a,)\n" * 5_000,
+    )
+    yield "sums-of-itself", "a = ('x',)\n" + "a = a + a\n" * 60 + "down_revision = a\n"
+    yield "texts-of-itself", "a = 'x'\n" + "a = f'{a}{a}'\n" * 60 + "revision = a\n"
+    yield (
+        "long-texts",
+        f"a = '{'x' * 90_000}'\n" + "".join(f"b{i} = a + 'y'\n" for i in range(9_000)),
+    )
+    bound = "".join(f"n{i} = {i}\n" for i in range(9_000))
+    blocks = {
+        "if": "if x:\n n0 = 1\n",
+        "while": "while x:\n n0 = 1\n",
+        "with": "with x:\n n0 = 1\n",
+        "try": "try:\n n0 = 1\nexcept E:\n n1 = 1\n",
+        "for": "for n0 in x:\n n1 = 1\n",
+        "match": "match x:\n case n0: n1 = 1\n",
+        "ifs": "if x:\n if y:\n  n1 = 1\n",
+    }
+    for word, block in blocks.items():
+        yield f"names-before-{word}", bound + block * 6_000
+    yield "bindings-of-one-name", "revision = 'a'\n" * 20_000
+    yield "equal-branches", many + "if x:\n down_revision = t\nelse:\n down_revision = t\n" * 3_000
+    yield "changed-lists", "a = ['x']\nb = [a, a]\n" + "b = [b, b]\n" * 60 + "f(b)\n" * 3_000
+    yield (
+        "functions-that-call",
+        "".join(f"def f{i}():\n    f{i + 1}()\n    x{i}.append(1)\n" for i in range(3_000))
+        + "f0()\n",
+    )
+    yield "one-name-functions", "def f():\n    global revision\n" * 4_000 + "f()\n" * 4_000
+    yield "lambdas", "".join(f"l{i} = lambda: l{i}\n" for i in range(9_000)) + "f(l1)\n" * 3_000
+    yield "walruses", "x = (" + "".join(f"(w{i} := {i}), " for i in range(9_000)) + ")\n"
+    yield "long-unpacking", many + "".join("(" + "x, " * 99 + ") = t[:99]\n" for _ in range(500))
+    yield (
+        "loops-in-loops-of-names",
+        "".join(f"{' ' * n}for x{n} in y:\n" for n in range(19)) + (" " * 19 + "revision = 'a'\n"),
+    )
+    yield "deep-elif", "if a: x = 1\n" + "".join(f"elif b{i}: x{i} = 1\n" for i in range(450))
+    yield (
+        "dict-of-itself",
+        "a = {'k': 'v'}\n" + "a = {'k': a, 'l': a}\n" * 60 + "x = a['k']\n" * 900,
+    )
+    yield "globals-reading", "x = globals()['y']\n" * 9_000
+    yield "tampering", "a = 1\nglobals().update(b=1)\n" * 9_000
+    yield "or", "x = " + "a or " * 5_000 + "b\n"
+    yield "nested-or", "x = " + "(" * 90 + "a" + " or b)" * 90 + "\n"
+    yield "nested-conditions", "x = " + "(" * 90 + "'a'" + " if c else 'a')" * 90 + "\n"
+    yield "star-imports", "from a import *\n" * 20_000
+    yield "all-names-lost", bound + "exec('x')\n" * 5_000
+
+
 def _broken() -> Iterator[tuple[str, str]]:
     yield "bytes-and-text", "x = b'a' 'b'\n"
     yield "bytes-and-f-string", "x = f'{a}' rb'x' f'b'\n"
@@ -443,9 +527,9 @@ def _broken() -> Iterator[tuple[str, str]]:
         ),
     )
     yield "recursive-name", "revision = revision\ndown_revision = down_revision + 'a'\n"
-    yield "elif-in-strings", "x = '''\n" + "elif\n" * (MAX_ELIF + 10) + "'''\n"
-    yield "strings-at-the-limit", "x = (" + "'a'\n" * (MAX_STRINGS - 1) + ")\n"
+    yield "elif-in-strings", "x = '''\n" + "elif\n" * (MAX_LEVELS + 10) + "'''\n"
+    yield "strings-at-the-limit", "x = (" + "'a'\n" * (2_000 - 1) + ")\n"
     yield (
         "patterns-at-the-limit",
-        "match a:\n    case " + "[" * MAX_PATTERN_DEPTH + ("]" * MAX_PATTERN_DEPTH + ": pass\n"),
+        "match a:\n    case " + "[" * 5 + ("]" * 5 + ": pass\n"),
     )

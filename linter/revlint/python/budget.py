@@ -31,7 +31,7 @@ class Budget:
         """Take note of work."""
         self._steps -= count
         if self._steps < 0:
-            raise Spent("working it out takes too long")
+            raise Spent("it takes too long to work out")
 
     def hold(self, parts: int = 1, text: int = 0) -> None:
         """Take note of parts of values that are made, and of the length of their texts."""

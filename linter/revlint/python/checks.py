@@ -169,9 +169,9 @@ _PARTS = {
 }
 
 _WORDS = ("return", "yield", "await", "async", "break", "continue", "nonlocal", "match",
-          "global ", "global\t", "global\\", "__debug__", "__future__", ":=", "import *")  # fmt: skip
+          "global ", "global\t", "global\\", "__debug__", "__future__", ":=")  # fmt: skip
 _NAMES = "|".join(word for word in _WORDS if word.strip("_").isalpha())
-#: The words, and the rare forms that no word gives away: deep blocks, ``except*``, star imports.
+#: Rare forms that no word gives away: deep blocks, ``except*``, star imports.
 _RARE = r"\n[ \t]{19}|except[ \t\\\n]*\*|import[ \t\\\n]*\*"
 _ANY_RARE = re.compile(_RARE)
 _PLACED = re.compile(rf"\b(?:global|{_NAMES})\b|:=|{_RARE}")

@@ -13,7 +13,7 @@ from revlint.python.effects import NAMESPACES
 from revlint.python.evaluate import add, truth
 from revlint.python.holding import MUTABLE, Elements, parts
 from revlint.python.names import Name, Names
-from revlint.python.parsed import Parsed
+from revlint.python.parsed import Parsed, deep_stack
 from revlint.python.reach import Reach
 from revlint.python.scope import Constants, Imported
 from revlint.python.value import Value, dynamic
@@ -28,7 +28,8 @@ def follow(
     names = Names(path, parsed, constants, watched)
     follower = _Follower(names)
     try:
-        follower.block(parsed.tree.body)
+        with deep_stack():
+            follower.block(parsed.tree.body)
     except Spent as error:
         names.lose_all(str(error), for_good=True)
     return names

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from revlint.python.effects import Effects, effects_of
 from revlint.python.evaluate import evaluate
@@ -36,15 +37,11 @@ class Reach:
         if isinstance(node, ast.Constant):
             return evaluate(node, self._names, self._names.parsed)
         found = self.inspect(node, keeps=False)
-        names = self._names
-        names.unsettled = frozenset(one.target.id for one in found.named)
-        try:
-            value = evaluate(node, names, names.parsed)
-        finally:
-            names.unsettled = frozenset()
+        with self._unsettled(found):
+            value = evaluate(node, self._names, self._names.parsed)
         if not is_known(value):
             for name in found.loads:
-                names.touch(name, acts=False)
+                self._names.touch(name, acts=False)
         return value
 
     def inspect(self, node: ast.expr | ast.arguments, *, keeps: bool = True) -> Effects:
@@ -110,20 +107,25 @@ class Reach:
 
     def _bind_named(self, found: Effects) -> None:
         names = self._names
-        for one in reversed(found.named):
-            value = self._named_value(one, found)
+        with self._unsettled(found):
+            values = [self._named_value(one, found) for one in found.named]
+        for one, value in zip(reversed(found.named), reversed(values), strict=True):
             names.bind(one.target.id, value, names.parsed.range(one.target))
 
     def _named_value(self, node: ast.NamedExpr, found: Effects) -> Value:
-        names = self._names
         if found.is_conditional:
-            place = names.parsed.range(node.value)
+            place = self._names.parsed.range(node.value)
             return dynamic("it is bound inside an expression", place)
-        names.unsettled = frozenset(one.target.id for one in found.named)
+        return evaluate(node.value, self._names, self._names.parsed)
+
+    @contextmanager
+    def _unsettled(self, found: Effects) -> Iterator[None]:
+        """The names that an expression binds are worth one thing or the other within it."""
+        self._names.unsettled = frozenset(one.target.id for one in found.named)
         try:
-            return evaluate(node.value, names, names.parsed)
+            yield
         finally:
-            names.unsettled = frozenset()
+            self._names.unsettled = frozenset()
 
     def _reach_modules(self, name: str) -> None:
         """``sys.modules`` holds this module too, once it is loaded."""
