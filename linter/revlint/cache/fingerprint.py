@@ -11,6 +11,7 @@ from pathlib import Path
 from revlint.cache.store import digest
 from revlint.errors import TreeError
 from revlint.sources.disk import DiskTree
+from revlint.sources.head import head_state
 from revlint.sources.past import Past
 from revlint.sources.tree import Tree
 
@@ -47,10 +48,13 @@ class Seen:
 class Fingerprint:
     """Every path that a run looked at in a tree, and its state.
 
-    ``listing`` is a hash of the names of all files and of the commit that they are compared with.
+    ``listing`` is a hash of the names of all files. ``head`` is the state of the commit that they
+    are compared with, ``new`` a hash of the names of the files that it does not have.
     """
 
     listing: str
+    head: str
+    new: str
     files: dict[str, Seen]
 
     def renewed(self, tree: DiskTree, statement_of: StatementOf) -> Fingerprint | None:
@@ -58,12 +62,14 @@ class Fingerprint:
 
         None if a run that looks at the same paths might see something else.
         """
-        if _listing(tree) != self.listing:
+        head = _head(tree)
+        if _hash(tree.paths()) != self.listing or (head != self.head and _new(tree) != self.new):
             return None
+        # A stamp is from before the file is read, so that a change of the file meanwhile shows.
         touched = {
             path: seen
             for path, seen in self.files.items()
-            if seen.stamp is None or tree.fingerprint(path) != seen.stamp
+            if tree.fingerprint(path) != seen.stamp or seen.stamp is None
         }
         changed = [path for path, seen in touched.items() if not _is_same(tree, path, seen)]
         if len(changed) > _MAX_READ or not all(
@@ -75,7 +81,9 @@ class Fingerprint:
             for path, seen in touched.items()
             if (stamp := tree.fingerprint(path))
         }
-        return replace(self, files=self.files | stamps) if stamps else self
+        if not stamps and head == self.head:
+            return self
+        return replace(self, head=head, files=self.files | stamps)
 
 
 class WatchedTree(Tree):
@@ -86,7 +94,8 @@ class WatchedTree(Tree):
 
     def __init__(self, disk: DiskTree) -> None:
         self.disk = disk
-        self._listing = _listing(disk)
+        # From before the new paths are found, so that a commit that is made meanwhile shows.
+        self._head = _head(disk)
         self._reals: dict[str, str | None] = {}
         self._contents: dict[str, str] = {}
         self._is_known = True
@@ -110,7 +119,7 @@ class WatchedTree(Tree):
         stamped = {
             path: replace(seen, stamp=self.disk.fingerprint(path)) for path, seen in files.items()
         }
-        return Fingerprint(self._listing, stamped)
+        return Fingerprint(_hash(self.disk.paths()), self._head, _new(self.disk), stamped)
 
     def paths(self) -> tuple[str, ...]:
         return self.disk.paths()
@@ -220,8 +229,13 @@ def _state(path: str) -> str:
     return f"{path} {status.st_size} {status.st_mtime_ns}"
 
 
-def _listing(tree: DiskTree) -> str:
-    return _hash([tree.new_paths_key(), *tree.paths()])
+def _head(tree: DiskTree) -> str:
+    return head_state(tree.located) if tree.located is not None else "none"
+
+
+def _new(tree: DiskTree) -> str:
+    new = tree.checkout.new_paths
+    return "none" if new is None else _hash(sorted(new))
 
 
 def _hash(texts: Iterable[str]) -> str:

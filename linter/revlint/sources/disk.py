@@ -93,10 +93,6 @@ class DiskTree(Tree):
             f"{status.st_dev}{where}"
         )
 
-    def new_paths_key(self) -> str:
-        """What decides about the new paths beside ``paths``, without asking git for all of it."""
-        return (self.located.facts.head_tree or "") if self.located else "none"
-
     def _find_new_paths(self) -> frozenset[str] | None:
         if self.located is None:
             return None
