@@ -12,8 +12,14 @@ Value = TypeVar("Value")
 
 
 def encode(value: object) -> bytes:
-    """A dataclass, or a container of such values, as bytes; equal values give equal bytes."""
-    return msgpack.encode(value, order="deterministic")
+    """A dataclass, or a container of such values, as bytes; equal values give equal bytes.
+
+    Empty where a text holds a lone surrogate, as a path that is not UTF-8 does: no bytes hold it.
+    """
+    try:
+        return msgpack.encode(value, order="deterministic")
+    except UnicodeEncodeError:
+        return b""
 
 
 def decode(data: bytes, kind: type[Value]) -> Value | None:

@@ -142,7 +142,8 @@ def _read(path: str, data: bytes, constants: Constants) -> Read:
         read = Read(found, None, is_marked, lookups)
     else:
         read = Read(None, found, is_marked, lookups)
-    statement = "" if lookups else digest(encode(read))
+    stated = b"" if lookups else encode(read)
+    statement = digest(stated) if stated else ""
     return replace(read, content=digest(data), statement=statement)
 
 
