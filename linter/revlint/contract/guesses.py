@@ -1,29 +1,30 @@
-"""Which chains seem to belong together: parked ones that align, editions, databases.
+"""Which chains seem to belong together: in an alignment, in a database, in an edition.
 
-Nothing here is certain. Each guess carries the words that say what it rests on, for whoever reads
-the configuration that is made of it.
+The structure says most: chains that end in one empty id and use one version table are flavours of
+one history. Words in paths and version tables only name the editions and the databases. Each guess
+comes with the words that say what it is based on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+import networkx as nx
 
 from revlint.contract.chain_names import GENERIC_WORDS, words_of
 from revlint.discovery.script_directory import VersionTable
 
-#: Words that name the edition that all others contain, and words that name the others.
+#: Words for the edition that all others contain, and words for the others.
 OPEN_EDITIONS = frozenset(["oss", "ce", "foss", "community", "opensource", "open", "free"])
 CLOSED_EDITIONS = frozenset(["ee", "enterprise", "pro", "premium", "commercial", "cloud", "saas"])
+_EDITIONS = OPEN_EDITIONS | CLOSED_EDITIONS
 
-#: Words that tell of a chain's age, not of its database.
+#: Words about the age of a chain, which say nothing of its database.
 _AGE_WORDS = frozenset(["legacy", "old", "parked", "frozen", "archive", "archived"])
 
-#: What the smaller of two chains must share of its ids, for the two to be flavours of one history,
-#: and how near that must come to the most that either of them shares with any chain: histories of
-#: one team have copied ids in common.
-_KIN = 1 / 3
-_NEARLY = 4 / 5
+#: The part of the ids of the smaller of two chains that flavours of one history share.
+_KIN = 1 / 2
 
 #: The name of a database that no path names, and of an edition beside one that is named.
 DEFAULT_DATABASE = "main"
@@ -32,11 +33,14 @@ DEFAULT_EDITION = "base"
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What the guesses rest on, of one chain.
+    """What is known of one chain.
 
-    ``place`` is its path below the project root, with what tells it from others of the same
-    script directory. ``parked`` is its only head, where that is empty and has a parent; ``root``
-    its only base, where that is empty.
+    Attributes:
+        place: its path below the project root, and what tells it from others of its directory.
+        ids: its revisions.
+        table: its version table.
+        parked: its only head, if that is empty and has a parent.
+        root: its only base, if that is empty.
     """
 
     place: str
@@ -55,13 +59,18 @@ class Candidate:
         """The words of the last part of the place."""
         return words_of(self.place.rpartition("/")[2])
 
+    @property
+    def subject(self) -> str:
+        """The words of the last part that name neither an edition nor anything generic."""
+        return "-".join(w for w in self.own_words if w not in _EDITIONS | GENERIC_WORDS)
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
     """Chains of one database in several editions, parked on one id.
 
-    ``members`` are indexes of candidates, ``labels`` their editions, in the same order; empty where
-    none can be told. ``why`` says what the guess rests on.
+    ``members`` are indexes of candidates, ``labels`` their editions in the same order, empty if
+    they cannot be told apart. ``why`` says what the guess is based on.
     """
 
     revision: str
@@ -71,99 +80,84 @@ class Group:
     database: str = DEFAULT_DATABASE
 
 
+Runs = dict[tuple[str, str], tuple[int, ...]]
+
+
 @dataclass(frozen=True, slots=True)
-class Kinship:
+class Guesses:
     """All guesses about some candidates.
 
-    ``runs`` maps edition and database to chains in order, ``parked`` those that end in an align
-    revision of others and have no partner to the revision. ``edition_of`` is the word that a
-    chain's place or version table has of an edition. ``why`` are sentences about the editions.
+    Attributes:
+        groups: the alignments.
+        parked: chains that end in the id of an alignment without being part of it.
+        runs: the chains of each edition and database, in order.
+        edition_of: the edition of each chain that has one.
+        why: sentences about the editions.
     """
 
     groups: tuple[Group, ...] = ()
     parked: dict[int, str] = field(default_factory=dict)
-    runs: dict[tuple[str, str], tuple[int, ...]] = field(default_factory=dict)
+    runs: Runs = field(default_factory=dict)
     edition_of: dict[int, str] = field(default_factory=dict)
     why: tuple[str, ...] = ()
 
 
-def relate(candidates: Sequence[Candidate]) -> Kinship:
+def guess(candidates: Sequence[Candidate]) -> Guesses:
     """What some chains seem to have to do with each other."""
     groups, alone = _align(candidates)
-    groups = _with_databases(candidates, [_with_labels(candidates, g) for g in groups])
-    labels = _labels(candidates, groups)
-    edition_of = _edition_of(candidates, groups, labels)
-    runs, why = _runs(candidates, groups, alone, edition_of)
-    return Kinship(tuple(groups), alone, runs, edition_of, tuple(why))
+    groups = _name_databases(candidates, groups)
+    guesses = Guesses(tuple(groups), alone, edition_of=_edition_of(candidates, groups))
+    runs, why = _runs(candidates, guesses)
+    return replace(guesses, runs=runs, why=tuple(why))
 
 
 # Alignments
 
 
 def _align(candidates: Sequence[Candidate]) -> tuple[list[Group], dict[int, str]]:
-    """Chains that end in the same empty id, told apart where they are of different databases."""
-    ends: dict[tuple[object, ...], list[int]] = {}
+    """The groups of chains that end in the same empty id, and the chains left over."""
+    ends: dict[tuple[str, object], list[int]] = {}
     for i, candidate in enumerate(candidates):
         if candidate.parked is not None:
-            table = candidate.table
-            ends.setdefault((candidate.parked, table.schema, table.name), []).append(i)
+            table = candidate.table.schema, candidate.table.name
+            ends.setdefault((candidate.parked, table), []).append(i)
     groups: list[Group] = []
     alone: dict[int, str] = {}
-    for (revision, *_), members in ends.items():
-        for found, why in _families(candidates, members, str(revision)):
-            if len(found) > 1:
-                groups.append(Group(str(revision), tuple(found), why))
+    for (revision, _), members in ends.items():
+        for family, why in _families(candidates, members):
+            if len(family) > 1 and not _common(candidates, family) & _EDITIONS:
+                labels = _labels(candidates, family)
+                groups.append(Group(revision, tuple(family), why, labels))
             else:
-                alone[found[0]] = str(revision)
-    # A chain that ends in an empty revision of its own is nothing out of the ordinary.
+                alone.update(dict.fromkeys(family, revision))
+    # A chain that ends in an empty revision that no other has is nothing unusual.
     shared = {group.revision for group in groups}
     return groups, {i: id_ for i, id_ in alone.items() if id_ in shared}
 
 
 def _families(
-    candidates: Sequence[Candidate], members: Sequence[int], revision: str
-) -> list[tuple[list[int], str]]:
-    """Members that are flavours of one history, each family with what says so."""
-    by_name = _split(members, lambda i: " ".join(_bare(candidates[i].own_words)))
-    families: list[tuple[list[int], str]] = []
-    lonely: list[int] = []
-    for family in _sharing(candidates, members, revision):
-        if len(family) == 1:
-            lonely += family
-            continue
-        named = _split(family, lambda i: " ".join(_bare(candidates[i].own_words)))
-        for part in named if all(len(part) > 1 for part in named) else [family]:
-            shared = len(frozenset.intersection(*(candidates[i].ids for i in part))) - 1
-            families.append((part, f"they share {shared} other {_ids(shared)}"))
-    if not families and len(members) == 2:
-        return [(list(members), "guessed from nothing else")]
-    for part in by_name:
-        rest = [i for i in part if i in lonely]
-        if rest:
-            families.append((rest, "guessed: their directories are called alike"))
-    return families
-
-
-def _sharing(
-    candidates: Sequence[Candidate], members: Sequence[int], revision: str
-) -> list[list[int]]:
-    """The members, those together that have a good part of their ids in common."""
-    part: dict[tuple[int, int], float] = {}
+    candidates: Sequence[Candidate], members: Sequence[int]
+) -> Iterator[tuple[list[int], str]]:
+    """The members by the ids that they share; those that share few, by the names they have."""
+    graph: nx.Graph[int] = nx.Graph()
+    graph.add_nodes_from(members)
     for n, one in enumerate(members):
         for other in members[n + 1 :]:
             ours, theirs = candidates[one].ids, candidates[other].ids
-            shared = len(ours & theirs) - (revision in ours & theirs)
-            part[one, other] = shared / max(1, min(len(ours), len(theirs)) - 1)
-    most = {i: max(p for pair, p in part.items() if i in pair) for i in members if len(members) > 1}
-    # Imported here: only `revlint init` guesses.
-    import networkx as nx
-
-    graph: nx.Graph[int] = nx.Graph()
-    graph.add_nodes_from(members)
-    graph.add_edges_from(
-        pair for pair, p in part.items() if p >= _KIN and all(p >= _NEARLY * most[i] for i in pair)
-    )
-    return [sorted(family) for family in nx.connected_components(graph)]
+            # The id that both end in says nothing.
+            if len(ours & theirs) - 1 >= max(1, _KIN * (min(len(ours), len(theirs)) - 1)):
+                graph.add_edge(one, other)
+    families = [sorted(family) for family in nx.connected_components(graph)]
+    lonely = [family[0] for family in families if len(family) == 1]
+    for family in families:
+        if len(family) > 1:
+            shared = len(frozenset.intersection(*(candidates[i].ids for i in family))) - 1
+            yield family, f"they share {shared} other {'id' if shared == 1 else 'ids'}"
+    if len(members) == len(lonely) == 2:
+        yield lonely, "guessed from nothing else"
+        return
+    for family in _split(lonely, lambda i: " ".join(_bare(candidates[i].own_words))):
+        yield family, "guessed: their directories are called alike"
 
 
 def _split(members: Iterable[int], key: Callable[[int], str]) -> list[list[int]]:
@@ -174,113 +168,85 @@ def _split(members: Iterable[int], key: Callable[[int], str]) -> list[list[int]]
 
 
 def _bare(words: Iterable[str]) -> list[str]:
-    """Words without those that name editions that are known by name."""
-    return [w for w in words if w not in OPEN_EDITIONS and w not in CLOSED_EDITIONS]
+    return [w for w in words if w not in _EDITIONS]
 
 
-def _ids(count: int) -> str:
-    return "id" if count == 1 else "ids"
+def _common(candidates: Sequence[Candidate], members: Iterable[int]) -> set[str]:
+    """The words that the places of all members have."""
+    return set.intersection(*(set(candidates[i].words) for i in members))
 
 
-# Editions and databases
+# Names of editions and databases
 
 
-def _with_labels(candidates: Sequence[Candidate], group: Group) -> Group:
-    """The group with the words that tell its members apart; without, where they do not."""
-    words = [candidates[i].words for i in group.members]
-    common = set.intersection(*map(set, words))
+def _labels(candidates: Sequence[Candidate], members: Sequence[int]) -> tuple[str, ...]:
+    """The words that tell the members apart, known editions first; none if they do not."""
+    common = _common(candidates, members)
     labels = []
-    for own in words:
-        telling = [w for w in dict.fromkeys(own) if w not in common]
-        known = [w for w in telling if w in OPEN_EDITIONS or w in CLOSED_EDITIONS]
+    for i in members:
+        telling = [w for w in dict.fromkeys(candidates[i].words) if w not in common]
+        known = [w for w in telling if w in _EDITIONS]
         labels.append(known[0] if known else "-".join(telling[:2]) or DEFAULT_EDITION)
-    unique = len(set(labels)) == len(labels)
-    return Group(group.revision, group.members, group.why, tuple(labels) if unique else ())
+    return tuple(labels) if len(set(labels)) == len(labels) else ()
 
 
-def _with_databases(candidates: Sequence[Candidate], groups: Sequence[Group]) -> list[Group]:
-    """The groups with names for their databases: what the places of their members share."""
-    common = [
-        set.intersection(*(set(candidates[i].words) for i in group.members)) for group in groups
-    ]
-    found: list[Group] = []
-    taken: set[str] = set()
+def _name_databases(candidates: Sequence[Candidate], groups: Sequence[Group]) -> list[Group]:
+    """The groups with the words that the places of their members, and no other group's, share."""
+    common = [_common(candidates, group.members) for group in groups]
+    useless = GENERIC_WORDS | _AGE_WORDS
+    if len(groups) > 1:
+        useless |= set.intersection(*common)
+    named: dict[str, Group] = {}
     for group, words in zip(groups, common, strict=True):
-        in_all = set.intersection(*common) if len(groups) > 1 else set()
         first = candidates[group.members[0]]
         own = first.own_words if len(groups) == 1 else first.words
-        telling = [
-            w
-            for w in dict.fromkeys(own)
-            if w in words and w not in in_all and w not in GENERIC_WORDS | _AGE_WORDS
-        ]
+        telling = [w for w in dict.fromkeys(own) if w in words and w not in useless]
         name = "-".join(telling) or DEFAULT_DATABASE
-        while name in taken:
+        while name in named:
             name += "-2"
-        taken.add(name)
-        found.append(Group(group.revision, group.members, group.why, group.labels, name))
-    return found
+        named[name] = replace(group, database=name)
+    return list(named.values())
 
 
-def _labels(candidates: Sequence[Candidate], groups: Sequence[Group]) -> set[str]:
-    """The editions: those of the groups, else those that paths and tables call by known names."""
-    if groups:
-        return {label for group in groups for label in group.labels}
-    words = {w for c in candidates for w in (*c.words, *words_of(c.table.name or ""))}
-    known = words & (OPEN_EDITIONS | CLOSED_EDITIONS)
-    return known if len(known & OPEN_EDITIONS) == 1 and len(known) > 1 else set()
-
-
-def _edition_of(
-    candidates: Sequence[Candidate], groups: Sequence[Group], labels: set[str]
-) -> dict[int, str]:
+def _edition_of(candidates: Sequence[Candidate], groups: Sequence[Group]) -> dict[int, str]:
     """The edition that each chain's name, version table or path speaks of, in this order."""
     found = {i: label for g in groups for i, label in zip(g.members, g.labels, strict=False)}
-    for i, candidate in enumerate(candidates):
-        table = words_of(candidate.table.name or "")
+    labels = {label for group in groups for label in group.labels}
+    tables = [words_of(candidate.table.name or "") for candidate in candidates]
+    if not groups:
+        every = {w for c, table in zip(candidates, tables, strict=True) for w in (*c.words, *table)}
+        labels = every & _EDITIONS
+        if len(labels & OPEN_EDITIONS) != 1 or len(labels) == 1:
+            return {}
+    for i, (candidate, table) in enumerate(zip(candidates, tables, strict=True)):
         for words in (candidate.own_words, table, candidate.words):
             named = [w for w in words if w in labels]
-            if named and i not in found:
-                found[i] = named[-1]
+            if named:
+                found.setdefault(i, named[-1])
     return found
 
 
 # Runs
 
-Runs = dict[tuple[str, str], tuple[int, ...]]
 
-
-def _runs(
-    candidates: Sequence[Candidate],
-    groups: Sequence[Group],
-    alone: dict[int, str],
-    edition_of: dict[int, str],
-) -> tuple[Runs, list[str]]:
-    """For each edition and database its chains in order, and sentences about the guesses."""
+def _runs(candidates: Sequence[Candidate], guesses: Guesses) -> tuple[Runs, list[str]]:
+    """For each edition and database its chains in order, and sentences about what fails."""
+    edition_of = guesses.edition_of
+    open_edition = _open_edition(edition_of.values())
+    aligned = {i for group in guesses.groups for i in group.members}
     runs: Runs = {}
     why: list[str] = []
-    open_edition = _open_edition(set(edition_of.values()))
-    for database, members, labels in _databases(candidates, groups, alone, edition_of):
+    for database, members, labels in _databases(candidates, guesses, open_edition):
+        old = [i for i in members if i in aligned or i in guesses.parked]
+        new = [i for i in members if i not in old]
+        shared = [i for i in new if edition_of.get(i) in (None, open_edition)]
         found: Runs = {}
         for label in labels:
-            first = [
-                i for i in members if _is_parked(i, groups, alone) and edition_of.get(i) == label
-            ]
-            shared = [
-                i
-                for i in members
-                if not _is_parked(i, groups, alone) and edition_of.get(i) in (None, open_edition)
-            ]
-            own = [
-                i
-                for i in members
-                if not _is_parked(i, groups, alone)
-                and edition_of.get(i) == label
-                and i not in shared
-            ]
+            first = [i for i in old if edition_of.get(i) == label]
+            own = [i for i in new if edition_of.get(i) == label and i not in shared]
             if first or shared or own:
                 found[label, database] = (*first, *shared, *own)
-        problem = _problem(candidates, found)
+        problem = next(_problems(candidates, found), None)
         if problem:
             why.append(f"no edition is proposed for database '{database}': {problem}")
         else:
@@ -288,85 +254,63 @@ def _runs(
     return dict(sorted(runs.items(), key=lambda item: item[0][0] != open_edition)), why
 
 
+def _open_edition(labels: Iterable[str]) -> str | None:
+    """The edition whose chains run in all editions, if one name says so."""
+    known = OPEN_EDITIONS.intersection(labels)
+    return next(iter(known)) if len(known) == 1 else None
+
+
 def _databases(
-    candidates: Sequence[Candidate],
-    groups: Sequence[Group],
-    alone: dict[int, str],
-    edition_of: dict[int, str],
-) -> Iterable[tuple[str, list[int], list[str]]]:
+    candidates: Sequence[Candidate], guesses: Guesses, open_edition: str | None
+) -> Iterator[tuple[str, list[int], list[str]]]:
     """Each database with its chains and its editions."""
-    if not groups:
+    edition_of = guesses.edition_of
+    if not guesses.groups:
         labels = sorted(set(edition_of.values()))
-        open_edition = _open_edition(set(labels))
-        parts = _split(sorted(edition_of), lambda i: _subject(candidates[i]))
+        parts = _split(sorted(edition_of), lambda i: candidates[i].subject)
         if any(open_edition not in {edition_of[i] for i in part} for part in parts):
-            parts = [sorted(edition_of)] if labels else []
+            parts = [sorted(edition_of)]
         for part in parts:
-            name = _subject(candidates[part[0]]) if len(parts) > 1 else ""
-            yield name or DEFAULT_DATABASE, part, labels
+            subject = candidates[part[0]].subject if len(parts) > 1 else ""
+            yield subject or DEFAULT_DATABASE, part, labels
         return
-    apart = {_subject(candidates[i]) for i in alone}
-    for group in groups:
-        if not group.labels:
-            continue
-        members = list(group.members)
-        for i, candidate in enumerate(candidates):
-            elsewhere = any(i in other.members for other in groups)
-            if not elsewhere and _fits(candidate, group, groups, edition_of.get(i), apart):
-                members.append(i)
-        yield group.database, members, list(group.labels)
+    aligned = {i for group in guesses.groups for i in group.members}
+    for group in guesses.groups:
+        if group.labels:
+            fitting = (
+                i
+                for i in range(len(candidates))
+                if i not in aligned and _fits(candidates, i, group, guesses)
+            )
+            yield group.database, [*group.members, *fitting], list(group.labels)
 
 
-def _subject(candidate: Candidate) -> str:
-    """What a chain is about: the words of its own name that tell no edition."""
-    return "-".join(w for w in _bare(candidate.own_words) if w not in GENERIC_WORDS)
-
-
-def _fits(
-    candidate: Candidate,
-    group: Group,
-    groups: Sequence[Group],
-    edition: str | None,
-    apart: set[str],
-) -> bool:
-    """Whether a chain seems to run in the database of a group.
-
-    ``apart`` are the subjects of chains that are parked on the group's id, and yet no part of it:
-    they have a database of their own.
-    """
+def _fits(candidates: Sequence[Candidate], i: int, group: Group, guesses: Guesses) -> bool:
+    """Whether a chain seems to run in the database of a group."""
+    candidate, edition = candidates[i], guesses.edition_of.get(i)
     if edition is not None and edition not in group.labels:
         return False
-    if len(groups) > 1 or group.database != DEFAULT_DATABASE:
-        named = set(words_of(group.database)) <= set(candidate.words)
-        if named or len(groups) > 1:
-            return named
-    if _subject(candidate) in apart:
+    is_named = set(words_of(group.database)) <= set(candidate.words)
+    if len(guesses.groups) > 1 or (group.database != DEFAULT_DATABASE and candidate.subject):
+        return is_named
+    # A chain that is parked on the id and no part of the group has a database of its own.
+    if candidate.subject in {candidates[n].subject for n in guesses.parked}:
         return False
     return edition is not None or candidate.root is not None
 
 
-def _is_parked(i: int, groups: Sequence[Group], alone: dict[int, str]) -> bool:
-    return i in alone or any(i in group.members for group in groups)
-
-
-def _open_edition(labels: set[str]) -> str | None:
-    """The edition whose chains run in all editions, where its name says so."""
-    known = labels & OPEN_EDITIONS
-    return known.pop() if len(known) == 1 else None
-
-
-def _problem(candidates: Sequence[Candidate], runs: Runs) -> str | None:
-    """Why some runs cannot be right, if so."""
+def _problems(candidates: Sequence[Candidate], runs: Runs) -> Iterator[str]:
+    """Why some runs cannot be right."""
     for (edition, _), members in runs.items():
-        tables: dict[tuple[str, str], int] = {}
+        tables: dict[tuple[str, str], str] = {}
         for i in members:
-            table = candidates[i].table
+            table, place = candidates[i].table, candidates[i].place
             if table.name is None or table.schema is None:
-                return f"the version table of {candidates[i].place} is not known"
-            other = tables.setdefault((table.schema, table.name), i)
-            if other != i:
-                return (
-                    f"in edition '{edition}', {candidates[other].place} and "
-                    f"{candidates[i].place} would share the version table '{table.name}'"
+                yield f"the version table of {place} is not known"
+                continue
+            other = tables.setdefault((table.schema, table.name), place)
+            if other != place:
+                yield (
+                    f"in edition '{edition}', {other} and {place} would share the version table "
+                    f"'{table.name}'"
                 )
-    return None

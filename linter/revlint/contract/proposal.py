@@ -15,7 +15,7 @@ from revlint.config import id_pattern
 from revlint.config.config import Alignment, ChainConfig, Config, Run
 from revlint.contract.chain_names import Place, name_chains
 from revlint.contract.contract import Contract
-from revlint.contract.guesses import Candidate, Kinship, relate
+from revlint.contract.guesses import Candidate, Guesses, guess
 from revlint.contract.ownership import Ownership
 from revlint.contract.project import Project
 from revlint.contract.tables import Tables, TableUse
@@ -92,18 +92,18 @@ def propose(project: Project, explicit: Collection[str] = ()) -> Proposal:
     shared = Counter(c.script_directory.script_location for c in chains)
     apart = [_apart(c, shared, chains) for c in chains]
     candidates = [_candidate(c, tail) for c, tail in zip(chains, apart, strict=True)]
-    kinship = relate(candidates)
-    names = _names(candidates, kinship)
+    guesses = guess(candidates)
+    names = _names(candidates, guesses)
     drafts = [
         _declare(chain, name, candidate, chain.name in explicit, shared)
         for chain, name, candidate in zip(chains, names, candidates, strict=True)
     ]
     proposal = Proposal(
-        tuple(_with_contract(draft, i, kinship, names) for i, draft in enumerate(drafts)),
-        _alignments(kinship, names),
-        tuple(group.why for group in kinship.groups),
-        _runs(kinship, names),
-        kinship.why,
+        tuple(_with_contract(draft, i, guesses, names) for i, draft in enumerate(drafts)),
+        _alignments(guesses, names),
+        tuple(group.why for group in guesses.groups),
+        _runs(guesses, names),
+        guesses.why,
         tuple(left_out),
     )
     return _in_order(_with_references(proposal))
@@ -231,8 +231,8 @@ def _does_nothing(chain: Chain, revision: Revision) -> bool:
     return not body.does_something("upgrade") and not body.does_something("downgrade")
 
 
-def _names(candidates: Sequence[Candidate], kinship: Kinship) -> list[str]:
-    parked = {i for group in kinship.groups for i in group.members} | set(kinship.parked)
+def _names(candidates: Sequence[Candidate], guesses: Guesses) -> list[str]:
+    parked = {i for group in guesses.groups for i in group.members} | set(guesses.parked)
     return name_chains(
         [
             Place(
@@ -240,7 +240,7 @@ def _names(candidates: Sequence[Candidate], kinship: Kinship) -> list[str]:
                 tuple(
                     word
                     for word, wanted in (
-                        (kinship.edition_of.get(i, ""), i in kinship.edition_of),
+                        (guesses.edition_of.get(i, ""), i in guesses.edition_of),
                         ("legacy", i in parked),
                     )
                     if wanted
@@ -252,42 +252,42 @@ def _names(candidates: Sequence[Candidate], kinship: Kinship) -> list[str]:
 
 
 def _with_contract(
-    draft: ProposedChain, i: int, kinship: Kinship, names: Sequence[str]
+    draft: ProposedChain, i: int, guesses: Guesses, names: Sequence[str]
 ) -> ProposedChain:
     """A declaration with what the chain owes to others."""
     config = draft.config
-    is_aligned = any(i in group.members for group in kinship.groups)
-    if i in kinship.parked:
-        config = replace(config, parked_at=kinship.parked[i])
-    if is_aligned or i in kinship.parked:
+    is_aligned = any(i in group.members for group in guesses.groups)
+    if i in guesses.parked:
+        config = replace(config, parked_at=guesses.parked[i])
+    if is_aligned or i in guesses.parked:
         # What is parked gets no further revision: there is nothing to hold to a form.
         config = replace(config, root=None, id_pattern=None)
         return replace(draft, config=config)
     before: dict[int, None] = {}
-    for run in kinship.runs.values():
+    for run in guesses.runs.values():
         if i in run:
             before.update(dict.fromkeys(run[: run.index(i)]))
     after = tuple(names[n] for n in before)
     config = replace(config, after=after)
     table = draft.chain.script_directory.version_table
-    if not table.known and any(i in run for run in kinship.runs.values()):
-        # relate() puts no chain into an edition whose table has no name.
+    if not table.known and any(i in run for run in guesses.runs.values()):
+        # guess() puts no chain into an edition whose table has no name.
         config = replace(config, version_table=table.name, version_table_schema=table.schema)
         return replace(draft, config=config, notes=("guessed: env.py was not understood",))
     return replace(draft, config=config)
 
 
-def _alignments(kinship: Kinship, names: Sequence[str]) -> tuple[Alignment, ...]:
+def _alignments(guesses: Guesses, names: Sequence[str]) -> tuple[Alignment, ...]:
     return tuple(
         Alignment(group.revision, tuple(names[i] for i in group.members), _NOWHERE)
-        for group in kinship.groups
+        for group in guesses.groups
     )
 
 
-def _runs(kinship: Kinship, names: Sequence[str]) -> tuple[Run, ...]:
+def _runs(guesses: Guesses, names: Sequence[str]) -> tuple[Run, ...]:
     return tuple(
         Run(edition, database, tuple(names[i] for i in members), _NOWHERE)
-        for (edition, database), members in kinship.runs.items()
+        for (edition, database), members in guesses.runs.items()
     )
 
 
