@@ -239,6 +239,55 @@ def test_a_parked_chain_without_a_partner() -> None:
     assert (parked.parked_at, parked.script_location) == ("park0", "ee/tracing")
 
 
+def test_chains_of_one_edition_do_not_align() -> None:
+    """Two databases of two editions, in which the chains after the parked ones have just begun."""
+    ee, oss = ("<base> -> ee0", "ee0 -> ee1"), ("<base> -> oss0", "oss0 -> oss1")
+    config = written(
+        {
+            **chain("oss/core", *PARKED, version_table="v"),
+            **chain("ee/core", *PARKED, version_table="v"),
+            **chain("oss/tracing", "<base> -> t1", "t1 -> park0", version_table="v"),
+            **chain("ee/tracing", "<base> -> t1", "t1 -> park0", version_table="v"),
+            **chain("oss/core_oss", *oss, version_table="v_oss"),
+            **chain("oss/tracing_oss", *oss, version_table="v_oss"),
+            **chain("ee/core_ee", *ee, version_table="v_ee"),
+            **chain("ee/tracing_ee", *ee, version_table="v_ee"),
+        }
+    )
+    place = {c.name: c.script_location for c in config.chains}
+    assert [a.revision for a in config.alignments] == ["park0", "park0"]
+    assert {key: [place[name] for name in names] for key, names in runs(config).items()} == {
+        ("oss", "core"): ["oss/core", "oss/core_oss"],
+        ("oss", "tracing"): ["oss/tracing", "oss/tracing_oss"],
+        ("ee", "core"): ["ee/core", "oss/core_oss", "ee/core_ee"],
+        ("ee", "tracing"): ["ee/tracing", "oss/tracing_oss", "ee/tracing_ee"],
+    }
+
+
+def test_three_editions_of_two_databases() -> None:
+    """Each edition is one table of the TOML."""
+    paths = [f"{e}/{d}" for e in ("oss", "ee", "pro") for d in ("core", "tracing")]
+    lines = {path: CORE if path.endswith("core") else TRACING for path in paths}
+    files = [chain(path, *lines[path]) for path in paths]
+    config = written({path: text for found in files for path, text in found.items()})
+    assert list(dict.fromkeys(run.edition for run in config.runs)) == ["oss", "ee", "pro"]
+    assert len(config.runs) == 6
+
+
+def test_a_chain_of_another_subject_is_in_no_database_of_the_group() -> None:
+    config = written(
+        {
+            **chain("oss/core", *CORE, version_table="v"),
+            **chain("ee/core", *CORE, version_table="v"),
+            **chain("oss/tracing", "<base> -> t1", "t1 -> t2", version_table="v"),
+        }
+    )
+    assert runs(config) == {
+        ("oss", "core"): ["core-oss-legacy"],
+        ("ee", "core"): ["core-ee-legacy"],
+    }
+
+
 def test_editions_without_words_for_them() -> None:
     """Paths that differ in other words name editions too."""
     config = written({**chain("acme/db", *PARKED), **chain("globex/db", *PARKED)})

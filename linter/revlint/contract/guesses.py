@@ -251,7 +251,8 @@ def _runs(candidates: Sequence[Candidate], guesses: Guesses) -> tuple[Runs, list
             why.append(f"no edition is proposed for database '{database}': {problem}")
         else:
             runs.update(found)
-    return dict(sorted(runs.items(), key=lambda item: item[0][0] != open_edition)), why
+    editions = list(dict.fromkeys((open_edition, *(edition for edition, _ in runs))))
+    return dict(sorted(runs.items(), key=lambda item: editions.index(item[0][0]))), why
 
 
 def _open_edition(labels: Iterable[str]) -> str | None:

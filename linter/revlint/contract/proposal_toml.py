@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from revlint import escape
 from revlint.config.config import ChainConfig
 from revlint.config.keys import CHAIN_KEYS
-from revlint.contract.proposal import Proposal, ProposedChain
+from revlint.contract.proposal import Proposal
+from revlint.contract.proposed_chain import ProposedChain
 
 _WIDTH = 100
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
