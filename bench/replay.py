@@ -39,6 +39,7 @@ from revlint.config.files import TreeFiles
 from revlint.config.projects import find_projects
 from revlint.engine.configs import load_configs
 from revlint.engine.lint import lint
+from revlint.engine.precedence import explained_by
 from revlint.engine.registry import load_rules
 from revlint.engine.rule import ChangeRule
 from revlint.errors import RevlintError
@@ -280,7 +281,7 @@ def _tells(foretold: Finding, made: Finding) -> bool:
     ids = {*_about(made), made.revision}
     return (
         not ids.isdisjoint({*_about(foretold), foretold.revision})
-        or any(id_ in ids for rule, id_ in foretold.explains if rule == "fork-on-merge")
+        or any(id_ in ids for rule, id_ in explained_by(foretold) if rule == "fork-on-merge")
         or (foretold.rule == "merge-conflict" and foretold.location.path == made.location.path)
     )
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from revlint.config.config import ChainConfig, Config
 from revlint.contract.project import Project
 from revlint.discovery.script_directory import ScriptDirectory, VersionLocation
+from revlint.engine.precedence import is_consequence
 from revlint.engine.rule import ChainRule, ProjectRule, Rule
 from revlint.finding import Finding
 from revlint.graph.chain import Chain
@@ -82,11 +83,16 @@ def chain_of_items(
 
 def findings_in(chain: Chain, rules: Sequence[type[Rule]] = GRAPH_RULES) -> list[Finding]:
     """What some rules find in a chain, with the rule's name and severity, sorted."""
+    project = Project(chain.tree, Config(), (chain,))
     found: list[Finding] = []
     for rule in rules:
         for finding in _check(rule(), chain):
             severity = finding.severity or rule.severity
-            found.append(replace(finding, rule=rule.name, severity=severity))
+            named = replace(
+                finding, rule=rule.name, severity=severity, chain=finding.chain or chain.name
+            )
+            if not is_consequence(named, project):
+                found.append(named)
     return sorted(found, key=lambda finding: finding.sort_key)
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from revlint.config.config import ChainConfig
+from revlint.config.config import ChainConfig, Config
+from revlint.contract.project import Project
 from revlint.discovery.script_directory import ScriptDirectory, VersionLocation
+from revlint.engine.precedence import is_consequence
 from revlint.engine.rule import ChainRule, FileRule, Rule
 from revlint.finding import Finding
 from revlint.graph.chain import Chain
@@ -73,7 +76,15 @@ def findings(rule: type[Rule], chain: Chain | Mapping[str, str | bytes]) -> list
             found.extend(checker.check(revision, chain))
     else:
         raise TypeError(f"{rule.name} is about the project, not about a chain")
-    return sorted(found, key=lambda finding: finding.sort_key)
+    project = Project(chain.tree, Config(), (chain,))
+    return sorted(
+        (
+            finding
+            for finding in found
+            if not is_consequence(replace(finding, rule=rule.name, chain=chain.name), project)
+        ),
+        key=lambda finding: finding.sort_key,
+    )
 
 
 def check(

@@ -40,8 +40,9 @@ class Finding:
 
     ``about`` are the ids that make it the same finding in another state of the tree, where the
     message alone would not: a finding that is about no more than one of the base is that one.
-    ``explains`` are the consequences that this finding tells: the name of a rule, and an id or a
-    path that its finding is about.
+    ``target`` is the id that the finding is about where that is not ``revision``: one that the
+    revision names. ``explains`` lists what other findings are consequences of this one: an aspect,
+    which the table of precedence knows, and an id, a path or a chain.
 
     ``in_base`` says whether the base has the same finding, None where there is no base, and
     ``already`` where, for people.
@@ -55,6 +56,7 @@ class Finding:
     severity: Severity | None = None
     rule: str = ""
     chain: str | None = None
+    target: str | None = None
     about: tuple[str, ...] = ()
     explains: tuple[tuple[str, str], ...] = ()
     in_base: bool | None = None

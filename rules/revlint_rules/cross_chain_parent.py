@@ -13,7 +13,6 @@ from revlint.api import (
     ProjectRule,
     Reference,
     Related,
-    base_instead_of_root,
     history,
 )
 
@@ -59,7 +58,8 @@ class CrossChainParent(ProjectRule):
 
     def check(self, project: Project) -> Iterator[Finding]:
         for chain in project.contract.chains.values():
-            elsewhere = project.contract.told_elsewhere(chain)
+            if not chain.ids_known:
+                continue
             named: dict[str, list[tuple[str, Reference]]] = {}
             for name, references in (
                 ("down_revision", chain.missing_parents),
@@ -69,8 +69,7 @@ class CrossChainParent(ProjectRule):
                     named.setdefault(reference.target, []).append((name, reference))
             for target, places in named.items():
                 owners = project.contract.chains_with(target)
-                is_root = target == chain.config.root and base_instead_of_root(chain) is not None
-                if target in elsewhere and owners and not is_root:
+                if owners:
                     yield _finding(chain, target, places, owners)
 
 
@@ -90,6 +89,7 @@ def _finding(
         location=Location(revision.path, reference.value.range),
         revision=revision.id,
         chain=chain.name,
+        target=target,
         related=(
             *(
                 Related(f"'{target}' in chain {owner.name}", Location(file.path, file.id_range))

@@ -68,7 +68,7 @@ class EmptyChain(ChainRule):
         paths = sorted({r.path for r in chain.revisions} | {u.path for u in chain.unreadable})
         if paths:
             yield _unread(chain, paths)
-        elif not _is_told_as_missing(chain):
+        else:
             yield _without_files(chain)
 
 
@@ -76,17 +76,6 @@ def _may_have_id(chain: Chain) -> Iterator[bool]:
     """For each file that was read, whether it states an id that only cannot be known."""
     for revision in chain.revisions:
         yield revision.revision is not None and revision.revision.value.is_dynamic
-
-
-def _is_told_as_missing(chain: Chain) -> bool:
-    """Whether missing-location explains that nothing is there.
-
-    Of a location that is only missing it tells where there are several.
-    """
-    problems = [location.problem for location in chain.script_directory.version_locations]
-    if "empty" in problems or "outside" in problems:
-        return True
-    return len(problems) > 1 and "missing" in problems
 
 
 def _unread(chain: Chain, paths: list[str]) -> Finding:

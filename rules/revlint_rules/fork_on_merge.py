@@ -76,22 +76,10 @@ class _Merge:
     now: Chain
 
     def findings(self) -> Iterator[Finding]:
-        unsettled = self._unsettled()
-        for finding in self._every():
-            if unsettled.isdisjoint({finding.revision, *finding.about}):
-                yield finding
-
-    def _every(self) -> Iterator[Finding]:
         yield from self._duplicates()
         yield from self._missing()
         yield from self._cycles()
         yield from self._heads()
-
-    def _unsettled(self) -> set[str | None]:
-        """The ids of files that git cannot merge: nothing follows from what stands in them."""
-        paths = {conflict.path for conflict in self.change.base.conflicts}
-        chains = (self.merged, self.tip, self.now)
-        return {r.id for c in chains for r in c.revisions if r.path in paths}
 
     def _heads(self) -> Iterator[Finding]:
         spare, now, tip = find_spare(self.merged), self.chain.spare, find_spare(self.tip)

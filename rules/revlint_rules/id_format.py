@@ -11,10 +11,7 @@ from revlint.api import (
     Finding,
     Location,
     Revision,
-    base_instead_of_root,
-    end_instead_of_align,
     history,
-    is_usable_id,
     matches,
     quoted,
 )
@@ -50,12 +47,7 @@ class IdFormat(FileRule):
 
     def check(self, revision: Revision, chain: Chain) -> Iterator[Finding]:
         pattern, id_ = chain.config.id_pattern, revision.id
-        # What no pattern could make legal is told as that.
-        if pattern is None or id_ is None or not is_usable_id(id_):
-            return
-        # Nor is an id that is to be another one: align-mismatch and wrong-root say which.
-        is_misnamed = id_ in (end_instead_of_align(chain), base_instead_of_root(chain))
-        if matches(pattern, id_) is False and not is_misnamed:
+        if pattern is not None and id_ is not None and matches(pattern, id_) is False:
             yield Finding(
                 message=(
                     f"the id {quoted(id_)} does not match the id-pattern {pattern} of its chain"

@@ -81,11 +81,7 @@ def _inserted(change: Change, chain: ChainChange, insertion: Insertion) -> Findi
             Related(f"{quoted(p.new.id or '')} follows it now", _place(p.new))
             for p in insertion.below
         ),
-        explains=tuple(
-            (rule, p.new.id or "")
-            for p in insertion.below
-            for rule in ("rewritten-revision", "fork-on-merge")
-        ),
+        explains=tuple(("follower", p.new.id or "") for p in insertion.below),
     )
 
 

@@ -46,16 +46,15 @@ class LostRelease(ChainRule):
     def check(self, chain: Chain) -> Iterator[Finding]:
         if not chain.ids_known or not chain.by_id:
             return
-        told = {reference.target for reference in chain.missing_parents}
-        lost = MissingIds(chain)
+        missing = MissingIds(chain)
         for id_ in dict.fromkeys(chain.config.released):
-            if id_ not in chain.by_id and id_ not in told:
-                yield _finding(chain, id_, lost)
+            if id_ not in chain.by_id:
+                yield _finding(chain, id_, missing)
 
 
-def _finding(chain: Chain, id_: str, lost: MissingIds) -> Finding:
+def _finding(chain: Chain, id_: str, missing: MissingIds) -> Finding:
     directory = chain.script_directory
-    explanation = lost.explain(id_)
+    explanation = missing.explain(id_)
     meant = chain.file_of(explanation.meant) if explanation and explanation.meant else None
     return Finding(
         message=(

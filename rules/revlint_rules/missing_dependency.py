@@ -55,20 +55,18 @@ class MissingDependency(ProjectRule):
     def check(self, project: Project) -> Iterator[Finding]:
         for chain in project.chains:
             if chain.missing_dependencies:
-                elsewhere = project.contract.told_elsewhere(chain)
-                yield from _in_chain(chain, MissingIds(chain, project.chains), elsewhere)
+                yield from _in_chain(chain, MissingIds(chain, project.chains))
 
 
-def _in_chain(chain: Chain, lost: MissingIds, elsewhere: frozenset[str]) -> Iterator[Finding]:
-    told = elsewhere.union(reference.target for reference in chain.missing_parents)
+def _in_chain(chain: Chain, missing: MissingIds) -> Iterator[Finding]:
     named: dict[str, list[Reference]] = {}
     for reference in chain.missing_dependencies:
         name = reference.target
         # Blanks, "None" and several ids in one text are invalid-value.
-        if name not in told and not is_slip(name) and not names_in(name):
+        if not is_slip(name) and not names_in(name):
             named.setdefault(name, []).append(reference)
     for name, references in named.items():
-        explanation = lost.explain(name)
+        explanation = missing.explain(name)
         if _is_sure(chain) or (explanation is not None and explanation.is_certain):
             yield _finding(chain, name, references, explanation)
 
@@ -94,6 +92,7 @@ def _finding(
         location=Location(first.revision.path, first.value.range),
         revision=first.revision.id,
         chain=chain.name,
+        target=name,
         related=tuple(_related(chain, references, explanation)),
     )
 

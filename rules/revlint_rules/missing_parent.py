@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from shlex import quote
 
 from revlint.api import (
@@ -63,23 +63,18 @@ class MissingParent(ProjectRule):
     def check(self, project: Project) -> Iterator[Finding]:
         for chain in project.chains:
             if chain.missing_parents:
-                elsewhere = project.contract.told_elsewhere(chain)
                 past = project.tree.checkout.past
-                yield from _in_chain(chain, MissingIds(chain, project.chains), elsewhere, past)
+                yield from _in_chain(chain, MissingIds(chain, project.chains), past)
 
 
-def _in_chain(
-    chain: Chain, lost: MissingIds, elsewhere: Container[str], past: Past | None
-) -> Iterator[Finding]:
+def _in_chain(chain: Chain, missing: MissingIds, past: Past | None) -> Iterator[Finding]:
     named: dict[str, list[Reference]] = {}
     for reference in chain.missing_parents:
         # Blanks, "None" and several ids in one text are invalid-value.
-        if reference.target in elsewhere:
-            continue
         if not is_slip(reference.target) and not names_in(reference.target):
             named.setdefault(reference.target, []).append(reference)
     for name, references in named.items():
-        explanation = lost.explain(name)
+        explanation = missing.explain(name)
         if chain.ids_known or (explanation is not None and explanation.is_certain):
             if past is not None and not (explanation and explanation.is_certain):
                 explanation = _remember(chain, name, past) or explanation
@@ -126,6 +121,7 @@ def _finding(
         revision=first.revision.id,
         chain=chain.name,
         related=tuple(_related(chain, references, explanation)),
+        target=name,
         about=(name, *(str(r.revision.id) for r in references)),
     )
 

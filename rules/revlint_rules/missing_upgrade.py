@@ -37,9 +37,6 @@ class MissingUpgrade(FileRule):
     def check(self, revision: Revision, chain: Chain) -> Iterator[Finding]:
         if "upgrade" in revision.functions:
             return
-        # A file that is no migration at all is told as that.
-        if (revision.revision or revision.legacy_id) is None or revision.down_revision is None:
-            return
         module = revision.path.rpartition("/")[2].removesuffix(".py")
         yield Finding(
             message=(

@@ -113,12 +113,11 @@ def _explained(
     chain: ChainChange, ids: Sequence[str], paths: Sequence[str]
 ) -> Iterator[tuple[str, str]]:
     for id_ in ids:
-        for rule in ("missing-parent", "missing-dependency", "lost-release", "fork-on-merge"):
-            yield rule, id_
+        yield "removed id", id_
     for path in paths:
-        yield "merge-conflict", path
+        yield "removed file", path
     if chain.now is not None and not chain.now.by_id:
-        yield "empty-chain", chain.name
+        yield "emptied chain", chain.name
 
 
 def _squashed(change: Change, chain: ChainChange, squash: Squash) -> Finding:
@@ -135,7 +134,7 @@ def _squashed(change: Change, chain: ChainChange, squash: Squash) -> Finding:
         revision=new.id,
         chain=chain.name,
         severity=Severity.NOTE,
-        explains=tuple(("merge-conflict", r.path) for r in squash.gone),
+        explains=tuple(("removed file", r.path) for r in squash.gone),
     )
 
 

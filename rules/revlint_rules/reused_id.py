@@ -74,7 +74,7 @@ class ReusedId(ChangeRule):
 
 def _explained(revision: Revision) -> tuple[tuple[str, str], ...]:
     """What follows from two files with one id; of a file that was deleted, nothing follows."""
-    return (("fork-on-merge", revision.id or ""), ("merge-conflict", revision.path))
+    return (("reused id", revision.id or ""), ("reused file", revision.path))
 
 
 def _message(change: Change, revision: Revision, other: Former) -> str:

@@ -125,26 +125,10 @@ def _help(rewriting: Rewriting) -> str:
     )
 
 
-#: What may follow from another value of each name.
-_CONSEQUENCES = {
-    "revision": ("fork-on-merge", "missing-dependency", "missing-parent", "multiple-heads"),
-    "down_revision": (
-        "fork-on-merge",
-        "missing-parent",
-        "multiple-bases",
-        "multiple-heads",
-        "revision-cycle",
-    ),
-    "branch_labels": ("fork-on-merge", "multiple-bases", "multiple-heads"),
-    "depends_on": ("missing-dependency", "revision-cycle"),
-}
-
-
 def _explained(rewriting: Rewriting) -> Iterator[tuple[str, str]]:
     for id_ in dict.fromkeys((rewriting.pair.old.id or "", rewriting.pair.new.id or "")):
         for name in rewriting.fields:
-            for rule in _CONSEQUENCES[name]:
-                yield rule, id_
+            yield name, id_
 
 
 def _only_adds_labels(rewriting: Rewriting) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from revlint.contract.contract import Contract, table_name
-from tests.contract_support import EDITIONS, Files, migration, project_of, sound
+from tests.contract_support import EDITIONS, Files, lint_tree, migration, project_of, sound
 
 
 def contract(config: str = EDITIONS, files: Files | None = None) -> Contract:
@@ -59,12 +59,15 @@ def test_version_tables_of_a_run() -> None:
     assert table_name(("s", "v")) == "s.v"
 
 
-def test_told_elsewhere() -> None:
+def test_ids_that_another_rule_speaks_of_are_not_missing() -> None:
     """Ids of other declared chains, and a root that has another id."""
     files = sound(migration("ee/chain", "ee2", "oss1"), migration("ee/chain", "ee3", "nowhere"))
-    found = contract(files=files)
-    assert found.told_elsewhere(found.chains["ee"]) == {"oss1"}
+    found = [f for f in lint_tree(files, EDITIONS) if f.target]
+    assert [(f.rule, f.target) for f in found] == [
+        ("cross-chain-parent", "oss1"),
+        ("missing-parent", "nowhere"),
+    ]
     path = "ee/chain/versions/ee0.py"
     files = {**sound(), path: sound()[path].replace("revision = 'ee0'", "revision = 'ee9'")}
-    found = contract(files=files)
-    assert found.told_elsewhere(found.chains["ee"]) == {"ee0"}
+    found = [f for f in lint_tree(files, EDITIONS) if f.rule in ("wrong-root", "missing-parent")]
+    assert [f.rule for f in found] == ["wrong-root"]

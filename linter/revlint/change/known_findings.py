@@ -150,18 +150,3 @@ def _said(finding: Finding) -> str:
     """A message without what changes when a file is moved or lines are added above."""
     message = finding.message.replace(finding.location.path, "<path>")
     return _LINE.sub("<line>", message)
-
-
-def without_consequences(findings: Sequence[Finding]) -> Iterator[Finding]:
-    """The findings without those that another one explains.
-
-    What the base has already is no consequence of the change; nor is, of a mistake in one chain,
-    what is wrong in another, where the same ids may stand.
-    """
-    explained = {(f.chain, *one) for f in findings for one in f.explains}
-    for finding in findings:
-        if finding.in_base is not True and explained:
-            names = {finding.revision, finding.location.path, finding.chain, *finding.about}
-            if any((finding.chain, finding.rule, name) in explained for name in names):
-                continue
-        yield finding

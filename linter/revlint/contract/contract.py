@@ -11,7 +11,6 @@ from functools import cached_property
 
 from revlint.config.config import Alignment, Config, Run
 from revlint.graph.chain import Chain
-from revlint.graph.parked import base_instead_of_root
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +84,6 @@ class Contract:
     def chains_with(self, id_: str) -> list[Chain]:
         """The declared chains that have a revision of this id."""
         return [chain for chain in self.chains.values() if id_ in chain.by_id]
-
-    def told_elsewhere(self, chain: Chain) -> frozenset[str]:
-        """The ids that a chain lacks and that a rule about the contract speaks of.
-
-        Those that another declared chain has, and the configured root where the chain begins in
-        another id.
-        """
-        if not chain.ids_known or self.chains.get(chain.name) is not chain:
-            return frozenset()
-        lost = {r.target for r in (*chain.missing_parents, *chain.missing_dependencies)}
-        found = {id_ for id_ in lost if self.chains_with(id_)}
-        if base_instead_of_root(chain) is not None:
-            found.add(chain.config.root or "")
-        return frozenset(found)
 
     def successors(self, name: str) -> tuple[str, ...]:
         """The chains that come ``after`` one and are not parked, nearest first."""

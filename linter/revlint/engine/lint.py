@@ -8,17 +8,13 @@ from pathlib import Path
 
 from revlint.cache.readings import Readings
 from revlint.change.change import Change
-from revlint.change.known_findings import (
-    mark_by_file,
-    mark_known,
-    read_change,
-    without_consequences,
-)
+from revlint.change.known_findings import mark_by_file, mark_known, read_change
 from revlint.config.config import ChainConfig, Config
 from revlint.contract.project import Project
 from revlint.discovery.declarations import contract_mistakes
 from revlint.discovery.discover import discover
 from revlint.discovery.script_directory import ScriptDirectory
+from revlint.engine.precedence import is_consequence, without_explained
 from revlint.engine.reading import Progress, Reading
 from revlint.engine.report import ChainSummary, ProjectReport
 from revlint.engine.rule import ChainRule, ChangeRule, FileRule, ProjectRule, Rule
@@ -169,7 +165,7 @@ def _against(
 
     told = (f for rule in enabled for f in _run(rule, change.now, change))
     of_change = [replace(f, in_base=False) for f in told]
-    return tuple(without_consequences([*mark_known(found, change, find_again), *of_change]))
+    return tuple(without_explained([*mark_known(found, change, find_again), *of_change]))
 
 
 def tree_mistakes(tree: Tree, config: Config) -> tuple[str, ...]:
@@ -218,7 +214,9 @@ def _run(rule: type[Rule], project: Project, change: Change | None = None) -> It
             path = finding.location.path
             if (only_new and path not in new) or ignored(path):
                 continue
-            yield replace(finding, rule=rule.name, severity=_severity(rule, finding, config))
+            finding = replace(finding, rule=rule.name, severity=_severity(rule, finding, config))
+            if not is_consequence(finding, project, change):
+                yield finding
     except Exception as error:
         raise RevlintError(
             f"rule {rule.name} failed with {type(error).__name__}: {error}; this is a mistake in "

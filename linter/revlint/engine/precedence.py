@@ -1,0 +1,326 @@
+"""One mistake, one finding: which finding silences which others, in one table.
+
+A row says that a finding of one of its ``causes`` is reported, and that findings which ``silences``
+names are its consequences and are not. There are three ways to know that two findings belong
+together:
+
+- ``aspect``: the cause is a finding about the change that lists what it explains
+  (``Finding.explains``): pairs of an aspect and an id, path or chain.
+- ``holds``: a test of the finding to be silenced and of the state of the tree. It does not ask
+  whether the rule of the cause is switched on.
+- neither: the silenced rules decide it themselves, since it is a part of what they mean: they count
+  what is left without the consequences. The row is here to be read, and is tested like the others.
+
+The rules are named here and nowhere else in the engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from revlint.change.change import Change
+from revlint.contract.project import Project
+from revlint.finding import Finding
+from revlint.graph.chain import Chain
+from revlint.graph.parked import base_instead_of_root, end_instead_of_align
+from revlint.migration.identifier import is_usable_id
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A finding of a chain that may be a consequence."""
+
+    finding: Finding
+    chain: Chain
+    project: Project
+    change: Change | None = None
+
+    @property
+    def id(self) -> str:
+        """The id that the finding is about."""
+        return self.finding.target or self.finding.revision or ""
+
+
+def _other_chain_has_it(case: Case) -> bool:
+    contract = case.project.contract
+    if not case.chain.ids_known or contract.chains.get(case.chain.name) is not case.chain:
+        return False
+    return bool(contract.chains_with(case.id))
+
+
+def _is_configured_root(case: Case) -> bool:
+    return case.id == case.chain.config.root and base_instead_of_root(case.chain) is not None
+
+
+def _is_missing_parent(case: Case) -> bool:
+    return any(reference.target == case.id for reference in case.chain.missing_parents)
+
+
+def _is_base_instead_of_root(case: Case) -> bool:
+    return case.id == base_instead_of_root(case.chain)
+
+
+def _is_end_instead_of_align(case: Case) -> bool:
+    return case.id == end_instead_of_align(case.chain)
+
+
+def _is_illegal(case: Case) -> bool:
+    return not is_usable_id(case.id)
+
+
+def _is_no_migration(case: Case) -> bool:
+    path = case.finding.location.path
+    return any(
+        (r.revision or r.legacy_id) is None or r.down_revision is None
+        for r in case.chain.revisions
+        if r.path == path
+    )
+
+
+def _has_wrong_location(case: Case) -> bool:
+    """A location that is only missing is reported where there are several."""
+    if case.chain.revisions or case.chain.unreadable:
+        return False
+    problems = [location.problem for location in case.chain.script_directory.version_locations]
+    if "empty" in problems or "outside" in problems:
+        return True
+    return len(problems) > 1 and "missing" in problems
+
+
+def _is_in_conflict(case: Case) -> bool:
+    if case.change is None:
+        return False
+    paths = {conflict.path for conflict in case.change.base.conflicts}
+    names = {case.finding.revision, *case.finding.about}
+    return any(
+        revision.path in paths and revision.id in names
+        for change in case.change.chains
+        if change.name == case.finding.chain
+        for chain in (change.merged, change.tip, change.now)
+        if chain is not None
+        for revision in chain.revisions
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Precedence:
+    """One row: the finding of a cause silences others, and why."""
+
+    causes: tuple[str, ...]
+    silences: tuple[str, ...]
+    because: str
+    aspect: str = ""
+    holds: Callable[[Case], bool] | None = None
+
+
+PRECEDENCE = (
+    # Names that a chain does not have
+    Precedence(
+        ("invalid-value",),
+        ("missing-parent", "missing-dependency"),
+        "blanks, 'None' or several ids in one string are no id that could be missing",
+    ),
+    Precedence(
+        ("cross-chain-parent",),
+        ("missing-parent", "missing-dependency"),
+        "the id is a revision of another declared chain",
+        holds=_other_chain_has_it,
+    ),
+    Precedence(
+        ("wrong-root",),
+        ("missing-parent", "missing-dependency", "cross-chain-parent"),
+        "the missing id is the configured root, and the chain begins in another id",
+        holds=_is_configured_root,
+    ),
+    Precedence(
+        ("missing-parent", "cross-chain-parent"),
+        ("missing-dependency", "lost-release"),
+        "the same id is missing as a parent",
+        holds=_is_missing_parent,
+    ),
+    # Ids
+    Precedence(
+        ("illegal-id", "invalid-value"),
+        ("id-format",),
+        "no pattern could make the id legal",
+        holds=_is_illegal,
+    ),
+    Precedence(
+        ("wrong-root",),
+        ("id-format",),
+        "the id has to become that of the configured root",
+        holds=_is_base_instead_of_root,
+    ),
+    Precedence(
+        ("align-mismatch", "unparked-chain"),
+        ("id-format",),
+        "the id has to become that of the align revision",
+        holds=_is_end_instead_of_align,
+    ),
+    Precedence(
+        ("illegal-id", "invalid-value", "id-format"),
+        ("long-id",),
+        "the id has to change anyway",
+    ),
+    # Files and folders
+    Precedence(
+        ("no-revision",),
+        ("missing-upgrade",),
+        "the file is no migration at all",
+        holds=_is_no_migration,
+    ),
+    Precedence(
+        ("missing-location",),
+        ("empty-chain",),
+        "the chain has no files because of its locations",
+        holds=_has_wrong_location,
+    ),
+    # The shape of a chain
+    Precedence(
+        ("multiple-bases",),
+        ("multiple-heads",),
+        "a second history brings a head along",
+    ),
+    Precedence(
+        ("duplicate-revision", "missing-parent", "revision-cycle"),
+        ("multiple-heads", "multiple-bases"),
+        "the heads and bases are counted as they would be without these defects",
+    ),
+    Precedence(
+        ("unparked-chain",),
+        ("multiple-heads", "multiple-bases", "wrong-root"),
+        "everything beside the align revision is reported as such",
+    ),
+    Precedence(
+        ("wrong-root",),
+        ("multiple-heads", "multiple-bases"),
+        "every base except the configured root is reported as such",
+    ),
+    Precedence(
+        ("missing-parent", "revision-cycle"),
+        ("unparked-chain", "wrong-root"),
+        "a defect cuts off what is beside the align revision, or the root from its parent",
+    ),
+    Precedence(
+        ("missing-parent", "multiple-heads", "multiple-bases"),
+        ("stale-head-file",),
+        "a head that the head-file lacks is not to stay",
+    ),
+    Precedence(
+        ("version-table-clash", "unparked-chain", "missing-parent", "revision-cycle"),
+        ("edition-switch",),
+        "the switch fails because of a defect of a chain",
+    ),
+    # The change
+    Precedence(
+        ("merge-conflict",),
+        ("fork-on-merge",),
+        "what a file in conflict states is not settled",
+        holds=_is_in_conflict,
+    ),
+    Precedence(
+        ("inserted-revision",),
+        ("rewritten-revision", "fork-on-merge"),
+        "the follower of an inserted revision gets another parent",
+        aspect="follower",
+    ),
+    Precedence(
+        ("removed-revision",),
+        ("missing-parent", "missing-dependency", "lost-release", "fork-on-merge"),
+        "the id is missing because its file was removed",
+        aspect="removed id",
+    ),
+    Precedence(
+        ("removed-revision",),
+        ("merge-conflict",),
+        "the file is in conflict because it was removed",
+        aspect="removed file",
+    ),
+    Precedence(
+        ("removed-revision",),
+        ("empty-chain",),
+        "the chain is empty because its files were removed",
+        aspect="emptied chain",
+    ),
+    Precedence(
+        ("reused-id",),
+        ("fork-on-merge",),
+        "the merge has two files of one id",
+        aspect="reused id",
+    ),
+    Precedence(
+        ("reused-id",),
+        ("merge-conflict",),
+        "both sides added the file",
+        aspect="reused file",
+    ),
+    Precedence(
+        ("rewritten-revision",),
+        ("fork-on-merge", "missing-dependency", "missing-parent", "multiple-heads"),
+        "the old id is gone",
+        aspect="revision",
+    ),
+    Precedence(
+        ("rewritten-revision",),
+        ("fork-on-merge", "missing-parent", "multiple-bases", "multiple-heads", "revision-cycle"),
+        "the revision has another parent than on the base",
+        aspect="down_revision",
+    ),
+    Precedence(
+        ("rewritten-revision",),
+        ("fork-on-merge", "multiple-bases", "multiple-heads"),
+        "the revision has other labels than on the base",
+        aspect="branch_labels",
+    ),
+    Precedence(
+        ("rewritten-revision",),
+        ("missing-dependency", "revision-cycle"),
+        "the revision has other dependencies than on the base",
+        aspect="depends_on",
+    ),
+)
+
+_TESTS = {
+    rule: tuple(row.holds for row in PRECEDENCE if row.holds and rule in row.silences)
+    for row in PRECEDENCE
+    for rule in row.silences
+}
+_SILENCED = {
+    (cause, row.aspect): row.silences for row in PRECEDENCE if row.aspect for cause in row.causes
+}
+
+
+def is_consequence(finding: Finding, project: Project, change: Change | None = None) -> bool:
+    """Whether the state of the tree shows that a finding, with its rule, is a consequence."""
+    tests = _TESTS.get(finding.rule, ())
+    if not tests:
+        return False
+    return any(
+        test(Case(finding, chain, project, change))
+        for chain in project.chains
+        if chain.name == finding.chain
+        for test in tests
+    )
+
+
+def explained_by(finding: Finding) -> Iterator[tuple[str, str]]:
+    """What a finding silences: the name of a rule, and the id, path or chain it is about."""
+    for aspect, name in finding.explains:
+        for rule in _SILENCED[finding.rule, aspect]:
+            yield rule, name
+
+
+def without_explained(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """The findings without those that another one explains.
+
+    What the base has already is no consequence of the change. A mistake in one chain explains
+    nothing in another, which may have the same ids.
+    """
+    explained = {(f.chain, *one) for f in findings for one in explained_by(f)}
+    return (f for f in findings if f.in_base is True or explained.isdisjoint(_subjects(f)))
+
+
+def _subjects(finding: Finding) -> Iterable[tuple[str | None, str, str]]:
+    names = (finding.revision, finding.target, finding.location.path, finding.chain, *finding.about)
+    return ((finding.chain, finding.rule, name) for name in names if name)
