@@ -178,6 +178,69 @@ def test_a_change_of_what_git_has_shows(project: Path, check: Check) -> None:
     assert "placeholder-id" not in check()[1]
 
 
+#: Changes beside the files that are linted, each in a repository with a project in a folder.
+BESIDE: dict[str, Callable[[Repo], object]] = {
+    "a commit of what is staged": lambda repo: repo.git("commit", "-qm", "two"),
+    "HEAD goes back": lambda repo: repo.git("reset", "-q", "--soft", "HEAD~1"),
+    "the index loses an ignored file": lambda repo: repo.git(
+        "rm", "-q", "--cached", "app/migrations/versions/ignored.py"
+    ),
+    "the index gains an ignored file": lambda repo: repo.git(
+        "add", "-f", "app/migrations/versions/hidden.py"
+    ),
+    "a configuration above": lambda repo: write(repo.root, {"revlint.toml": "heads = 'any'"}),
+    "an ignore rule": lambda repo: write(repo.root, {"app/.gitignore": "e1e2e3e4e5e6.py"}),
+    "an ignore rule of git's own": lambda repo: write(
+        repo.root, {".git/info/exclude": "e1e2e3e4e5e6.py"}
+    ),
+    "an imported constant": lambda repo: write(repo.root, {"app/names.py": "ID = 'other'"}),
+    "an imported module that is nearer": lambda repo: write(
+        repo.root, {"app/migrations/names.py": "ID = 'nearer'"}
+    ),
+    "an imported module that is gone": lambda repo: (repo.root / "app/names.py").unlink(),
+}
+
+
+@pytest.mark.parametrize("age", ["fresh", "aged"])
+@pytest.mark.parametrize("name", BESIDE)
+def test_a_change_beside_the_files_shows(
+    name: str,
+    age: str,
+    tmp_path: Path,
+    check: Check,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+) -> None:
+    """No file that is read has changed."""
+    if age == "aged":
+        request.getfixturevalue("aged")
+    repo = Repo(tmp_path / "repo")
+    versions = "app/migrations/versions"
+    write(repo.root, history("<base> -> a1b2c3d4e5f6", under="app/migrations"))
+    write(repo.root, {f"{versions}/ignored.py": revision_file("ignored", ("a1b2c3d4e5f6",))})
+    write(repo.root, {".gitignore": "ignored.py\nhidden.py\n"})
+    repo.git("add", "-A")
+    repo.git("add", "-f", f"{versions}/ignored.py")
+    repo.git("commit", "-qm", "zero")
+    write(repo.root, history("a1b2c3d4e5f6 -> b1b2c3d4e5f6", under="app/migrations"))
+    write(repo.root, {"app/names.py": "ID = 'constant'"})
+    taken = "from names import ID as revision\ndown_revision = None\ndef upgrade(): pass\n"
+    write(repo.root, {f"{versions}/taken.py": taken})
+    repo.git("add", "-A")
+    repo.git("commit", "-qm", "one")
+    write(repo.root, history("b1b2c3d4e5f6 -> d1d2d3d4d5d6", under="app/migrations"))
+    write(repo.root, {f"{versions}/hidden.py": revision_file("hidden", ("a1b2c3d4e5f6",))})
+    repo.git("add", "-A")
+    write(repo.root, history("d1d2d3d4d5d6 -> e1e2e3e4e5e6", under="app/migrations"))
+    monkeypatch.chdir(repo.root / "app")
+    before = check()
+    assert check() == before == check("--no-cache")
+    BESIDE[name](repo)
+    after = check()
+    assert after == check() == check("--no-cache")
+    assert after != before
+
+
 def test_other_options_have_other_verdicts(project: Path, check: Check) -> None:
     write(project, history("a -> d", "c, d -> e"))
     both = check()

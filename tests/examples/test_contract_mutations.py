@@ -23,8 +23,6 @@ EXAMPLE = Path(__file__).parents[2] / "examples" / "editions"
 FILES = {
     path.relative_to(EXAMPLE).as_posix(): path.read_text("utf-8")
     for path in sorted(EXAMPLE.rglob("*"))
-    # What a check of the example has kept there is none of its files.
-    if ".revlint_cache" not in path.parts
     if path.is_file() and "__pycache__" not in path.parts
 }
 CONFIG = FILES.pop("pyproject.toml")
