@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from hashlib import sha1
 
 from revlint.errors import TreeError
 from revlint.sources.base import Base, Conflict
@@ -32,6 +33,10 @@ class MemoryTree(Tree):
         if len(data) > MAX_FILE_SIZE:
             raise too_large(len(data))
         return data
+
+    def content_key(self, path: str) -> str | None:
+        data = self._files.get(path)
+        return None if data is None else sha1(data, usedforsecurity=False).hexdigest()
 
 
 def merge_files(
