@@ -15,6 +15,8 @@ from revlint.sources.checkout import Checkout
 from revlint.sources.git_command import GitMissingError
 from revlint.sources.git_directory import find_work_tree
 from revlint.sources.listing import head_files, list_files
+from revlint.sources.paths import child
+from revlint.sources.scan import is_directory, is_special, scan, walk
 from revlint.sources.tree import MAX_FILE_SIZE, Tree, too_large
 
 #: Directories that are never entered outside git: not the project's own files.
@@ -118,12 +120,12 @@ class DiskTree(Tree):
         git does not list them.
         """
         directories = {os.path.dirname(path) for path in listed if path.endswith(".py")}
-        found = set()
-        for directory in directories:
-            for entry in _scan(os.path.join(self.root, directory)):
-                if entry.name.endswith(".py") and _is_special(entry):
-                    found.add(f"{directory}/{entry.name}" if directory else entry.name)
-        return found
+        return {
+            child(directory, entry.name)
+            for directory in directories
+            for entry in scan(os.path.join(self.root, directory))
+            if entry.name.endswith(".py") and is_special(entry)
+        }
 
     def _exclude_from(self, paths: set[str]) -> Iterator[str]:
         if not self.exclude:
@@ -161,19 +163,13 @@ class DiskTree(Tree):
 
 
 def _walk(root: str) -> Iterator[str]:
-    """Every file below a directory, relative to it, links neither followed nor left out."""
-    pending = [""]
-    while pending:
-        directory = pending.pop()
-        entries = list(_scan(os.path.join(root, directory)))
+    """Every file below a directory that is in no work tree of git, relative to the directory."""
+    for directory, entries in walk(root):
         if directory and any(entry.name == "pyvenv.cfg" for entry in entries):
-            continue
-        for entry in entries:
-            path = f"{directory}/{entry.name}" if directory else entry.name
-            if not _is_directory(entry):
-                yield path
-            elif _is_entered(directory, entry.name):
-                pending.append(path)
+            entries.clear()
+        files = [entry for entry in entries if not is_directory(entry)]
+        yield from (child(directory, entry.name) for entry in files)
+        entries[:] = [e for e in entries if _is_entered(directory, e.name)]
 
 
 def _is_entered(directory: str, name: str) -> bool:
@@ -181,32 +177,6 @@ def _is_entered(directory: str, name: str) -> bool:
         return False
     # Alembic enters hidden directories below a recursive version location.
     return not name.startswith(".") or "versions" in directory.split("/")
-
-
-def _scan(directory: str) -> list[os.DirEntry[str]]:
-    try:
-        with os.scandir(directory) as entries:
-            return list(entries)
-    except OSError:
-        return []
-
-
-def _is_directory(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_dir(follow_symlinks=False)
-    except OSError:
-        return False
-
-
-def _is_special(entry: os.DirEntry[str]) -> bool:
-    try:
-        return not (
-            entry.is_symlink()
-            or entry.is_file(follow_symlinks=False)
-            or entry.is_dir(follow_symlinks=False)
-        )
-    except OSError:
-        return False
 
 
 def read_file(path: str | Path) -> bytes:

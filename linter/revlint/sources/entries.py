@@ -6,11 +6,11 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-#: The modes of entries that are files; the others are links and submodules (160000).
+#: The modes of entries: of files, links, folders, and commits of other repositories.
 REGULAR = ("100644", "100755")
 LINK = "120000"
-_TREE = "040000"
-_SUBMODULE = "160000"
+FOLDER = "040000"
+SUBMODULE = "160000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +69,3 @@ def parse_tree(data: bytes, width: int) -> Iterator[tuple[str, Entry]]:
         if at > len(data) or not name or b"/" in name:
             raise ValueError("damaged tree")
         yield os.fsdecode(name), Entry(mode.decode().zfill(6), data[end + 1 : at].hex())
-
-
-def is_tree(entry: Entry) -> bool:
-    """Whether an entry of a tree is a folder."""
-    return entry.mode == _TREE
-
-
-def is_submodule(entry: Entry) -> bool:
-    """Whether an entry is the commit of another repository."""
-    return entry.mode == _SUBMODULE

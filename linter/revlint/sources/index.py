@@ -64,9 +64,7 @@ def index_side(repository: Repository) -> Side:
     return _finish(repository, conflicts=_conflicts(stages))
 
 
-def work_tree_side(
-    repository: Repository, tree: DiskTree, buffers: Mapping[str, bytes] | None = None
-) -> Side:
+def work_tree_side(repository: Repository, tree: DiskTree, over: Tree | None = None) -> Side:
     """The files on disk as a side: staged or not, tracked or not.
 
     Only the files below the root of ``tree`` are looked at; for the others the index counts. git
@@ -74,38 +72,28 @@ def work_tree_side(
     hashed here: no filter runs. A file that differs in its line ends alone is unchanged.
 
     Args:
-        buffers: texts that replace files, by path relative to the root.
+        over: files that replace those on disk, such as the buffers of an editor.
 
     Raises:
         GitError: git cannot read the index.
     """
     stages = _read_index(repository)
     settled = _settled(stages)
-    # Before git compares: a file in conflict is never one that it names twice.
+    # Before git compares, so that it names a file in conflict once.
     _update(repository, settled)
-    prefix = repository.prefix_of(tree.root)
     tracked = {path: found[0] for path, found in stages.items() if 0 in found}
     tracked |= {path: entry for path, entry in settled.items() if entry is not None}
-    changed: dict[str, Entry | None] = {}
-    inexact = set()
-    for path, status in _differing(repository, tree, prefix):
-        entry = None
-        if status != "D":
-            entry = _entry_on_disk(repository, tree, _relative(prefix, path), tracked.get(path))
-            if entry is None or _differs_in_ends(repository, tracked.get(path), entry):
-                inexact.add(path)
-                continue
-        # An added file has an entry in the index that no commit would have ("intent to add").
-        if entry != tracked.get(path) or status == "A":
-            changed[path] = entry
-    for path in _untracked(tree, prefix, tracked):
-        entry = _entry_on_disk(repository, tree, _relative(prefix, path), None)
-        if entry is not None:
-            changed[path] = entry
-    for path, data in (buffers or {}).items():
+    prefix = repository.prefix_of(tree.root)
+    disk = _Disk(repository, tree, prefix, tracked)
+    changed, inexact = disk.changes()
+    for path, data in _contents(over) if over else ():
         changed[child(prefix, path)] = Entry("100644", repository.write_blob(data))
     _update(repository, changed)
-    return _finish(repository, frozenset(inexact))
+    return _finish(repository, inexact)
+
+
+def _contents(tree: Tree) -> Iterator[tuple[str, bytes]]:
+    return ((path, tree.read(path)) for path in tree.paths())
 
 
 def _finish(
@@ -187,60 +175,80 @@ def _update(repository: Repository, entries: Mapping[str, Entry | None]) -> None
         repository.git.run("update-index", "-z", "--index-info", stdin=lines)
 
 
-def _differing(repository: Repository, tree: DiskTree, prefix: str) -> Iterator[tuple[str, str]]:
-    """The tracked files below a folder that may differ from the index, with git's letter."""
-    top = repository.top
-    git = replace(repository.git, directory=top)
-    git = replace(git, options=(*git.options, f"--work-tree={top}"))
-    # Submodules are left out: git would run in them, with the settings of another repository.
-    output = git.run(
-        *("diff-files", "--raw", "-z", "--no-renames", "--no-ext-diff", "--no-textconv"),
-        *("--ignore-submodules=all", "--", prefix or "."),
-        if_slow=lambda: refuse_special_settings(top, tree.root),
-    )
-    parts = iter(output.split(b"\0"))
-    for facts in parts:
-        if facts:
-            yield os.fsdecode(next(parts)), facts.decode()[-1]
+@dataclass(frozen=True, slots=True)
+class _Disk:
+    """A folder of the work tree, ``prefix`` in the repository, with what git tracks."""
 
+    repository: Repository
+    tree: DiskTree
+    prefix: str
+    tracked: Mapping[str, Entry]
 
-def _untracked(tree: Tree, prefix: str, tracked: Mapping[str, Entry]) -> Iterator[str]:
-    paths = tree.paths()
-    folders = {posixpath.dirname(path) for path in paths if path.endswith(_SUFFIXES)}
-    for path in paths:
-        whole = child(prefix, path)
-        counts = path.endswith(_SUFFIXES) or posixpath.dirname(path) in folders
-        if counts and whole not in tracked:
-            yield whole
+    def changes(self) -> tuple[dict[str, Entry | None], frozenset[str]]:
+        """What differs from the index, and the files that count as they are there."""
+        changed: dict[str, Entry | None] = {}
+        inexact = set()
+        for path, status in self._differing():
+            tracked = self.tracked.get(path)
+            entry = None if status == "D" else self._entry(path)
+            if status != "D" and (entry is None or self._differs_in_ends(tracked, entry)):
+                inexact.add(path)
+            # An added file has an entry in the index that no commit would have ("intent to add").
+            elif entry != tracked or status == "A":
+                changed[path] = entry
+        for path in self._untracked():
+            entry = self._entry(path)
+            if entry is not None:
+                changed[path] = entry
+        return changed, frozenset(inexact)
 
+    def _differing(self) -> Iterator[tuple[str, str]]:
+        """The tracked files that may differ from the index, with git's letter."""
+        top = self.repository.top
+        git = self.repository.git
+        git = replace(git, directory=top, options=(*git.options, f"--work-tree={top}"))
+        # Submodules are left out: git would run in them, with the settings of another repository.
+        output = git.run(
+            *("diff-files", "--raw", "-z", "--no-renames", "--no-ext-diff", "--no-textconv"),
+            *("--ignore-submodules=all", "--", self.prefix or "."),
+            if_slow=lambda: refuse_special_settings(top, self.tree.root),
+        )
+        parts = iter(output.split(b"\0"))
+        for facts in parts:
+            if facts:
+                yield os.fsdecode(next(parts)), facts.decode()[-1]
 
-def _entry_on_disk(
-    repository: Repository, tree: DiskTree, path: str, tracked: Entry | None
-) -> Entry | None:
-    """A file as an entry, its blob written to the temporary directory; None if it is unreadable."""
-    place = os.path.join(tree.root, path)
-    try:
-        if os.path.islink(place):
-            return Entry(LINK, repository.write_blob(os.fsencode(os.readlink(place))))
-        data = tree.read(path)
-    except (OSError, ValueError, TreeError):
-        return None
-    mode = tracked.mode if tracked is not None and tracked.mode != LINK else "100644"
-    if tracked is not None and repository.blob_id(data) == tracked.id:
-        return Entry(mode, tracked.id)
-    return Entry(mode, repository.write_blob(data))
+    def _untracked(self) -> Iterator[str]:
+        paths = self.tree.paths()
+        folders = {posixpath.dirname(path) for path in paths if path.endswith(_SUFFIXES)}
+        for path in paths:
+            whole = child(self.prefix, path)
+            counts = path.endswith(_SUFFIXES) or posixpath.dirname(path) in folders
+            if counts and whole not in self.tracked:
+                yield whole
 
+    def _entry(self, path: str) -> Entry | None:
+        """A file as an entry, its blob written to the temporary directory; None if unreadable."""
+        inside = path[len(self.prefix) + 1 :] if self.prefix else path
+        place = os.path.join(self.tree.root, inside)
+        try:
+            if os.path.islink(place):
+                return Entry(LINK, self.repository.write_blob(os.fsencode(os.readlink(place))))
+            data = self.tree.read(inside)
+        except (OSError, ValueError, TreeError):
+            return None
+        tracked = self.tracked.get(path)
+        mode = tracked.mode if tracked is not None and tracked.mode != LINK else "100644"
+        if tracked is not None and self.repository.blob_id(data) == tracked.id:
+            return Entry(mode, tracked.id)
+        return Entry(mode, self.repository.write_blob(data))
 
-def _differs_in_ends(repository: Repository, tracked: Entry | None, entry: Entry) -> bool:
-    """Whether a file differs from its blob in line ends and nothing else."""
-    if tracked is None or tracked.id == entry.id or LINK in (tracked.mode, entry.mode):
-        return False
-    try:
-        here, there = repository.objects.read(entry.id), repository.objects.read(tracked.id)
-    except TreeError:
-        return False
-    return here.replace(b"\r\n", b"\n") == there.replace(b"\r\n", b"\n")
-
-
-def _relative(prefix: str, path: str) -> str:
-    return path[len(prefix) + 1 :] if prefix else path
+    def _differs_in_ends(self, tracked: Entry | None, entry: Entry) -> bool:
+        """Whether a file differs from its blob in line ends and nothing else."""
+        if tracked is None or tracked.id == entry.id or LINK in (tracked.mode, entry.mode):
+            return False
+        try:
+            here, there = map(self.repository.objects.read, (entry.id, tracked.id))
+        except TreeError:
+            return False
+        return here.replace(b"\r\n", b"\n") == there.replace(b"\r\n", b"\n")

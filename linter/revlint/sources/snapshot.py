@@ -170,8 +170,9 @@ def hold_against(
         GitError: the base cannot be found, or the two do not meet in this clone.
     """
     if snapshot is None:
-        disk, buffers = _take_apart(tree)
-        side = work_tree_side(repository, disk, buffers)
+        disk, over = (tree.under, tree.over) if isinstance(tree, OverlayTree) else (tree, None)
+        assert isinstance(disk, DiskTree)
+        side = work_tree_side(repository, disk, over)
     elif snapshot.side is None:
         raise GitError("--base needs a commit to compare with it, and --at names a bare tree")
     else:
@@ -184,15 +185,6 @@ def with_history(tree: DiskTree, read_id: ReadId) -> DiskTree:
     """A tree on disk whose past can be asked; ``read_id`` reads the revision id of a file."""
     checkout = replace(tree.checkout, open_past=lambda: open_history(tree, read_id))
     return tree.with_checkout(checkout)
-
-
-def _take_apart(tree: Tree) -> tuple[DiskTree, Mapping[str, bytes]]:
-    """The files on disk, and the buffers that lie over them."""
-    if isinstance(tree, OverlayTree):
-        disk, _ = _take_apart(tree.under)
-        return disk, {path: tree.over.read(path) for path in tree.over.paths()}
-    assert isinstance(tree, DiskTree)
-    return tree, {}
 
 
 def _folder(repository: Repository, root: Path) -> str:

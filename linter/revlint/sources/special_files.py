@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
 
 from revlint.errors import GitError
+from revlint.sources.scan import scan, walk
 
-#: The parts of a repository that hold files which every command reads; of the last, all folders.
+#: The parts of a repository that hold files which every command reads; of refs, all folders.
 _FOLDERS = ("", "info", "objects/info", "objects/pack")
-_DEEP = "refs"
 
 #: How many directories are looked at.
 _MAX_DIRECTORIES = 100_000
@@ -29,9 +29,9 @@ def refuse_special_files(directory: Path) -> None:
     Raises:
         GitError: there is one; the message names it.
     """
-    shallow = (str(directory / folder) for folder in _FOLDERS)
-    for folder in chain(shallow, _walk(directory / _DEEP)):
-        _refuse(entry for entry in _scan(folder))
+    for folder in _FOLDERS:
+        _refuse(scan(str(directory / folder)))
+    _refuse_below(str(directory / "refs"))
 
 
 def refuse_special_settings(top: Path, root: Path) -> None:
@@ -44,14 +44,22 @@ def refuse_special_settings(top: Path, root: Path) -> None:
     Raises:
         GitError: there is one; the message names it.
     """
-    above = (str(folder) for folder in root.parents if folder.is_relative_to(top))
-    for folder in chain(above, _walk(root)):
-        _refuse(entry for entry in _scan(folder) if entry.name in _READ_IN_WORK_TREES)
+    for folder in root.parents:
+        if folder.is_relative_to(top):
+            _refuse(scan(str(folder)), _READ_IN_WORK_TREES)
+    _refuse_below(str(root), _READ_IN_WORK_TREES)
 
 
-def _refuse(entries: Iterator[os.DirEntry[str]]) -> None:
+def _refuse_below(directory: str, names: tuple[str, ...] = ()) -> None:
+    for _, entries in islice(walk(directory), _MAX_DIRECTORIES):
+        entries[:] = [entry for entry in entries if entry.name != ".git"]
+        _refuse(entries, names)
+
+
+def _refuse(entries: Iterable[os.DirEntry[str]], names: tuple[str, ...] = ()) -> None:
+    """Refuse those of some entries that have one of the names, if any are given, and block."""
     for entry in entries:
-        if _blocks(entry):
+        if (not names or entry.name in names) and _blocks(entry):
             raise GitError(
                 f"{entry.path} is not a regular file, and git would wait for it without end; "
                 "remove it"
@@ -67,24 +75,3 @@ def _blocks(entry: os.DirEntry[str]) -> bool:
         return False
     # A socket cannot be opened; git's file system monitor has one here.
     return stat.S_ISFIFO(mode) or stat.S_ISCHR(mode)
-
-
-def _walk(directory: Path) -> Iterator[str]:
-    """A directory and those below it, links not followed, without what ``.git`` holds."""
-    pending = [str(directory)]
-    for _ in range(_MAX_DIRECTORIES):
-        if not pending:
-            return
-        folder = pending.pop()
-        yield folder
-        for entry in _scan(folder):
-            if entry.name != ".git" and entry.is_dir(follow_symlinks=False):
-                pending.append(entry.path)
-
-
-def _scan(directory: str) -> list[os.DirEntry[str]]:
-    try:
-        with os.scandir(directory) as entries:
-            return list(entries)
-    except OSError:
-        return []

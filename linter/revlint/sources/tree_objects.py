@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from revlint.errors import GitError
-from revlint.sources.entries import Entry, is_submodule, is_tree, parse_tree
+from revlint.sources.entries import FOLDER, SUBMODULE, Entry, parse_tree
 from revlint.sources.objects import ObjectReader
 from revlint.sources.paths import child
 
@@ -30,7 +30,7 @@ class TreeObjects:
         """
         for name in filter(None, folder.split("/")):
             entry = self._read(tree).get(name)
-            if entry is None or not is_tree(entry):
+            if entry is None or entry.mode != FOLDER:
                 return None
             tree = entry.id
         return tree
@@ -51,9 +51,9 @@ class TreeObjects:
             if seen > MAX_ENTRIES or len(folder) > _MAX_PATH:
                 raise GitError(_too_large(tree))
             for name, entry in items.items():
-                if is_tree(entry):
+                if entry.mode == FOLDER:
                     pending.append((child(folder, name), entry.id))
-                elif not is_submodule(entry):
+                elif entry.mode != SUBMODULE:
                     found[child(folder, name)] = entry
         return dict(sorted(found.items()))
 
@@ -75,7 +75,7 @@ class TreeObjects:
             for name in left.keys() | right.keys():
                 entries = left.get(name), right.get(name)
                 if entries[0] != entries[1]:
-                    ids = [e.id if e is not None and is_tree(e) else None for e in entries]
+                    ids = [e.id if e is not None and e.mode == FOLDER else None for e in entries]
                     pending.extend([(ids[0], ids[1])] if any(ids) else [])
 
     def _find(self, id_: str | None) -> dict[str, Entry]:
