@@ -44,7 +44,7 @@ from revlint.engine.registry import load_rules
 from revlint.engine.rule import ChangeRule
 from revlint.errors import RevlintError
 from revlint.finding import Finding
-from revlint.migration.file_id import read_id
+from revlint.migration.reader import read_id
 from revlint.sources.merge import find_merge_base
 from revlint.sources.repository import Repository
 from revlint.sources.snapshot import (

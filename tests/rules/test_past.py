@@ -9,7 +9,7 @@ import pytest
 from revlint.config.config import Config
 from revlint.engine.lint import lint
 from revlint.finding import Finding
-from revlint.migration.file_id import read_id
+from revlint.migration.reader import read_id
 from revlint.sources import history as git_past
 from revlint.sources.disk import DiskTree
 from revlint.sources.snapshot import with_history

@@ -13,7 +13,7 @@ import pytest
 from revlint.cli import run
 from revlint.engine.example import revision_file
 from revlint.errors import GitError, TreeError
-from revlint.migration.file_id import read_id
+from revlint.migration.reader import read_id
 from revlint.sources import merge as merging
 from revlint.sources.comparison import ComparedTrees, LintedSide, open_base
 from revlint.sources.disk import DiskTree

@@ -25,7 +25,7 @@ from revlint.engine.report import ProjectReport, Report
 from revlint.engine.rule import Rule
 from revlint.engine.verdicts import Verdicts, folders_of
 from revlint.errors import RevlintError
-from revlint.migration.file_id import read_id
+from revlint.migration.reader import read_id
 from revlint.sources.base import Base
 from revlint.sources.ci_base import choose_base, pushed_commit
 from revlint.sources.disk import DiskTree

@@ -51,6 +51,12 @@ def read_revision(
     )
 
 
+def read_id(path: str, data: bytes) -> str | None:
+    """The revision id that a file defines; None where there is none, or it cannot be known."""
+    read = read_revision(path, data)
+    return read.id if isinstance(read, Revision) else None
+
+
 def _binding(name: str, names: Names) -> Binding | None:
     value = names.value_of(name)
     entry = names.names.get(name)
