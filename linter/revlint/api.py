@@ -21,6 +21,7 @@ from revlint.finding import Finding, Related, Severity
 from revlint.graph.ancestry import ancestors_among
 from revlint.graph.chain import Chain, Reference
 from revlint.graph.missing_ids import Explanation, MissingIds
+from revlint.graph.order import knots
 from revlint.graph.overlaps import Overlap
 from revlint.graph.parked import base_instead_of_root, end_instead_of_align
 from revlint.graph.spare_heads import Spare, SpareHead, SpareHistory, find_spare, spare_bases
@@ -112,6 +113,7 @@ __all__ = [
     "illegal_in_label",
     "is_slip",
     "is_usable_id",
+    "knots",
     "matches",
     "names_in",
     "plan_switches",

@@ -14,6 +14,7 @@ from revlint.api import (
     Related,
     Run,
     history,
+    knots,
 )
 
 _CONFIG = """\
@@ -76,17 +77,13 @@ class ChainOrder(ProjectRule):
 
 
 def _circles(contract: Contract) -> list[list[str]]:
-    if not any(chain.config.after for chain in contract.chains.values()):
-        return []
-    import networkx as nx
-
-    graph: nx.DiGraph[str] = nx.DiGraph()
-    for name, chain in contract.chains.items():
-        graph.add_edges_from((name, before) for before in chain.config.after)
-    knots = nx.strongly_connected_components(graph)
-    return sorted(
-        sorted(knot) for knot in knots if len(knot) > 1 or graph.has_edge(*(list(knot) * 2))
-    )
+    """The chains that come after each other in a circle."""
+    after = {
+        name: [before for before in chain.config.after if before in contract.chains]
+        for name, chain in contract.chains.items()
+    }
+    found = knots(after)
+    return sorted(sorted(knot) for knot in found if len(knot) > 1 or knot & {*after[min(knot)]})
 
 
 def _circle(contract: Contract, circle: list[str]) -> Finding:

@@ -103,6 +103,8 @@ def _kin(contract: Contract, name: str) -> _Kin:
 
 def _strays(chain: Chain, parked: str, kin: _Kin) -> Iterator[Finding]:
     """A finding for each first revision that the align revision does not end."""
+    if chain.real_heads == (parked,) and not chain.cycles:
+        return
     import networkx as nx
 
     kept = {parked, *nx.ancestors(chain.graph, parked)}

@@ -103,6 +103,8 @@ def _with_parent(chain: Chain, root: str) -> Iterator[Finding]:
 
 
 def _other_bases(chain: Chain, root: str) -> Iterator[Finding]:
+    if chain.bases == (root,):
+        return
     import networkx as nx
 
     marker = chain.file_of(root)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from revlint.contract.contract import Contract
 from revlint.errors import TreeError
 from revlint.graph.chain import Chain
+from revlint.graph.order import topological
 from revlint.location import Location
 from revlint.migration.operation import Operation
 from revlint.migration.operations import read_operations
@@ -143,12 +144,8 @@ class Tables:
 
 def _in_order(chain: Chain) -> list[Revision]:
     """The files of a chain, parents before children; in load order if it has a cycle."""
-    # Imported here: without a contract, or a rule about tables, nothing asks for the order.
-    import networkx as nx
-
-    try:
-        ids = list(nx.topological_sort(chain.graph))
-    except nx.NetworkXUnfeasible:
+    ids = topological(chain.predecessors)
+    if len(ids) < len(chain.by_id):
         ids = list(chain.by_id)
     return [chain.file_of(id_) for id_ in ids]
 

@@ -76,9 +76,9 @@ class _Walker:
     def __init__(self, parsed: Parsed, read_import: ImportReader) -> None:
         self.found: list[Operation] = []
         body = parsed.tree.body
-        self._scope = BlockScope(
-            block_of(body), parsed, read_import=read_import, read_call=loop_call
-        )
+        self._in_expressions = ":=" in parsed.source.text
+        block = block_of(body, in_expressions=self._in_expressions)
+        self._scope = BlockScope(block, parsed, read_import=read_import, read_call=loop_call)
         self._functions = {
             statement.name: statement
             for statement, in_class in loaded_statements(body)
@@ -101,7 +101,9 @@ class _Walker:
         """What the body of a function or a loop binds, to be changed by the caller."""
         known = self._blocks.get(id(node))
         if known is None:
-            known = self._blocks[id(node)] = block_of(node.body)
+            known = self._blocks[id(node)] = block_of(
+                node.body, in_expressions=self._in_expressions
+            )
         self._visits += len(known.names) + len(known.imports)
         return Block(dict(known.names), dict(known.imports), outer)
 

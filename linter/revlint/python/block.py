@@ -19,6 +19,19 @@ _MAX_DEPTH = 30
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
+#: What ``_note`` looks at.
+_BINDING = (
+    *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign),
+    *(ast.AugAssign, ast.For, ast.AsyncFor, ast.NamedExpr, ast.withitem, ast.ExceptHandler),
+    *(ast.MatchAs, ast.MatchStar, ast.MatchMapping, ast.Import, ast.ImportFrom),
+)
+
+#: What binds nothing below itself, but for ``:=``.
+_FLAT = (
+    *(ast.expr, ast.Expr, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Return, ast.Raise),
+    *(ast.Assert, ast.Delete, ast.Import, ast.ImportFrom),
+)
+
 
 @dataclass(slots=True)
 class Block:
@@ -52,15 +65,21 @@ class Block:
         return None
 
 
-def block_of(body: Iterable[ast.stmt], outer: Block | None = None) -> Block:
-    """What statements bind; functions, classes and lambdas in them are not entered."""
+def block_of(
+    body: Iterable[ast.stmt], outer: Block | None = None, *, in_expressions: bool = True
+) -> Block:
+    """What statements bind; functions, classes and lambdas in them are not entered.
+
+    ``in_expressions`` looks for ``:=``, which takes most of the time.
+    """
     block = Block(outer=outer)
     waiting: list[ast.AST] = [*body]
     waiting.reverse()
     while waiting:
         node = waiting.pop()
-        _note(node, block)
-        if not isinstance(node, _SCOPES):
+        if isinstance(node, _BINDING):
+            _note(node, block)
+        if not isinstance(node, _SCOPES) and (in_expressions or not isinstance(node, _FLAT)):
             waiting.extend([*ast.iter_child_nodes(node)][::-1])
     return block
 
