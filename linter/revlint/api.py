@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from revlint.change.chain_change import ChainChange, Insertion, Rewriting, Squash, walk_groups
 from revlint.change.change import Change
-from revlint.change.taken_ids import Former, find_former
+from revlint.change.taken_ids import TakenBy, find_taken
 from revlint.config.config import DEFAULT_MAX_ID_LENGTH, Alignment, ChainConfig, Config, Run
 from revlint.config.id_pattern import matches
 from revlint.contract.contract import Contract, Switch, Table, table_name
@@ -68,7 +68,6 @@ __all__ = [
     "Explanation",
     "FileRule",
     "Finding",
-    "Former",
     "Import",
     "Insertion",
     "Location",
@@ -99,6 +98,7 @@ __all__ = [
     "TableName",
     "TableUse",
     "Tables",
+    "TakenBy",
     "TreeError",
     "Unreadable",
     "Value",
@@ -106,8 +106,8 @@ __all__ = [
     "ancestors_among",
     "base_instead_of_root",
     "end_instead_of_align",
-    "find_former",
     "find_spare",
+    "find_taken",
     "history",
     "illegal_in_id",
     "illegal_in_label",

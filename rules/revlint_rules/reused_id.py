@@ -9,10 +9,10 @@ from revlint.api import (
     ChangeRule,
     Example,
     Finding,
-    Former,
     Location,
     Revision,
-    find_former,
+    TakenBy,
+    find_taken,
     history,
     quoted,
     revision_file,
@@ -54,9 +54,9 @@ class ReusedId(ChangeRule):
 
     def check(self, change: Change) -> Iterator[Finding]:
         for chain in change.chains:
-            former = find_former(chain, change.base.past)
+            taken_by = find_taken(chain, change.base.past)
             for revision in chain.added:
-                other = former.get(revision.id or "")
+                other = taken_by.get(revision.id or "")
                 if other is None:
                     continue
                 yield Finding(
@@ -77,7 +77,7 @@ def _explained(revision: Revision) -> tuple[tuple[str, str], ...]:
     return (("reused id", revision.id or ""), ("reused file", revision.path))
 
 
-def _message(change: Change, revision: Revision, other: Former) -> str:
+def _message(change: Change, revision: Revision, other: TakenBy) -> str:
     id_ = revision.id or ""
     if other.deleted:
         return (

@@ -70,7 +70,7 @@ def _finding(change: Change, chain: ChainChange, rewriting: Rewriting) -> Findin
     what = "; ".join(
         f"{name} was {_shown(old, name)} and is {_shown(new, name)}" for name in rewriting.fields
     )
-    is_note = rewriting.mends or _only_adds_labels(rewriting)
+    is_note = rewriting.repairs or _only_adds_labels(rewriting)
     return Finding(
         message=(
             f"revision {quoted(id_)} of {change.base.shown} was rewritten: {what}"
@@ -90,7 +90,7 @@ def _consequence(chain: ChainChange, rewriting: Rewriting) -> str:
     if lost and "down_revision" in rewriting.fields:
         return f", which is in no file: every Alembic command ends in KeyError: {quoted(lost[0])}"
     old = rewriting.pair.old.id or ""
-    if rewriting.mends:
+    if rewriting.repairs:
         return "; this removes a defect of the base, and databases must be told of it"
     if "revision" in rewriting.fields:
         return (
@@ -111,7 +111,7 @@ def _is_there(chain: ChainChange, id_: str) -> bool:
 
 def _help(rewriting: Rewriting) -> str:
     id_ = quoted(rewriting.pair.old.id or "")
-    if rewriting.mends:
+    if rewriting.repairs:
         return (
             f"a database that has {id_} in its version table keeps it: see that each one has run "
             "what now leads to it; a merge revision would rewrite nothing"

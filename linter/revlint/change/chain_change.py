@@ -6,35 +6,35 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from revlint.change.matching import GraphFields, Pair, Pairing, bytes_of
+from revlint.change.matching import GraphFields, Matching, Pair, bytes_of
 from revlint.graph.chain import Chain
 from revlint.graph.spare_heads import Spare, find_spare
 from revlint.migration.code import Difference, read_code
 from revlint.migration.revision import Binding, Revision
 
-#: Up to how many rewritten revisions each is asked apart whether it mends the base.
-_ASKED_APART = 12
+#: Up to so many rewritten revisions, each is checked for whether it repairs the base.
+_CHECKED_APART = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Rewriting:
-    """A revision of the merge base whose graph fields the change sets otherwise.
+    """A revision of the merge base whose graph fields the change sets to other values.
 
-    ``fields`` are the names that changed. ``mends`` tells that the rewriting removes a defect
-    which the base has.
+    ``fields`` are the names that changed. ``repairs`` says whether this removes a defect of the
+    base.
     """
 
     pair: Pair
     fields: tuple[str, ...]
-    mends: bool = False
+    repairs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Insertion:
     """New revisions that revisions of the base now descend from.
 
-    ``ids`` are the new ones, ``first`` that which follows the base, ``below`` the pairs of the
-    base that descend from them directly.
+    ``ids`` are the new ones, ``first`` is the one that follows the base, ``below`` are the pairs
+    of the base that descend from them directly.
     """
 
     ids: tuple[str, ...]
@@ -67,34 +67,34 @@ class ChainChange:
         return next(c.name for c in (self.now, self.merged, self.tip, self.before) if c)
 
     @cached_property
-    def pairing(self) -> Pairing | None:
+    def matching(self) -> Matching | None:
         """The files of the merge base and those of now."""
-        return Pairing(self.before, self.now) if self.before and self.now else None
+        return Matching(self.before, self.now) if self.before and self.now else None
 
     @cached_property
     def pairs(self) -> tuple[Pair, ...]:
         """Each revision file of the merge base that is still there, with what it is now."""
-        return self.pairing.pairs if self.pairing else ()
+        return self.matching.pairs if self.matching else ()
 
     @cached_property
     def added(self) -> tuple[Revision, ...]:
-        """The revision files that the merge base does not have; renamed ones are no such."""
+        """The revision files that the merge base does not have; a renamed file is not added."""
         if self.now is None:
             return ()
-        return self.pairing.added if self.pairing else self.now.revisions
+        return self.matching.added if self.matching else self.now.revisions
 
     @cached_property
     def gone(self) -> tuple[Revision, ...]:
         """The revisions of the merge base that the change removes; not those the tip removed."""
         if self.before is None or self.tip is None:
             return ()
-        gone = self.pairing.gone if self.pairing else self.before.revisions
+        gone = self.matching.gone if self.matching else self.before.revisions
         return tuple(r for r in gone if r.id in self.tip.by_id)
 
     @cached_property
     def squash(self) -> Squash | None:
-        """The squash that the change is, if it is one."""
-        gone = self.pairing.gone if self.pairing else ()
+        """The squash that the change makes, if it makes one."""
+        gone = self.matching.gone if self.matching else ()
         if self.before is None or not gone:
             return None
         # Imported here: a change without squash or insertion needs no graph.
@@ -111,7 +111,7 @@ class ChainChange:
 
     @cached_property
     def rewritten(self) -> tuple[Rewriting, ...]:
-        """The revisions whose graph fields the change sets otherwise, in load order."""
+        """The revisions whose graph fields the change sets to other values, in load order."""
         found = [
             Rewriting(pair, fields)
             for pair in self.pairs
@@ -120,14 +120,14 @@ class ChainChange:
         ]
         if not found or self.before is None:
             return ()
-        mending = _mending(self.before, found)
-        return tuple(replace(r, mends=i in mending) for i, r in enumerate(found))
+        repairing = _repairing(self.before, found)
+        return tuple(replace(r, repairs=i in repairing) for i, r in enumerate(found))
 
     @cached_property
     def insertions(self) -> tuple[Insertion, ...]:
-        """The new revisions that the base's now descend from, those that hang together at once.
+        """The new revisions that revisions of the base descend from, one value per connected group.
 
-        What restores a revision that the base lacks is none: there, no command worked.
+        Restoring a revision that the base lacks is no insertion: no command worked without it.
         """
         if self.now is None or self.before is None or self.squash:
             return ()
@@ -162,9 +162,9 @@ class ChainChange:
         return Insertion(tuple(ids), self.now.file_of(first), tuple(pairs.values()))
 
     def edit_of(self, pair: Pair) -> Difference | None:
-        """What else than its graph fields the change edits in a file, if anything.
+        """What the change edits in a file beside its graph fields, if anything.
 
-        Nothing is said where either side cannot be read, or the tip has the same.
+        None where either side cannot be read, or the tip has the same edit.
         """
         if self.before is None or self.now is None or self._is_squashed(pair):
             return None
@@ -197,10 +197,10 @@ class ChainChange:
     def _changed_fields(self, pair: Pair) -> tuple[str, ...]:
         """The names whose values differ, where both sides are known.
 
-        That the id of a parent was changed is told at the parent.
+        A changed id of a parent is reported at the parent.
         """
         old, new = GraphFields.of(pair.old), GraphFields.of(pair.new)
-        renamed = self.pairing.renamed if self.pairing else {}
+        renamed = self.matching.renamed if self.matching else {}
         return tuple(
             name
             for name, one, two in (
@@ -226,11 +226,11 @@ def _same_bytes(one: Chain, old: Revision, other: Chain, new: Revision) -> bool:
     return bytes_of(one, old) == bytes_of(other, new)
 
 
-# Whether a rewriting mends the base
+# Whether a rewriting repairs the base
 
 
-def _mending(before: Chain, rewritings: list[Rewriting]) -> set[int]:
-    """Which of some rewritings it takes to leave the base with fewer defects than it has."""
+def _repairing(before: Chain, rewritings: list[Rewriting]) -> set[int]:
+    """The rewritings, by index, without which the base would keep a defect that it has."""
     defects = count_defects(before)
     if not defects:
         return set()
@@ -238,7 +238,7 @@ def _mending(before: Chain, rewritings: list[Rewriting]) -> set[int]:
     if least >= defects:
         return set()
     every = set(range(len(rewritings)))
-    if len(rewritings) > _ASKED_APART:
+    if len(rewritings) > _CHECKED_APART:
         return every
     return {
         i
@@ -282,7 +282,7 @@ def _with_fields(old: Revision, rewriting: Rewriting) -> Revision:
 
 
 def walk_groups(chain: Chain, ids: Iterable[str]) -> Iterator[tuple[str, ...]]:
-    """Some ids of a chain by what hangs together among them, each group latest first."""
+    """Some ids of a chain in connected groups, each group latest first."""
     import networkx as nx
 
     order = {id_: n for n, id_ in enumerate(chain.by_id)}

@@ -27,7 +27,7 @@ class Change:
 
     @cached_property
     def chains(self) -> tuple[ChainChange, ...]:
-        """The chains of all trees, each in all of them: those of now first."""
+        """The chains of all trees, each in every tree that has it; those of now first."""
         before, tip, merged = (
             [*match_chains(self.now.chains, p.chains)] for p in (self.before, self.tip, self.merged)
         )
@@ -43,7 +43,7 @@ class Change:
 
     @cached_property
     def new_paths(self) -> frozenset[str]:
-        """The files that the base does not have, in whichever of its trees.
+        """The files that no tree of the base has.
 
         A migration whose file alone was renamed is not new; one that took the place of another in
         its file is.

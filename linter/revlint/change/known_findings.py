@@ -1,4 +1,4 @@
-"""A change, read; and the findings of the linted tree that its base has too."""
+"""Reads a change, and marks the findings of the linted tree that its base has too."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from revlint.sources.tree import Tree
 #: Reads the project of a tree of the base.
 ReadProject = Callable[[Tree], Project]
 
-#: Finds again, in another project, what the rules of some findings say there.
+#: Runs the rules of some names on another project.
 FindAgain = Callable[[Project, frozenset[str]], Iterable[Finding]]
 
 _LINE = re.compile(r"\blines? \d+|:\d+(?::\d+)?\b")
 
 
 def read_change(project: Project, base: Base, read: ReadProject) -> Change:
-    """The change that a project is against a base.
+    """The change from a base to a project.
 
-    In the project of ``now`` and in the merged one the new files are those that the base lacks.
+    In the projects ``now`` and ``merged``, the new files are those that the base lacks.
     """
     before, tip, merged = read(base.before), read(base.tip), read(base.merged)
     change = Change(base, before, tip, merged, project)
@@ -55,10 +55,10 @@ def _with_new(project: Project, new: frozenset[str]) -> Project:
 def mark_known(
     findings: Sequence[Finding], change: Change, find_again: FindAgain
 ) -> tuple[Finding, ...]:
-    """The findings of the linted tree, each with whether the base has it already.
+    """The findings of the linted tree, each marked with whether the base has it already.
 
-    That is its tip; or the merge base, where the tip has mended since what the linted tree, which
-    is behind, still has. Nothing is looked at again where there is no finding.
+    The base is its tip, or the merge base where the tip has repaired a defect since that the
+    linted tree, which is behind, still has. Without findings nothing is looked at again.
     """
     left = list(findings)
     marked: dict[int, Finding] = {}

@@ -1,4 +1,4 @@
-"""Which revision file of an older tree became which of a newer one."""
+"""Matches the revision files of an older tree with those of a newer one."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ class GraphFields:
         )
 
 
-class Pairing:
-    """The files of one chain in two trees, matched.
+class Matching:
+    """The files of one chain in two trees, matched with each other.
 
     A file is matched by id and path, then by id, and where its id is gone by what it does: with
     the file at its path, else with any that does something. Files whose id cannot be known in
@@ -87,7 +87,7 @@ class Pairing:
 
     @cached_property
     def gone(self) -> tuple[Revision, ...]:
-        """The files of the older tree whose id no file of the newer one states.
+        """The files of the older tree whose id no file of the newer one defines.
 
         None as long as a file that may state it cannot be read.
         """
@@ -121,7 +121,7 @@ class Pairing:
 
 
 class _Codes:
-    """What files do, as forms; each is read once."""
+    """The code of files as forms, each read once."""
 
     def __init__(self, *chains: Chain) -> None:
         self._chains = {id(r): chain for chain in chains for r in chain.revisions}

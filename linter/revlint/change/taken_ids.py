@@ -1,4 +1,4 @@
-"""Migrations that had an id before: those of the base's tip, and those that were deleted."""
+"""Ids that another migration has on the base's tip, or had before it was deleted."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from revlint.sources.past import Past
 
 
 @dataclass(frozen=True, slots=True)
-class Former:
-    """Another migration that has or had an id: its path, and who deleted it ("" if nobody did)."""
+class TakenBy:
+    """The migration that has or had an id: its path, and its deletion, "" where there is none."""
 
     path: str
     deleted: str = ""
 
 
-def find_former(chain: ChainChange, past: Past | None) -> dict[str, Former]:
+def find_taken(chain: ChainChange, past: Past | None) -> dict[str, TakenBy]:
     """The ids of new files that another migration has on the base's tip, or had in its past.
 
     A file that does the same is no other migration: it was picked over, or restored.
@@ -30,13 +30,13 @@ def find_former(chain: ChainChange, past: Past | None) -> dict[str, Former]:
         return {}
     known = chain.before.by_id if chain.before else {}
     new = {str(r.id): r for r in chain.added if r.id not in known}
-    found: dict[str, Former] = {}
+    found: dict[str, TakenBy] = {}
     taken = chain.tip.by_id if chain.tip else {}
     for id_ in new.keys() & taken.keys():
         assert chain.tip is not None
         other = chain.tip.file_of(id_)
         if not _is_same(chain.now, new[id_], other, bytes_of(chain.tip, other)):
-            found[id_] = Former(other.path)
+            found[id_] = TakenBy(other.path)
     left = {id_: r for id_, r in new.items() if id_ not in taken}
     if left and past is not None:
         found |= _deleted(chain, chain.now, left, past)
@@ -45,8 +45,8 @@ def find_former(chain: ChainChange, past: Past | None) -> dict[str, Former]:
 
 def _deleted(
     chain: ChainChange, now: Chain, new: dict[str, Revision], past: Past
-) -> dict[str, Former]:
-    found: dict[str, Former] = {}
+) -> dict[str, TakenBy]:
+    found: dict[str, TakenBy] = {}
     restored: set[str] = set()
     marks = {id_: id_.encode(errors="replace") for id_ in new}
     for file in past.deleted(_folders(chain)):
@@ -59,8 +59,8 @@ def _deleted(
             restored.add(other.id)
         else:
             said = f"{file.commit[:12]} ({file.said})" if file.said else file.commit[:12]
-            found.setdefault(other.id, Former(file.path, said))
-    return {id_: former for id_, former in found.items() if id_ not in restored}
+            found.setdefault(other.id, TakenBy(file.path, said))
+    return {id_: taken_by for id_, taken_by in found.items() if id_ not in restored}
 
 
 def _folders(chain: ChainChange) -> tuple[str, ...]:
@@ -73,7 +73,7 @@ def _is_same(now: Chain, new: Revision, other: Revision, data: bytes) -> bool:
     """Whether two files do the same; of those that do nothing, whether they follow the same."""
     one, two = read_code(bytes_of(now, new), new.path), read_code(data, other.path)
     if one is None or two is None:
-        # Its own finding is enough.
+        # An unreadable file has its own finding.
         return True
     if one.form != two.form:
         return False
