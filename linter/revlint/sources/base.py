@@ -12,7 +12,7 @@ from revlint.sources.tree import Tree
 class Conflict:
     """A file in which the two sides cannot be merged.
 
-    ``path`` is where the file stands on the linted side, or on the base's where that one lacks it;
+    ``path`` is the file's path on the linted side, or on the base's side where that one lacks it;
     ``ours`` and ``theirs`` say what each side did to it, as in "changes it" and "deletes it".
     """
 
@@ -28,7 +28,7 @@ class Base:
     ``name`` is the base as it was asked for, such as ``origin/main``; ``commit`` and
     ``merge_base`` are full object ids. ``tip`` is the tree of the base's tip, ``before`` that of
     the merge base, and ``merged`` the one that merging the linted side into the tip would make,
-    in which a file of ``conflicts`` stands as on the linted side. The roots of all of them are
+    in which a file of ``conflicts`` is as on the linted side. The roots of all of them are
     the project's root. ``past`` is None where the history cannot be asked.
     """
 

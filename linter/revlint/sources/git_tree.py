@@ -25,7 +25,7 @@ class GitTree(Tree):
 
     What a ``.gitignore`` says does not matter, since they are tracked; ``exclude`` are patterns
     in its form, relative to the root. Links are followed within the tree. ``conflicts`` are files
-    that nobody can read until a conflict is settled, with a sentence that says so.
+    that cannot be read until a conflict is settled, each with a sentence that says so.
     """
 
     def __init__(

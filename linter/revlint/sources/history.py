@@ -42,7 +42,7 @@ class _Gone:
 
 
 class _Kept:
-    """What an iterator gives, as far as somebody asked, to be gone through again."""
+    """The items of an iterator, kept so that it can be read more than once."""
 
     def __init__(self, source: Iterator[_Gone]) -> None:
         self._source = source

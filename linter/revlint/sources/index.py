@@ -20,8 +20,8 @@ from revlint.sources.repository import Repository
 from revlint.sources.special_files import refuse_special_settings
 from revlint.sources.tree import Tree
 
-#: What a migration or a configuration is called; what git does not track counts only then, or
-#: beside such a file: a folder of data that somebody forgot to ignore is not read.
+#: The suffixes of migrations and configurations. Untracked files count only with one of them, or
+#: beside such a file, so that a folder of data which is not ignored is not read.
 _SUFFIXES = (".py", ".ini", ".cfg", ".toml")
 
 _COMMIT_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")

@@ -64,8 +64,8 @@ def _parse(output: bytes, prefix: str) -> Listing:
 
 def _is_ignored(located: GitDirectory, directory: Path) -> bool:
     """Whether git ignores a directory of a work tree as a whole, so that it lists nothing in it."""
-    # Asked from above: seen from inside, "." is never ignored. The command takes names as they
-    # are, and refuses to be told so.
+    # Asked from the parent: seen from inside, "." is never ignored. The command takes names
+    # literally, and refuses the option for that.
     done = located.git(directory.parent).run_whole(
         *("--no-literal-pathspecs", "check-ignore", "--quiet", "--", f"./{directory.name}")
     )

@@ -21,7 +21,7 @@ _BASE, _OURS, _THEIRS = 1, 2, 3
 class Merge:
     """What merging one side into another gives: files and conflicts below a folder.
 
-    Paths are relative to the folder. A file in conflict stands as on the linted side.
+    Paths are relative to the folder. A file in conflict is as on the linted side.
     """
 
     entries: Mapping[str, Entry]
@@ -77,7 +77,7 @@ def _merge_with_git(repository: Repository, side: Side, tip: str, folder: str) -
     conflicts = []
     for path, found in below(stages, folder).items():
         if len(found) == 1 and _BASE not in found and child(folder, path) not in renamed:
-            # It only moved along with its folder; it stands where git puts it.
+            # It only moved along with its folder, to where git puts it.
             continue
         conflicts.append(conflict_of(path, found, _OURS, _THEIRS))
         kept = ours.get(path) or found.get(_OURS)

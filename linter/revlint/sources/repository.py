@@ -3,7 +3,7 @@
 The real repository is only asked for names: where it is, what a ref means, what its index holds.
 Everything else happens in a temporary git directory, which has the objects of the repository as
 its alternates, a configuration of a few lines, and no hooks, attributes, remotes or refs. Nothing
-that somebody configured can run there (a merge driver, a filter, a textconv, a file system
+of its configuration can run there (a merge driver, a filter, a textconv, a file system
 monitor, a lazy fetch), and what git writes goes away with it.
 """
 
