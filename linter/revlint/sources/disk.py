@@ -17,7 +17,7 @@ from revlint.sources.git_directory import find_work_tree
 from revlint.sources.listing import head_files, list_files
 from revlint.sources.paths import child
 from revlint.sources.scan import is_directory, is_special, scan, walk
-from revlint.sources.tree import MAX_FILE_SIZE, Tree, too_large
+from revlint.sources.tree import MAX_FILE_SIZE, Tree, too_large, without_excluded
 
 #: Directories that are never entered outside git: not the project's own files.
 _FOREIGN = frozenset({".git", ".hg", ".svn", "node_modules", "site-packages", "__pypackages__"})
@@ -51,7 +51,7 @@ class DiskTree(Tree):
         self.located = find_work_tree(self.root)
         #: The tracked files that a sparse checkout leaves out.
         self.left_out: frozenset[str] = frozenset()
-        self._paths = tuple(sorted(self._exclude_from(self._list())))
+        self._paths = tuple(sorted(without_excluded(self._list(), self.exclude)))
         self.checkout = Checkout(self._find_new_paths)
 
     def paths(self) -> tuple[str, ...]:
@@ -126,15 +126,6 @@ class DiskTree(Tree):
             for entry in scan(os.path.join(self.root, directory))
             if entry.name.endswith(".py") and is_special(entry)
         }
-
-    def _exclude_from(self, paths: set[str]) -> Iterator[str]:
-        if not self.exclude:
-            return iter(paths)
-        # Imported here: most projects exclude nothing.
-        import pathspec
-
-        spec = pathspec.GitIgnoreSpec.from_lines(self.exclude)
-        return (path for path in paths if not spec.match_file(path))
 
     def _real(self, path: str) -> str | None:
         """The path behind all links, relative to the root; None where it is not below the root."""

@@ -5,13 +5,11 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Mapping
 
-import pathspec
-
 from revlint.errors import TreeError
 from revlint.sources.checkout import Checkout
 from revlint.sources.entries import LINK, REGULAR, Entry
 from revlint.sources.repository import Repository
-from revlint.sources.tree import Tree
+from revlint.sources.tree import Tree, without_excluded
 
 #: How many links one path may lead through; as many as Linux allows.
 _MAX_LINKS = 40
@@ -38,8 +36,7 @@ class GitTree(Tree):
     ) -> None:
         self._objects = repository.objects
         self.entries = entries
-        spec = pathspec.GitIgnoreSpec.from_lines(exclude)
-        kept = (p for p in entries if not spec.match_file(p)) if len(spec) else entries
+        kept = without_excluded(entries, tuple(exclude))
         self._paths = tuple(sorted({*kept, *(conflicts or ())}))
         self.checkout = checkout or Checkout()
         self._conflicts = conflicts or {}

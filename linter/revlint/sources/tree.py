@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from typing import Self
 
@@ -124,3 +124,14 @@ def too_large(size: int) -> TreeError:
     return TreeError(
         "limit", f"it has {size} bytes or more; files larger than {MAX_FILE_SIZE} are not read"
     )
+
+
+def without_excluded(paths: Iterable[str], exclude: Sequence[str]) -> Iterable[str]:
+    """The paths that none of some patterns matches, which are written as in a ``.gitignore``."""
+    if not exclude:
+        return paths
+    # Imported here: most projects exclude nothing.
+    import pathspec
+
+    spec = pathspec.GitIgnoreSpec.from_lines(exclude)
+    return (path for path in paths if not spec.match_file(path))
