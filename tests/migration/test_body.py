@@ -80,6 +80,14 @@ def test_methods_are_no_functions_of_the_module() -> None:
     assert body_of("class A:\n    def upgrade(self): op.a()\n").functions == {}
 
 
+@pytest.mark.parametrize("head", ["def upgrade[T]():", "def upgrade(x=f'{f''}'):"])
+def test_newer_syntax_is_not_taken_for_something(head: str) -> None:
+    """Python 3.11 does not know it, and what it does not know may do nothing."""
+    found = body_of(f"{head}\n    pass\ndef downgrade():\n    op.a()\n")
+    assert not found.does_something("upgrade")
+    assert found.does_something("downgrade")
+
+
 def test_unreadable() -> None:
     found = read_body(b"def upgrade(:\n", "a.py")
     assert isinstance(found, Unreadable)

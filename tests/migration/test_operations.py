@@ -478,8 +478,38 @@ def test_what_cannot_be_read_does_nothing(data: bytes) -> None:
             2,
         ),
         ("a = [a]\nb = f(b)\n", "for x in a: op.execute(b)\nop.create_table('x', b)", 3),
+        (
+            "A = [" + "'x', " * 2_000 + "]\n",
+            "for x in A:\n" + "".join(f"    a{i} = {i}\n" for i in range(2_000)),
+            0,
+        ),
+        (
+            "def f():\n    return\n" + "".join(f"    a{i} = {i}\n" for i in range(2_000)),
+            "f()\n" * 2_000,
+            0,
+        ),
+        (
+            "def f(" + ", ".join(f"a{i}" for i in range(1_000)) + "): return\n",
+            "f(" + "x, " * 200 + ")\n" + "f(**x)\n" * 500,
+            0,
+        ),
+        (
+            "a0 = ("
+            + "'x', " * 5_000
+            + ")\n"
+            + "".join(f"a{i + 1} = a{i}\n" for i in range(1_000)),
+            "\n".join(f"for x in a{i}: op.drop_table(x)" for i in range(1_000)),
+            MAX_OPERATIONS,
+        ),
+        ("".join(f"a{i} = sorted(a{i + 1})\n" for i in range(1_000)), "for x in a0: op.a(x)", 1),
+        ("S = '" + "x" * 50_000 + "'\n", "op.execute([" + "S, " * 500 + "])\n" * 20, 500),
+        ("A = 'abcdefgh'\n", "[" * 50 + "op.drop_table('x')" + " for a in A]" * 50, 1),
+        ("D = {'a': 'b'}\n", "op.alter_column('t', " + "**D, " * 2_000 + ")", 1),
     ],
-    ids=["calls", "sums", "lists", "circles"],
+    ids=[
+        *("calls", "sums", "lists", "circles", "names in a loop", "names in a call", "parameters"),
+        *("aliases", "sorted", "texts", "comprehensions", "keywords"),
+    ],
 )
 def test_hostile_files_have_an_end(before: str, body: str, most: int) -> None:
     assert len(operations(*body.split("\n"), before=before)) <= most

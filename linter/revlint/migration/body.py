@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from revlint.location import Range
 from revlint.python.evaluate import truth
 from revlint.python.parsed import Parsed, parse
+from revlint.python.scope import NewerSyntax
 from revlint.python.value import Unreadable
 
 
@@ -53,7 +54,11 @@ class Import:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The functions at module level by name, the last of each name, and the imports."""
+    """The functions at module level by name, the last of each name, and the imports.
+
+    A function in a newer syntax than that of the running Python is left out: what it does is not
+    known.
+    """
 
     functions: Mapping[str, Function] = field(default_factory=dict)
     imports: tuple[Import, ...] = ()
@@ -79,7 +84,9 @@ def read_body(data: bytes, path: str = "") -> Body | Unreadable:
         match statement:
             # What a class imports is imported; its methods are not functions of the module.
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) if not in_class:
-                functions[name] = _function(statement, parsed)
+                functions.pop(name, None)
+                if not _is_newer(statement):
+                    functions[name] = _function(statement, parsed)
             case ast.Import():
                 imports.extend(_imports(statement, parsed))
             case ast.ImportFrom():
@@ -118,6 +125,13 @@ def _blocks(statement: ast.stmt) -> Iterator[list[ast.stmt]]:
             yield statement.orelse
         case ast.Match():
             yield from (case.body for case in statement.cases)
+
+
+def _is_newer(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    match function.body:
+        case [ast.Expr(value=NewerSyntax())]:
+            return True
+    return False
 
 
 def _function(function: ast.FunctionDef | ast.AsyncFunctionDef, parsed: Parsed) -> Function:
