@@ -9,7 +9,8 @@ from revlint.config.config import Config
 from revlint.config.reader import parse_config
 from revlint.contract.project import Project
 from revlint.engine.example import revision_file
-from revlint.engine.lint import lint, read_project
+from revlint.engine.lint import lint
+from revlint.engine.project import read_project
 from revlint.finding import Finding
 from revlint.sources.memory import MemoryTree
 from revlint_rules import RULES

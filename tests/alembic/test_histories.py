@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from revlint.config.config import Config
-from revlint.engine.lint import lint, read_project
+from revlint.engine.lint import lint
+from revlint.engine.project import read_project
 from revlint.graph.labels import effective_labels
 from revlint.sources.disk import DiskTree
 from revlint_rules import RULES

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from revlint.config.config import Config
-from revlint.engine.lint import lint, read_project
+from revlint.engine.lint import lint
+from revlint.engine.project import read_project
 from revlint.engine.report import ProjectReport
 from revlint.graph.chain import Chain
 from revlint.graph.labels import effective_labels

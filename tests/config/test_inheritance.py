@@ -7,7 +7,7 @@ import pytest
 from revlint.config.keys import CHAIN_KEYS, TOP_KEYS
 from revlint.config.reader import parse_config
 from revlint.engine.example import history
-from revlint.engine.lint import read_project
+from revlint.engine.project import read_project
 from revlint.sources.memory import MemoryTree
 
 TOP = {

@@ -14,7 +14,7 @@ from revlint.contract.chain_names import Place, name_chains
 from revlint.contract.proposal import Proposal, propose
 from revlint.contract.proposal_toml import render_proposal
 from revlint.engine.example import history, revision_file
-from revlint.engine.lint import read_project
+from revlint.engine.project import read_project
 from revlint.sources.disk import DiskTree
 from revlint.sources.memory import MemoryTree
 

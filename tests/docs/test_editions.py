@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 
 from revlint.config.keys import CHAIN_KEYS, TOP_KEYS
-from revlint.engine.lint import read_project
+from revlint.engine.project import read_project
 from revlint.pictures.contract import render_contract
 from revlint.sources.disk import DiskTree
 from revlint_rules import RULES

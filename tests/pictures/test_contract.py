@@ -15,7 +15,7 @@ from revlint.config.reader import parse_config
 from revlint.contract.project import Project
 from revlint.contract.switches import plan_switches
 from revlint.engine.example import history
-from revlint.engine.lint import read_project
+from revlint.engine.project import read_project
 from revlint.pictures.contract import render_contract
 from revlint.pictures.symbols import ASCII
 from revlint.reporters.chains import render_chains

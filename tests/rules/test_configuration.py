@@ -8,7 +8,7 @@ import pytest
 
 from revlint.config.config import Config
 from revlint.engine.example import history
-from revlint.engine.lint import read_project
+from revlint.engine.project import read_project
 from revlint.engine.rule import ChainRule, ProjectRule, Rule
 from revlint.finding import Finding
 from revlint.sources.memory import MemoryTree

@@ -19,10 +19,11 @@ from revlint.config.config import Config
 from revlint.config.files import DiskFiles, Files, TreeFiles
 from revlint.config.projects import FoundProject, find_projects
 from revlint.engine.configs import load_configs
-from revlint.engine.lint import is_enabled, lint
+from revlint.engine.lint import lint
 from revlint.engine.registry import load_rules
 from revlint.engine.report import ProjectReport, Report
 from revlint.engine.rule import Rule
+from revlint.engine.run_rules import is_enabled
 from revlint.engine.verdicts import Verdicts, folders_of
 from revlint.errors import RevlintError
 from revlint.migration.reader import read_id

@@ -18,7 +18,7 @@ from revlint.config.reader import parse_config
 from revlint.contract.project import Project
 from revlint.contract.proposal import Proposal, propose
 from revlint.contract.proposal_toml import render_proposal
-from revlint.engine.lint import read_project
+from revlint.engine.project import read_project
 from revlint.errors import ConfigError, RevlintError
 from revlint.sources.disk import DiskTree
 from revlint.sources.tree import Tree

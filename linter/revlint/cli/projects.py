@@ -10,7 +10,7 @@ from revlint.config.files import DiskFiles
 from revlint.config.projects import find_projects
 from revlint.contract.project import Project
 from revlint.engine.configs import load_configs
-from revlint.engine.lint import read_project
+from revlint.engine.project import read_project
 from revlint.sources.disk import DiskTree
 
 

@@ -9,7 +9,7 @@ from revlint.config.files import Files
 from revlint.config.finder import shadowed
 from revlint.config.projects import FoundProject
 from revlint.config.reader import load_config
-from revlint.engine.lint import tree_mistakes
+from revlint.engine.project import tree_mistakes
 from revlint.errors import ConfigError
 from revlint.sources.tree import Tree
 

@@ -60,6 +60,10 @@ class Reading:
         self._constants = TreeConstants(tree, self.modules)
         self._read: dict[str, Revision | Unreadable] = {}
 
+    def of(self, tree: Tree) -> Reading:
+        """How another tree is read: what one of the two read, the other has at hand."""
+        return Reading(tree, self._progress, self._jobs, self._readings)
+
     def read(self, path: str) -> Revision | Unreadable:
         """What a revision file states, or why it cannot be read."""
         if path not in self._read and not self._recall(path):

@@ -1,0 +1,130 @@
+"""Running rules: which of them run, what they find, and what of that counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from revlint.change.change import Change
+from revlint.change.known_findings import mark_known
+from revlint.config.config import Config
+from revlint.contract.project import Project
+from revlint.engine.precedence import is_consequence, without_explained
+from revlint.engine.rule import ChainRule, ChangeRule, FileRule, ProjectRule, Rule
+from revlint.errors import RevlintError
+from revlint.finding import Finding, Severity
+from revlint.graph.chain import Chain
+from revlint.sources.tree import Tree
+
+Rules = Sequence[type[Rule]]
+
+
+def is_enabled(rule: type[Rule], config: Config, tree: Tree) -> bool:
+    """Whether a rule runs at all: chosen by name, else by its default."""
+    if rule.name in config.ignore:
+        return False
+    if rule.name in config.select or rule.default == "on":
+        return True
+    return rule.default == "new" and bool(tree.checkout.new_paths)
+
+
+def is_only_for_new(rule: type[Rule], config: Config) -> bool:
+    """Whether a rule counts only in files that the base does not have."""
+    return rule.default == "new" and rule.name not in config.select
+
+
+def run_rules(rules: Rules, project: Project) -> tuple[Finding, ...]:
+    """What some rules find in a project.
+
+    Raises:
+        RevlintError: a rule failed, which is a mistake in the rule, whatever the files hold.
+    """
+    return _distinct(finding for rule in rules for finding in _run(rule, project))
+
+
+def run_rules_on_change(
+    rules: Rules, change: Change, found: Sequence[Finding]
+) -> tuple[Finding, ...]:
+    """What rules find with a base: what is wrong in the tree, and in the change to the base.
+
+    Args:
+        rules: those that run.
+        change: the linted tree and the base.
+        found: what they found in the linted tree; it is marked where the base has it already.
+
+    Raises:
+        RevlintError: a rule failed.
+    """
+
+    def find_again(project: Project, names: frozenset[str]) -> Iterator[Finding]:
+        for rule in rules:
+            if rule.name in names:
+                try:
+                    yield from _distinct(_run(rule, project))
+                except RevlintError:
+                    # A rule that fails in an older tree does not end the run.
+                    continue
+
+    of_change = [
+        replace(finding, in_base=False)
+        for rule in rules
+        for finding in _run(rule, change.now, change)
+    ]
+    return tuple(without_explained([*mark_known(found, change, find_again), *of_change]))
+
+
+def _run(rule: type[Rule], project: Project, change: Change | None = None) -> Iterator[Finding]:
+    """The findings of one rule, complete, without those that are configured away.
+
+    With a change, only rules about the change find anything.
+    """
+    config = project.config
+    new = project.tree.checkout.new_paths or frozenset()
+    only_new = is_only_for_new(rule, config)
+    ignored = config.ignores(rule.name)
+    try:
+        for finding in _check(rule(), project, change):
+            path = finding.location.path
+            if (only_new and path not in new) or ignored(path):
+                continue
+            finding = replace(finding, rule=rule.name, severity=_severity(rule, finding, config))
+            if not is_consequence(finding, project, change):
+                yield finding
+    except Exception as error:
+        raise RevlintError(
+            f"rule {rule.name} failed with {type(error).__name__}: {error}; this is a mistake in "
+            f"the rule, not in your files: go on with --ignore {rule.name} and report it"
+        ) from error
+
+
+def _check(rule: Rule, project: Project, change: Change | None) -> Iterator[Finding]:
+    if change is not None:
+        if isinstance(rule, ChangeRule):
+            yield from rule.check(change)
+        return
+    if isinstance(rule, ProjectRule):
+        yield from rule.check(project)
+    for chain in project.chains:
+        if isinstance(rule, ChainRule):
+            yield from _of(chain, rule.check(chain))
+        elif isinstance(rule, FileRule):
+            for revision in chain.revisions:
+                yield from _of(chain, rule.check(revision, chain))
+
+
+def _of(chain: Chain, findings: Iterable[Finding]) -> Iterator[Finding]:
+    return (f if f.chain else replace(f, chain=chain.name) for f in findings)
+
+
+def _severity(rule: type[Rule], finding: Finding, config: Config) -> Severity:
+    """The configured severity or the rule's; a finding's own where that is milder."""
+    general = config.severity.get(rule.name, rule.severity)
+    return max(general, finding.severity or general, key=lambda severity: severity.rank)
+
+
+def _distinct(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings without repeats: a file of two chains is reported once."""
+    seen: dict[tuple[object, ...], Finding] = {}
+    for finding in findings:
+        seen.setdefault((finding.rule, finding.location, finding.message), finding)
+    return tuple(seen.values())
