@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -339,6 +340,30 @@ def test_a_large_blob_is_not_read(repo: Repo) -> None:
             tree.read("large.py")
         assert caught.value.reason == "limit"
         assert tree.read(".gitignore") == b"*.pyc\n"
+        with pytest.raises(TreeError, match="files larger than"):
+            tree.read("large.py")
+
+
+def test_a_git_without_batch_command(
+    repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """gits before 2.36 answer facts and contents in two processes."""
+    fork(repo)
+    (tmp_path / "bin").mkdir()
+    wrapper = tmp_path / "bin" / "git"
+    wrapper.write_text(
+        '#!/bin/sh\ncase "$*" in *--batch-command*) echo usage >&2; exit 129; esac\n'
+        f'exec "{shutil.which("git")}" "$@"\n'
+    )
+    wrapper.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}")
+    with held(repo) as change:
+        assert versions(change.base.merged) == ["a", "b", "c", "d"]
+        text = change.base.tip.read(f"{VERSIONS}/d.py")
+    with Repository(repo.root) as repository:
+        assert repository.missing(["f" * 40, repo.head]) == ["f" * 40]
+        tree = GitTree(repository, repository.entries(repo.git("rev-parse", "main")))
+        assert tree.read(f"{VERSIONS}/d.py") == text
 
 
 def test_excluded_files_are_not_listed(repo: Repo) -> None:

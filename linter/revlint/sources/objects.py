@@ -47,6 +47,7 @@ class ObjectReader:
         self._pipes: dict[str, _Pipe] = {}
         self._owner = os.getpid()
         self._is_old = False
+        self._refused: dict[str, Fact] = {}
 
     def read(self, id_: str) -> bytes:
         """The bytes of a blob, given by its full id.
@@ -95,17 +96,21 @@ class ObjectReader:
 
     def _contents(self, id_: str, kind: str, limit: int) -> tuple[Fact | None, bytes | None]:
         """An object, and its bytes where it is of a kind and not larger than a limit."""
+        if id_ in self._refused:
+            return self._refused[id_], None
         (header,) = self._ask("contents", [id_])
         fact = _fact(header)
         if fact is None:
             return None, None
+        if fact.kind != kind or fact.size > limit:
+            self._refused[id_] = fact
+            # Ended rather than read: a small pack can hold gigabytes.
+            self.close()
+            return fact, None
         pipe, _ = self._pipe("contents")
         with _failing():
-            if fact.kind != kind or fact.size > limit:
-                pipe.reader.skip(fact.size + 1)
-                return fact, None
             data = pipe.reader.take(fact.size)
-            pipe.reader.skip(1)
+            pipe.reader.take(1)
         return fact, data
 
     def _ask(self, verb: str, names: Sequence[str]) -> list[bytes]:

@@ -46,14 +46,6 @@ class PipeReader:
         del self._read[:size]
         return data
 
-    def skip(self, size: int) -> None:
-        """Drop the next ``size`` bytes, without holding them in memory."""
-        while size > len(self._read):
-            size -= len(self._read)
-            self._read.clear()
-            self._fill()
-        del self._read[:size]
-
     def _fill(self) -> None:
         chunk = read_within(self._pipe, self._seconds)
         if chunk is None:

@@ -26,6 +26,8 @@ from revlint.sources.git_directory import GitDirectory, find_repository
 from revlint.sources.objects import ObjectReader
 from revlint.sources.tree_objects import TreeObjects
 
+#: What git may compare to find renames is bounded: it takes the square of the limit. Files that
+#: moved unchanged, or with their folder, are found in any case.
 _CONFIG = """\
 [core]
 \trepositoryformatversion = {version}
@@ -36,6 +38,8 @@ _CONFIG = """\
 \tauto = 0
 [log]
 \tshowSignature = false
+[merge]
+\trenameLimit = 1000
 """
 _FORMAT = "[extensions]\n\tobjectFormat = {format}\n"
 
