@@ -22,7 +22,7 @@ def _ini(locations: str) -> str:
 
 
 class MissingLocation(ChainRule):
-    """One of several version locations does not exist, is empty, or leads out of the project.
+    """A version location does not exist, is empty, leads out of the project or may not be listed.
 
     Paths that are absolute, or that belong to a package which is not here, are left alone: they
     may exist where Alembic is run. A chain whose only location does not exist is told as an empty
@@ -66,17 +66,17 @@ class MissingLocation(ChainRule):
     def check(self, chain: Chain) -> Iterator[Finding]:
         locations = chain.script_directory.version_locations
         for entry in locations:
-            place = entry.location or _config_file(chain)
+            place = entry.location or _file(chain)
             if place is None or (entry.problem == "missing" and len(locations) == 1):
                 continue
-            if entry.problem in ("missing", "empty", "outside"):
+            if entry.problem in ("missing", "empty", "outside", "permission"):
                 message, help_ = _words(entry.problem, entry.written)
                 yield Finding(message, place, help_)
 
 
-def _config_file(chain: Chain) -> Location | None:
-    config = chain.script_directory.config
-    return Location(config) if config else None
+def _file(chain: Chain) -> Location | None:
+    path = chain.script_directory.config or chain.script_directory.env_path
+    return Location(path) if path else None
 
 
 def _words(problem: str, written: str) -> tuple[str, str]:
@@ -91,6 +91,12 @@ def _words(problem: str, written: str) -> tuple[str, str]:
             f"the version location {written!r} leads out of the project: its revisions are "
             "not in the repository, and are not checked",
             "Move the revisions into the project, or lint the project that holds them.",
+        )
+    if problem == "permission":
+        return (
+            f"there is no permission to list the version location {written!r}: Alembic finds no "
+            "revisions there, without a word, and none of them were checked",
+            "Give the user who runs revlint, and the one who runs Alembic, read permission.",
         )
     return (
         f"the version location {written!r} does not exist: Alembic passes over it without a "

@@ -141,6 +141,12 @@ class WatchedTree(Tree):
         self._is_known &= self._reals.setdefault(path, real) == real
         return real
 
+    def may_list(self, directory: str) -> bool:
+        allowed = self.disk.may_list(directory)
+        # A permission shows in no stamp.
+        self._is_known &= allowed
+        return allowed
+
     def fingerprint(self, path: str) -> str | None:
         return self.disk.fingerprint(path)
 

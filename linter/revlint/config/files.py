@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from revlint.errors import RevlintError
-from revlint.sources.disk import read_file
+from revlint.sources.files import read_file
 from revlint.sources.git_directory import find_top
 from revlint.sources.paths import join
 from revlint.sources.tree import Tree

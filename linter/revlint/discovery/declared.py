@@ -8,8 +8,12 @@ from revlint.config.config import ChainConfig
 from revlint.discovery.alembic_config import AlembicConfig
 from revlint.discovery.draft import Draft, draft_of
 from revlint.discovery.layout import Layout
-from revlint.discovery.locations import Place, default_location, place_version_locations
-from revlint.discovery.script_directory import VersionLocation
+from revlint.discovery.locations import (
+    Place,
+    default_location,
+    place_version_locations,
+    version_location,
+)
 from revlint.sources.paths import ancestors, child, normalized
 
 
@@ -68,7 +72,10 @@ def _declare(layout: Layout, chain: ChainConfig, found: Draft | None) -> Draft:
         path = found.path if found else normalized(chain.name or "")
     assumptions = list(found.assumptions) if found and chain.script_location is None else []
     if chain.version_locations is not None:
-        locations = tuple(_location(layout, chain, text) for text in chain.version_locations)
+        locations = tuple(
+            version_location(layout, normalized(text), text, chain.location)
+            for text in chain.version_locations
+        )
     elif found is not None and found.path == path:
         locations = found.locations
     elif config is not None:
@@ -77,15 +84,6 @@ def _declare(layout: Layout, chain: ChainConfig, found: Draft | None) -> Draft:
         locations = (default_location(layout, path),)
     run_from = found.run_from if found else None
     return Draft(path, locations, config, chain, assumptions, run_from=run_from)
-
-
-def _location(layout: Layout, chain: ChainConfig, text: str) -> VersionLocation:
-    path = normalized(text)
-    found = layout.resolve(path)
-    if found is not None:
-        return VersionLocation(found, text, chain.location)
-    outside = layout.is_outside(path)
-    return VersionLocation(None, text, chain.location, "outside" if outside else "missing")
 
 
 def _script_directory(layout: Layout, chain: ChainConfig) -> str | None:

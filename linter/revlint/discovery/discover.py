@@ -177,11 +177,16 @@ def _without_configuration(layout: Layout, drafts: Sequence[Draft]) -> list[Draf
     found = []
     for path in layout.script_directories:
         location = default_location(layout, path)
-        if path in known or location.path is None or location.path in reached:
+        there = location.path is not None or location.problem == "permission"
+        if path in known or not there or location.path in reached:
             continue
         if not layout.tree.is_file(child(path, "env.py")):
             continue
-        if any(_is_below(location.path, d.directories) for d in drafts if d.recursive):
+        if any(
+            _is_below(location.path or location.written, d.directories)
+            for d in drafts
+            if d.recursive
+        ):
             continue
         draft = Draft(path, (location,))
         draft.assumptions.append(
@@ -202,7 +207,8 @@ def _holds_revisions(layout: Layout, draft: Draft) -> bool:
     files = draft.files(layout)
     if any(looks_like_revision(read_or_empty(layout.tree, file)) for file in files):
         return True
-    return bool(files) and b"alembic" in read_or_empty(layout.tree, child(draft.path, "env.py"))
+    may_hold = bool(files) or draft.locations[0].problem == "permission"
+    return may_hold and b"alembic" in read_or_empty(layout.tree, child(draft.path, "env.py"))
 
 
 def _is_below(path: str, directories: Sequence[str]) -> bool:

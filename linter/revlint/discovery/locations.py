@@ -14,6 +14,7 @@ from revlint.discovery.alembic_config import ROOT, AlembicConfig, Entry
 from revlint.discovery.layout import Layout
 from revlint.discovery.script_directory import VersionLocation
 from revlint.discovery.search_path import find_package, package_path
+from revlint.location import Location
 from revlint.sources.paths import ancestors, child, common_depth, join
 
 _PLACEHOLDER = re.compile(r"[{}<>$]")
@@ -71,10 +72,19 @@ def default_location(layout: Layout, script_directory: str | None) -> VersionLoc
     if script_directory is None:
         return VersionLocation(None, "versions", problem="missing")
     path = child(script_directory, "versions")
+    return version_location(layout, path, path, None)
+
+
+def version_location(
+    layout: Layout, path: str | None, written: str, place: Location | None
+) -> VersionLocation:
+    """The version location at a path, None for one out of the tree."""
     found = layout.resolve(path)
-    if found is None and layout.is_outside(path):
-        return VersionLocation(None, path, problem="outside")
-    return VersionLocation(found, path, problem="" if found is not None else "missing")
+    if found is None and (path is None or layout.is_outside(path)):
+        return VersionLocation(None, written, place, "outside")
+    if path is not None and not layout.tree.may_list(path if found is None else found):
+        return VersionLocation(found, written, place, "permission")
+    return VersionLocation(found, written, place, "missing" if found is None else "")
 
 
 def shown(text: str) -> str:
@@ -192,10 +202,7 @@ def _place_entry(
         found = _package_entry(layout, config, run_from, text)
         return VersionLocation(found, written, entry.location, "foreign" if found is None else "")
     path = _within(text) if text.startswith(ROOT) else join(run_from, text)
-    if path is None or layout.is_outside(path):
-        return VersionLocation(None, written, entry.location, "outside")
-    found = layout.resolve(path)
-    return VersionLocation(found, written, entry.location, "missing" if found is None else "")
+    return version_location(layout, path, written, entry.location)
 
 
 def _absolute_entry(layout: Layout, config: AlembicConfig, place: Place, text: str) -> str | None:

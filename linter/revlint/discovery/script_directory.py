@@ -16,7 +16,8 @@ class VersionLocation:
     ``path`` is relative to the project root, None where nothing in the tree answers to it.
     ``written`` is the entry as configured, interpolated; ``location`` the place that states it.
     ``problem`` is ``missing`` (no such directory), ``empty`` (an empty entry, which Alembic takes
-    for the current directory), ``outside`` (it leads out of the project), ``foreign`` (absolute,
+    for the current directory), ``outside`` (it leads out of the project), ``permission`` (it must
+    not be listed), ``foreign`` (absolute,
     or of a package, and not in this tree; not a mistake) or ``""``. ``assumed`` tells that
     discovery attached it and no configuration names it.
     """
@@ -24,7 +25,7 @@ class VersionLocation:
     path: str | None
     written: str = ""
     location: Location | None = None
-    problem: Literal["", "missing", "empty", "outside", "foreign"] = ""
+    problem: Literal["", "missing", "empty", "outside", "permission", "foreign"] = ""
     assumed: bool = False
 
 

@@ -83,7 +83,7 @@ def _has_wrong_location(case: Case) -> bool:
     if case.chain.revisions or case.chain.unreadable:
         return False
     problems = [location.problem for location in case.chain.script_directory.version_locations]
-    if "empty" in problems or "outside" in problems:
+    if not {"empty", "outside", "permission"}.isdisjoint(problems):
         return True
     return len(problems) > 1 and "missing" in problems
 

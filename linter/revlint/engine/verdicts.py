@@ -19,7 +19,8 @@ from revlint.config.projects import FoundProject
 from revlint.engine.report import ChainSummary, ProjectReport, Report
 from revlint.errors import TreeError
 from revlint.finding import Finding
-from revlint.sources.disk import DiskTree, read_file
+from revlint.sources.disk import DiskTree
+from revlint.sources.files import read_file
 
 
 @dataclass(frozen=True, slots=True)

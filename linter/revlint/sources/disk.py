@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import stat
 import time
@@ -12,19 +11,15 @@ from pathlib import Path
 
 from revlint.errors import TreeError
 from revlint.sources.checkout import Checkout
+from revlint.sources.files import Kind, Root, may_list, real_path
 from revlint.sources.git_command import GitMissingError
 from revlint.sources.git_directory import find_work_tree
 from revlint.sources.listing import head_files, list_files
 from revlint.sources.paths import child
-from revlint.sources.scan import is_directory, is_special, scan, walk
-from revlint.sources.tree import MAX_FILE_SIZE, Tree, too_large, without_excluded
+from revlint.sources.tree import Tree, without_excluded
 
 #: Directories that are never entered outside git: not the project's own files.
 _FOREIGN = frozenset({".git", ".hg", ".svn", "node_modules", "site-packages", "__pypackages__"})
-
-#: Never waits (a FIFO without a writer would), never becomes the controlling terminal.
-_OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
-
 
 #: The coarsest clock of a file system, in nanoseconds: FAT counts in steps of two seconds.
 _TICK = 2_000_000_000
@@ -44,6 +39,7 @@ class DiskTree(Tree):
     def __init__(self, root: Path, exclude: Iterable[str] = ()) -> None:
         self.root = root.absolute()
         self._real_root = os.path.realpath(root)
+        self._files = Root(self._real_root)
         self.exclude = tuple(exclude)
         self._real_dirs: dict[str, str] = {}
         self._stamps: dict[str, str | None] = {}
@@ -58,12 +54,16 @@ class DiskTree(Tree):
         return self._paths
 
     def read(self, path: str) -> bytes:
-        if self._real(path) is None:
+        real = self._real(path)
+        if real is None:
             raise TreeError("outside", "it is a link that leads out of the project")
-        return read_file(os.path.join(self.root, path))
+        return self._files.read(real)
 
     def real_path(self, path: str) -> str | None:
         return self._real(path)
+
+    def may_list(self, directory: str) -> bool:
+        return may_list(self.root / directory)
 
     def fingerprint(self, path: str) -> str | None:
         """Size, times, inode and device of a regular file, and where it is through links.
@@ -108,7 +108,7 @@ class DiskTree(Tree):
                 listing = list_files(self.located, Path(self._real_root))
         if listing is None:
             self.located = None
-            return set(_walk(self._real_root))
+            return set(_walk(self._files))
         found = {p for p in listing.sparse if os.path.lexists(os.path.join(self.root, p))}
         self.left_out = listing.sparse - found
         found |= listing.present
@@ -120,12 +120,12 @@ class DiskTree(Tree):
         git does not list them.
         """
         directories = {os.path.dirname(path) for path in listed if path.endswith(".py")}
-        return {
-            child(directory, entry.name)
-            for directory in directories
-            for entry in scan(os.path.join(self.root, directory))
-            if entry.name.endswith(".py") and is_special(entry)
-        }
+        found = set()
+        for directory in directories:
+            for name, kind in _scan(self._files, directory):
+                if name.endswith(".py") and kind == "special":
+                    found.add(child(directory, name))
+        return found
 
     def _real(self, path: str) -> str | None:
         """The path behind all links, relative to the root; None where it is not below the root."""
@@ -134,7 +134,7 @@ class DiskTree(Tree):
         try:
             # Most files are no links: one look at the file instead of one at each of its parents.
             if os.path.islink(real):
-                real = os.path.realpath(real)
+                real = real_path(real)
         except ValueError:
             return path
         if real == self._real_root:
@@ -144,7 +144,7 @@ class DiskTree(Tree):
 
     def _real_directory(self, directory: str) -> str:
         if directory not in self._real_dirs:
-            self._real_dirs[directory] = os.path.realpath(os.path.join(self.root, directory))
+            self._real_dirs[directory] = real_path(os.path.join(self.root, directory))
         return self._real_dirs[directory]
 
     def _is_linked(self, directory: str) -> bool:
@@ -153,14 +153,20 @@ class DiskTree(Tree):
         return self._real_directory(directory) != plain
 
 
-def _walk(root: str) -> Iterator[str]:
-    """Every file below a directory that is in no work tree of git, relative to the directory."""
-    for directory, entries in walk(root):
-        if directory and any(entry.name == "pyvenv.cfg" for entry in entries):
-            entries.clear()
-        files = [entry for entry in entries if not is_directory(entry)]
-        yield from (child(directory, entry.name) for entry in files)
-        entries[:] = [e for e in entries if _is_entered(directory, e.name)]
+def _walk(root: Root) -> Iterator[str]:
+    """Every file below a directory, relative to it, links neither followed nor left out."""
+    pending = [""]
+    while pending:
+        directory = pending.pop()
+        entries = _scan(root, directory)
+        if directory and any(name == "pyvenv.cfg" for name, _ in entries):
+            continue
+        for name, kind in entries:
+            path = child(directory, name)
+            if kind != "directory":
+                yield path
+            elif _is_entered(directory, name):
+                pending.append(path)
 
 
 def _is_entered(directory: str, name: str) -> bool:
@@ -170,57 +176,8 @@ def _is_entered(directory: str, name: str) -> bool:
     return not name.startswith(".") or "versions" in directory.split("/")
 
 
-def read_file(path: str | Path) -> bytes:
-    """The bytes of a regular file on disk; links are followed.
-
-    Raises:
-        TreeError: it is missing, no regular file, not permitted or larger than ``MAX_FILE_SIZE``.
-    """
+def _scan(root: Root, directory: str) -> list[tuple[str, Kind]]:
     try:
-        return _read(path)
-    except OSError as error:
-        raise _as_tree_error(error) from error
-    except ValueError as error:
-        raise TreeError("missing", "no file can have such a name") from error
-
-
-def _read(path: str | Path) -> bytes:
-    descriptor = os.open(path, _OPEN_FLAGS)
-    with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise TreeError("not-a-file", f"it is {_kind(status.st_mode)}, not a regular file")
-        if status.st_size > MAX_FILE_SIZE:
-            raise too_large(status.st_size)
-        # A file of no size (in /proc), or one that grows, is not read for ever.
-        data = file.read(MAX_FILE_SIZE + 1)
-        if len(data) > MAX_FILE_SIZE:
-            raise too_large(len(data))
-        return data
-
-
-def _kind(mode: int) -> str:
-    kinds = {
-        stat.S_IFDIR: "a directory",
-        stat.S_IFIFO: "a FIFO",
-        stat.S_IFSOCK: "a socket",
-        stat.S_IFCHR: "a device",
-        stat.S_IFBLK: "a device",
-    }
-    return kinds.get(stat.S_IFMT(mode), "something else")
-
-
-def _as_tree_error(error: OSError) -> TreeError:
-    match error.errno:
-        case errno.ENOENT | errno.ENOTDIR:
-            return TreeError("missing", "there is no such file, or it is a link to nothing")
-        case errno.ELOOP:
-            return TreeError("missing", "it is a link that leads back to itself")
-        case errno.EACCES | errno.EPERM:
-            return TreeError("permission", "there is no permission to read it")
-        case errno.EISDIR:
-            return TreeError("not-a-file", "it is a directory, not a regular file")
-        case errno.ENXIO:
-            return TreeError("not-a-file", "it is a socket or a device, not a regular file")
-        case _:
-            return TreeError("io", f"it cannot be read: {error.strerror}")
+        return root.scan(directory)
+    except (OSError, ValueError):
+        return []

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from revlint.errors import TreeError
-from revlint.sources.disk import read_file
+from revlint.sources.files import read_file
 from revlint.sources.git_directory import GitDirectory
 
 _ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")

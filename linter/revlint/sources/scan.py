@@ -37,13 +37,3 @@ def is_directory(entry: os.DirEntry[str]) -> bool:
         return entry.is_dir(follow_symlinks=False)
     except OSError:
         return False
-
-
-def is_special(entry: os.DirEntry[str]) -> bool:
-    """Whether an entry is a FIFO, a socket or a device."""
-    try:
-        return not (
-            entry.is_symlink() or entry.is_file(follow_symlinks=False) or is_directory(entry)
-        )
-    except OSError:
-        return False

@@ -57,6 +57,10 @@ class Tree(ABC):
         """
         return path
 
+    def may_list(self, directory: str) -> bool:
+        """Whether nothing forbids to list a directory; True where there is none."""
+        return True
+
     def content_key(self, path: str) -> str | None:
         """What two files share only if their bytes are equal, without reading; None if unknown."""
         return self.checkout.content_keys.get(path)
@@ -105,6 +109,9 @@ class OverlayTree(Tree):
 
     def real_path(self, path: str) -> str | None:
         return self._of(path).real_path(path)
+
+    def may_list(self, directory: str) -> bool:
+        return self.under.may_list(directory)
 
     def fingerprint(self, path: str) -> str | None:
         return self._of(path).fingerprint(path)
