@@ -166,13 +166,14 @@ def test_a_named_pipe(tree: Path) -> None:
         write_file(pipe, "text")
     text = "text" * 100_000
     found = []
-    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
-    os.set_blocking(reading, True)
-    with open(reading) as file:
-        reader = threading.Thread(target=lambda: found.append(file.read()))
+    # Both ends are held open: no reader sees an end before the writer comes.
+    both = os.open(pipe, os.O_RDWR)
+    with open(pipe) as file:
+        reader = threading.Thread(target=lambda: found.append(file.read(len(text))))
         reader.start()
         write_file(pipe, text)
         reader.join()
+    os.close(both)
     assert found == [text]
 
 
