@@ -3,6 +3,10 @@
 Python's ``re`` tries one way after another to match a text, and there can be exponentially many
 ways: ``(a+)+`` on thirty letters takes minutes. A pattern is therefore accepted only if the number
 of ways is small, counted without trying them.
+
+A time limit, as the library ``regex`` has, is no replacement. It does not limit the compilation
+(``(?:(?:a{100}){100}){100}`` takes 1.3 seconds and hundreds of megabytes there), a search ran for
+four times its limit, and on a slow machine the same tree would have another verdict.
 """
 
 from __future__ import annotations
@@ -31,12 +35,12 @@ _TOKEN = re.compile(
 
 
 def mistake(pattern: str) -> str | None:
-    """Why a pattern is refused, as the end of a sentence; None for one that is accepted.
+    """Why a pattern is refused, as the end of a sentence; None if it is accepted.
 
     Refused are: what Python's ``re`` does not compile; back references, look-ahead, look-behind,
-    conditions, atomic groups and the flags ``x`` and ``L``; and whatever could match one id in too
-    many ways, which as a rule is a repetition or alternatives inside a repetition without a small
-    upper bound, or more than three such repetitions side by side.
+    conditions, atomic groups and the flags ``x`` and ``L``; and what could match one id in too many
+    ways: usually a repetition or alternatives inside a repetition without a small upper bound, or
+    more than three such repetitions side by side.
     """
     if len(pattern) > MAX_PATTERN_LENGTH:
         return f"it is longer than {MAX_PATTERN_LENGTH} characters"

@@ -108,8 +108,8 @@ def _check(rule: Rule, project: Project, change: Change | None) -> Iterator[Find
         if isinstance(rule, ChainRule):
             yield from _of(chain, rule.check(chain))
         elif isinstance(rule, FileRule):
-            for revision in chain.revisions:
-                yield from _of(chain, rule.check(revision, chain))
+            every = (rule.check(revision, chain) for revision in chain.revisions)
+            yield from _of(chain, (finding for found in every for finding in found))
 
 
 def _of(chain: Chain, findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from revlint.graph.order import knots
+from revlint.graph.order import knots, topological
 
 #: How many revisions are followed through the graph at once, a bit for each.
 _BATCH = 4096
@@ -40,7 +40,7 @@ def ancestors_among(
 
 
 def _ancestors(
-    parents: dict[str, list[str]], order: Sequence[str], bits: dict[str, int]
+    parents: Mapping[str, Collection[str]], order: Sequence[str], bits: dict[str, int]
 ) -> dict[str, int]:
     """For each id the bits of its ancestors. Ids that share them share one number."""
     above: dict[str, int] = {}
@@ -55,8 +55,11 @@ def _ancestors(
 
 def _without_cycles(
     predecessors: Mapping[str, Collection[str]],
-) -> tuple[dict[str, list[str]], list[str]]:
+) -> tuple[Mapping[str, Collection[str]], list[str]]:
     """The predecessors of each id, without those on a cycle with it, and an order of the ids."""
+    order = topological(predecessors)
+    if len(order) == len(predecessors):
+        return predecessors, order
     found = knots(predecessors)
     knot_of = {id_: n for n, knot in enumerate(found) for id_ in knot}
     kept = {

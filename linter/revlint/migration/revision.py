@@ -106,6 +106,9 @@ class Revision:
 
 
 def _usable(binding: Binding | None) -> tuple[Value, ...]:
-    if binding is None:
+    # Most are one id, or None: they are asked for by every rule.
+    if binding is None or binding.value.type == "NoneType":
         return ()
+    if binding.value.type == "str":
+        return (binding.value,) if binding.value.text else ()
     return tuple(i for i in items(binding.value) if i.type == "str" and i.text)

@@ -52,6 +52,8 @@ class Value:
     @property
     def is_dynamic(self) -> bool:
         """Whether the value, or any element of it, is not known."""
+        if not self.elements:
+            return self.type == "dynamic"
         return self.type == "dynamic" or any(e.is_dynamic for e in self.elements)
 
     @property
