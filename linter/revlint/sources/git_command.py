@@ -3,6 +3,8 @@
 Every git process of revlint is started here. The commands list names and read objects; none runs a
 hook, a filter, a pager, a credential helper or a file system monitor. What they write goes to a
 temporary directory (see ``repository``).
+
+The calls raise ``GitError`` where git cannot be run, fails or takes too long.
 """
 
 from __future__ import annotations
@@ -90,9 +92,6 @@ class Git:
             stdin: what it reads.
             statuses: those that are no failure.
             if_slow: called once when the command is slow; may raise.
-
-        Raises:
-            GitError: git is not installed, fails, or takes too long; the message is git's own.
         """
         done = self.run_whole(*arguments, stdin=stdin, if_slow=if_slow)
         if done.returncode not in statuses:
@@ -100,22 +99,14 @@ class Git:
         return done.stdout
 
     def ask(self, *arguments: str) -> str | None:
-        """The output of a command without the newline at its end; None where it fails.
-
-        Raises:
-            GitError: git is not installed, or takes too long.
-        """
+        """The output of a command without the newline at its end; None where it fails."""
         done = self.run_whole(*arguments)
         return None if done.returncode else os.fsdecode(done.stdout.removesuffix(b"\n"))
 
     def run_whole(
         self, *arguments: str, stdin: bytes = b"", if_slow: Callable[[], None] | None = None
     ) -> subprocess.CompletedProcess[bytes]:
-        """A command that ended, with its status.
-
-        Raises:
-            GitError: git is not installed, or takes too long.
-        """
+        """A command that ended, with its status."""
         child = self._start(arguments, stdin=subprocess.PIPE, stderr=subprocess.PIPE)
         with child:
             try:
@@ -129,12 +120,7 @@ class Git:
         return subprocess.CompletedProcess(arguments, child.returncode, out, err)
 
     def parts(self, *arguments: str, limit: int) -> list[bytes]:
-        """The parts of a command's output, each up to a NUL.
-
-        Raises:
-            GitError: git is not installed, fails, takes too long, or writes more than ``limit``
-                parts.
-        """
+        """The parts of a command's output, each up to a NUL."""
         child = self._start(arguments, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         clock = Clock(TIME_LIMIT)
         found = []
@@ -149,19 +135,11 @@ class Git:
         return found
 
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
-        """A command that answers on stdout what is written to its stdin.
-
-        Raises:
-            GitError: git is not installed.
-        """
+        """A command that answers on stdout what is written to its stdin."""
         return self._start(arguments, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)
 
     def stream(self, *arguments: str, clock: Clock) -> Iterator[bytes]:
-        """The parts of a command's output, each up to a NUL, until it ends or the time is up.
-
-        Raises:
-            GitError: git is not installed.
-        """
+        """The parts of a command's output, each up to a NUL, until it ends or the time is up."""
         child = self._start(arguments, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         return _read_parts(child, clock)
 

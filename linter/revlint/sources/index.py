@@ -1,4 +1,7 @@
-"""The linted side of a merge, as a commit in the temporary git directory."""
+"""The linted side of a merge, as a commit in the temporary git directory.
+
+The calls raise ``GitError`` where git cannot read the index.
+"""
 
 from __future__ import annotations
 
@@ -55,9 +58,6 @@ def index_side(repository: Repository) -> Side:
 
     Files that are still in conflict count as on the side that is checked out (in a rebase, the one
     that is rebased onto), and are listed.
-
-    Raises:
-        GitError: git cannot read the index.
     """
     stages = _read_index(repository)
     _update(repository, _settled(stages))
@@ -73,9 +73,6 @@ def work_tree_side(repository: Repository, tree: DiskTree, over: Tree | None = N
 
     Args:
         over: files that replace those on disk, such as the buffers of an editor.
-
-    Raises:
-        GitError: git cannot read the index.
     """
     stages = _read_index(repository)
     settled = _settled(stages)

@@ -1,4 +1,7 @@
-"""The files of a work tree as git lists them."""
+"""The files of a work tree as git lists them.
+
+The calls raise ``GitError`` where git refuses, fails or would wait for a FIFO.
+"""
 
 from __future__ import annotations
 
@@ -29,9 +32,6 @@ def list_files(located: GitDirectory, directory: Path) -> Listing | None:
     """The files below a directory that are tracked, or neither tracked nor ignored.
 
     None where git cannot read the repository, or ignores the directory as a whole.
-
-    Raises:
-        GitError: git refuses, takes too long, or would wait for a FIFO.
     """
     top = located.top or directory
     prefix = "" if directory == top else directory.relative_to(top).as_posix() + "/"
@@ -73,11 +73,7 @@ def _is_ignored(located: GitDirectory, directory: Path) -> bool:
 
 
 def head_files(located: GitDirectory, directory: Path) -> frozenset[str]:
-    """The files of ``HEAD`` below a directory, relative to it; none before the first commit.
-
-    Raises:
-        GitError: git fails, or there are too many.
-    """
+    """The files of ``HEAD`` below a directory, relative to it; none before the first commit."""
     head = located.facts.head
     if head is None:
         return frozenset()

@@ -1,4 +1,7 @@
-"""The merge of two sides, made by git in the temporary directory."""
+"""The merge of two sides, made by git in the temporary directory.
+
+The calls raise ``GitError`` where a part of the history or of a tree is not in the repository.
+"""
 
 from __future__ import annotations
 
@@ -33,9 +36,6 @@ def find_merge_base(repository: Repository, side: str, tip: str) -> str | None:
 
     Where there are several (two branches that were merged into each other), it is the first that
     git names; the merge itself takes all of them into account, as ``git merge`` does.
-
-    Raises:
-        GitError: a part of the history is not in the repository.
     """
     found = repository.git.run("merge-base", "--all", side, tip, statuses=(0, 1))
     return found.split(b"\n")[0].decode() or None
@@ -51,9 +51,6 @@ def merge(repository: Repository, side: Side, tip: str, base: str, folder: str) 
 
     ``git merge-tree`` does it where git has it (2.38) and the objects that it needs are here, with
     renames and several merge bases. Otherwise the files are merged path by path.
-
-    Raises:
-        GitError: a part of the trees is not in the repository.
     """
     if base == tip:
         return Merge(repository.entries(side.tree, folder))

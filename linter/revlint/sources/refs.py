@@ -1,4 +1,7 @@
-"""From the name of a commit to its id, and what helps where there is none."""
+"""From the name of a commit to its id, and what helps where there is none.
+
+A name that means nothing is a ``GitError`` that says what would bring it.
+"""
 
 from __future__ import annotations
 
@@ -26,9 +29,6 @@ def resolve_commit(repository: Repository, name: str, option: str) -> str:
 
     Args:
         option: what the user gave the name to, for the message.
-
-    Raises:
-        GitError: there is none; the message says what would bring it.
     """
     commit = repository.peel(_resolve(repository, name, option), "commit")
     if commit is None:
@@ -37,11 +37,7 @@ def resolve_commit(repository: Repository, name: str, option: str) -> str:
 
 
 def resolve_tree(repository: Repository, name: str, option: str) -> tuple[str, str]:
-    """The ids of the object and of the tree that a name of a commit, tag or tree stands for.
-
-    Raises:
-        GitError: there is none; the message says what would bring it.
-    """
+    """The ids of the object and of the tree that a name of a commit, tag or tree stands for."""
     id_ = _resolve(repository, name, option)
     tree = repository.peel(id_, "tree")
     if tree is None:

@@ -5,6 +5,8 @@ Everything else happens in a temporary git directory, which has the objects of t
 its alternates, a configuration of a few lines, and no hooks, attributes, remotes or refs. Nothing
 of its configuration can run there (a merge driver, a filter, a textconv, a file system
 monitor, a lazy fetch), and what git writes goes away with it.
+
+The calls raise ``GitError`` where git fails, a part of a tree is missing, or a tree is too large.
 """
 
 from __future__ import annotations
@@ -52,9 +54,6 @@ class Repository:
 
     ``top`` is the top of the work tree, in a bare repository its own directory. Use it in a
     ``with`` statement: the end of it removes all that was written.
-
-    Raises:
-        GitError: the directory is in no repository, or git refuses to look at it.
     """
 
     def __init__(self, directory: Path, located: GitDirectory | None = None) -> None:
@@ -93,11 +92,7 @@ class Repository:
         return self.located.facts.object_format
 
     def prefix_of(self, root: Path) -> str:
-        """A directory of the work tree as a path of the repository; ``""`` for the top.
-
-        Raises:
-            GitError: it is not below the top.
-        """
+        """A directory of the work tree as a path of the repository; ``""`` for the top."""
         try:
             path = os.path.relpath(root.resolve(), self.top.resolve())
         except ValueError:
@@ -139,9 +134,6 @@ class Repository:
         """The files and links below a folder of a tree or commit, by path relative to it, sorted.
 
         Submodules are left out. A folder that the tree lacks has no files.
-
-        Raises:
-            GitError: a part of the tree is not in the repository, or it is too large.
         """
         top = self.peel(tree, "tree")
         if top is None:
@@ -153,11 +145,7 @@ class Repository:
         return {} if found is None else self._trees.files(found)
 
     def check_difference(self, one: str, other: str) -> None:
-        """Refuse two trees or commits that differ in so much that git would take minutes to merge.
-
-        Raises:
-            GitError: they do.
-        """
+        """Refuse two trees or commits that differ in too much for git to merge them soon."""
         ids = [self.peel(id_, "tree") for id_ in (one, other)]
         if ids[0] and ids[1]:
             self._trees.check_difference(ids[0], ids[1])

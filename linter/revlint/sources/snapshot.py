@@ -1,4 +1,7 @@
-"""What a check lints: projects with their trees, on disk, in the index or in a commit."""
+"""What a check lints: projects with their trees, on disk, in the index or in a commit.
+
+The calls raise ``GitError`` where git fails or does not find what is asked for.
+"""
 
 from __future__ import annotations
 
@@ -51,33 +54,21 @@ class Repositories:
         self._stack.close()
 
     def of(self, directory: Path) -> Repository:
-        """The repository that a directory belongs to.
-
-        Raises:
-            GitError: it belongs to none.
-        """
+        """The repository that a directory belongs to."""
         if directory not in self._opened:
             self._opened[directory] = self._stack.enter_context(Repository(directory))
         return self._opened[directory]
 
 
 def open_commit(repository: Repository, name: str) -> Snapshot:
-    """The files of a commit, tag or tree.
-
-    Raises:
-        GitError: there is none; the message says what would bring it.
-    """
+    """The files of a commit, tag or tree."""
     id_, tree = resolve_tree(repository, name, "--at")
     side = commit_side(repository, id_) if id_ != tree else None
     return Snapshot(repository, repository.entries(tree), side)
 
 
 def open_index(repository: Repository) -> Snapshot:
-    """The files of the index.
-
-    Raises:
-        GitError: git cannot read it.
-    """
+    """The files of the index."""
     side = index_side(repository)
     head = repository.located.facts.head
     files = frozenset(repository.entries(head)) if head else frozenset()
@@ -164,11 +155,7 @@ def hold_against(
     repository: Repository,
     snapshot: Snapshot | None,
 ) -> ComparedTrees:
-    """A project's tree, knowing what is new in it, and the base that it is held against.
-
-    Raises:
-        GitError: the base cannot be found, or the two do not meet in this clone.
-    """
+    """A project's tree, knowing what is new in it, and the base that it is held against."""
     if snapshot is None:
         disk, over = (tree.under, tree.over) if isinstance(tree, OverlayTree) else (tree, None)
         assert isinstance(disk, DiskTree)

@@ -1,4 +1,7 @@
-"""The trees of a repository, each read once however many commits share it."""
+"""The trees of a repository, each read once however many commits share it.
+
+The calls raise ``GitError`` where a part of a tree is missing, or it is too large.
+"""
 
 from __future__ import annotations
 
@@ -23,11 +26,7 @@ class TreeObjects:
         self._known: dict[str, dict[str, Entry]] = {}
 
     def find(self, tree: str, folder: str) -> str | None:
-        """The id of the tree of a folder; None where there is no such folder.
-
-        Raises:
-            GitError: a part of the tree is not in the repository.
-        """
+        """The id of the tree of a folder; None where there is no such folder."""
         for name in filter(None, folder.split("/")):
             entry = self._read(tree).get(name)
             if entry is None or entry.mode != FOLDER:
@@ -36,11 +35,7 @@ class TreeObjects:
         return tree
 
     def files(self, tree: str) -> dict[str, Entry]:
-        """The files and links of a tree by path, sorted; submodules are left out.
-
-        Raises:
-            GitError: a part of the tree is not in the repository, or it is too large.
-        """
+        """The files and links of a tree by path, sorted; submodules are left out."""
         found: dict[str, Entry] = {}
         pending = [("", tree)]
         seen = 0
@@ -61,9 +56,6 @@ class TreeObjects:
         """Refuse two trees that differ in so much that git would take minutes to merge them.
 
         Parts that are not in the repository are left out.
-
-        Raises:
-            GitError: they do.
         """
         pending: list[tuple[str | None, str | None]] = [(one, other)]
         seen = 0
