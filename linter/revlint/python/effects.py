@@ -13,7 +13,7 @@ from revlint.python.scope import NewerSyntax
 #: Builtins that change nothing of what they are given.
 HARMLESS = frozenset(
     {"bool", "dict", "frozenset", "int", "isinstance", "len", "list", "print", "repr", "set",
-     "sorted", "str", "tuple", "type"}
+     "sorted", "str", "tuple"}
 )  # fmt: skip
 #: Calls that give the names of the module as a dict.
 NAMESPACES = frozenset({"globals", "locals", "vars"})

@@ -193,12 +193,17 @@ def _with_values(
     for number, key, value in zip(_distinct(keys), keys, held, strict=True):
         first.setdefault(number, key)
         last[number] = value
-    made = _collection(node, "dict", list(first.values()), scope, parsed)
-    return replace(made, values=tuple(last.values())) if made.type == "dict" else made
+    values = tuple(last.values())
+    return _collection(node, "dict", list(first.values()), scope, parsed, values)
 
 
 def _collection(
-    node: ast.expr, kind: ValueType, elements: list[Value], scope: Scope, parsed: Parsed
+    node: ast.expr,
+    kind: ValueType,
+    elements: list[Value],
+    scope: Scope,
+    parsed: Parsed,
+    values: tuple[Value, ...] = (),
 ) -> Value:
     code = parsed.code(node)
     scope.budget.hold(len(elements) + 1, len(code))
@@ -207,18 +212,24 @@ def _collection(
         for key, element in zip(_distinct(elements), elements, strict=True):
             first.setdefault(key, element)
         elements = list(first.values())
-    return _collected(kind, elements, parsed.range(node), code)
+    return _collected(kind, elements, parsed.range(node), code, values)
 
 
 def _collected(
-    kind: ValueType, elements: Iterable[Value], place: Range, code: str, *, literal: bool = True
+    kind: ValueType,
+    elements: Iterable[Value],
+    place: Range,
+    code: str,
+    values: tuple[Value, ...] = (),
+    *,
+    literal: bool = True,
 ) -> Value:
-    held = Elements.of(elements, mutable=kind in MUTABLE)
+    held = Elements.of(elements, mutable=kind in MUTABLE, values=values)
     if held.size > MAX_ITEMS or len(code) > MAX_TEXT:
         return dynamic("it is too large", place, code)
     if held.depth > MAX_NESTING:
         return dynamic("it is nested too deep", place, code)
-    return Value(kind, code, place, held, literal=literal)
+    return Value(kind, code, place, held, literal=literal, values=values)
 
 
 def _distinct(elements: Sequence[Value]) -> list[object]:

@@ -88,9 +88,10 @@ class _Follower:
             self._maybe(node.annotation)
 
     def _is_plain_annotation(self, node: ast.expr) -> bool:
-        return isinstance(node, ast.Name | ast.Constant) or (
-            self._reach.is_idle and "(" not in self._parsed.code(node)
-        )
+        if isinstance(node, ast.Name | ast.Constant):
+            return True
+        code = self._parsed.code(node)
+        return not self._reach.has_classes and "(" not in code and ":=" not in code
 
     def _target(self, target: ast.expr, value: Value) -> None:
         match target:

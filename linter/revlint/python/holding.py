@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from revlint.location import Range
 from revlint.python.budget import Budget
@@ -19,7 +20,7 @@ class Elements(tuple[Value, ...]):
     identity. ``changed`` is the reason why its contents are not known any more. ``is_shared`` tells
     that more than one name or collection may hold it. ``size`` counts its parts, ``depth`` the
     collections within each other. ``is_mutable`` tells that it is, or holds, a list, set or dict,
-    ``is_known`` that nothing in it is dynamic.
+    ``is_known`` that nothing in it is dynamic. The values of a dict count for all of these.
     """
 
     changed: str
@@ -30,20 +31,23 @@ class Elements(tuple[Value, ...]):
     is_known: bool
 
     @classmethod
-    def of(cls, elements: Iterable[Value], *, mutable: bool) -> Elements:
-        """A new collection."""
+    def of(
+        cls, elements: Iterable[Value], *, mutable: bool, values: Iterable[Value] = ()
+    ) -> Elements:
+        """A new collection; ``values`` are those of a dict."""
         made = cls(elements)
         made.changed = ""
         made.is_shared = False
-        made.size, depth, made.is_mutable, made.is_known = 1 + len(made), 0, mutable, True
-        for element in made:
-            inner = element.elements
+        made.size, depth, made.is_mutable, made.is_known = 1, 0, mutable, True
+        for part in chain(made, values):
+            made.size += 1
+            inner = part.elements
             if isinstance(inner, Elements):
                 made.size += inner.size - 1
                 depth = max(depth, inner.depth)
                 made.is_mutable = made.is_mutable or inner.is_mutable
                 made.is_known = made.is_known and inner.is_known
-            elif element.type == "dynamic":
+            elif part.type == "dynamic":
                 made.is_known = False
         made.depth = depth + 1
         return made
@@ -94,9 +98,10 @@ def hold(value: Value, budget: Budget) -> Value:
     if value.type not in COLLECTIONS:
         return value
     budget.hold(len(value.elements) + len(value.values))
-    inner = (hold(element, budget) for element in value.elements)
-    held = Elements.of(inner, mutable=value.type in MUTABLE)
-    return replace(value, elements=held, values=tuple(hold(part, budget) for part in value.values))
+    inner = [hold(element, budget) for element in value.elements]
+    values = tuple(hold(part, budget) for part in value.values)
+    held = Elements.of(inner, mutable=value.type in MUTABLE, values=values)
+    return replace(value, elements=held, values=values)
 
 
 def settle(value: Value, budget: Budget, place: Range | None = None) -> Value:

@@ -26,11 +26,8 @@ class Reach:
         self._definitions: dict[str, list[Definition]] = {}
         self._may_run: set[int] = set()
         self._awaited: set[str] = set()
-
-    @property
-    def is_idle(self) -> bool:
-        """Whether there is no function or class yet that an operator could call."""
-        return not self._definitions and not self._may_run
+        #: Whether there is a class whose methods an operator could call.
+        self.has_classes = False
 
     def value(self, node: ast.expr) -> Value:
         """What an expression at module level is worth, after what it does."""
@@ -49,7 +46,7 @@ class Reach:
 
         ``keeps`` tells that something may keep what the expression gives.
         """
-        if self.is_idle and _is_plain(node):
+        if _is_plain(node):
             return Effects()
         found = effects_of(node, budget=self._names.budget)
         self._apply(found, keeps=keeps)
@@ -68,6 +65,7 @@ class Reach:
         for part in parts:
             self.inspect(part)
         if isinstance(node, ast.ClassDef):
+            self.has_classes = True
             self._run_class_body(node)
         self._definitions.setdefault(node.name, []).append(node)
         if runs:
@@ -103,7 +101,7 @@ class Reach:
         if found.acts or any(self._names.is_bound(name) for name in found.called):
             return True
         # Operators and harmless builtins call methods of classes that may be those of this file.
-        return bool(self._may_run) and (found.operates or bool(found.called))
+        return self.has_classes and (found.operates or bool(found.called))
 
     def _bind_named(self, found: Effects) -> None:
         names = self._names
