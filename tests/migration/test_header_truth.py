@@ -118,7 +118,7 @@ def test_wide_letters(truth: Truth) -> None:
         "import sys\nx = sys.version_info\n",
         "session.exec(select(1))\nx = app.modules\nx = connection.execute('eval')\n",
         "branch_labels_ = ['a']\nbranch_labels_.append('b')\n",
-        "class A:\n    def __init__(self, **kwargs):\n        self.__dict__.update(kwargs)\nA(a=1)\n",
+        "class A:\n    def __init__(self, **x):\n        self.__dict__.update(x)\nA(a=1)\n",
         "logging.getLogger(__name__)\n",
         "first = importlib.import_module('versions.0001_first')\n",
     ],
