@@ -470,8 +470,11 @@ def _values() -> Iterator[tuple[str, str]]:
         + "f0()\n",
     )
     yield "one-name-functions", "def f():\n    global revision\n" * 4_000 + "f()\n" * 4_000
-    yield "lambdas", "".join(f"l{i} = lambda: l{i}\n" for i in range(9_000)) + "f(l1)\n" * 3_000
-    yield "walruses", "x = (" + "".join(f"(w{i} := {i}), " for i in range(9_000)) + ")\n"
+    yield (
+        "many-lambdas",
+        "".join(f"l{i} = lambda: l{i}\n" for i in range(9_000)) + "f(l1)\n" * 3_000,
+    )
+    yield "many-walruses", "x = (" + "".join(f"(w{i} := {i}), " for i in range(9_000)) + ")\n"
     yield "long-unpacking", many + "".join("(" + "x, " * 99 + ") = t[:99]\n" for _ in range(500))
     yield (
         "loops-in-loops-of-names",
