@@ -16,6 +16,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from revlint import cli
 from revlint.cli import console, run
+from revlint.cli.progress import Progress
 from tests.cli.projects import BAD, GOOD, write
 
 
@@ -276,7 +277,7 @@ def test_progress_after_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 0.0
     monkeypatch.setattr("time.monotonic", lambda: now)
     stream = Terminal()
-    progress = console.Progress(stream)
+    progress = Progress(stream)
     now = 0.9
     progress(10)
     assert stream.getvalue() == ""
@@ -295,7 +296,7 @@ def test_progress_after_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_no_progress_without_a_terminal() -> None:
     stream = io.StringIO()
-    progress = console.Progress(stream, now=-100.0)
+    progress = Progress(stream, now=-100.0)
     progress(10)
     progress.clear()
     assert stream.getvalue() == ""

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from revlint import process
+from revlint.cli.links import refuse_links
 from revlint.errors import RevlintError
 
 #: Names of the descriptors of this process.
@@ -41,7 +42,7 @@ def write_file(path: Path, text: str, *, roots: Sequence[Path] = ()) -> None:
         if number is not None:
             _write_all(os.dup(number), data)
             return
-        _refuse_links(path, roots)
+        refuse_links(path, roots)
         target = Path(os.path.realpath(path))
         mode = _mode(target)
         if mode is None or stat.S_ISREG(mode):
@@ -70,41 +71,6 @@ def _descriptor(path: Path) -> int | None:
     """
     found = _DESCRIPTOR.fullmatch(str(path))
     return int(found[1]) if found else _STREAMS.get(str(path))
-
-
-def _refuse_links(path: Path, roots: Sequence[Path]) -> None:
-    """Refuse a path that a link of a linted tree leads out of that tree, or into its ``.git``."""
-    at = Path(path.anchor)
-    for name in path.parts[1:]:
-        step = at / name
-        if name == os.pardir:
-            step = at.parent
-        elif step.is_symlink():
-            target = Path(os.path.realpath(step))
-            for tree in map(_work_tree, roots):
-                if at.is_relative_to(tree) and not _is_inside(target, tree):
-                    raise RevlintError(
-                        f"{path}: not written, since {step} is a link of the linted tree that "
-                        f"leads to {target}; name that file if you mean it"
-                    )
-            step = target
-        at = step
-
-
-def _work_tree(root: Path) -> Path:
-    """The top of the outermost work tree that a directory is in; of a submodule, its parent's."""
-    from revlint.sources.git_directory import find_top
-
-    top = find_top(root) or root
-    while (top / ".git").is_file() and (above := find_top(top.parent)) is not None:
-        top = above
-    return top
-
-
-def _is_inside(path: Path, tree: Path) -> bool:
-    if not path.is_relative_to(tree):
-        return False
-    return ".git" not in (name.casefold() for name in path.relative_to(tree).parts)
 
 
 def _mode(path: Path) -> int | None:

@@ -1,0 +1,50 @@
+"""Lines for people beside a report: what was noticed, and what ``--verbose`` shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from revlint.cli.console import tell
+from revlint.config.config import Config
+from revlint.config.projects import FoundProject
+from revlint.engine.report import Report
+from revlint.engine.rule import Rule
+from revlint.engine.run_rules import is_enabled
+from revlint.sources.tree import Tree
+
+
+class Notes:
+    """Writes lines, and knows whether it did: a report that is only replayed would lack them."""
+
+    def __init__(self) -> None:
+        self.told = False
+
+    def tell(self, line: str) -> None:
+        self.told = True
+        tell(line)
+
+
+def tell_of_projects(
+    found: Sequence[FoundProject],
+    configs: Sequence[Config],
+    trees: Sequence[Tree],
+    rules: Sequence[type[Rule]],
+) -> None:
+    for project, config, tree in zip(found, configs, trees, strict=True):
+        on = sum(is_enabled(rule, config, tree) for rule in rules)
+        tell(
+            f"project {project.root}: configuration {config.path or 'none'}, "
+            f"{len(tree.paths())} files in the tree, {on} of {len(rules)} rules on"
+        )
+
+
+def tell_of_operations(report: Report) -> None:
+    """How much of what the migrations do could not be known, where rules about tables looked."""
+    for project in report.projects:
+        read, unknown = project.operations
+        if read:
+            tell(
+                f"project {project.root}: {read} operations in the chains that are not parked, "
+                f"{unknown} of them (op.execute among them) on tables that cannot be known "
+                "without running them"
+            )

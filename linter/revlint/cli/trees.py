@@ -1,0 +1,114 @@
+"""The trees of a check, on disk, in the index or in a commit, and what they are held against."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from revlint.cli.check_options import CheckOptions
+from revlint.cli.console import tell
+from revlint.config.config import Config
+from revlint.config.files import DiskFiles, Files, TreeFiles
+from revlint.config.projects import FoundProject
+from revlint.migration.reader import read_id
+from revlint.sources.base import Base
+from revlint.sources.ci_base import choose_base, pushed_commit
+from revlint.sources.disk import DiskTree
+from revlint.sources.snapshot import (
+    Repositories,
+    Snapshot,
+    files_of,
+    hold_against,
+    open_commit,
+    open_index,
+    tree_of,
+    trees_on_disk,
+)
+from revlint.sources.tree import Tree
+
+
+def open_snapshot(options: CheckOptions, repositories: Repositories, here: Path) -> Snapshot | None:
+    """The commit or the index that is linted; None for the files on disk."""
+    at = options.at
+    if options.base == "auto" and not (at or options.staged or options.stdin_filename):
+        at = pushed_commit(os.environ)
+        if at is not None:
+            tell(f"linting {at}, which is pushed (PRE_COMMIT_TO_REF)")
+    if at is not None:
+        return open_commit(repositories.of(here), at)
+    return open_index(repositories.of(here)) if options.staged else None
+
+
+def files_in(snapshot: Snapshot | None, here: Path) -> Files:
+    """Where projects and configurations are looked for."""
+    if snapshot is None:
+        return DiskFiles(here)
+    return TreeFiles(files_of(snapshot), snapshot.repository.top, here)
+
+
+@dataclass(frozen=True, slots=True)
+class TreesOf:
+    """Gives the tree of a project: of a snapshot, or of the disk as it is saved."""
+
+    snapshot: Snapshot | None
+    compared: bool
+
+    def __call__(self, project: FoundProject, config: Config) -> Tree:
+        if self.snapshot is None:
+            return DiskTree(project.root, config.exclude)
+        return tree_of(self.snapshot, project.root, config.exclude, read_id, compared=self.compared)
+
+
+def open_trees(
+    options: CheckOptions,
+    trees_of: TreesOf,
+    found: Sequence[FoundProject],
+    configs: Sequence[Config],
+    here: Path,
+    buffer: bytes | None,
+    listed: Sequence[DiskTree],
+) -> list[Tree]:
+    """The tree of each project; an editor's buffer lies over the one that it belongs to."""
+    projects = list(zip(found, configs, strict=True))
+    if trees_of.snapshot is not None:
+        return [trees_of(project, config) for project, config in projects]
+    roots = [(project.root, config.exclude) for project, config in projects]
+    return trees_on_disk(roots, read_id, here, options.stdin_filename, buffer, listed)
+
+
+def hold_trees_against(
+    options: CheckOptions,
+    repositories: Repositories,
+    snapshot: Snapshot | None,
+    found: Sequence[FoundProject],
+    configs: Sequence[Config],
+    trees: list[Tree],
+) -> list[Base | None]:
+    """The base of each project, and in place of its tree one that knows what is new."""
+    if options.base is None:
+        return [None] * len(found)
+    bases: list[Base | None] = []
+    told = set()
+    for i, (project, config) in enumerate(zip(found, configs, strict=True)):
+        repository = snapshot.repository if snapshot else repositories.of(project.root)
+        name, why = options.base, ""
+        if name == "auto":
+            choice = choose_base(repository, os.environ)
+            name, why = choice.name, f", since {choice.why}"
+        trees[i], base = hold_against(
+            name,
+            project.root,
+            config.exclude,
+            trees[i],
+            read_id,
+            repository=repository,
+            snapshot=snapshot,
+        )
+        bases.append(base)
+        line = f"against {base.shown}{why}; the two parted at {base.merge_base[:12]}"
+        if line not in told and not options.quiet:
+            told.add(line)
+            tell(line)
+    return bases

@@ -1,0 +1,103 @@
+"""The contract between chains in words: its terms, and what a switch of editions does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from revlint.config.config import Run
+from revlint.contract.contract import Contract, table_name
+from revlint.contract.switches import Crossing, SwitchPlan
+from revlint.graph.chain import Chain
+from revlint.pictures.symbols import Symbols, shown
+from revlint.terminal import Style, width_of
+
+
+def terms_of_runs(contract: Contract, runs: Sequence[Run]) -> Iterator[str]:
+    """What the configuration asks of the chains of some runs, a line for each kind of term."""
+    names = dict.fromkeys(name for run in runs for name in run.chains)
+    for name in names:
+        config = contract.chains[name].config
+        if config.frozen_columns:
+            yield f"  frozen in {shown(name)}: {', '.join(map(shown, config.frozen_columns))}"
+        if config.may_reference:
+            yield f"  {shown(name)} may reference: {', '.join(map(shown, config.may_reference))}"
+
+
+def switch_lines(plan: SwitchPlan, style: Style, symbols: Symbols) -> Iterator[str]:
+    """A switch of editions: whether it works, and what becomes of each version table."""
+    source, target = shown(plan.switch.source.edition), shown(plan.switch.target.edition)
+    if plan.works:
+        verdict = style.green(f"{symbols.works} works".strip())
+    elif plan.required:
+        verdict = style.red(f"{symbols.fails} does not work")
+    else:
+        verdict = "does not work, and need not"
+    yield f"  {source} {symbols.arrow} {target}   {verdict}"
+    tables = [shown(table_name(crossing.table)) for crossing in plan.crossings]
+    width = max(map(width_of, tables), default=0)
+    for table, crossing in zip(tables, plan.crossings, strict=True):
+        gap = " " * (width - width_of(table))
+        told = _told(crossing, plan)
+        yield f"    {table}{gap}   {told if crossing.works else style.red(told)}"
+
+
+def _told(crossing: Crossing, plan: SwitchPlan) -> str:
+    source, target = (", ".join(map(shown, names)) for names in (crossing.source, crossing.target))
+    revision = shown(crossing.revision or "")
+    match crossing.outcome:
+        case "same-chain":
+            return f"{target} goes on"
+        case "aligned":
+            return f"{source} and {target} are both parked on {revision}"
+        case "unparked":
+            odd = " and ".join(map(shown, crossing.odd))
+            verb = "does" if len(crossing.odd) == 1 else "do"
+            return f"{source} and {target} should both end in {revision}, and {odd} {verb} not"
+        case "starts":
+            return f"new; {target} starts from its base"
+        case "stays":
+            return f"{shown(plan.switch.source.edition)} alone keeps it, it stays behind ({source})"
+        case "unaligned":
+            return f"{source} and {target} are not parked on one revision"
+        case "clash":
+            return f"two chains share it: {source if len(crossing.source) > 1 else target}"
+        case "apart":
+            return f"{target or source} is aligned with a chain that keeps another table"
+        case "baseless":
+            return f"new, and {target} has no base to start from"
+
+
+def lines_of_unplaced(contract: Contract, style: Style, symbols: Symbols) -> Iterator[str]:
+    """What is said of chains that no edition runs."""
+    placed = {name for run in contract.runs for name in run.chains}
+    rows = [
+        (chain, terms)
+        for chain in contract.chains.values()
+        if chain.name not in placed and (terms := terms_of(chain))
+    ]
+    if not rows:
+        return
+    yield style.bold("in no edition")
+    width = max(width_of(shown(chain.name)) for chain, _ in rows)
+    for chain, terms in rows:
+        name = shown(chain.name)
+        yield f"  {name}{' ' * (width - width_of(name))}   {'; '.join(terms)}"
+    yield ""
+
+
+def terms_of(chain: Chain) -> list[str]:
+    """What the configuration asks of one chain."""
+    config = chain.config
+    terms = []
+    if config.parked_at is not None:
+        terms.append(f"parked on {shown(config.parked_at)}")
+    if config.root is not None:
+        terms.append(f"begins in {shown(config.root)}")
+    for what, items in (
+        ("after", config.after),
+        ("may reference", config.may_reference),
+        ("frozen:", config.frozen_columns),
+    ):
+        if items:
+            terms.append(f"{what} {', '.join(map(shown, items))}")
+    return terms
