@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from revlint.discovery.env import EnvReader, read_env
@@ -23,6 +23,10 @@ TO_WIDE = (
     "import app.wide as wide, app.models",
     "from app . wide import Impl",
     "from app.wide import *",
+    "import app.wide",
+    "import app.models; import app.wide",
+    "if True: import app.wide",
+    "try:\n    import app.wide\nexcept ImportError:\n    pass",
 )
 NAMED = ("context.configure(version_table='v')", "context.configure(**{'version_table': 'v'})")
 ONLINE = "def run():\n    context.configure(connection=c)"
@@ -42,6 +46,7 @@ LINES = st.sampled_from((*TO_WIDE, *NAMED, ONLINE, *OTHERS, "("))
 
 @settings(max_examples=300, deadline=None)
 @given(lines=st.lists(LINES, max_size=5), wide=st.booleans())
+@example(lines=["import app.wide as wide, app.models", "from . import wide"], wide=True)
 def test_lines(lines: list[str], wide: bool) -> None:
     """The width counts where a line imports it; the table where all calls agree."""
     files = {

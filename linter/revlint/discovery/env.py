@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -102,12 +103,28 @@ def _open(layout: Layout, modules: Modules, path: str, data: bytes) -> _Env | No
     with deep_stack():
         if may_set_width(data):
             widths += read_width(path, scope)
-        for file in imports.files(scope.block.imports.values()):
+        for file in imports.files(_imported(parsed.tree)):
             inner = imports.scope_of(file) if may_set_width(imports.read(file)) else None
             if inner is not None:
                 widths += read_width(file, replace(inner, read_import=imports.constant))
         calls = ConfigureCalls(path, scope) if _has_mark(data) else None
     return _Env(calls, tuple(widths))
+
+
+def _imported(tree: ast.Module) -> Iterator[str]:
+    """The modules that are imported when a file is loaded, or may be: names of them, too."""
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        match waiting.pop():
+            case ast.Import(names=aliases):
+                yield from (alias.name for alias in aliases)
+            case ast.ImportFrom(module=str() as module, level=0, names=aliases):
+                yield module
+                yield from (f"{module}.{alias.name}" for alias in aliases)
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.expr():
+                pass
+            case node:
+                waiting.extend(ast.iter_child_nodes(node))
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +176,9 @@ class _Imports:
         found = scope.find(source.name) if scope and source.name else None
         return found if isinstance(found, Value) else None
 
-    def files(self, sources: Iterable[Imported]) -> Iterator[str]:
-        """The files that imports may mean, each once."""
-        names = (n for s in sources if not s.level for n in (s.module, s.as_module))
-        found = (self._modules.find(self._path, name) for name in names)
+    def files(self, modules: Iterable[str]) -> Iterator[str]:
+        """The files of modules, each once."""
+        found = (self._modules.find(self._path, module) for module in modules)
         return iter(dict.fromkeys(file for file in found if file is not None))
 
     def read(self, file: str) -> bytes:
