@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from revlint.errors import RevlintError
-from revlint.sources.files import read_file
+from revlint.sources.files import mentions, read_inside
 from revlint.sources.git_directory import find_top
 from revlint.sources.paths import join
 from revlint.sources.tree import Tree
@@ -37,6 +37,9 @@ class Files(Protocol):
             TreeError: the file cannot be read.
         """
 
+    def mentions(self, path: Path, word: bytes) -> bool:
+        """Whether a file that is too large to be read has a word, as far as that can be told."""
+
     def locate(self, path: str, *, may_be_missing: bool = False) -> Path:
         """The absolute path that a path of the command line means.
 
@@ -44,11 +47,25 @@ class Files(Protocol):
             RevlintError: nothing is there.
         """
 
+    def leads_out(self, path: str) -> bool:
+        """Whether a path of the command line is a link that leads out of its repository."""
+
     def folders(self, folder: Path) -> Iterator[Path]:
         """A folder and those around it that may hold a configuration, the nearest first."""
 
     def root_of(self, folder: Path) -> Path:
         """The root of the project that a folder belongs to where no configuration says so."""
+
+
+def read_config_file(path: Path) -> bytes:
+    """The bytes of a configuration file on disk.
+
+    A link is followed within the work tree of git, outside of one within the folder of the file.
+
+    Raises:
+        TreeError: it cannot be read, or is a link that leads out.
+    """
+    return read_inside(find_top(path.parent) or path.parent, path)
 
 
 class DiskFiles:
@@ -68,7 +85,10 @@ class DiskFiles:
         return path.is_dir()
 
     def read(self, path: Path) -> bytes:
-        return read_file(path)
+        return read_config_file(path)
+
+    def mentions(self, path: Path, word: bytes) -> bool:
+        return mentions(path, word)
 
     def locate(self, path: str, *, may_be_missing: bool = False) -> Path:
         try:
@@ -81,6 +101,11 @@ class DiskFiles:
         if target.is_dir() and not os.access(target, os.R_OK | os.X_OK):
             raise RevlintError(f"{path}: permission denied")
         return target
+
+    def leads_out(self, path: str) -> bool:
+        written = self._directory / path
+        top = find_top(written.parent.resolve())
+        return top is not None and not written.resolve().is_relative_to(top)
 
     def folders(self, folder: Path) -> Iterator[Path]:
         yield from (folder, *folder.parents)
@@ -113,6 +138,9 @@ class TreeFiles:
     def read(self, path: Path) -> bytes:
         return self._tree.read(self._relative(path))
 
+    def mentions(self, path: Path, word: bytes) -> bool:
+        return False
+
     def locate(self, path: str, *, may_be_missing: bool = False) -> Path:
         if os.path.isabs(path):
             inside = self._inside(Path(path))
@@ -121,6 +149,9 @@ class TreeFiles:
         if inside is None or not (self._tree.is_dir(inside) or self._tree.is_file(inside)):
             raise RevlintError(f"{path}: it is not in the tree that is linted")
         return self._top / inside
+
+    def leads_out(self, path: str) -> bool:
+        return False
 
     def folders(self, folder: Path) -> Iterator[Path]:
         yield from (p for p in (folder, *folder.parents) if p.is_relative_to(self._top))

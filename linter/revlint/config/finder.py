@@ -84,15 +84,17 @@ def read_config(path: Path, shown: str, files: Files) -> str:
 def _names_revlint(path: Path, files: Files) -> bool:
     """Whether a ``pyproject.toml`` has a ``[tool.revlint]`` table.
 
-    One that is larger than any file of a tree has none that could be read.
+    One that is a link out of the project is not read, and has none.
 
     Raises:
-        ConfigError: it cannot be read, or names revlint and is invalid.
+        ConfigError: it cannot be read, or names revlint and is invalid or too large.
     """
     try:
         data = files.read(path)
     except TreeError as error:
-        if error.reason == "limit":
+        if error.reason == "outside":
+            return False
+        if error.reason == "limit" and not files.mentions(path, b"revlint"):
             return False
         raise _unreadable(str(path), error) from None
     if b"revlint" not in data:

@@ -62,6 +62,8 @@ def find_projects(
 
 def _chosen(config: str, files: Files) -> Path:
     path = files.locate(config)
+    if files.leads_out(config):
+        raise RevlintError(f"{config}: it is a link that leads out of the repository")
     if not files.is_file(path):
         raise RevlintError(f"{config}: a configuration has to be a file")
     return path

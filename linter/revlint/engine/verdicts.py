@@ -14,13 +14,13 @@ from revlint.cache.fingerprint import (
     environment_stamp,
 )
 from revlint.cache.store import Folder, digest, open_folders
+from revlint.config.files import read_config_file
 from revlint.config.finder import cache_directory
 from revlint.config.projects import FoundProject
 from revlint.engine.report import ChainSummary, ProjectReport, Report
 from revlint.errors import TreeError
 from revlint.finding import Finding
 from revlint.sources.disk import DiskTree
-from revlint.sources.files import read_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +125,6 @@ def _bytes(config: Path | None) -> bytes:
     if config is None:
         return b""
     try:
-        return read_file(config)
+        return read_config_file(config)
     except TreeError:
         return b""

@@ -22,6 +22,9 @@ _ENTER = getattr(os, "O_PATH", os.O_RDONLY) | _DIRECTORY
 #: Whether files can be opened in a directory that is open (on Windows they cannot).
 _HAS_DESCRIPTORS = bool(_NO_LINK) and os.open in os.supports_dir_fd
 
+#: How much of a large file is searched for a word.
+_SEARCHED = 32 * MAX_FILE_SIZE
+
 #: What an entry of a directory is.
 Kind = Literal["directory", "file", "link", "special"]
 
@@ -102,6 +105,31 @@ class Root:
     def __del__(self) -> None:
         with suppress(OSError):
             self._close()
+
+
+def read_inside(top: str | Path, path: str | Path) -> bytes:
+    """The bytes of a regular file below a directory; links are followed as long as they stay there.
+
+    Raises:
+        TreeError: it leads out of the directory, or cannot be read (see ``read_file``).
+    """
+    top, real = os.path.realpath(top), real_path(str(path))
+    if not real.startswith(top.rstrip(os.sep) + os.sep):
+        raise TreeError("outside", "it is a link that leads out of the project")
+    return Root(top).read(real[len(top.rstrip(os.sep)) + 1 :].replace(os.sep, "/"))
+
+
+def mentions(path: str | Path, word: bytes) -> bool:
+    """Whether a regular file of any size has a word in its first ``_SEARCHED`` bytes."""
+    with suppress(OSError, ValueError), os.fdopen(os.open(path, _READ), "rb") as file:
+        if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            before = b""
+            for _ in range(_SEARCHED // MAX_FILE_SIZE):
+                chunk = before + file.read(MAX_FILE_SIZE)
+                if word in chunk:
+                    return True
+                before = chunk[-len(word) :]
+    return False
 
 
 def read_file(path: str | Path) -> bytes:
