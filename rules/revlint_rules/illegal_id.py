@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from revlint.api import (
     SYMBOLS,
@@ -16,6 +16,7 @@ from revlint.api import (
     illegal_in_id,
     illegal_in_label,
     is_slip,
+    is_unstorable,
     names_in,
     quoted,
 )
@@ -28,14 +29,15 @@ _BAD = {path: text.replace("add_users", "add-users") for path, text in _GOOD.ite
 class IllegalId(FileRule):
     """A revision id or a branch label is one that Alembic refuses, misreads or cannot address.
 
-    Ids: the characters `@`, `-`, `+`, `:` and the single quote, and the words `head`, `heads` and
-    `base`. Labels: `@`, `:`, `+` or `-` before a digit, and the same words. Everything else is
-    legal: spaces, dots, slashes, Unicode.
+    Ids: the characters `@`, `-`, `+`, `:`, the single quote, NUL and lone surrogates, and the words
+    `head`, `heads` and `base`. Labels: `@`, `:`, `+` or `-` before a digit, NUL and lone
+    surrogates, and the same words. Everything else is legal: spaces, dots, slashes, Unicode.
 
     Why: `@`, `-`, `+` and (since Alembic 1.17.1) `:` in an id end every command in `Character(s)
         '-' not allowed in revision identifier 'add-users'`; older versions read `a:b` as a range.
         A single quote ends the text in Alembic's own SQL: `upgrade` runs the migration and then
-        fails with a syntax error. A revision `head` or `base` is loaded, and commands that mean
+        fails with a syntax error; with NUL or a lone surrogate in the id it fails as well, since
+        no database stores these. A revision `head` or `base` is loaded, and commands that mean
         the symbol get the revision, or the other way round: `alembic upgrade head` ends in an
         `AssertionError`. Labels are not checked when they are loaded: with the label `a@b`,
         `alembic upgrade a@b@head` ends in `Can't locate revision identified by 'a'`; so does
@@ -87,7 +89,12 @@ def _why_not_an_id(id_: str) -> str | None:
     illegal = illegal_in_id(id_)
     if not illegal:
         return None
-    refused = sorted(c for c in illegal if c != "'")
+    refused = sorted(c for c in illegal if c != "'" and not is_unstorable(c))
+    if not refused and (unstorable := [c for c in illegal if is_unstorable(c)]):
+        return (
+            f"the id {quoted(id_)} has {_named(unstorable)} in it, which no database stores: "
+            "upgrade fails when it writes the version table"
+        )
     if not refused:
         return (
             f"the id {quoted(id_)} has a single quote in it, which ends the text in Alembic's own "
@@ -107,6 +114,12 @@ def _why_not_a_label(label: str) -> str | None:
             f"'{label}' never mean the branch"
         )
     illegal = illegal_in_label(label)
+    if is_unstorable(label):
+        unstorable = [c for c in dict.fromkeys(label) if is_unstorable(c)]
+        return (
+            f"the branch label {quoted(label)} has {_named(unstorable)} in it, which no command "
+            "line holds: no command can name the branch"
+        )
     if not illegal:
         return None
     target = quoted(f"{label}@head")
@@ -117,3 +130,8 @@ def _why_not_a_label(label: str) -> str | None:
     else:
         end = f"of {target}, Alembic takes the number after the {illegal[0]} for steps"
     return f"the branch label {quoted(label)} cannot be used: {end}"
+
+
+def _named(characters: Sequence[str]) -> str:
+    """Characters that cannot be shown, as ``U+0000``."""
+    return " and ".join(f"U+{ord(character):04X}" for character in characters)

@@ -55,6 +55,8 @@ ONE_MISTAKE = [
     ("add-users", "illegal-id"),
     ("550e8400-e29b-41d4-a716-446655440000", "illegal-id"),
     ("head", "illegal-id"),
+    ("a\0b", "illegal-id"),
+    ("\udcff", "illegal-id"),
     ("None", "invalid-value"),
     (" a1b2c3d4e5f6", "invalid-value"),
     (" -", "invalid-value"),
@@ -101,6 +103,10 @@ IDS = [
     ("a:b", "identifier 'a:b'\"; versions before 1.17.1 take it for a range"),
     ("a'b", "has a single quote in it, which ends the text in Alembic's own SQL"),
     ("a'b-c", "\"Character(s) '-' not allowed in revision identifier 'a'b-c'\""),
+    ("a\0b\0", "has U+0000 in it, which no database stores: upgrade fails"),
+    ("a\ud800\0b", "has U+D800 and U+0000 in it"),
+    ("a\0b-c", "Character(s) '-' not allowed"),
+    ("a\0b'c", "has U+0000 in it"),
     ("head", "the id 'head' is a word of Alembic's own"),
     ("heads", "the id 'heads' is a word of Alembic's own"),
     ("base", "the id 'base' is a word of Alembic's own"),
@@ -111,6 +117,8 @@ LABELS = [
     ("a:b", "Alembic takes 'a:b@head' for a range of revisions"),
     ("a-2b", "of 'a-2b@head', Alembic takes the number after the - for steps"),
     ("+1", "of '+1@head', Alembic takes the number after the + for steps"),
+    ("a\0", "the branch label 'a\0' has U+0000 in it, which no command line holds"),
+    ("a\udfff@", "has U+DFFF in it"),
     ("head", "the branch label 'head' is a word of Alembic's own"),
 ]
 

@@ -17,18 +17,26 @@ _ILLEGAL_IN_IDS = "@-+:'"
 #: (alembic: script/revision.py, _relative_destination; command.py, history).
 _ILLEGAL_IN_LABELS = re.compile(r"[@:]|[+-](?=[0-9])")
 
+#: What no database stores, and no UTF-8 holds: NUL, and halves of surrogate pairs.
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+
 #: The longest text that a message shows in full.
 _SHOWN = 72
 
 
 def illegal_in_id(id_: str) -> tuple[str, ...]:
     """The characters of an id that it must not have, each once, in the order of the text."""
-    return tuple(dict.fromkeys(c for c in id_ if c in _ILLEGAL_IN_IDS))
+    return tuple(dict.fromkeys(c for c in id_ if c in _ILLEGAL_IN_IDS or is_unstorable(c)))
 
 
 def illegal_in_label(label: str) -> tuple[str, ...]:
     """The characters of a branch label that it must not have, each once, in order."""
     return tuple(dict.fromkeys(_ILLEGAL_IN_LABELS.findall(label)))
+
+
+def is_unstorable(text: str) -> bool:
+    """Whether a text has a character that a database refuses: NUL, or half of a surrogate pair."""
+    return _UNSTORABLE.search(text) is not None
 
 
 def is_slip(text: str) -> bool:
