@@ -3,22 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from revlint.location import Location
-
-
-class Severity(StrEnum):
-    """How bad a finding is, worst first."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    NOTE = "note"
-
-    @property
-    def rank(self) -> int:
-        """0 for an error, 1 for a warning, 2 for a note."""
-        return list(Severity).index(self)
+from revlint.severity import Severity as Severity
 
 
 @dataclass(frozen=True, slots=True)

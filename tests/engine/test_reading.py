@@ -22,6 +22,8 @@ _FILES = {
 _ODD = {
     _PATHS[7]: "def (",
     _PATHS[8]: "from names import ID as revision\ndown_revision = None\n",
+    _PATHS[9]: "revision = '\\udcff'\ndown_revision = None\n",
+    "versions/\udcff.py": revision_file("odd"),
     "names.py": "ID = 'known'\n",
 }
 
@@ -29,8 +31,9 @@ _ODD = {
 def _read(jobs: int) -> tuple[list[Revision | Unreadable], set[str], list[int]]:
     counts: list[int] = []
     reading = Reading(MemoryTree({**_FILES, **_ODD}), counts.append, jobs)
-    reading.prepare([*_PATHS, "versions/missing.py"])
-    return [reading.read(path) for path in _PATHS], reading.marked, counts
+    paths = [*_PATHS, "versions/\udcff.py"]
+    reading.prepare([*paths, "versions/missing.py"])
+    return [reading.read(path) for path in paths], reading.marked, counts
 
 
 @pytest.mark.parametrize("quickly", [True, False])
@@ -40,8 +43,8 @@ def test_jobs_change_nothing(quickly: bool, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(module, "WORTH_SPAWNING", WORTH_FORKING)
     one, two = _read(1), _read(2)
     assert one[:2] == two[:2]
-    assert one[2][-1] == len(_PATHS)
-    assert two[2][-1] == len(_PATHS) + 1
+    assert one[2][-1] == len(_PATHS) + 1
+    assert two[2][-1] == len(_PATHS) + 2
     assert isinstance(one[0][7], Unreadable)
     assert isinstance(one[0][8], Revision)
     assert one[0][8].id == "known"

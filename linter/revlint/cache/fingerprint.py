@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from revlint.cache.store import digest
 from revlint.errors import TreeError
 from revlint.sources.disk import DiskTree
 from revlint.sources.head import head_state
-from revlint.sources.past import Past
 from revlint.sources.tree import Tree
+
+if TYPE_CHECKING:
+    from revlint.sources.past import Past
 
 _PACKAGE = Path(__file__).parent.parent
 
@@ -27,9 +30,8 @@ _MAX_READ = 8
 StatementOf = Callable[[str, bytes], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """The state of one path that a run looked at.
+class Seen(NamedTuple):
+    """The state of one path that a run looked at: a tuple, which is quickly made of a row.
 
     An equal ``stamp`` means an equal file. Otherwise the parts decide that the run made use of:
     where the path leads (``real``, None for out of the tree, "?" where nobody asked), and a hash
@@ -77,7 +79,7 @@ class Fingerprint:
         ):
             return None
         stamps = {
-            path: replace(seen, stamp=stamp)
+            path: seen._replace(stamp=stamp)
             for path, seen in touched.items()
             if (stamp := tree.fingerprint(path))
         }
@@ -117,7 +119,7 @@ class WatchedTree(Tree):
         if not self._is_known:
             return None
         stamped = {
-            path: replace(seen, stamp=self.disk.fingerprint(path)) for path, seen in files.items()
+            path: seen._replace(stamp=self.disk.fingerprint(path)) for path, seen in files.items()
         }
         return Fingerprint(_hash(self.disk.paths()), self._head, _new(self.disk), stamped)
 
@@ -175,16 +177,7 @@ def environment_stamp() -> str:
 
 def code_stamp(places: Iterable[str] = (str(_PACKAGE),)) -> str:
     """A hash that changes with the code in some directories, or in single files."""
-    found: list[str] = []
-    for place in places:
-        if os.path.isdir(place):
-            for directory, below, names in os.walk(place):
-                below[:] = sorted(name for name in below if name != "__pycache__")
-                files = (os.path.join(directory, n) for n in sorted(names) if n.endswith(".py"))
-                found += map(_state, files)
-        else:
-            found.append(_state(place))
-    return _hash(found)
+    return _hash(state for place in places for state in sorted(_states(place)))
 
 
 def code_places(modules: Iterable[str]) -> tuple[str, ...]:
@@ -227,11 +220,25 @@ def _states_the_same(tree: DiskTree, path: str, seen: Seen, statement_of: Statem
     return statement_of(path, data) == seen.statement
 
 
-def _state(path: str) -> str:
-    try:
-        status = os.stat(path)
-    except OSError:
-        return path
+def _states(place: str) -> Iterator[str]:
+    """The size and the time of each Python file at a place."""
+    waiting = [place]
+    while waiting:
+        path = waiting.pop()
+        try:
+            with os.scandir(path) as entries:
+                for entry in entries:
+                    if entry.name.endswith(".py"):
+                        yield _state(entry.path, entry.stat())
+                    elif entry.name != "__pycache__" and entry.is_dir():
+                        waiting.append(entry.path)
+        except NotADirectoryError:
+            yield _state(path, os.stat(path))
+        except OSError:
+            yield path
+
+
+def _state(path: str, status: os.stat_result) -> str:
     return f"{path} {status.st_size} {status.st_mtime_ns}"
 
 

@@ -39,7 +39,7 @@ class Read:
 
     ``is_marked`` says whether the file may hold a comment for revlint. ``lookups`` are the
     constants of other modules that it depends on. ``content`` is a hash of the content, or why
-    there is none; ``statement`` is a hash of all the rest, "" where other files decide about it.
+    there is none; ``statement`` is a hash of all the rest, "" if it cannot be kept.
     """
 
     revision: Revision | None
@@ -120,7 +120,7 @@ class Readings:
         if key := tree.content_key(path):
             self._in_run[path, key] = read
         if tree is self._tree:
-            self._statements[path] = (read.content, read.statement)
+            self._statements[path] = (read.content, _alone(read))
         if tree is self._tree and self._folder is not None and _is_lasting(read):
             self._new[path] = _Kept(tree.fingerprint(path), read)
 
@@ -151,13 +151,19 @@ class Readings:
                 return None
             self._new[path] = replace(kept, stamp=stamp)
         self._used.add(path)
-        self._statements[path] = (kept.read.content, kept.read.statement)
+        self._statements[path] = (kept.read.content, _alone(kept.read))
         return kept.read
 
 
 def _is_lasting(read: Read) -> bool:
     """Whether the content of the file, and what it looked up, decide what was read."""
-    return read.unreadable is None or read.unreadable.reason in _LASTING
+    is_lasting = read.unreadable is None or read.unreadable.reason in _LASTING
+    return is_lasting and bool(read.statement)
+
+
+def _alone(read: Read) -> str:
+    """A hash of what a file states, "" if other files decide about it."""
+    return "" if read.lookups else read.statement
 
 
 def _holds(lookups: Sequence[Lookup], constants: Constants) -> bool:

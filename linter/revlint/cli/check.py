@@ -20,8 +20,8 @@ from revlint.config.projects import find_projects
 from revlint.engine.report import Report
 from revlint.engine.verdicts import Verdicts, folders_of
 from revlint.errors import RevlintError
-from revlint.finding import Severity
 from revlint.reporters import REPORTERS
+from revlint.severity import Severity
 from revlint.sources.tree import MAX_FILE_SIZE
 
 

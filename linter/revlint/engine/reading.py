@@ -130,12 +130,13 @@ class Reading:
 def read_alone(file: tuple[str, bytes]) -> bytes:
     """What a file states, given its path and content, as bytes; empty if it needs other modules."""
     read = _read(*file, _NoConstants())
-    return encode(read) if read.statement else b""
+    return b"" if read.lookups else encode(read)
 
 
 def statement_of(path: str, data: bytes) -> str:
     """A hash of what a file states, given its path and content; "" if it needs other modules."""
-    return _read(path, data, _NoConstants()).statement
+    read = _read(path, data, _NoConstants())
+    return "" if read.lookups else read.statement
 
 
 def _read(path: str, data: bytes, constants: Constants) -> Read:
@@ -146,7 +147,7 @@ def _read(path: str, data: bytes, constants: Constants) -> Read:
         read = Read(found, None, is_marked, lookups)
     else:
         read = Read(None, found, is_marked, lookups)
-    stated = b"" if lookups else encode(read)
+    stated = encode(read)
     statement = digest(stated) if stated else ""
     return replace(read, content=digest(data), statement=statement)
 

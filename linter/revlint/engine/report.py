@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from revlint.finding import Finding, Severity
-from revlint.sources.tree import Tree
-
 if TYPE_CHECKING:
+    from revlint.finding import Finding
     from revlint.graph.chain import Chain
+    from revlint.severity import Severity
+    from revlint.sources.tree import Tree
 
 
 @dataclass(frozen=True, slots=True)

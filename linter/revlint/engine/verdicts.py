@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from revlint.cache.codec import decode, encode
 from revlint.cache.fingerprint import (
     Fingerprint,
+    Seen,
     code_places,
     code_stamp,
     environment_stamp,
@@ -19,12 +21,14 @@ from revlint.config.finder import cache_directory
 from revlint.config.projects import FoundProject
 from revlint.engine.report import ChainSummary, ProjectReport, Report
 from revlint.errors import TreeError
-from revlint.finding import Finding
 from revlint.sources.disk import DiskTree
 
+if TYPE_CHECKING:
+    from revlint.finding import Finding
+    from revlint.location import Location
 
-@dataclass(frozen=True, slots=True)
-class _Verdict:
+
+class _Verdict(NamedTuple):
     """What is kept of one project's report.
 
     ``exclude`` are the patterns that the tree was listed with, ``code`` the places of the programs
@@ -51,7 +55,7 @@ class Verdicts:
     asked: str
     folders: Mapping[Path, Folder]
     trees: list[DiskTree] = field(default_factory=list)
-    _environment: str = field(default_factory=lambda: f"{environment_stamp()} {code_stamp()}")
+    _environment: str = field(default_factory=environment_stamp)
 
     def replay(self) -> Report | None:
         """The whole report of the run; None where any project has to be linted."""
@@ -84,7 +88,7 @@ class Verdicts:
     def _replay(self, project: FoundProject) -> ProjectReport | None:
         folder = self.folders.get(project.root)
         data = folder.read(self._name(project)) if folder else None
-        kept = decode(data, _Verdict) if data else None
+        kept = _decode(data) if data else None
         if kept is None or code_stamp(kept.code) != kept.stamp:
             return None
         tree = DiskTree(project.root, kept.exclude)
@@ -93,12 +97,12 @@ class Verdicts:
         if seen is None:
             return None
         if seen is not kept.seen:
-            self._write(project, replace(kept, seen=seen))
+            self._write(project, kept._replace(seen=seen))
         return ProjectReport(project.root, tree, kept.chains, kept.findings)
 
     def _write(self, project: FoundProject, verdict: _Verdict) -> None:
         if folder := self.folders.get(project.root):
-            folder.write(self._name(project), encode(verdict))
+            folder.write(self._name(project), _encode(verdict))
 
     def _name(self, project: FoundProject) -> str:
         """The name of a verdict: the question, and all that decides it beside the tree."""
@@ -112,6 +116,70 @@ def folders_of(found: Sequence[FoundProject], tell: Callable[[str], None]) -> di
     """The cache of each project that has one; ``tell`` gets a line for each that is refused."""
     chosen = {p.root: cache_directory(p.config, _bytes(p.config)) for p in found}
     return open_folders(chosen, tell)
+
+
+def _encode(verdict: _Verdict) -> bytes:
+    """A verdict as JSON: reading it again takes nothing that has to be imported first."""
+    seen = verdict.seen
+    rows = {
+        "run": [verdict.exclude, verdict.code, verdict.stamp],
+        "seen": [seen.listing, seen.head, seen.new, seen.files],
+        "chains": [[getattr(c, name) for name in ChainSummary.__slots__] for c in verdict.chains],
+        "findings": [_from_finding(finding) for finding in verdict.findings],
+    }
+    return json.dumps(rows, separators=(",", ":")).encode()
+
+
+def _decode(data: bytes) -> _Verdict | None:
+    try:
+        rows = json.loads(data)
+        exclude, code, stamp = rows["run"]
+        listing, head, new, files = rows["seen"]
+        states = {path: Seen(*parts) for path, parts in files.items()}
+        seen = Fingerprint(listing, head, new, states)
+        chains = tuple(ChainSummary(*map(_frozen, row)) for row in rows["chains"])
+        findings = tuple(_to_finding(**row) for row in rows["findings"])
+        return _Verdict(tuple(exclude), tuple(code), stamp, seen, chains, findings)
+    except (ValueError, TypeError, LookupError):
+        return None
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _from_finding(finding: Finding) -> dict[str, Any]:
+    plain = {name: getattr(finding, name) for name in ("message", "help", "revision")}
+    return plain | {
+        "location": _from_location(finding.location),
+        "related": [[r.message, _from_location(r.location)] for r in finding.related],
+        "severity": finding.severity,
+        "rule": finding.rule,
+        "chain": finding.chain,
+    }
+
+
+def _to_finding(
+    *, location: list[Any], related: list[Any], severity: str | None, **plain: Any
+) -> Finding:
+    # Imported here: most verdicts have no findings.
+    from revlint.finding import Finding, Related, Severity
+    from revlint.location import Location, Range
+
+    def place(row: list[Any]) -> Location:
+        return Location(row[0], Range(*row[1:]))
+
+    return Finding(
+        location=place(location),
+        related=tuple(Related(message, place(row)) for message, row in related),
+        severity=Severity(severity) if severity else None,
+        **plain,
+    )
+
+
+def _from_location(place: Location) -> list[Any]:
+    found = place.range
+    return [place.path, found.line, found.column, found.end_line, found.end_column]
 
 
 def _statement_of(path: str, data: bytes) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from revlint import escape
 from revlint.engine.report import Report
-from revlint.finding import Finding
 from revlint.reporters.paths import prefix_of
+
+if TYPE_CHECKING:
+    from revlint.finding import Finding
 
 
 def render_concise(report: Report, *, directory: Path) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from revlint.engine.report import Report
-from revlint.finding import Severity
+from revlint.severity import Severity
 
 
 def summarise(report: Report) -> str:

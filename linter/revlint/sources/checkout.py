@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from revlint.sources.past import Past
+if TYPE_CHECKING:
+    from revlint.sources.past import Past
 
 
 def _nothing() -> None:
