@@ -13,7 +13,7 @@ from revlint.errors import GitError
 from revlint.sources.git_command import complaint
 from revlint.sources.git_directory import GitDirectory, is_readable
 from revlint.sources.special_files import refuse_special_settings
-from revlint.sources.tree_objects import MAX_ENTRIES
+from revlint.sources.tree import MAX_ENTRIES
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,9 @@ from revlint.sources.checkout import Checkout
 #: The largest file that is read, in bytes. Real revision files stay below 1 MB.
 MAX_FILE_SIZE = 2 * 1024 * 1024
 
+#: How many files and folders a tree may have. A few objects of git can name a billion paths.
+MAX_ENTRIES = 500_000
+
 
 class Tree(ABC):
     """A set of files below one root.

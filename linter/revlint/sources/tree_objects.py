@@ -9,9 +9,7 @@ from revlint.errors import GitError
 from revlint.sources.entries import FOLDER, SUBMODULE, Entry, parse_tree
 from revlint.sources.objects import ObjectReader
 from revlint.sources.paths import child
-
-#: How many files and folders a tree may have. A few objects can name a billion paths.
-MAX_ENTRIES = 500_000
+from revlint.sources.tree import MAX_ENTRIES
 
 #: As long as a path may be on Linux.
 _MAX_PATH = 4096
