@@ -3,13 +3,16 @@
 The work tree is found by walking up for ``.git``, never by asking git to look around: a folder of
 the linted tree that holds ``HEAD``, ``objects`` and ``refs`` would pass for a repository, whose
 settings could hide files or name another work tree.
+
+The calls raise ``GitError`` where the work tree of a repository is another directory, where one of
+its files is not a regular file, and where git refuses to look, since it belongs to another user.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -47,26 +50,24 @@ class GitDirectory:
     """The repository of a work tree, or a bare one.
 
     ``path`` holds ``HEAD`` and the index; ``common`` holds objects and refs, which linked work
-    trees share. ``top`` is the top of the work tree, None for a bare repository. ``known`` is what
-    git said already.
+    trees share. ``top`` is the top of the work tree, None for a bare repository.
     """
 
     path: Path
     common: Path
     top: Path | None
-    known: Facts | None = None
 
     @cached_property
-    def facts(self) -> Facts:
-        """What git says about the repository, asked when first needed.
+    def known(self) -> Facts | None:
+        """What git says, asked once; None where it cannot read the repository."""
+        return _ask(self.top or self.path, self.path, is_bare=self.top is None)
 
-        Raises:
-            GitError: git refuses to look, or cannot read the repository.
-        """
-        facts = self.known or _ask(self.top or self.path, self.path, is_bare=self.top is None)
-        if facts is None:
-            raise GitError(f"{self.path} is no git repository that git can read")
-        return facts
+    @property
+    def facts(self) -> Facts:
+        """What git says about a repository that it can read."""
+        if self.known is None:
+            raise GitError(f"git cannot read the repository {self.path}")
+        return self.known
 
     def git(self, directory: Path | None = None) -> Git:
         """git in this repository, run in its top or in a directory of its work tree."""
@@ -98,52 +99,37 @@ def find_work_tree(directory: Path) -> GitDirectory | None:
 
     None outside of a work tree, and where git is not installed or cannot read the repository. git
     itself is asked only about a repository whose configuration is out of the ordinary.
-
-    Raises:
-        GitError: the work tree of the repository is another directory; one of its files is not a
-            regular file; or git refuses to look, since the repository belongs to another user.
     """
     top = find_top(directory)
-    if top is None:
+    found = None if top is None else _locate(top / ".git", top)
+    if found is None or _is_ordinary(found):
+        return found
+    try:
+        return _as_git_has_it(found) if found.known and found.known.top else None
+    except GitMissingError:
         return None
-    found = _locate(top / ".git", top)
-    if not _is_ordinary(found):
-        try:
-            facts = _ask(top, found.path, is_bare=False)
-        except GitMissingError:
-            return None
-        return replace(found, top=facts.top, known=facts) if facts and facts.top else None
-    return found
 
 
 def find_repository(directory: Path) -> GitDirectory:
-    """The repository of a work tree that a directory lies in, else the bare one that it lies in.
-
-    Raises:
-        GitError: there is none, or as in ``find_work_tree``.
-    """
+    """The repository of a work tree that a directory lies in, else the bare one that it lies in."""
     top = find_top(directory)
     if top is not None:
         found = _locate(top / ".git", top)
-        facts = _ask(top, found.path, is_bare=False)
-        if facts is not None:
-            return replace(found, top=facts.top, known=facts)
+        if found.known is not None:
+            return _as_git_has_it(found)
     for folder in _searched(Path(os.path.realpath(directory))) if top is None else ():
         if _is_git(folder):
             found = _locate(folder, None)
-            facts = _ask(folder, folder, is_bare=True)
-            if facts is not None and facts.top is None:
-                return replace(found, known=facts)
+            if found.known is not None and found.known.top is None:
+                return found
     raise GitError(f"{directory} is in no git repository")
 
 
-def is_readable(located: GitDirectory) -> bool:
-    """Whether git can read a repository.
-
-    Raises:
-        GitError: git refuses to look, since the repository belongs to another user.
-    """
-    return _ask(located.top or located.path, located.path, is_bare=located.top is None) is not None
+def _as_git_has_it(located: GitDirectory) -> GitDirectory:
+    """A repository with the top that git says."""
+    if located.top == located.facts.top:
+        return located
+    return GitDirectory(located.path, located.common, located.facts.top)
 
 
 def _searched(start: Path) -> list[Path]:

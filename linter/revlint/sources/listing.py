@@ -11,7 +11,7 @@ from pathlib import Path
 
 from revlint.errors import GitError
 from revlint.sources.git_command import complaint
-from revlint.sources.git_directory import GitDirectory, is_readable
+from revlint.sources.git_directory import GitDirectory
 from revlint.sources.special_files import refuse_special_settings
 from revlint.sources.tree import MAX_ENTRIES
 
@@ -41,7 +41,7 @@ def list_files(located: GitDirectory, directory: Path) -> Listing | None:
         if_slow=lambda: refuse_special_settings(top, directory),
     )
     if done.returncode:
-        if is_readable(located):
+        if located.known is not None:
             raise GitError(complaint(done))
         return None
     listing = _parse(done.stdout, prefix)
