@@ -33,6 +33,11 @@ def for_terminal(text: str) -> str:
     return _COMMAND.sub(r"#\\x23", shown)
 
 
+def shown(text: str) -> str:
+    """A word or a sentence for a terminal, without the middle of long words."""
+    return for_terminal(cut(text))
+
+
 def for_source(text: str, tab: str) -> str:
     """A source line for a terminal, with every tab as ``tab``."""
     return tab.join(for_terminal(part) for part in text.split("\t"))

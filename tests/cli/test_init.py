@@ -197,6 +197,13 @@ def test_a_directory_that_cannot_be_written(
     assert "cannot be written: Permission denied" in capsys.readouterr().err
 
 
+def test_pyproject_as_a_pipe(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nobody writes to it: a run must not wait for that."""
+    os.mkfifo(project / "pyproject.toml")
+    assert run(["init", "--pyproject"]) == 2
+    assert "pyproject.toml" in capsys.readouterr().err
+
+
 def test_pyproject_as_a_link_that_leads_out(
     project: Path, tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
 ) -> None:

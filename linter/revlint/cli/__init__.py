@@ -91,7 +91,7 @@ def _refuse(error: click.ClickException) -> int:
     said = StringIO()
     error.show(said)
     message = error.format_message()
-    shown = said.getvalue().replace(message, escape.for_terminal(escape.cut(message)))
+    shown = said.getvalue().replace(message, escape.shown(message))
     console.write(shown, sys.stderr)
     return FAILED
 

@@ -41,7 +41,7 @@ def write(text: str, stream: TextIO) -> None:
 
 def tell(line: str) -> None:
     """Write a line for people to stderr, beside the report."""
-    write(f"revlint: {escape.for_terminal(escape.cut(line))}\n", sys.stderr)
+    write(f"revlint: {escape.shown(line)}\n", sys.stderr)
 
 
 def working_directory() -> Path:

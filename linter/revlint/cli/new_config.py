@@ -9,10 +9,10 @@ from pathlib import Path
 from revlint.cli import console
 from revlint.cli.console import tell
 from revlint.cli.status import CLEAN, NOTHING_TO_LINT
-from revlint.cli.write_file import create_file, write_file
+from revlint.cli.target_file import open_target
 from revlint.config.config import Config
 from revlint.config.files import DiskFiles
-from revlint.config.finder import OWN_FILE, SHARED_FILE, shadowed
+from revlint.config.finder import shadowed
 from revlint.config.projects import FoundProject, find_projects
 from revlint.config.reader import parse_config
 from revlint.contract.project import Project
@@ -40,8 +40,7 @@ def init(options: InitOptions) -> int:
         RevlintError: there is a configuration already, or it cannot be written.
     """
     root = _root(options)
-    target = root / (SHARED_FILE if options.pyproject else OWN_FILE)
-    before = _text_before(target) if options.pyproject else ""
+    target = open_target(root, shared=options.pyproject)
     tree = DiskTree(root)
     project = read_project(tree, Config())
     if not project.chains:
@@ -49,16 +48,12 @@ def init(options: InitOptions) -> int:
         return NOTHING_TO_LINT
     proposal = _faithful(tree, project)
     text = render_proposal(proposal, shared=options.pyproject)
-    whole = _appended(before, text)
-    _check(whole, target, before)
+    whole = target.with_tables(text)
     if options.stdout:
         console.write(text, sys.stdout)
         return CLEAN
-    if options.pyproject:
-        write_file(target, whole, roots=[root])
-    else:
-        create_file(target, whole)
-    tell(f"wrote {target}: {_summary(proposal)}")
+    target.write(whole)
+    tell(f"wrote {target.path}: {_summary(proposal)}")
     if not proposal.is_plain:
         tell("read it, then run `revlint check` and `revlint chains`")
     return CLEAN
@@ -91,16 +86,6 @@ def _refuse_existing(found: FoundProject, options: InitOptions) -> None:
     )
 
 
-def _text_before(target: Path) -> str:
-    """What a ``pyproject.toml`` holds, its line ends as they are."""
-    try:
-        return target.read_bytes().decode("utf-8")
-    except FileNotFoundError:
-        raise RevlintError(f"{target}: there is no such file to add [tool.revlint] to") from None
-    except UnicodeDecodeError:
-        raise RevlintError(f"{target}: it is not UTF-8, as TOML has to be") from None
-
-
 def _faithful(tree: Tree, project: Project) -> Proposal:
     """A proposal under which the chains are the same as without it, file by file.
 
@@ -117,28 +102,6 @@ def _faithful(tree: Tree, project: Project) -> Proposal:
     files = {chain.script_directory.files for chain in again.chains}
     explicit = [c.name for c in project.chains if c.script_directory.files not in files]
     return propose(project, explicit) if explicit else proposal
-
-
-def _appended(before: str, text: str) -> str:
-    """The tables behind a text, in its line ends."""
-    if not before.strip():
-        return before + text
-    ends = "" if before.endswith("\n") else "\n"
-    added = f"{ends}\n{text}"
-    return before + (added.replace("\n", "\r\n") if "\r\n" in before else added)
-
-
-def _check(whole: str, target: Path, before: str) -> None:
-    """Refuse to write what could not be read again."""
-    try:
-        if before:
-            parse_config(before, target.name)
-        parse_config(whole, target.name)
-    except ConfigError as error:
-        where = "as it is" if before else "as proposed"
-        raise RevlintError(
-            f"{target} is left alone, since {where} it has a mistake: {error}"
-        ) from None
 
 
 def _summary(proposal: Proposal) -> str:

@@ -135,7 +135,7 @@ def _editions(proposal: Proposal, prefix: str) -> Iterator[str]:
 
 def _comment(text: str) -> Iterator[str]:
     """A sentence as lines of comment; what comes from the tree can do no harm in it."""
-    shown = escape.for_terminal(escape.cut(text))
+    shown = escape.shown(text)
     yield from (
         f"# {line}"
         for line in textwrap.wrap(shown, _WIDTH - 2, break_long_words=False, break_on_hyphens=False)

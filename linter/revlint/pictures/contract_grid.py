@@ -10,8 +10,9 @@ import networkx as nx
 
 from revlint.config.config import Run
 from revlint.contract.contract import Contract, table_name
+from revlint.escape import shown
 from revlint.graph.chain import Chain
-from revlint.pictures.symbols import Symbols, shown
+from revlint.pictures.symbols import Symbols
 from revlint.terminal import Style, width_of
 
 #: Between an edition's name and its first chain, in columns.

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from revlint.config.config import Run
 from revlint.contract.contract import Contract, table_name
 from revlint.contract.switches import Crossing, SwitchPlan
+from revlint.escape import shown
 from revlint.graph.chain import Chain
-from revlint.pictures.symbols import Symbols, shown
+from revlint.pictures.symbols import Symbols
 from revlint.terminal import Style, width_of
 
 

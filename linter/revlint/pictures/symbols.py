@@ -1,10 +1,8 @@
-"""The signs and words that a picture in text is made of."""
+"""The signs that a picture in text is made of."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-from revlint import escape
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +26,3 @@ class Symbols:
 
 UNICODE = Symbols(arrow="→", parked="■", between="…", works="✓", fails="✗")
 ASCII = Symbols(arrow="->", parked="#", between="..", works="", fails="!")
-
-
-def shown(text: str) -> str:
-    """A word of a linted file, as a picture has it."""
-    return escape.for_terminal(escape.cut(text))

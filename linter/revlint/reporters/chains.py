@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from revlint import escape
 from revlint.contract.project import Project
+from revlint.escape import shown
 from revlint.graph.chain import Chain
 from revlint.pictures.contract import render_contract
 from revlint.pictures.symbols import UNICODE, Symbols
@@ -35,7 +35,7 @@ def render_chains(
             lines += _chain(chain, to_path, style)
         for folder in project.ignored_folders:
             lines.append(
-                f"not part of any chain: {_path(to_path(folder.path))} "
+                f"not part of any chain: {shown(to_path(folder.path))} "
                 f"({folder.count} {'file' if folder.count == 1 else 'files'})"
             )
         lines += render_contract(project.contract, style=style, symbols=symbols)
@@ -44,22 +44,22 @@ def render_chains(
 
 
 def _chain(chain: Chain, to_path: ToPath, style: Style) -> Iterator[str]:
-    yield style.bold(escape.for_terminal(escape.cut(chain.name)))
+    yield style.bold(shown(chain.name))
     for name, value in _rows(chain, to_path):
         yield f"  {name:<18} {value}"
     for assumption in chain.script_directory.assumptions:
-        said = escape.for_terminal(escape.cut(assumption))
+        said = shown(assumption)
         yield f"  {style.yellow('assumed:')} {said}"
     yield ""
 
 
 def _rows(chain: Chain, to_path: ToPath) -> Iterator[tuple[str, str]]:
     where = chain.script_directory
-    config = "none" if where.config is None else _path(to_path(where.config))
-    yield "configuration", f"{config} [{_id(where.section)}]" if where.section else config
-    yield "script directory", _path(to_path(where.script_location))
+    config = "none" if where.config is None else shown(to_path(where.config))
+    yield "configuration", f"{config} [{shown(where.section)}]" if where.section else config
+    yield "script directory", shown(to_path(where.script_location))
     locations = [
-        f"{_path(v.written)} (not found)" if v.path is None else _path(to_path(v.path))
+        f"{shown(v.written)} (not found)" if v.path is None else shown(to_path(v.path))
         for v in where.version_locations
     ]
     yield "version locations", ", ".join(locations) or "none"
@@ -76,21 +76,13 @@ def _rows(chain: Chain, to_path: ToPath) -> Iterator[tuple[str, str]]:
 
 def _table(chain: Chain) -> str:
     table = chain.script_directory.version_table
-    name = "unknown" if table.name is None else _id(table.name)
+    name = "unknown" if table.name is None else shown(table.name)
     if table.schema is None:
         return f"{name}, in a schema that is unknown"
-    return f"{_id(table.schema)}.{name}" if table.schema else name
+    return f"{shown(table.schema)}.{name}" if table.schema else name
 
 
 def _ids(ids: Sequence[str]) -> str:
-    shown = ", ".join(_id(id_) for id_ in ids[:_MAX_IDS])
+    listed = ", ".join(map(shown, ids[:_MAX_IDS]))
     spare = len(ids) - _MAX_IDS
-    return (f"{shown} and {spare} more" if spare > 0 else shown) or "none"
-
-
-def _id(text: str) -> str:
-    return escape.for_terminal(escape.cut(text))
-
-
-def _path(path: str) -> str:
-    return escape.for_terminal(escape.cut(path))
+    return (f"{listed} and {spare} more" if spare > 0 else listed) or "none"

@@ -29,9 +29,9 @@ def headline(finding: Finding, path: str) -> str:
     return (
         f"{escape.path_for_line(escape.cut(path))}:{place.line}:{place.column}: "
         f"{finding.severity or 'error'}[{finding.rule}] "
-        f"{escape.for_terminal(escape.cut(finding.message))}{_already(finding)}"
+        f"{escape.shown(finding.message)}{_already(finding)}"
     )
 
 
 def _already(finding: Finding) -> str:
-    return f" ({escape.for_terminal(escape.cut(finding.already))})" if finding.already else ""
+    return f" ({escape.shown(finding.already)})" if finding.already else ""

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from revlint import escape
-from revlint.errors import TreeError
-from revlint.location import Location, Range
-from revlint.sources.tree import Tree
+from revlint.location import Range
 from revlint.terminal import width_of
 
 #: The widest stretch of a source line that is shown, in columns of the terminal.
@@ -49,40 +47,6 @@ def excerpt(lines: tuple[str, ...], place: Range) -> Excerpt | None:
     text = opening + shown + closing
     marks = " " * width_of(before) + "^" * max(1, width_of(marked))
     return Excerpt(place.line, text, marks)
-
-
-class Sources:
-    """The lines of the files of one tree, each file read once."""
-
-    def __init__(self, tree: Tree) -> None:
-        self._tree = tree
-        self._lines: dict[str, tuple[str, ...]] = {}
-
-    def lines(self, path: str) -> tuple[str, ...]:
-        """The lines of a file without their ends; none of a file that cannot be read."""
-        if path not in self._lines:
-            self._lines[path] = self._read(path)
-        return self._lines[path]
-
-    def excerpt(self, place: Location) -> Excerpt | None:
-        """The source line of a place, if there is one to show.
-
-        A place that is the start of a file, and no stretch of it, is the file as a whole.
-        """
-        if place.range == Range():
-            return None
-        return excerpt(self.lines(place.path), place.range)
-
-    def _read(self, path: str) -> tuple[str, ...]:
-        try:
-            data = self._tree.read(path)
-        except TreeError:
-            return ()
-        if b"\0" in data:
-            return ()
-        text = data.decode("utf-8-sig", "replace")
-        # Not str.splitlines, which takes a form feed and other characters for an end as well.
-        return tuple(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
 
 
 def _window(source: str, start: int) -> tuple[int, int]:

@@ -8,9 +8,11 @@ from pathlib import Path
 
 from revlint import escape
 from revlint.engine.report import Report
-from revlint.finding import Finding, Related, Severity
-from revlint.reporters.excerpt import Excerpt, Sources
+from revlint.finding import Finding, Severity
+from revlint.location import Location
+from revlint.reporters.excerpt import Excerpt
 from revlint.reporters.paths import ToPath, prefix_of
+from revlint.reporters.source_lines import SourceLines
 from revlint.reporters.summary import summarise
 from revlint.terminal import PLAIN, Style
 
@@ -30,7 +32,7 @@ def render_findings(report: Report, *, directory: Path, style: Style = PLAIN) ->
     """The findings alone, a block each, with an empty line after each block."""
     blocks: list[str] = []
     for project in report.projects:
-        sources = Sources(project.tree)
+        sources = SourceLines(project.tree)
         painter = _Painter(sources, prefix_of(project.root, directory), style)
         blocks += map(painter.finding, project.findings)
     return "".join(f"{block}\n" for block in blocks)
@@ -40,7 +42,7 @@ def render_findings(report: Report, *, directory: Path, style: Style = PLAIN) ->
 class _Painter:
     """Draws the findings of one project."""
 
-    sources: Sources
+    sources: SourceLines
     to_path: ToPath
     style: Style
 
@@ -50,11 +52,8 @@ class _Painter:
     def _lines(self, finding: Finding) -> Iterator[str]:
         severity = finding.severity or Severity.ERROR
         colour = self._colour(severity)
-        place = self._place(
-            finding.location.path, finding.location.range.line, finding.location.range.column
-        )
-        message = escape.for_terminal(escape.cut(finding.message))
-        yield (f"{place}: {colour(f'{severity}[{finding.rule}]')} {self.style.bold(message)}")
+        place, message = self._place(finding.location), escape.shown(finding.message)
+        yield f"{place}: {colour(f'{severity}[{finding.rule}]')} {self.style.bold(message)}"
         shown = self.sources.excerpt(finding.location)
         width = len(str(shown.line)) if shown else 1
         if shown:
@@ -70,26 +69,18 @@ class _Painter:
     def _notes(self, finding: Finding, width: int) -> Iterator[str]:
         equals = " " * (width + 2) + self.style.blue("=")
         for related in finding.related[:MAX_RELATED]:
-            yield f"{equals} {self._related(related)}"
+            yield f"{equals} {self._place(related.location)}: {escape.shown(related.message)}"
         spare = len(finding.related) - MAX_RELATED
         if spare > 0:
             yield f"{equals} and {spare} more"
-        if finding.already:
-            said = escape.for_terminal(escape.cut(finding.already))
-            yield f"{equals} {self.style.bold('note:')} {said}"
-        if finding.help:
-            said = escape.for_terminal(escape.cut(finding.help))
-            yield f"{equals} {self.style.bold('help:')} {said}"
+        for name, said in (("note", finding.already), ("help", finding.help)):
+            if said:
+                yield f"{equals} {self.style.bold(f'{name}:')} {escape.shown(said)}"
         yield f"{equals} {self.style.dim(f'revlint rule {finding.rule}')}"
 
-    def _related(self, related: Related) -> str:
-        place = related.location
-        said = escape.for_terminal(escape.cut(related.message))
-        return f"{self._place(place.path, place.range.line, place.range.column)}: {said}"
-
-    def _place(self, path: str, line: int, column: int) -> str:
-        shown = escape.path_for_line(escape.cut(self.to_path(path)))
-        return f"{self.style.bold(shown)}:{line}:{column}"
+    def _place(self, place: Location) -> str:
+        path = escape.path_for_line(escape.cut(self.to_path(place.path)))
+        return f"{self.style.bold(path)}:{place.range.line}:{place.range.column}"
 
     def _colour(self, severity: Severity) -> Callable[[str], str]:
         return {

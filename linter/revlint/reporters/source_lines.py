@@ -1,0 +1,42 @@
+"""The source lines that findings of one tree are about."""
+
+from __future__ import annotations
+
+from revlint.errors import TreeError
+from revlint.location import Location, Range
+from revlint.reporters.excerpt import Excerpt, excerpt
+from revlint.sources.tree import Tree
+
+
+class SourceLines:
+    """The lines of the files of one tree, each file read once."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self._lines: dict[str, tuple[str, ...]] = {}
+
+    def lines(self, path: str) -> tuple[str, ...]:
+        """The lines of a file without their ends; none of a file that cannot be read."""
+        if path not in self._lines:
+            self._lines[path] = self._read(path)
+        return self._lines[path]
+
+    def excerpt(self, place: Location) -> Excerpt | None:
+        """The source line of a place, if there is one to show.
+
+        A place that is the start of a file, and no stretch of it, is the file as a whole.
+        """
+        if place.range == Range():
+            return None
+        return excerpt(self.lines(place.path), place.range)
+
+    def _read(self, path: str) -> tuple[str, ...]:
+        try:
+            data = self._tree.read(path)
+        except TreeError:
+            return ()
+        if b"\0" in data:
+            return ()
+        text = data.decode("utf-8-sig", "replace")
+        # Not str.splitlines, which takes a form feed and other characters for an end as well.
+        return tuple(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
