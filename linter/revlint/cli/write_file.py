@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import errno
 import os
-import re
 import secrets
 import stat
 from collections.abc import Iterator, Sequence
@@ -13,11 +11,8 @@ from pathlib import Path
 
 from revlint import process
 from revlint.cli.links import refuse_links
+from revlint.cli.special_file import descriptor_of, open_special
 from revlint.errors import RevlintError
-
-#: Names of the descriptors of this process.
-_DESCRIPTOR = re.compile(r"/(?:dev|proc/self)/fd/([0-9]{1,6})")
-_STREAMS = {"/dev/stdout": 1, "/dev/stderr": 2}
 
 
 def write_file(path: Path, text: str, *, roots: Sequence[Path] = ()) -> None:
@@ -38,7 +33,7 @@ def write_file(path: Path, text: str, *, roots: Sequence[Path] = ()) -> None:
     """
     data = text.encode("utf-8", "backslashreplace")
     with _reported(path):
-        number = _descriptor(path)
+        number = descriptor_of(path)
         if number is not None:
             _write_all(os.dup(number), data)
             return
@@ -48,7 +43,7 @@ def write_file(path: Path, text: str, *, roots: Sequence[Path] = ()) -> None:
         if mode is None or stat.S_ISREG(mode):
             _replace(target, data, mode)
         else:
-            _write_all(_open_special(path, mode), data)
+            _write_all(open_special(path, mode), data)
 
 
 def create_file(path: Path, text: str) -> None:
@@ -64,36 +59,11 @@ def create_file(path: Path, text: str) -> None:
         _replace(path, text.encode("utf-8"), None)
 
 
-def _descriptor(path: Path) -> int | None:
-    """The descriptor of this process that a path names.
-
-    Opening the path would open its file anew, and write over what the descriptor writes.
-    """
-    found = _DESCRIPTOR.fullmatch(str(path))
-    return int(found[1]) if found else _STREAMS.get(str(path))
-
-
 def _mode(path: Path) -> int | None:
     try:
         return path.stat().st_mode
     except FileNotFoundError:
         return None
-
-
-def _open_special(path: Path, mode: int) -> int:
-    """Open a device or a pipe to write to it, without waiting for a process that reads it."""
-    if not (stat.S_ISFIFO(mode) or stat.S_ISCHR(mode)):
-        raise OSError(errno.EINVAL, "it is no file")
-    flags = os.O_WRONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
-    try:
-        descriptor = os.open(path, flags)
-    except OSError as error:
-        if error.errno == errno.ENXIO and stat.S_ISFIFO(mode):
-            raise OSError(errno.ENXIO, "no process reads this pipe") from None
-        raise
-    if hasattr(os, "O_NONBLOCK"):
-        os.set_blocking(descriptor, True)
-    return descriptor
 
 
 def _write_all(descriptor: int, data: bytes, *, to_disk: bool = False) -> None:
