@@ -8,8 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from revlint.config.config import Config
+from revlint.config.reader import parse_config
 from revlint.engine.example import Example
+from revlint.engine.lint import lint
+from revlint.engine.report import Report
 from revlint.engine.rule import Rule
+from revlint.reporters.full import render_findings
 from revlint.sources.memory import MemoryTree
 
 #: The most files of an example's tree that a page shows in full.
@@ -37,12 +41,6 @@ def example_parts(rule: type[Rule], example: Example, rules: Sequence[type[Rule]
 
 def _run(rule: type[Rule], example: Example, rules: Sequence[type[Rule]]) -> tuple[str, list[str]]:
     """The findings of a rule in the failing tree, as the full report, and the files they name."""
-    # Imported here: a list of the rules needs no engine.
-    from revlint.config.reader import parse_config
-    from revlint.engine.lint import lint
-    from revlint.engine.report import Report
-    from revlint.reporters.full import render_findings
-
     root = Path("/")
     text = example.bad.get("revlint.toml", example.config)
     config = parse_config(text) if text else Config()

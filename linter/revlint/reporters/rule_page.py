@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 
 from revlint.config.keys import ALLOWED, KEYS
 from revlint.engine.rule import Rule
-from revlint.reporters.rule_example import example_parts
 from revlint.reporters.rule_url import rule_url
 
 _DEFAULTS = {
@@ -26,6 +25,9 @@ def render_page(rule: type[Rule], rules: Sequence[type[Rule]]) -> str:
     Raises:
         RevlintError: the example cannot be run.
     """
+    # Imported here: a list of the rules needs no engine.
+    from revlint.reporters.rule_example import example_parts
+
     prose = rule.prose()
     parts = [
         f"# {rule.name}",
