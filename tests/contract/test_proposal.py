@@ -212,6 +212,24 @@ def test_databases_that_share_the_id_are_told_apart(
     }
 
 
+def test_half_of_a_short_history_is_copied() -> None:
+    """The other database's flavours are nearer all the same."""
+    core = ["<base> -> c0", *(f"c{n} -> c{n + 1}" for n in range(20))]
+    tracing = ("<base> -> t1", "t1 -> t2", "t2 -> c20")
+    config = written(
+        {
+            **chain("oss/core", *core, "c20 -> park0"),
+            **chain("ee/core", *core, "c20 -> e1", "e1 -> c8x", "c8x -> park0"),
+            **chain("oss/tracing", *tracing, "c20 -> t5", "t5 -> c8", "c8 -> c9", "c9 -> park0"),
+            **chain("ee/tracing", *tracing, "c20 -> t5", "t5 -> c8", "c8 -> c9", "c9 -> park0"),
+        }
+    )
+    assert {a.chains for a in config.alignments} == {
+        ("core-oss-legacy", "core-ee-legacy"),
+        ("tracing-oss-legacy", "tracing-ee-legacy"),
+    }
+
+
 def test_databases_without_common_ids_are_told_apart_by_their_names() -> None:
     config = written(
         {

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 
 import networkx as nx
 
@@ -23,8 +24,11 @@ _EDITIONS = OPEN_EDITIONS | CLOSED_EDITIONS
 #: Words about the age of a chain, which say nothing of its database.
 _AGE_WORDS = frozenset(["legacy", "old", "parked", "frozen", "archive", "archived"])
 
-#: The part of the ids of the smaller of two chains that flavours of one history share.
-_KIN = 1 / 2
+#: The part of the ids of the smaller of two chains that flavours of one history share, and how near
+#: that comes to the most that either shares with any chain: the histories of one team have copied
+#: ids in common.
+_KIN = 1 / 3
+_NEARLY = 4 / 5
 
 #: The name of a database that no path names, and of an edition beside one that is named.
 DEFAULT_DATABASE = "main"
@@ -139,14 +143,13 @@ def _families(
     candidates: Sequence[Candidate], members: Sequence[int]
 ) -> Iterator[tuple[list[int], str]]:
     """The members by the ids that they share; those that share few, by the names they have."""
+    part = {(i, n): _shared(candidates[i], candidates[n]) for i, n in combinations(members, 2)}
+    most = {i: max((p for pair, p in part.items() if i in pair), default=0) for i in members}
     graph: nx.Graph[int] = nx.Graph()
     graph.add_nodes_from(members)
-    for n, one in enumerate(members):
-        for other in members[n + 1 :]:
-            ours, theirs = candidates[one].ids, candidates[other].ids
-            # The id that both end in says nothing.
-            if len(ours & theirs) - 1 >= max(1, _KIN * (min(len(ours), len(theirs)) - 1)):
-                graph.add_edge(one, other)
+    graph.add_edges_from(
+        pair for pair, p in part.items() if p >= _KIN and all(p >= _NEARLY * most[i] for i in pair)
+    )
     families = [sorted(family) for family in nx.connected_components(graph)]
     lonely = [family[0] for family in families if len(family) == 1]
     for family in families:
@@ -158,6 +161,12 @@ def _families(
         return
     for family in _split(lonely, lambda i: " ".join(_bare(candidates[i].own_words))):
         yield family, "guessed: their directories are called alike"
+
+
+def _shared(one: Candidate, other: Candidate) -> float:
+    """The part of the ids of the smaller chain that the other has too, but for the last."""
+    smaller = min(len(one.ids), len(other.ids)) - 1
+    return (len(one.ids & other.ids) - 1) / max(1, smaller)
 
 
 def _split(members: Iterable[int], key: Callable[[int], str]) -> list[list[int]]:
