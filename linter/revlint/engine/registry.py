@@ -20,6 +20,7 @@ GROUP = "revlint.rules"
 BUILT_IN: tuple[type[Rule], ...] = (UnusedSuppression,)
 
 _OWN = "revlint"
+_NAME = re.compile(r"^name:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 
 
 def load_rules(
@@ -83,9 +84,12 @@ def _entry_points(kept_out: Sequence[Path]) -> Iterator[tuple[str, EntryPoint]]:
 
 
 def _normalised_name(distribution: Distribution) -> str:
+    # As `distribution.metadata` reads it, which parses the whole file, of every distribution.
+    texts = (distribution.read_text(name) for name in ("METADATA", "PKG-INFO", ""))
+    head = next(filter(None, texts), "").partition("\n\n")[0]
     # A broken *.dist-info has no name.
-    name = distribution.metadata["Name"] or ""
-    return re.sub(r"[-_.]+", "-", name).lower()
+    name = _NAME.search(head)
+    return re.sub(r"[-_.]+", "-", name[1]).lower() if name else ""
 
 
 def _lies_in(point: EntryPoint, kept_out: Sequence[Path]) -> bool:
