@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from revlint.cache.store import Folder
-from revlint.cli.arguments import no_such_rule
+from revlint.cli.bases import hold_trees_against
 from revlint.cli.check_options import CheckOptions
+from revlint.cli.chosen_configs import load_chosen
 from revlint.cli.console import tell
 from revlint.cli.linter import Linter
 from revlint.cli.notes import Notes, tell_of_operations, tell_of_projects
-from revlint.cli.trees import TreesOf, files_in, hold_trees_against, open_snapshot, open_trees
-from revlint.config.config import Config
+from revlint.cli.trees import TreesOf, files_in, open_snapshot, open_trees
 from revlint.config.files import Files
 from revlint.config.projects import FoundProject, find_projects
-from revlint.engine.configs import load_configs
 from revlint.engine.registry import load_rules
 from revlint.engine.report import Report
-from revlint.engine.rule import Rule
 from revlint.engine.verdicts import Verdicts, folders_of
-from revlint.errors import RevlintError
 from revlint.sources.snapshot import Repositories, Snapshot
 
 
@@ -48,7 +44,7 @@ def linted(
         notes = Notes()
         rules = load_rules([project.root for project in found], notes.tell)
         trees_of = TreesOf(snapshot, compared=options.base is not None)
-        configs = _configs(options, found, files, trees_of, rules, notes)
+        configs = load_chosen(options, found, files, trees_of, rules, notes.tell)
         listed = verdicts.trees if verdicts else ()
         trees = open_trees(options, trees_of, found, configs, here, buffer, listed)
         bases = hold_trees_against(options, repositories, snapshot, found, configs, trees)
@@ -64,38 +60,6 @@ def linted(
 def _find(options: CheckOptions, files: Files) -> tuple[FoundProject, ...]:
     return find_projects(
         options.asked, files, config=options.config, unsaved=options.stdin_filename
-    )
-
-
-def _configs(
-    options: CheckOptions,
-    found: Sequence[FoundProject],
-    files: Files,
-    trees_of: TreesOf,
-    rules: Sequence[type[Rule]],
-    notes: Notes,
-) -> list[Config]:
-    """The configuration of each project, with the rules that the command line adds."""
-    names = {rule.name for rule in rules}
-    _refuse_unknown_rules(options, names)
-    configs = load_configs(found, files, trees_of, rules=names, tell=notes.tell)
-    return [_chosen(config, options) for config in configs]
-
-
-def _refuse_unknown_rules(options: CheckOptions, known: Collection[str]) -> None:
-    asked = (*options.select, *options.ignore)
-    wrong = [no_such_rule(name, known) for name in asked if name not in known]
-    if wrong:
-        raise RevlintError("\n".join(wrong))
-
-
-def _chosen(config: Config, options: CheckOptions) -> Config:
-    """The configuration with the rules that the command line adds; it has the last word."""
-    ignored = tuple(name for name in config.ignore if name not in options.select)
-    return replace(
-        config,
-        select=(*config.select, *options.select),
-        ignore=(*ignored, *options.ignore),
     )
 
 

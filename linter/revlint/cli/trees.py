@@ -1,4 +1,4 @@
-"""The trees of a check, on disk, in the index or in a commit, and what they are held against."""
+"""The trees of a check: on disk, in the index or in a commit."""
 
 from __future__ import annotations
 
@@ -13,14 +13,12 @@ from revlint.config.config import Config
 from revlint.config.files import DiskFiles, Files, TreeFiles
 from revlint.config.projects import FoundProject
 from revlint.migration.reader import read_id
-from revlint.sources.base import Base
-from revlint.sources.ci_base import choose_base, pushed_commit
+from revlint.sources.ci_base import pushed_commit
 from revlint.sources.disk import DiskTree
 from revlint.sources.snapshot import (
     Repositories,
     Snapshot,
     files_of,
-    hold_against,
     open_commit,
     open_index,
     tree_of,
@@ -76,39 +74,3 @@ def open_trees(
         return [trees_of(project, config) for project, config in projects]
     roots = [(project.root, config.exclude) for project, config in projects]
     return trees_on_disk(roots, read_id, here, options.stdin_filename, buffer, listed)
-
-
-def hold_trees_against(
-    options: CheckOptions,
-    repositories: Repositories,
-    snapshot: Snapshot | None,
-    found: Sequence[FoundProject],
-    configs: Sequence[Config],
-    trees: list[Tree],
-) -> list[Base | None]:
-    """The base of each project, and in place of its tree one that knows what is new."""
-    if options.base is None:
-        return [None] * len(found)
-    bases: list[Base | None] = []
-    told = set()
-    for i, (project, config) in enumerate(zip(found, configs, strict=True)):
-        repository = snapshot.repository if snapshot else repositories.of(project.root)
-        name, why = options.base, ""
-        if name == "auto":
-            choice = choose_base(repository, os.environ)
-            name, why = choice.name, f", since {choice.why}"
-        trees[i], base = hold_against(
-            name,
-            project.root,
-            config.exclude,
-            trees[i],
-            read_id,
-            repository=repository,
-            snapshot=snapshot,
-        )
-        bases.append(base)
-        line = f"against {base.shown}{why}; the two parted at {base.merge_base[:12]}"
-        if line not in told and not options.quiet:
-            told.add(line)
-            tell(line)
-    return bases

@@ -5,12 +5,8 @@ from __future__ import annotations
 from revlint.contract.contract import Contract
 from revlint.contract.switches import plan_switches
 from revlint.pictures.contract_grid import database_lines
-from revlint.pictures.contract_words import (
-    lines_of_unplaced,
-    switch_lines,
-    terms_of,
-    terms_of_runs,
-)
+from revlint.pictures.contract_terms import lines_of_unplaced, terms_of, terms_of_runs
+from revlint.pictures.switches import switch_lines
 from revlint.pictures.symbols import UNICODE, Symbols
 from revlint.terminal import PLAIN, Style
 

@@ -1,0 +1,53 @@
+"""The configurations of a check, with what the command line says of rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+
+from revlint.cli.arguments import no_such_rule
+from revlint.cli.check_options import CheckOptions
+from revlint.cli.trees import TreesOf
+from revlint.config.config import Config
+from revlint.config.files import Files
+from revlint.config.projects import FoundProject
+from revlint.engine.configs import load_configs
+from revlint.engine.rule import Rule
+from revlint.errors import RevlintError
+
+
+def load_chosen(
+    options: CheckOptions,
+    found: Sequence[FoundProject],
+    files: Files,
+    trees_of: TreesOf,
+    rules: Sequence[type[Rule]],
+    tell: Callable[[str], None],
+) -> list[Config]:
+    """The configuration of each project, with the rules that the command line adds.
+
+    Raises:
+        RevlintError: the command line names a rule that there is not.
+        ConfigError: a configuration is wrong.
+    """
+    names = {rule.name for rule in rules}
+    _refuse_unknown_rules(options, names)
+    configs = load_configs(found, files, trees_of, rules=names, tell=tell)
+    return [_chosen(config, options) for config in configs]
+
+
+def _refuse_unknown_rules(options: CheckOptions, known: Collection[str]) -> None:
+    asked = (*options.select, *options.ignore)
+    wrong = [no_such_rule(name, known) for name in asked if name not in known]
+    if wrong:
+        raise RevlintError("\n".join(wrong))
+
+
+def _chosen(config: Config, options: CheckOptions) -> Config:
+    """The configuration with the rules that the command line adds; it has the last word."""
+    ignored = tuple(name for name in config.ignore if name not in options.select)
+    return replace(
+        config,
+        select=(*config.select, *options.select),
+        ignore=(*ignored, *options.ignore),
+    )

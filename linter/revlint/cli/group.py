@@ -1,0 +1,78 @@
+"""The commands; one is imported when it is asked for: ``--help`` must be quick."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+#: Each command: the name of its module here, and what it does.
+COMMANDS = {
+    "chains": "Show which chains revlint sees, and why.",
+    "check": "Lint the chains of this project.",
+    "graph": "Write the graphs of chains as JSON.",
+    "init": "Write a configuration to start from.",
+    "rule": "Show the page of a rule, or list the rules.",
+}
+
+
+class _Commands(click.Group):
+    """A group that imports the module of a command when the command is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"revlint.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+def _print_version(context: click.Context, parameter: click.Parameter, value: bool) -> None:
+    if not value or context.resilient_parsing:
+        return
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        click.echo(f"revlint {version('revlint')}")
+    except PackageNotFoundError:
+        click.echo("revlint, not installed as a package")
+    context.exit()
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="""\b
+Start here:
+  revlint check              lint every chain of this project
+  revlint chains             show which chains revlint sees, and why
+  revlint init               write a configuration to start from; none is needed
+  revlint rule missing-parent
+                             what a rule flags, why, and how to fix it
+
+Exit status: 0 nothing wrong, 1 findings, 2 revlint could not do its work,
+3 nothing to lint.
+
+Shell completion: eval "$(_REVLINT_COMPLETE=bash_source revlint)"
+(or zsh_source; for fish: _REVLINT_COMPLETE=fish_source revlint | source)""",
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_print_version,
+    help="Show the version and exit.",
+)
+def cli() -> None:
+    """The static linter for Alembic revision graphs.
+
+    revlint reads migration files without importing them, builds the graph of each chain and
+    checks it. It needs no database and no configuration.
+    """
