@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from revlint.config.config import ChainConfig, Config
 from revlint.contract.project import Project
 from revlint.discovery.script_directory import ScriptDirectory, VersionLocation
-from revlint.engine.precedence import is_consequence
+from revlint.engine.precedence import Consequences
 from revlint.engine.rule import ChainRule, ProjectRule, Rule
 from revlint.finding import Finding
 from revlint.graph.chain import Chain
@@ -91,7 +91,7 @@ def findings_in(chain: Chain, rules: Sequence[type[Rule]] = GRAPH_RULES) -> list
             named = replace(
                 finding, rule=rule.name, severity=severity, chain=finding.chain or chain.name
             )
-            if not is_consequence(named, project):
+            if named not in Consequences(project):
                 found.append(named)
     return sorted(found, key=lambda finding: finding.sort_key)
 

@@ -9,7 +9,7 @@ from typing import Any
 from revlint.config.config import ChainConfig, Config
 from revlint.contract.project import Project
 from revlint.discovery.script_directory import ScriptDirectory, VersionLocation
-from revlint.engine.precedence import is_consequence
+from revlint.engine.precedence import Consequences
 from revlint.engine.rule import ChainRule, FileRule, Rule
 from revlint.finding import Finding
 from revlint.graph.chain import Chain
@@ -76,12 +76,12 @@ def findings(rule: type[Rule], chain: Chain | Mapping[str, str | bytes]) -> list
             found.extend(checker.check(revision, chain))
     else:
         raise TypeError(f"{rule.name} is about the project, not about a chain")
-    project = Project(chain.tree, Config(), (chain,))
+    consequences = Consequences(Project(chain.tree, Config(), (chain,)))
     return sorted(
         (
             finding
             for finding in found
-            if not is_consequence(replace(finding, rule=rule.name, chain=chain.name), project)
+            if replace(finding, rule=rule.name, chain=chain.name) not in consequences
         ),
         key=lambda finding: finding.sort_key,
     )

@@ -65,9 +65,10 @@ def _in_chain(chain: Chain, missing: MissingIds) -> Iterator[Finding]:
         # Blanks, "None" and several ids in one text are invalid-value.
         if not is_slip(name) and not names_in(name):
             named.setdefault(name, []).append(reference)
+    is_sure = _is_sure(chain)
     for name, references in named.items():
         explanation = missing.explain(name)
-        if _is_sure(chain) or (explanation is not None and explanation.is_certain):
+        if is_sure or (explanation is not None and explanation.is_certain):
             yield _finding(chain, name, references, explanation)
 
 

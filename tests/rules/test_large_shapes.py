@@ -34,6 +34,9 @@ SHAPES: dict[str, list[Item]] = {
             for item in ((f"{n}", (f"{n - 1}",), (), (f"l{n}",)), (f"h{n}", (f"{n - 1}",), (), ()))
         ),
     ],
+    "a parent and two dependencies that are missing": [
+        (f"{n}", (f"m{n}",), (f"m{n}", f"d{n}"), ()) for n in range(N)
+    ],
     "one parent again and again": [("0", (), (), ()), ("1", ("0",) * N, (), ())],
     "many heads with the same labels": [
         *((f"{n}", (f"{n - 1}",) if n else (), (), (f"l{n}",)) for n in range(300)),

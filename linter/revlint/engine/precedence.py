@@ -54,7 +54,7 @@ def _is_configured_root(case: Case) -> bool:
 
 
 def _is_missing_parent(case: Case) -> bool:
-    return any(reference.target == case.id for reference in case.chain.missing_parents)
+    return case.id in case.chain.missing_parent_ids
 
 
 def _is_base_instead_of_root(case: Case) -> bool:
@@ -70,12 +70,8 @@ def _is_illegal(case: Case) -> bool:
 
 
 def _is_no_migration(case: Case) -> bool:
-    path = case.finding.location.path
-    return any(
-        (r.revision or r.legacy_id) is None or r.down_revision is None
-        for r in case.chain.revisions
-        if r.path == path
-    )
+    file = case.chain.by_path[case.finding.location.path]
+    return (file.revision or file.legacy_id) is None or file.down_revision is None
 
 
 def _has_wrong_location(case: Case) -> bool:
@@ -91,15 +87,14 @@ def _has_wrong_location(case: Case) -> bool:
 def _is_in_conflict(case: Case) -> bool:
     if case.change is None:
         return False
-    paths = {conflict.path for conflict in case.change.base.conflicts}
     names = {case.finding.revision, *case.finding.about}
     return any(
-        revision.path in paths and revision.id in names
+        conflict.path in chain.by_path and chain.by_path[conflict.path].id in names
         for change in case.change.chains
         if change.name == case.finding.chain
         for chain in (change.merged, change.tip, change.now)
         if chain is not None
-        for revision in chain.revisions
+        for conflict in case.change.base.conflicts
     )
 
 
@@ -291,17 +286,22 @@ _SILENCED = {
 }
 
 
-def is_consequence(finding: Finding, project: Project, change: Change | None = None) -> bool:
-    """Whether the state of the tree shows that a finding, with its rule, is a consequence."""
-    tests = _TESTS.get(finding.rule, ())
-    if not tests:
-        return False
-    return any(
-        test(Case(finding, chain, project, change))
-        for chain in project.chains
-        if chain.name == finding.chain
-        for test in tests
-    )
+class Consequences:
+    """Tells which findings of a project, or of its change, the state of the tree explains."""
+
+    def __init__(self, project: Project, change: Change | None = None) -> None:
+        self._project = project
+        self._change = change
+        self._chains = {chain.name: chain for chain in project.chains}
+
+    def __contains__(self, finding: Finding) -> bool:
+        """Whether a finding, with its rule and chain, is a consequence."""
+        tests = _TESTS.get(finding.rule, ())
+        chain = self._chains.get(finding.chain or "") if tests else None
+        if chain is None:
+            return False
+        case = Case(finding, chain, self._project, self._change)
+        return any(test(case) for test in tests)
 
 
 def explained_by(finding: Finding) -> Iterator[tuple[str, str]]:

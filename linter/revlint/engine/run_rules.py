@@ -9,7 +9,7 @@ from revlint.change.change import Change
 from revlint.change.known_findings import mark_known
 from revlint.config.config import Config
 from revlint.contract.project import Project
-from revlint.engine.precedence import is_consequence, without_explained
+from revlint.engine.precedence import Consequences, without_explained
 from revlint.engine.rule import ChainRule, ChangeRule, FileRule, ProjectRule, Rule
 from revlint.errors import RevlintError
 from revlint.finding import Finding, Severity
@@ -39,7 +39,8 @@ def run_rules(rules: Rules, project: Project) -> tuple[Finding, ...]:
     Raises:
         RevlintError: a rule failed, which is a mistake in the rule, whatever the files hold.
     """
-    return _distinct(finding for rule in rules for finding in _run(rule, project))
+    consequences = Consequences(project)
+    return _distinct(finding for rule in rules for finding in _run(rule, project, consequences))
 
 
 def run_rules_on_change(
@@ -57,23 +58,27 @@ def run_rules_on_change(
     """
 
     def find_again(project: Project, names: frozenset[str]) -> Iterator[Finding]:
+        consequences = Consequences(project)
         for rule in rules:
             if rule.name in names:
                 try:
-                    yield from _distinct(_run(rule, project))
+                    yield from _distinct(_run(rule, project, consequences))
                 except RevlintError:
                     # A rule that fails in an older tree does not end the run.
                     continue
 
+    consequences = Consequences(change.now, change)
     of_change = [
         replace(finding, in_base=False)
         for rule in rules
-        for finding in _run(rule, change.now, change)
+        for finding in _run(rule, change.now, consequences, change)
     ]
     return tuple(without_explained([*mark_known(found, change, find_again), *of_change]))
 
 
-def _run(rule: type[Rule], project: Project, change: Change | None = None) -> Iterator[Finding]:
+def _run(
+    rule: type[Rule], project: Project, consequences: Consequences, change: Change | None = None
+) -> Iterator[Finding]:
     """The findings of one rule, complete, without those that are configured away.
 
     With a change, only rules about the change find anything.
@@ -88,7 +93,7 @@ def _run(rule: type[Rule], project: Project, change: Change | None = None) -> It
             if (only_new and path not in new) or ignored(path):
                 continue
             finding = replace(finding, rule=rule.name, severity=_severity(rule, finding, config))
-            if not is_consequence(finding, project, change):
+            if finding not in consequences:
                 yield finding
     except Exception as error:
         raise RevlintError(

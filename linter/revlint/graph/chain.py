@@ -86,6 +86,11 @@ class Chain:
                 found.setdefault(revision.id, []).append(revision)
         return {id_: tuple(files) for id_, files in found.items()}
 
+    @cached_property
+    def by_path(self) -> dict[str, Revision]:
+        """The readable files by their paths."""
+        return {revision.path: revision for revision in self.revisions}
+
     def file_of(self, id_: str) -> Revision:
         """The file that Alembic runs for an id: the last one loaded.
 
@@ -150,6 +155,11 @@ class Chain:
             for value in revision.parents
             if value.text not in self.by_id and value.text not in self.external_revisions
         )
+
+    @cached_property
+    def missing_parent_ids(self) -> frozenset[str]:
+        """The ids that ``missing_parents`` name."""
+        return frozenset(reference.target for reference in self.missing_parents)
 
     @cached_property
     def missing_dependencies(self) -> tuple[Reference, ...]:
