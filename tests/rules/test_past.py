@@ -12,7 +12,7 @@ from revlint.finding import Finding
 from revlint.migration.reader import read_id
 from revlint.sources import history as git_past
 from revlint.sources.disk import DiskTree
-from revlint.sources.snapshot import with_history
+from revlint.sources.disk_trees import with_history
 from revlint_rules.duplicate_revision import DuplicateRevision
 from revlint_rules.missing_parent import MissingParent
 from tests.git_support import VERSIONS, Repo, start

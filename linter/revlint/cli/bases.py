@@ -12,12 +12,14 @@ from revlint.config.projects import FoundProject
 from revlint.migration.reader import read_id
 from revlint.sources.base import Base
 from revlint.sources.ci_base import choose_base
-from revlint.sources.snapshot import Repositories, Snapshot, hold_against
+from revlint.sources.repositories import Repositories
+from revlint.sources.snapshot import Snapshot, hold_against
 from revlint.sources.tree import Tree
 
 
 def hold_trees_against(
     options: CheckOptions,
+    name: str,
     repositories: Repositories,
     snapshot: Snapshot | None,
     found: Sequence[FoundProject],
@@ -25,18 +27,16 @@ def hold_trees_against(
     trees: list[Tree],
 ) -> list[Base | None]:
     """The base of each project, and in place of its tree one that knows what is new."""
-    if options.base is None:
-        return [None] * len(found)
     bases: list[Base | None] = []
     told = set()
     for i, (project, config) in enumerate(zip(found, configs, strict=True)):
         repository = snapshot.repository if snapshot else repositories.of(project.root)
-        name, why = options.base, ""
+        chosen, why = name, ""
         if name == "auto":
             choice = choose_base(repository, os.environ)
-            name, why = choice.name, f", since {choice.why}"
+            chosen, why = choice.name, f", since {choice.why}"
         trees[i], base = hold_against(
-            name,
+            chosen,
             project.root,
             config.exclude,
             trees[i],

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from revlint.cache.store import Folder
-from revlint.cli.bases import hold_trees_against
 from revlint.cli.check_options import CheckOptions
 from revlint.cli.chosen_configs import load_chosen
 from revlint.cli.console import tell
@@ -19,7 +19,11 @@ from revlint.config.projects import FoundProject, find_projects
 from revlint.engine.registry import load_rules
 from revlint.engine.report import Report
 from revlint.engine.verdicts import Verdicts, folders_of
-from revlint.sources.snapshot import Repositories, Snapshot
+from revlint.sources.base import Base
+from revlint.sources.repositories import Repositories
+
+if TYPE_CHECKING:
+    from revlint.sources.snapshot import Snapshot
 
 
 @contextmanager
@@ -47,7 +51,14 @@ def linted(
         configs = load_chosen(options, found, files, trees_of, rules, notes.tell)
         listed = verdicts.trees if verdicts else ()
         trees = open_trees(options, trees_of, found, configs, here, buffer, listed)
-        bases = hold_trees_against(options, repositories, snapshot, found, configs, trees)
+        bases: list[Base | None] = [None] * len(found)
+        if options.base is not None:
+            # Imported here, with all that reads commits and merges: most runs have no base.
+            from revlint.cli.bases import hold_trees_against
+
+            bases = hold_trees_against(
+                options, options.base, repositories, snapshot, found, configs, trees
+            )
         folders = verdicts.folders if verdicts else _folders(options, snapshot, found)
         linter = Linter(rules, options.jobs, None if notes.told else verdicts, folders)
         report = linter.lint([*zip(found, configs, trees, bases, strict=True)])

@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from revlint.cli.check_options import CheckOptions
 from revlint.cli.console import tell
@@ -13,22 +14,23 @@ from revlint.config.config import Config
 from revlint.config.files import DiskFiles, Files, TreeFiles
 from revlint.config.projects import FoundProject
 from revlint.migration.reader import read_id
-from revlint.sources.ci_base import pushed_commit
 from revlint.sources.disk import DiskTree
-from revlint.sources.snapshot import (
-    Repositories,
-    Snapshot,
-    files_of,
-    open_commit,
-    open_index,
-    tree_of,
-    trees_on_disk,
-)
+from revlint.sources.disk_trees import lay_over, trees_on_disk
+from revlint.sources.repositories import Repositories
 from revlint.sources.tree import Tree
+
+# Imported where they are needed: a check of the files on disk, without a base, needs none of them.
+if TYPE_CHECKING:
+    from revlint.sources.snapshot import Snapshot
 
 
 def open_snapshot(options: CheckOptions, repositories: Repositories, here: Path) -> Snapshot | None:
     """The commit or the index that is linted; None for the files on disk."""
+    if not (options.at or options.staged or options.base):
+        return None
+    from revlint.sources.ci_base import pushed_commit
+    from revlint.sources.snapshot import open_commit, open_index
+
     at = options.at
     if options.base == "auto" and not (at or options.staged or options.stdin_filename):
         at = pushed_commit(os.environ)
@@ -43,6 +45,8 @@ def files_in(snapshot: Snapshot | None, here: Path) -> Files:
     """Where projects and configurations are looked for."""
     if snapshot is None:
         return DiskFiles(here)
+    from revlint.sources.snapshot import files_of
+
     return TreeFiles(files_of(snapshot), snapshot.repository.top, here)
 
 
@@ -56,6 +60,8 @@ class TreesOf:
     def __call__(self, project: FoundProject, config: Config) -> Tree:
         if self.snapshot is None:
             return DiskTree(project.root, config.exclude)
+        from revlint.sources.snapshot import tree_of
+
         return tree_of(self.snapshot, project.root, config.exclude, read_id, compared=self.compared)
 
 
@@ -73,4 +79,8 @@ def open_trees(
     if trees_of.snapshot is not None:
         return [trees_of(project, config) for project, config in projects]
     roots = [(project.root, config.exclude) for project, config in projects]
-    return trees_on_disk(roots, read_id, here, options.stdin_filename, buffer, listed)
+    trees = trees_on_disk(roots, read_id, listed)
+    if options.stdin_filename is not None and buffer is not None:
+        path = (here / options.stdin_filename).resolve()
+        lay_over(trees, path, options.stdin_filename, buffer)
+    return trees

@@ -12,9 +12,10 @@ from revlint.sources.checkout import Checkout
 from revlint.sources.disk import DiskTree
 from revlint.sources.entries import REGULAR, Entry
 from revlint.sources.git_tree import GitTree
-from revlint.sources.history import History, ReadId
+from revlint.sources.history import History
 from revlint.sources.index import Side
 from revlint.sources.merge import Merge, find_merge_base, merge
+from revlint.sources.past import ReadId
 from revlint.sources.paths import below, child
 from revlint.sources.refs import resolve_commit, shallow_advice
 from revlint.sources.repository import Repository

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import os
 import weakref
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from revlint.errors import GitError, TreeError
 from revlint.sources.disk import DiskTree
 from revlint.sources.git_command import Clock
 from revlint.sources.index import work_tree_side
-from revlint.sources.past import Commit, DeletedFile, Deletion, Past
+from revlint.sources.past import Commit, DeletedFile, Deletion, Past, ReadId
 from revlint.sources.paths import child
 from revlint.sources.repository import Repository
-
-#: Gives the revision id that a file defines, from its path and its bytes; None where there is none.
-ReadId = Callable[[str, bytes], str | None]
 
 #: How long all questions of a run may take together, in seconds.
 _PATIENCE = 8.0

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Protocol
+
+#: Gives the revision id that a file defines, from its path and bytes; None where there is none.
+ReadId = Callable[[str, bytes], str | None]
 
 #: Longer subjects are cut, in characters.
 _MAX_SUBJECT = 72

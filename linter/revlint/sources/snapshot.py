@@ -1,25 +1,24 @@
-"""What a check lints: projects with their trees, on disk, in the index or in a commit.
+"""What a check lints that is not on disk, and what a base is: trees of a commit or of the index.
 
 The calls raise ``GitError`` where git fails or does not find what is asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
-from revlint.errors import GitError, RevlintError
+from revlint.errors import GitError
 from revlint.sources.base import Conflict
 from revlint.sources.checkout import Checkout
 from revlint.sources.comparison import ComparedTrees, LintedSide, open_base
 from revlint.sources.disk import DiskTree
 from revlint.sources.entries import Entry
 from revlint.sources.git_tree import GitTree
-from revlint.sources.history import History, ReadId, open_history
+from revlint.sources.history import History
 from revlint.sources.index import Side, commit_side, index_side, work_tree_side
-from revlint.sources.memory import MemoryTree
+from revlint.sources.past import ReadId
 from revlint.sources.paths import below
 from revlint.sources.refs import resolve_tree
 from revlint.sources.repository import Repository
@@ -40,26 +39,6 @@ class Snapshot:
     head: frozenset[str] | None = None
 
 
-class Repositories:
-    """The repositories of a run, each opened once; the end of a ``with`` statement closes them."""
-
-    def __init__(self) -> None:
-        self._opened: dict[Path, Repository] = {}
-        self._stack = ExitStack()
-
-    def __enter__(self) -> Repositories:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._stack.close()
-
-    def of(self, directory: Path) -> Repository:
-        """The repository that a directory belongs to."""
-        if directory not in self._opened:
-            self._opened[directory] = self._stack.enter_context(Repository(directory))
-        return self._opened[directory]
-
-
 def open_commit(repository: Repository, name: str) -> Snapshot:
     """The files of a commit, tag or tree."""
     id_, tree = resolve_tree(repository, name, "--at")
@@ -78,39 +57,6 @@ def open_index(repository: Repository) -> Snapshot:
 def files_of(snapshot: Snapshot) -> Tree:
     """Every file of a snapshot, as a tree whose root is the top of the repository."""
     return GitTree(snapshot.repository, snapshot.entries)
-
-
-def trees_on_disk(
-    projects: Sequence[tuple[Path, tuple[str, ...]]],
-    read_id: ReadId,
-    here: Path,
-    stdin_filename: str | None,
-    buffer: bytes | None,
-    listed: Sequence[DiskTree] = (),
-) -> list[Tree]:
-    """The tree of each project on disk; an editor's buffer lies over the one that it belongs to.
-
-    ``projects`` are the root and the excluded patterns of each.
-
-    Raises:
-        RevlintError: the buffer belongs to none.
-        GitError: git refuses to list a work tree.
-    """
-    # What was listed a moment ago is not listed again.
-    known = {(tree.root, tree.exclude): tree for tree in listed}
-    trees: list[Tree] = [
-        with_history(known.get((root, exclude)) or DiskTree(root, exclude), read_id)
-        for root, exclude in projects
-    ]
-    if stdin_filename is None or buffer is None:
-        return trees
-    target = (here / stdin_filename).resolve()
-    for i, (root, _) in enumerate(projects):
-        if target.is_relative_to(root):
-            over = MemoryTree({target.relative_to(root).as_posix(): buffer})
-            trees[i] = OverlayTree(trees[i], over)
-            return trees
-    raise RevlintError(f"--stdin-filename {stdin_filename} is in no project of the given paths")
 
 
 def tree_of(
@@ -166,12 +112,6 @@ def hold_against(
         side = snapshot.side
     folder = _folder(repository, root)
     return open_base(name, tree, LintedSide(repository, side, folder, read_id, exclude))
-
-
-def with_history(tree: DiskTree, read_id: ReadId) -> DiskTree:
-    """A tree on disk whose past can be asked; ``read_id`` reads the revision id of a file."""
-    checkout = replace(tree.checkout, open_past=lambda: open_history(tree, read_id))
-    return tree.with_checkout(checkout)
 
 
 def _folder(repository: Repository, root: Path) -> str:
