@@ -124,15 +124,14 @@ class _Known:
     def _is_same(self, old: Finding, new: Finding) -> bool:
         if new.about:
             return {*new.about} <= {*old.about}
-        if _said(old) != _said(new):
-            return False
         if old.location.path == new.location.path:
-            return True
+            return _said(old) == _said(new)
         # A file that was renamed holds what it held; a copy of it does not.
         was_renamed = (
             new.location.path not in self._old_paths and old.location.path not in self._new_paths
         )
-        return was_renamed and new.revision is not None and old.revision == new.revision
+        is_same_revision = new.revision is not None and old.revision == new.revision
+        return was_renamed and is_same_revision and _said(old) == _said(new)
 
 
 def _names(change: Change, project: Project) -> dict[str | None, str]:

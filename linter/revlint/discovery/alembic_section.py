@@ -12,15 +12,12 @@ from typing import Literal
 
 from revlint.discovery.alembic_config import AlembicConfig, Entry
 from revlint.discovery.alembic_toml import TomlTable
-from revlint.discovery.config_problems import ConfigProblems
+from revlint.discovery.config_problems import MAX_ENTRIES, ConfigProblems
 from revlint.discovery.ini import IniFile
 from revlint.discovery.ini_values import IniValues
 from revlint.discovery.script_directory import ConfigProblem
 from revlint.discovery.toml_values import TomlValues
 from revlint.location import Location
-
-#: A list of paths is read up to this many entries: real ones have fewer than a hundred.
-MAX_ENTRIES = 1000
 
 _COMMENT_EFFECTS = {
     "script_location": "Alembic looks for a directory of that name",
@@ -29,10 +26,17 @@ _COMMENT_EFFECTS = {
 
 
 def read_section(
-    path: str, ini: IniFile, section: str, toml: TomlTable | None = None
+    path: str,
+    ini: IniFile,
+    section: str,
+    toml: TomlTable | None = None,
+    max_entries: int = MAX_ENTRIES,
 ) -> AlembicConfig:
-    """What a section of an ini says, with the TOML table that Alembic would read beside it."""
-    problems = ConfigProblems()
+    """What a section of an ini says, with the TOML table that Alembic would read beside it.
+
+    Of a list of paths ``max_entries`` are read, and a list that is longer is a problem.
+    """
+    problems = ConfigProblems(max_entries)
     values = _Values(
         IniValues(path, ini, section, problems),
         TomlValues(toml, problems) if toml else None,
@@ -118,21 +122,7 @@ class _Values:
         found = self.ini.paths(key) if self.ini else None
         if found is None:
             found = self.toml.paths(key) if self.toml else ()
-        distinct = self._without_repeats(found)
-        if len(distinct) > MAX_ENTRIES:
-            message = f"{key} has {len(distinct)} entries; revlint reads the first {MAX_ENTRIES}"
-            self.problems.add("value", distinct[MAX_ENTRIES].location, message)
-        return distinct[:MAX_ENTRIES]
-
-    def _without_repeats(self, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-        """The entries, each text at most twice: that it is repeated at all is a finding."""
-        times = dict.fromkeys((entry.text for entry in entries), 0)
-        kept = []
-        for entry in entries:
-            times[entry.text] += 1
-            if times[entry.text] <= 2:
-                kept.append(entry)
-        return tuple(kept)
+        return found
 
     def _check(self) -> None:
         """Check the values that only Alembic uses."""

@@ -10,6 +10,7 @@ from revlint.config.config import Config
 from revlint.discovery.alembic_config import AlembicConfig, variables
 from revlint.discovery.alembic_section import read_section, read_table, syntax_problems
 from revlint.discovery.alembic_toml import TomlTable, read_toml
+from revlint.discovery.config_problems import MAX_ENTRIES
 from revlint.discovery.declared import adopt
 from revlint.discovery.draft import Draft, draft_of, finish
 from revlint.discovery.env import EnvReader
@@ -115,9 +116,12 @@ def _sections(
     """The configurations of one directory: ``[tool.alembic]`` fills in what an ini leaves out."""
     main = child(directory, "alembic.ini")
     for path, ini in inis:
-        for section in _alembic_sections(ini):
+        sections = tuple(_alembic_sections(ini))
+        # A list in [DEFAULT] counts in every section.
+        most = min(MAX_ENTRIES, max(20, 10 * MAX_ENTRIES // max(1, len(sections))))
+        for section in sections:
             beside = toml if path == main or toml is None else replace(toml, values={})
-            yield read_section(path, ini, section, beside)
+            yield read_section(path, ini, section, beside, most)
     covered = any(path == main and "alembic" in ini.sections for path, ini in inis)
     if toml is not None and not covered and "script_location" in toml.values:
         yield read_table(toml)

@@ -25,6 +25,9 @@ _MARKS = (b"version_table", b"**")
 #: In the names of the methods that read an option: only then the configuration matters.
 _OPTION = b"_option"
 
+#: Expressions that are looked at for one file and all its configurations; real files need a few
+#: hundred.
+_MAX_STEPS = 20_000
 #: How often one file is read with configurations that differ.
 MAX_READINGS = 100
 _TOO_OFTEN = "{} serves so many configurations that it was not read for each (set version-table)"
@@ -163,7 +166,7 @@ class _Imports:
     """The modules that one file imports, with one budget for all."""
 
     def __init__(self, layout: Layout, modules: Modules, path: str) -> None:
-        self.budget = Budget()
+        self.budget = Budget(_MAX_STEPS)
         self._layout = layout
         self._modules = modules
         self._path = path

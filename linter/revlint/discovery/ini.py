@@ -31,7 +31,7 @@ _MAX_REFERENCES = 1000
 #: How long a value with its references may become, in characters.
 _MAX_LENGTH = 100_000
 #: ``ConfigParser`` needs about a kilobyte and 25 microseconds for each section.
-_MAX_SECTIONS = 2_000
+_MAX_SECTIONS = 1_000
 #: A file is read up to this many errors.
 _MAX_ERRORS = 100
 #: So many parts of a value are searched for in vain.

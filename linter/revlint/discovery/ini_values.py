@@ -74,7 +74,10 @@ class IniValues:
         return False
 
     def paths(self, key: str) -> tuple[Entry, ...] | None:
-        """The entries of ``version_locations`` or ``prepend_sys_path``; None of an empty value."""
+        """The entries of ``version_locations`` or ``prepend_sys_path``; None of an empty value.
+
+        Of a list that is too long they are the first (see ``ConfigProblems.bounded``).
+        """
         option = self._option(key)
         value = self._value(option) if option else None
         if option is None or not value:
@@ -83,6 +86,7 @@ class IniValues:
         if key == "version_locations" and _INLINE_COMMENT.search(value):
             effect = "Alembic takes its words for further locations"
             pieces = self._split(key, self._without_comment(option, value, effect))
+        pieces = self._problems.bounded(key, pieces, self._place(option))
         shown = here(self._path)
         places = option.ranges_of(p.replace(shown, "%(here)s", 1).strip() for p in pieces)
         return tuple(

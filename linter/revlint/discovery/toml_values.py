@@ -52,7 +52,10 @@ class TomlValues:
         return False
 
     def paths(self, key: str) -> tuple[Entry, ...]:
-        """The entries of ``version_locations`` or ``prepend_sys_path``."""
+        """The entries of ``version_locations`` or ``prepend_sys_path``.
+
+        Of a list that is too long they are the first (see ``ConfigProblems.bounded``).
+        """
         value = self._table.values.get(key)
         if value is None:
             return ()
@@ -64,7 +67,7 @@ class TomlValues:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             self._refuse_type(key, place, value, "a list of strings")
             return ()
-        return tuple(self._entries(key, value))
+        return tuple(self._entries(key, self._problems.bounded(key, value, place)))
 
     def integer_text(self, key: str) -> Entry | None:
         """A value that is no whole number, as text."""

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import posixpath
+from collections import deque
 from collections.abc import Iterable, Mapping
 
 from revlint.errors import TreeError
 from revlint.sources.checkout import Checkout
 from revlint.sources.entries import LINK, REGULAR, Entry
+from revlint.sources.paths import child
 from revlint.sources.repository import Repository
 from revlint.sources.tree import Tree, without_excluded
 
 #: How many links one path may lead through; as many as Linux allows.
 _MAX_LINKS = 40
+
+#: How many parts a path may have, with those of the links that it leads through.
+_MAX_STEPS = 500
 
 #: As long as a path may be on Linux.
 _MAX_TARGET = 4096
@@ -41,7 +46,8 @@ class GitTree(Tree):
         self.checkout = checkout or Checkout()
         self._conflicts = conflicts or {}
         self._links = {path for path, entry in entries.items() if entry.mode == LINK}
-        self._real_dirs: dict[str, str | None] = {}
+        self._reals: dict[str, str | None] = {}
+        self._targets: dict[str, str | None] = {}
 
     def paths(self) -> tuple[str, ...]:
         return self._paths
@@ -76,18 +82,22 @@ class GitTree(Tree):
         if not self._links:
             return path
         directory, _, name = path.rpartition("/")
-        if directory not in self._real_dirs:
-            self._real_dirs[directory] = self._walk(directory)
-        real = self._real_dirs[directory]
+        real = self._real(directory)
         if real is None:
             return None
-        place = f"{real}/{name}" if real else name
-        return self._walk(place) if place in self._links else place
+        place = child(real, name)
+        return self._real(place) if place in self._links else place
+
+    def _real(self, path: str) -> str | None:
+        if path not in self._reals:
+            self._reals[path] = self._walk(path)
+        return self._reals[path]
 
     def _walk(self, path: str) -> str | None:
-        done, waiting, links = "", path.split("/"), 0
+        done, waiting, links, steps = "", deque(path.split("/")), 0, 0
         while waiting:
-            part = waiting.pop(0)
+            part = waiting.popleft()
+            steps += 1
             if part in ("", "."):
                 continue
             if part == "..":
@@ -96,18 +106,23 @@ class GitTree(Tree):
                 done = posixpath.dirname(done)
                 continue
             place = f"{done}/{part}" if done else part
-            if place not in self._links or links == _MAX_LINKS:
+            if place not in self._links or links == _MAX_LINKS or steps > _MAX_STEPS:
                 done = place
                 continue
             links += 1
             target = self._target(place)
             if target is None:
                 return None
-            waiting[:0] = target.split("/")
+            waiting.extendleft(reversed(target.split("/")))
         return done
 
     def _target(self, link: str) -> str | None:
         """What a link says; None for an absolute path, which leads out of every tree."""
+        if link not in self._targets:
+            self._targets[link] = self._read_target(link)
+        return self._targets[link]
+
+    def _read_target(self, link: str) -> str | None:
         try:
             said = self._objects.read(self.entries[link].id).decode("utf-8", "surrogateescape")
         except TreeError:
