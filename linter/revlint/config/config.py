@@ -1,4 +1,4 @@
-"""The configuration of revlint: one frozen value, and all mistakes in it told at once."""
+"""The configuration of revlint: one frozen value, and what each part of it means."""
 
 from __future__ import annotations
 

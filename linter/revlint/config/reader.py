@@ -76,7 +76,7 @@ def _config(table: object, mistakes: Mistakes) -> Config:
     chains = _chains(table.get(CHAINS, {}), mistakes)
     runs = values.pop("editions", ())
     config = Config(path=mistakes.file, defaults=defaults, chains=chains, runs=runs, **values)
-    return check_contract(config, mistakes.add)
+    return check_contract(config, mistakes)
 
 
 def _chains(tables: object, mistakes: Mistakes) -> tuple[ChainConfig, ...]:

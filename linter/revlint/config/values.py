@@ -177,7 +177,7 @@ CONVERTERS: dict[Kind, Converter] = {
     "columns": Converter(_is_texts, _columns),
     "severities": Converter(_is_table, _severities),
     "rules-by-pattern": Converter(_is_table, _rules_by_pattern),
-    "switches": Converter(_is_texts, lambda v, path, m: read_switches(v, m.add)),
-    "alignments": Converter(_is_anything, lambda v, path, m: read_alignments(v, m.add, m.location)),
-    "editions": Converter(_is_anything, lambda v, path, m: read_editions(v, m.add, m.location)),
+    "switches": Converter(_is_texts, lambda v, _, m: read_switches(v, m)),
+    "alignments": Converter(_is_anything, lambda v, _, m: read_alignments(v, m)),
+    "editions": Converter(_is_anything, lambda v, _, m: read_editions(v, m)),
 }
