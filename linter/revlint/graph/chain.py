@@ -306,7 +306,7 @@ class Chain:
         """One cycle for each knot of the graph, through parents or dependencies.
 
         Each is a shortest one through the knot's smallest id, and starts with that id, every id
-        the parent or dependency of the next. A cycle that exists only because of a duplicate id does not count.
+        the parent or dependency of the next. Cycles that only duplicate ids close do not count.
         """
         if len(topological(self.predecessors)) == len(self.predecessors):
             return ()
