@@ -11,8 +11,9 @@ import pytest
 from revlint.cli import run
 from revlint.errors import GitError
 from revlint.sources.disk import DiskTree
-from revlint.sources.git_directory import find_repository, find_top, find_work_tree
+from revlint.sources.git_directory import find_repository, find_work_tree
 from revlint.sources.repository import Repository
+from revlint.sources.work_tree import find_top
 from tests.git_support import VERSIONS, Repo, start
 
 Capture = pytest.CaptureFixture[str]

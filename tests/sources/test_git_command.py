@@ -10,8 +10,9 @@ import pytest
 
 from revlint.errors import GitError
 from revlint.sources.git_command import Git
-from revlint.sources.git_directory import GitDirectory, find_top, find_work_tree
+from revlint.sources.git_directory import GitDirectory, find_work_tree
 from revlint.sources.listing import Listing, head_files, list_files
+from revlint.sources.work_tree import find_top
 
 
 @pytest.fixture

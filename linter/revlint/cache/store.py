@@ -15,7 +15,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from revlint import process
-from revlint.sources.git_directory import find_top
+from revlint.sources.work_tree import find_top
 
 #: The environment variable that names the directory of all caches.
 VARIABLE = "REVLINT_CACHE_DIR"

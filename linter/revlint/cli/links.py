@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from revlint.errors import RevlintError
-from revlint.sources.git_directory import find_top
+from revlint.sources.work_tree import find_top
 
 
 def refuse_links(path: Path, roots: Sequence[Path]) -> None:

@@ -12,9 +12,9 @@ from typing import Protocol
 
 from revlint.errors import RevlintError
 from revlint.sources.files import mentions, read_inside
-from revlint.sources.git_directory import find_top
 from revlint.sources.paths import join
 from revlint.sources.tree import Tree
+from revlint.sources.work_tree import find_top
 
 
 class Files(Protocol):

@@ -8,15 +8,18 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from revlint.errors import TreeError
 from revlint.sources.checkout import Checkout
 from revlint.sources.files import Kind, Root, may_list, real_path
-from revlint.sources.git_command import GitMissingError
-from revlint.sources.git_directory import find_work_tree
-from revlint.sources.listing import head_files, list_files
 from revlint.sources.paths import child
 from revlint.sources.tree import Tree, without_excluded
+from revlint.sources.work_tree import find_top
+
+if TYPE_CHECKING:
+    from revlint.sources.git_directory import GitDirectory
+    from revlint.sources.listing import Listing
 
 #: Directories that are never entered outside git: not the project's own files.
 _FOREIGN = frozenset({".git", ".hg", ".svn", "node_modules", "site-packages", "__pypackages__"})
@@ -44,7 +47,7 @@ class DiskTree(Tree):
         self._real_dirs: dict[str, str] = {}
         self._stamps: dict[str, str | None] = {}
         #: The repository whose files are listed; None outside of git.
-        self.located = find_work_tree(self.root)
+        self.located: GitDirectory | None = None
         #: The tracked files that a sparse checkout leaves out.
         self.left_out: frozenset[str] = frozenset()
         self._paths = tuple(sorted(without_excluded(self._list(), self.exclude)))
@@ -98,14 +101,12 @@ class DiskTree(Tree):
     def _find_new_paths(self) -> frozenset[str] | None:
         if self.located is None:
             return None
+        from revlint.sources.listing import head_files
+
         return frozenset(self._paths) - head_files(self.located, Path(self._real_root))
 
     def _list(self) -> set[str]:
-        listing = None
-        if self.located is not None:
-            # Without git, the files are found as outside of a repository.
-            with suppress(GitMissingError):
-                listing = list_files(self.located, Path(self._real_root))
+        listing = self._ask_git() if find_top(self.root) is not None else None
         if listing is None:
             self.located = None
             return set(_walk(self._files))
@@ -113,6 +114,19 @@ class DiskTree(Tree):
         self.left_out = listing.sparse - found
         found |= listing.present
         return found | self._special_files(found)
+
+    def _ask_git(self) -> Listing | None:
+        # Imported here: outside of git, a check starts no program.
+        from revlint.sources.git_command import GitMissingError
+        from revlint.sources.git_directory import find_work_tree
+        from revlint.sources.listing import list_files
+
+        # Without git, the files are found as outside of a repository.
+        with suppress(GitMissingError):
+            self.located = find_work_tree(self.root)
+            if self.located is not None:
+                return list_files(self.located, Path(self._real_root))
+        return None
 
     def _special_files(self, listed: set[str]) -> set[str]:
         """The FIFOs and the like named ``*.py`` beside Python files: Alembic would open them.

@@ -1,8 +1,4 @@
-"""Where the repository of a directory is.
-
-The work tree is found by walking up for ``.git``, never by asking git to look around: a folder of
-the linted tree that holds ``HEAD``, ``objects`` and ``refs`` would pass for a repository, whose
-settings could hide files or name another work tree.
+"""The repository of a directory.
 
 The calls raise ``GitError`` where the work tree of a repository is another directory, where one of
 its files is not a regular file, and where git refuses to look, since it belongs to another user.
@@ -19,9 +15,15 @@ from pathlib import Path
 from revlint.errors import GitError
 from revlint.sources.git_command import Git, GitMissingError, complaint
 from revlint.sources.special_files import refuse_special_files
+from revlint.sources.work_tree import (
+    find_top,
+    folders_above,
+    is_git_directory,
+    read_start,
+    target_of,
+)
 
-#: The longest file that says where a repository is, and the longest configuration that is read.
-_MAX_POINTER = 8192
+#: The longest configuration that is read.
 _MAX_CONFIG = 1024 * 1024
 
 #: Stands between the answers of one command; paths may hold newlines.
@@ -80,20 +82,6 @@ class GitDirectory:
         return Git(self.top, (f"--work-tree={self.top}",))
 
 
-def find_top(directory: Path) -> Path | None:
-    """The top of the work tree that a directory lies in, without links; None outside of any.
-
-    As git does, the search ends at ``GIT_CEILING_DIRECTORIES`` and at the edge of a file system.
-    """
-    start = Path(os.path.realpath(directory))
-    for folder in _searched(start):
-        found = _repository_at(folder / ".git")
-        if found is not None:
-            # git has no work tree within its own directory.
-            return None if ".git" in start.relative_to(folder).parts or not found else folder
-    return None
-
-
 def find_work_tree(directory: Path) -> GitDirectory | None:
     """The repository whose work tree a directory lies in.
 
@@ -117,8 +105,8 @@ def find_repository(directory: Path) -> GitDirectory:
         found = _locate(top / ".git", top)
         if found.known is not None:
             return _as_git_has_it(found)
-    for folder in _searched(Path(os.path.realpath(directory))) if top is None else ():
-        if _is_git(folder):
+    for folder in folders_above(Path(os.path.realpath(directory))) if top is None else ():
+        if is_git_directory(folder):
             found = _locate(folder, None)
             if found.known is not None and found.known.top is None:
                 return found
@@ -132,76 +120,19 @@ def _as_git_has_it(located: GitDirectory) -> GitDirectory:
     return GitDirectory(located.path, located.common, located.facts.top)
 
 
-def _searched(start: Path) -> list[Path]:
-    """A directory and those above it, as far up as git looks."""
-    ceilings = {
-        os.path.realpath(path)
-        for path in os.environ.get("GIT_CEILING_DIRECTORIES", "").split(os.pathsep)
-        if path
-    }
-    crosses = os.environ.get("GIT_DISCOVERY_ACROSS_FILESYSTEM", "").lower() in ("1", "true", "yes")
-    found = [start]
-    for folder in start.parents:
-        if str(folder) in ceilings or not (crosses or _device(folder) == _device(start)):
-            break
-        found.append(folder)
-    return found
-
-
-def _device(folder: Path) -> int:
-    try:
-        return os.stat(folder).st_dev
-    except OSError:
-        return -1
-
-
-def _repository_at(path: Path) -> bool | None:
-    """Whether ``.git`` leads to a repository; None where the search goes on above it.
-
-    git takes no work tree at all where the file ``.git`` leads nowhere.
-    """
-    if path.is_file():
-        return _is_git(_target(path, b"gitdir:"))
-    return True if _is_git(path) else None
-
-
-def _is_git(path: Path) -> bool:
-    if not os.path.lexists(path / "HEAD"):
-        return False
-    return (path / "commondir").is_file() or (
-        (path / "objects").is_dir() and (path / "refs").is_dir()
-    )
-
-
 def _locate(path: Path, top: Path | None) -> GitDirectory:
     """A repository by the path of its ``.git``, or of a bare one."""
-    directory = Path(os.path.realpath(_target(path, b"gitdir:") if path.is_file() else path))
+    directory = Path(os.path.realpath(target_of(path, b"gitdir:") if path.is_file() else path))
     pointer = directory / "commondir"
-    common = Path(os.path.realpath(_target(pointer))) if pointer.is_file() else directory
+    common = Path(os.path.realpath(target_of(pointer))) if pointer.is_file() else directory
     for folder in dict.fromkeys((directory, common)):
         refuse_special_files(folder)
     return GitDirectory(directory, common, top)
 
 
-def _target(pointer: Path, prefix: bytes = b"") -> Path:
-    """The path that a small file names, relative to its folder; itself where it names none."""
-    text = _read(pointer, _MAX_POINTER)
-    if not text.startswith(prefix):
-        return pointer
-    return pointer.parent / os.fsdecode(text.removeprefix(prefix).strip())
-
-
-def _read(path: Path, limit: int) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(limit)
-    except OSError:
-        return b""
-
-
 def _is_ordinary(located: GitDirectory) -> bool:
     """Whether a repository says about its work tree no more than that it has one."""
-    text = _read(located.common / "config", _MAX_CONFIG).lower()
+    text = read_start(located.common / "config", _MAX_CONFIG).lower()
     says_one_thing = len(_BARE.findall(text)) == 1 and _NOT_BARE.search(text) is not None
     return says_one_thing and b"worktree" not in text and len(text) < _MAX_CONFIG
 
