@@ -13,18 +13,15 @@ import random
 import shlex
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from bench.check import CHECK, COLD, UNCHANGED, forget, nothing
 from bench.files import make_file
-from bench.measure import CACHE, RUNS, Cost, Row, measure, print_table, run
+from bench.measure import RUNS, Cost, Row, measure, print_table, run, temporary_root
 from bench.trees import commit, git, make_tree
 
 REVISIONS = 20
-#: In the folder of the tree: the git that counts, and what was counted.
-_BIN = ".bench-bin"
 #: The most git processes that are wanted; of parses, one for each distinct content.
 PROCESSES = 16
 
@@ -36,7 +33,7 @@ def count(event, arguments):
     if event == "compile" and arguments[0] is not None:
         source = arguments[0]
         text = source.decode("utf-8", "replace") if isinstance(source, bytes) else str(source)
-        if "down_revision" in text:
+        if "\\nRevises: " in text:
             log.write("parse" + chr(10))
 sys.addaudithook(count)
 from revlint.cli import main
@@ -50,7 +47,7 @@ finally:
 def make_repository(root: Path, count: int) -> None:
     """Write a repository in which ``main`` and the branch ``topic``, checked out, have parted."""
     make_tree(root, count)
-    (root / ".gitignore").write_text(f"/{CACHE}/\n/{_BIN}/\n__pycache__/\n")
+    (root / ".gitignore").write_text("__pycache__/\n")
     commit(root)
     head = max((root / "migrations/versions").iterdir(), key=lambda path: path.stat().st_mtime_ns)
     parent = head.name.partition("_")[0]
@@ -67,7 +64,7 @@ def count_git(command: Iterable[str], root: Path) -> int:
 
     Processes that git starts itself do not count: those run by its absolute path.
     """
-    real, log = shutil.which("git"), root / _BIN / "git.log"
+    real, log = shutil.which("git"), root.parent / "bin" / "git.log"
     log.parent.mkdir(exist_ok=True)
     log.write_text("")
     wrapper = log.with_name("git")
@@ -79,7 +76,7 @@ def count_git(command: Iterable[str], root: Path) -> int:
 
 def count_parses(options: Iterable[str], root: Path) -> int:
     """Return how often ``revlint check`` parses the text of a revision file."""
-    log = root / _BIN / "parses.log"
+    log = root.parent / "bin" / "parses.log"
     log.parent.mkdir(exist_ok=True)
     log.write_text("")
     _run([sys.executable, "-c", _COUNT_PARSES, str(log), "check", *options], root, {})
@@ -101,8 +98,7 @@ def main(arguments: Sequence[str]) -> None:
         Row(f"{COLD}, with --base", forget, [*CHECK, *options]),
         Row(f"{UNCHANGED}, with --base", nothing, [*CHECK, *options]),
     )
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
+    with temporary_root() as root:
         make_repository(root, count)
         costs = measure(rows, root, RUNS)
         print_table(f"{count} revisions in git", costs, {"/ without": plain}, {})

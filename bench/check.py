@@ -12,12 +12,20 @@ from __future__ import annotations
 import random
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from bench.files import MULTIDB, TRY
-from bench.measure import CACHE, RUNS, SCRIPTS, Cost, Row, measure, print_table
+from bench.measure import (
+    RUNS,
+    SCRIPTS,
+    Cost,
+    Row,
+    cache_of,
+    measure,
+    print_table,
+    temporary_root,
+)
 from bench.trees import commit, make_env, make_tree
 
 SIZES = (100, 1_000, 10_000, 100_000)
@@ -57,7 +65,7 @@ def _uncompile(root: Path) -> None:
 
 def forget(root: Path) -> None:
     """Delete what revlint keeps between its runs."""
-    shutil.rmtree(root / CACHE, ignore_errors=True)
+    shutil.rmtree(cache_of(root), ignore_errors=True)
 
 
 def touch_one(root: Path) -> None:
@@ -97,7 +105,7 @@ def _version_table(root: Path, count: int) -> None:
 
 
 def _repository(root: Path, count: int) -> None:
-    (root / ".gitignore").write_text(f"/{CACHE}/\n__pycache__/\n")
+    (root / ".gitignore").write_text("__pycache__/\n")
     make_tree(root, count)
     commit(root)
 
@@ -126,8 +134,7 @@ def main(arguments: Sequence[str]) -> None:
 
 
 def _measure(make: Callable[[Path, int], None], size: int) -> dict[str, Cost]:
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
+    with temporary_root() as root:
         make(root, size)
         return measure(ROWS, root, 1 if size >= LARGE else RUNS)
 

@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import random
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bench.check import CHECK, COLD, UNCHANGED, forget, nothing
 from bench.files import make_functions, make_header, make_table
-from bench.measure import Row, measure, print_table
+from bench.measure import Row, measure, print_table, temporary_root
 from bench.trees import make_env
 
 FILES = 200
@@ -140,9 +139,9 @@ def main(arguments: Sequence[str]) -> None:
         Row(f"{COLD}, with a contract", _declare, CHECK),
         Row(f"{UNCHANGED}, with a contract", nothing, CHECK),
     )
-    with tempfile.TemporaryDirectory() as folder:
-        make_chains(Path(folder), count)
-        costs = measure(rows, Path(folder))
+    with temporary_root() as root:
+        make_chains(root, count)
+        costs = measure(rows, root)
     print_table(f"{count} files in eight chains", costs, {"/ without": plain}, TARGETS)
 
 

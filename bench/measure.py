@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 import statistics
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 RUNS = 5
 SCRIPTS = Path(sys.executable).parent
-#: In the folder of a tree, so that trees share no cache with each other or with the user.
-CACHE = ".bench-cache"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,20 @@ class Row:
     command: Sequence[str]
 
 
+@contextmanager
+def temporary_root() -> Iterator[Path]:
+    """Give a directory for a tree; what lies beside it is deleted with it."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder) / "tree"
+        root.mkdir()
+        yield root
+
+
+def cache_of(root: Path) -> Path:
+    """Where revlint keeps what it found out about a tree: beside it, in no other tree's way."""
+    return root.parent / "cache"
+
+
 def run(command: Sequence[str], root: Path, variables: Mapping[str, str] | None = None) -> Cost:
     """Run a command in a tree and wait for it.
 
@@ -41,7 +55,7 @@ def run(command: Sequence[str], root: Path, variables: Mapping[str, str] | None 
         RuntimeError: it failed.
     """
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-    environment |= {"REVLINT_CACHE_DIR": str(root / CACHE), **(variables or {})}
+    environment |= {"REVLINT_CACHE_DIR": str(cache_of(root)), **(variables or {})}
     here = Path.cwd()
     os.chdir(root)
     start = time.perf_counter()

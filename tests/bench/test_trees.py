@@ -18,8 +18,10 @@ from bench.trees import make_tree
 @pytest.mark.parametrize("make", [make_tree, *SHAPES.values()])
 def test_is_clean(make: Callable[[Path, int], None], tmp_path: Path) -> None:
     """A tree of each shape holds one chain of so many revisions, without an error."""
-    make(tmp_path, 60)
-    (chain,) = _check(tmp_path)
+    root = tmp_path / "tree"
+    root.mkdir()
+    make(root, 60)
+    (chain,) = _check(root)
     assert chain["revision_count"] == 60
     assert len(chain["heads"]) == 1
 
@@ -34,9 +36,12 @@ def test_contract_is_clean(tmp_path: Path) -> None:
 
 def test_counts(tmp_path: Path) -> None:
     """Processes of git and parses are counted as they happen."""
-    make_repository(tmp_path, 4)
-    assert count_git(["/bin/sh", "-c", "git --version; git --version"], tmp_path) == 2
-    assert count_parses(["--base", "main", "--fail-on", "never", "--jobs", "1"], tmp_path) >= 6
+    root = tmp_path / "tree"
+    root.mkdir()
+    make_repository(root, 4)
+    assert count_git(["/bin/sh", "-c", "git --version; git --version"], root) == 2
+    options = ["--base", "main", "--fail-on", "never", "--jobs", "1"]
+    assert count_parses(options, root) == 6
 
 
 def _check(root: Path) -> list[dict[str, Any]]:
