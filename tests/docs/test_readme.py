@@ -18,6 +18,8 @@ PAGES = (
     "docs/configuration.md",
     "docs/editions.md",
     "docs/how-it-works.md",
+    "docs/performance.md",
+    "docs/security.md",
 )
 
 
