@@ -26,7 +26,6 @@ from revlint_rules.missing_dependency import MissingDependency
 from revlint_rules.missing_parent import MissingParent
 from revlint_rules.multiple_bases import MultipleBases
 from revlint_rules.multiple_heads import MultipleHeads
-from revlint_rules.overlapping_dependency import OverlappingDependency
 from revlint_rules.redundant_dependency import RedundantDependency
 from revlint_rules.redundant_parent import RedundantParent
 from revlint_rules.revision_cycle import RevisionCycle
@@ -44,7 +43,6 @@ GRAPH_RULES: tuple[type[Rule], ...] = (
     MissingParent,
     MultipleBases,
     MultipleHeads,
-    OverlappingDependency,
     RedundantDependency,
     RedundantParent,
     RevisionCycle,

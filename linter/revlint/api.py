@@ -22,7 +22,6 @@ from revlint.graph.ancestry import ancestors_among
 from revlint.graph.chain import Chain, Reference
 from revlint.graph.missing_ids import Explanation, MissingIds
 from revlint.graph.order import knots
-from revlint.graph.overlaps import Overlap
 from revlint.graph.parked import base_instead_of_root, end_instead_of_align
 from revlint.graph.spare_heads import Spare, SpareHead, SpareHistory, find_spare, spare_bases
 from revlint.location import Location, Range
@@ -73,7 +72,6 @@ __all__ = [
     "Insertion",
     "Location",
     "MissingIds",
-    "Overlap",
     "Owner",
     "Ownership",
     "Past",

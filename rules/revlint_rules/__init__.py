@@ -39,7 +39,6 @@ from revlint_rules.multiple_bases import MultipleBases
 from revlint_rules.multiple_heads import MultipleHeads
 from revlint_rules.no_revision import NoRevision
 from revlint_rules.nonlinear_history import NonlinearHistory
-from revlint_rules.overlapping_dependency import OverlappingDependency
 from revlint_rules.overlapping_locations import OverlappingLocations
 from revlint_rules.placeholder_id import PlaceholderId
 from revlint_rules.rebound_value import ReboundValue
@@ -93,7 +92,6 @@ RULES: tuple[type[Rule], ...] = (
     MultipleBases,
     LabelClash,
     RedundantParent,
-    OverlappingDependency,
     RedundantDependency,
     OverlappingLocations,
     StaleHeadFile,

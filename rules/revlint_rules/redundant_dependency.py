@@ -20,30 +20,41 @@ from revlint.api import (
 )
 
 _LINE = history("<base> -> a1", "a1 -> b2")
+_LINES = history("<base> -> a1 (app)", "a1 -> b2", "<base> -> x1 (billing)", "x1 -> y2")
 
 
 class RedundantDependency(ChainRule):
     """A `depends_on` names a revision that comes before this one anyway.
 
-    It is a parent, an ancestor of a parent or of another dependency, or is named twice. One on
-    which Alembic fails is `overlapping-dependency`.
+    It is a parent, an ancestor of a parent or of another dependency, or is named twice. It is an
+    error if `alembic upgrade` fails on it: if it is an ancestor of another parent or dependency of
+    its revision, and at least two of them remain without what is. Else it is a warning.
 
-    Why: It orders nothing, and hides which dependencies matter.
+    Why: Where it is an error, `alembic upgrade` looks for a row of the version table that an
+        ancestor does not have, and ends in `KeyError: 'a1'`, while `alembic heads` and `alembic
+        history` are clean. Where it is a warning, it orders nothing, and hides which dependencies
+        matter. A downgrade that takes the revision back while another branch is applied leaves a
+        row for it, and each `alembic upgrade` after that ends in `Requested revision b2 overlaps
+        with other requested revisions a1`.
     Fix: Delete it.
-    Semantics: alembic: script/revision.py, RevisionMap._normalize_depends_on. Observed with
-        Alembic 1.20.1.
+    Semantics: alembic: script/revision.py, RevisionMap._normalize_depends_on; runtime/migration.py,
+        RevisionStep.merge_branch_idents and _unmerge_to_revisions. Observed with Alembic 1.20.1.
     """
 
     name = "redundant-dependency"
     group = "The graph"
-    severity = Severity.WARNING
-    default = "new"
+    default = "errors"
     examples = (
         Example(
             bad={**_LINE, **history("b2 -> c3 [a1]")},
             good={**_LINE, **history("b2 -> c3")},
             finds=("migrations/versions/c3.py:12",),
             new=frozenset({"migrations/versions/c3.py"}),
+        ),
+        Example(
+            bad={**_LINES, **history("b2 -> c3 [y2, x1]")},
+            good={**_LINES, **history("b2 -> c3 [y2]")},
+            finds=("migrations/versions/c3.py:12",),
         ),
     )
 
@@ -75,27 +86,31 @@ def _in_file(chain: Chain, revision: Revision, included: frozenset[str]) -> Iter
     parents = {v.text for v in revision.parents if v.text in chain.by_id}
     resolved = [(v, chain.resolve_dependency(v.text)) for v in revision.dependencies]
     wanted = _dependencies(chain, revision)
-    overlap = chain.overlaps.get(revision.id or "")
-    failing = overlap.included - parents if overlap else frozenset()
+    failing = chain.overlaps.get(revision.id or "", frozenset()) - parents
     seen = set(parents)
     for value, id_ in resolved:
-        if id_ in failing and id_ not in seen:
-            seen.add(id_)  # overlapping-dependency reports it
-        elif id_ in wanted and (id_ in included or id_ in seen):
-            yield _finding(chain, revision, value, id_, id_ in parents)
+        if id_ in wanted and (id_ in included or id_ in seen):
+            fails = id_ in failing and id_ not in seen
+            seen.add(id_)
+            yield _finding(chain, revision, value, id_, is_parent=id_ in parents, fails=fails)
         elif id_ is not None:
             seen.add(id_)
 
 
-def _finding(chain: Chain, revision: Revision, value: Value, id_: str, is_parent: bool) -> Finding:
+def _finding(
+    chain: Chain, revision: Revision, value: Value, id_: str, *, is_parent: bool, fails: bool
+) -> Finding:
     name = quoted(value.text)
     meant = "" if value.text == id_ else f" (revision {quoted(id_)})"
     why = "is its parent" if is_parent else "comes before it anyway"
+    if fails:
+        why += f": alembic upgrade ends in KeyError: {quoted(id_)}"
     file = chain.file_of(id_)
     return Finding(
         message=f"revision {quoted(revision.id or '')} depends on {name}{meant}, which {why}",
         help=f"delete {name} from depends_on",
         location=Location(revision.path, value.range),
         revision=revision.id,
+        severity=None if fails else Severity.WARNING,
         related=(Related(f"revision {quoted(id_)}", Location(file.path, file.id_range)),),
     )

@@ -11,7 +11,6 @@ from revlint.api import (
     Example,
     Finding,
     Location,
-    Overlap,
     Related,
     Revision,
     Severity,
@@ -27,20 +26,18 @@ _LINES = history("<base> -> a1", "a1 -> b2", "a1 -> c3")
 class RedundantParent(ChainRule):
     """A merge names a parent that is an ancestor of another of its parents, or one parent twice.
 
-    It is a warning if Alembic does not fail on it. It is an error if Alembic does, which has two
-    forms. In both, a parent is an ancestor of other parents or dependencies of its revision, by
-    parents or by dependencies. In the first, at least two of them remain without what is; that can
-    be a revision that is not a merge, if it has two dependencies that come after its parent. In the
-    second, one remains, and another branch can be applied beside the revision.
+    It is a warning if the upgrade works. It is an error if a parent is an ancestor of other parents
+    or dependencies of its revision, by parents or by dependencies, and at least two of them remain
+    without what is. That can be a revision that is not a merge, if it has two dependencies that
+    come after its parent.
 
-    Why: `alembic heads` and `alembic history` are clean. In the first form, `alembic upgrade` joins
-        the rows of the version table that the merge names, and looks for a row of every parent,
-        also of the one that has no row since it is an ancestor: it ends in `KeyError: 'a1'`, unless
-        another branch happens to keep that ancestor out of the way. In the second, the upgrade
-        works, and a downgrade that takes the revision back while the other branch is applied leaves
-        a row for each parent: every `alembic upgrade` after it ends in `Requested revision b2
-        overlaps with other requested revisions a1`. `alembic downgrade -1` ends in `Ambiguous walk`
-        from each revision with several parents.
+    Why: `alembic heads` and `alembic history` are clean. `alembic upgrade` joins the rows of the
+        version table that the merge names, and looks for a row of every parent, also of the one
+        that has no row since it is an ancestor: it ends in `KeyError: 'a1'`, unless another branch
+        happens to keep that ancestor out of the way. Where the upgrade works, a downgrade that
+        takes the merge back while another branch is applied leaves a row for each parent, and each
+        `alembic upgrade` after it ends in `Requested revision b2 overlaps with other requested
+        revisions a1`. `alembic downgrade -1` ends in `Ambiguous walk`.
     Fix: Delete the parent that is an ancestor of another one.
     Semantics: alembic: runtime/migration.py, RevisionStep.merge_branch_idents and
         _unmerge_to_revisions. Observed with Alembic 1.20.1.
@@ -67,11 +64,10 @@ class RedundantParent(ChainRule):
         above = ancestors_among(chain.parents, known)
         harmless = {merge.path: ids for merge, ids in zip(merges, above, strict=True)}
         for revision in chain.revisions:
-            overlap = chain.overlaps.get(revision.id or "")
-            failing = overlap.included & _known(chain, revision) if overlap else frozenset()
+            failing = chain.overlaps.get(revision.id or "", frozenset()) & _known(chain, revision)
             values = _redundant(revision, failing or harmless.get(revision.path, frozenset()))
             if values:
-                yield _finding(chain, revision, values, overlap if failing else None)
+                yield _finding(chain, revision, values, fails=bool(failing))
 
 
 def _known(chain: Chain, revision: Revision) -> set[str]:
@@ -90,16 +86,14 @@ def _redundant(revision: Revision, spare: frozenset[str]) -> list[Value]:
     return found
 
 
-def _finding(
-    chain: Chain, revision: Revision, values: Sequence[Value], overlap: Overlap | None
-) -> Finding:
+def _finding(chain: Chain, revision: Revision, values: Sequence[Value], *, fails: bool) -> Finding:
     names = list(dict.fromkeys(quoted(v.text) for v in values))
     told = {id(v) for v in values}
     rest = [v.text for v in revision.parents if id(v) not in told]
-    if overlap is None:
-        effect = "it adds nothing, and alembic downgrade -1 ends in 'Ambiguous walk'"
+    if fails:
+        effect = f"alembic upgrade ends in KeyError: {names[0]}"
     else:
-        effect = overlap.effect(values[0].text)
+        effect = "it adds nothing, and alembic downgrade -1 ends in 'Ambiguous walk'"
     return Finding(
         message=(
             f"the down_revision of {quoted(revision.id or '')} names {', '.join(names)}, "
@@ -109,7 +103,7 @@ def _finding(
         location=Location(revision.path, values[0].range),
         revision=revision.id,
         related=tuple(_related(chain, values)),
-        severity=Severity.WARNING if overlap is None else None,
+        severity=None if fails else Severity.WARNING,
     )
 
 

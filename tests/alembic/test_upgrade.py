@@ -24,7 +24,7 @@ with create_engine("sqlite://").connect() as connection:
 """
 
 #: The rules about parents and dependencies that another one includes.
-RULES = ("overlapping-dependency", "redundant-dependency", "redundant-parent")
+RULES = ("redundant-dependency", "redundant-parent")
 
 LINE = [item("a"), item("b", "a")]
 FORK = [*LINE, item("c", "a")]
@@ -55,12 +55,12 @@ FORK = [*LINE, item("c", "a")]
         (
             [*LINE, item("x"), item("d", "b", depends_on="a x")],
             "KeyError: 'a'",
-            ["error overlapping-dependency"],
+            ["error redundant-dependency"],
         ),
         (
             [*LINE, item("x"), item("y", "x"), item("z", "b", depends_on="y x")],
             "KeyError: 'x'",
-            ["error overlapping-dependency"],
+            ["error redundant-dependency"],
         ),
         (
             [item("x"), item("y", "x"), item("z", depends_on="y x")],

@@ -23,7 +23,7 @@ Group = Literal[
     "The contract between chains",
     "The change",
 ]
-Default = Literal["on", "off", "new"]
+Default = Literal["on", "off", "new", "errors"]
 
 #: The headings of a rule's docstring, in this order, after its first line.
 HEADINGS = ("Why", "Fix", "Semantics")
@@ -34,8 +34,9 @@ class Rule(ABC):
 
     A rule is one class with a docstring of four parts: a first line that says what is flagged,
     ``Why:`` (what Alembic does at run time), ``Fix:`` and ``Semantics:`` (where that comes from).
-    ``default`` says when it runs: ``on``, ``off`` (until selected) or ``new`` (only for files that
-    the base does not have, unless selected). ``options`` are the configuration keys it reads.
+    ``default`` says when it runs: ``on``, ``off`` (until selected), ``new`` (only for files that
+    the base does not have, unless selected) or ``errors`` (as ``new``, but errors count in all
+    files). ``options`` are the configuration keys it reads.
     """
 
     name: ClassVar[str]

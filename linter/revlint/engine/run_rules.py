@@ -23,14 +23,21 @@ def is_enabled(rule: type[Rule], config: Config, tree: Tree) -> bool:
     """Whether a rule runs at all: chosen by name, else by its default."""
     if rule.name in config.ignore:
         return False
-    if rule.name in config.select or rule.default == "on":
+    if rule.name in config.select or rule.default in ("on", "errors"):
         return True
     return rule.default == "new" and bool(tree.checkout.new_paths)
 
 
 def is_only_for_new(rule: type[Rule], config: Config) -> bool:
-    """Whether a rule counts only in files that the base does not have."""
-    return rule.default == "new" and rule.name not in config.select
+    """Whether a rule counts only in files that the base does not have, errors apart."""
+    return rule.default in ("new", "errors") and rule.name not in config.select
+
+
+def _counts(rule: type[Rule], finding: Finding, new: frozenset[str], config: Config) -> bool:
+    """Whether the default of a rule lets a finding count in its file."""
+    if not is_only_for_new(rule, config) or finding.location.path in new:
+        return True
+    return rule.default == "errors" and finding.severity in (None, rule.severity)
 
 
 def run_rules(rules: Rules, project: Project) -> tuple[Finding, ...]:
@@ -85,12 +92,10 @@ def _run(
     """
     config = project.config
     new = project.tree.checkout.new_paths or frozenset()
-    only_new = is_only_for_new(rule, config)
     ignored = config.ignores(rule.name)
     try:
         for finding in _check(rule(), project, change):
-            path = finding.location.path
-            if (only_new and path not in new) or ignored(path):
+            if not _counts(rule, finding, new, config) or ignored(finding.location.path):
                 continue
             finding = replace(finding, rule=rule.name, severity=_severity(rule, finding, config))
             if finding not in consequences:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from revlint.config.config import ChainConfig
 from revlint.discovery.script_directory import ScriptDirectory
 from revlint.graph.order import topological
-from revlint.graph.overlaps import Overlap, find_overlaps
+from revlint.graph.overlaps import find_overlaps
 from revlint.migration.revision import Revision
 from revlint.python.value import Unreadable, Value
 from revlint.sources.tree import Tree
@@ -297,8 +297,8 @@ class Chain:
         return tuple(id_ for id_, files in self.by_id.items() if len(files[-1].parents) > 1)
 
     @cached_property
-    def overlaps(self) -> dict[str, Overlap]:
-        """The ids on whose parents and dependencies Alembic fails, and how."""
+    def overlaps(self) -> dict[str, frozenset[str]]:
+        """The ids on whose parents and dependencies an upgrade fails, with the ids to blame."""
         return find_overlaps(self.parents, self.dependencies)
 
     @cached_property

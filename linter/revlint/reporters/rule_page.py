@@ -16,6 +16,7 @@ _DEFAULTS = {
     "on": "on",
     "off": "off, until it is selected",
     "new": "on for files that the base does not have, until it is selected",
+    "errors": "on; warnings only for files that the base does not have, until it is selected",
 }
 
 
