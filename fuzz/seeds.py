@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from revlint.cache.fingerprint import Fingerprint, Seen
 from revlint.engine.example import revision_file
+from revlint.engine.reading import read_alone
+from revlint.engine.report import ChainSummary
+from revlint.engine.verdicts import Verdict, encode_verdict
+from revlint.finding import Finding, Related, Severity
+from revlint.location import Location, Range
 
 _ROOT = Path(__file__).parent.parent
 
@@ -74,6 +80,19 @@ def seeds(target: str) -> Iterator[bytes]:
         yield from (text.encode() for text in _COMMENTS)
     if target in ("patterns", "escapes"):
         yield from (text.encode() for text in _PATTERNS)
+    if target == "cache":
+        yield from _kept()
+
+
+def _kept() -> Iterator[bytes]:
+    place = Location("a.py", Range(1, 2, 3, 4))
+    finding = Finding(
+        "message", place, "help", "a1", (Related("r", place),), Severity.ERROR, "rule"
+    )
+    chain = ChainSummary("main", "migrations", None, None, None, 1, 1, ("a1",), ("a1",))
+    seen = Fingerprint("listing", "head", "new", {"a.py": Seen("1 2 3 4 5", "a.py", "c", "s")})
+    yield encode_verdict(Verdict((), ("revlint",), "stamp", seen, (chain,), (finding,)))
+    yield read_alone(("a.py", revision_file("a1", ("b1",)).encode()))
 
 
 def _files(pattern: str) -> Iterator[bytes]:

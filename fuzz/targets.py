@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 from revlint import escape
+from revlint.cache.codec import decode
+from revlint.cache.readings import Read
 from revlint.config import id_pattern
 from revlint.config.reader import parse_config
 from revlint.discovery.alembic_section import read_section, syntax_problems
@@ -21,6 +23,7 @@ from revlint.discovery.env import read_env
 from revlint.discovery.ini import DEFAULT, IniFile, read_ini
 from revlint.discovery.layout import Layout
 from revlint.engine.suppression import suppressions_of
+from revlint.engine.verdicts import decode_verdict, encode_verdict
 from revlint.errors import ConfigError
 from revlint.migration.body import read_body
 from revlint.migration.operations import read_operations
@@ -170,6 +173,15 @@ def escapes(data: bytes) -> None:
         raise BrokenPromiseError(f"workflow command: {message!r}")
 
 
+def cache(data: bytes) -> None:
+    """What is kept between runs gives a value or nothing, whatever it holds."""
+    with _within_bounds("decode"):
+        decode(data, Read)
+        found = decode_verdict(data)
+    if found is not None and decode_verdict(encode_verdict(found)) != found:
+        raise BrokenPromiseError("round trip: a verdict changes when it is kept again")
+
+
 TARGETS: Mapping[str, Target] = {
     "tree": tree,
     "revision": revision,
@@ -180,4 +192,5 @@ TARGETS: Mapping[str, Target] = {
     "suppressions": suppressions,
     "patterns": patterns,
     "escapes": escapes,
+    "cache": cache,
 }

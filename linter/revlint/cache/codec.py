@@ -29,7 +29,7 @@ def decode(data: bytes, kind: type[Value]) -> Value | None:
     """
     try:
         found: Value = _decoder(cast("Hashable", kind)).decode(data)
-    except (MsgspecError, RecursionError):
+    except (MsgspecError, UnicodeDecodeError, RecursionError):
         return None
     return found
 

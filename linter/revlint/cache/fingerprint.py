@@ -1,15 +1,12 @@
-"""What a verdict depends on: the files that a run looked at, and the programs that gave it."""
+"""What a verdict depends on in a tree: the files that a run looked at."""
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from revlint.cache.store import digest
+from revlint.cache.store import digest, hash_of
 from revlint.errors import TreeError
 from revlint.sources.disk import DiskTree
 from revlint.sources.head import head_state
@@ -17,11 +14,6 @@ from revlint.sources.tree import Tree
 
 if TYPE_CHECKING:
     from revlint.sources.past import Past
-
-_PACKAGE = Path(__file__).parent.parent
-
-#: The names of installed distributions in a directory of ``sys.path``, with their versions.
-_INSTALLED = (".dist-info", ".egg-info", ".egg-link", ".pth")
 
 #: If more files than this have to be read again, linting costs no more than looking.
 _MAX_READ = 8
@@ -65,7 +57,7 @@ class Fingerprint:
         None if a run that looks at the same paths might see something else.
         """
         head = _head(tree)
-        if _hash(tree.paths()) != self.listing or (head != self.head and _new(tree) != self.new):
+        if hash_of(tree.paths()) != self.listing or (head != self.head and _new(tree) != self.new):
             return None
         # A stamp is from before the file is read, so that a change of the file meanwhile shows.
         touched = {
@@ -121,7 +113,7 @@ class WatchedTree(Tree):
         stamped = {
             path: seen._replace(stamp=self.disk.fingerprint(path)) for path, seen in files.items()
         }
-        return Fingerprint(_hash(self.disk.paths()), self._head, _new(self.disk), stamped)
+        return Fingerprint(hash_of(self.disk.paths()), self._head, _new(self), stamped)
 
     def paths(self) -> tuple[str, ...]:
         return self.disk.paths()
@@ -163,33 +155,6 @@ class WatchedTree(Tree):
         self._is_known &= self._contents.setdefault(path, content) == content
 
 
-def environment_stamp() -> str:
-    """A hash that changes with Python, and with what is installed beside it."""
-    found = [sys.version, sys.executable]
-    for entry in sys.path:
-        try:
-            names = [name for name in os.listdir(entry) if name.endswith(_INSTALLED)]
-        except OSError:
-            continue
-        found += [entry, *sorted(names)]
-    return _hash(found)
-
-
-def code_stamp(places: Iterable[str] = (str(_PACKAGE),)) -> str:
-    """A hash that changes with the code in some directories, or in single files."""
-    return _hash(state for place in places for state in sorted(_states(place)))
-
-
-def code_places(modules: Iterable[str]) -> tuple[str, ...]:
-    """The places of the code of some modules, each with all of its package, and of revlint."""
-    places: dict[str, None] = {str(_PACKAGE): None}
-    for name in modules:
-        module = sys.modules.get(name.partition(".")[0])
-        paths = list(getattr(module, "__path__", ()))
-        places.update(dict.fromkeys(paths or [str(getattr(module, "__file__", ""))]))
-    return tuple(places)
-
-
 def content_of(tree: Tree, path: str) -> str:
     """A hash of the content of a file, or why there is none."""
     try:
@@ -220,36 +185,10 @@ def _states_the_same(tree: DiskTree, path: str, seen: Seen, statement_of: Statem
     return statement_of(path, data) == seen.statement
 
 
-def _states(place: str) -> Iterator[str]:
-    """The size and the time of each Python file at a place."""
-    waiting = [place]
-    while waiting:
-        path = waiting.pop()
-        try:
-            with os.scandir(path) as entries:
-                for entry in entries:
-                    if entry.name.endswith(".py"):
-                        yield _state(entry.path, entry.stat())
-                    elif entry.name != "__pycache__" and entry.is_dir():
-                        waiting.append(entry.path)
-        except NotADirectoryError:
-            yield _state(path, os.stat(path))
-        except OSError:
-            yield path
-
-
-def _state(path: str, status: os.stat_result) -> str:
-    return f"{path} {status.st_size} {status.st_mtime_ns}"
-
-
 def _head(tree: DiskTree) -> str:
     return head_state(tree.located) if tree.located is not None else "none"
 
 
-def _new(tree: DiskTree) -> str:
+def _new(tree: Tree) -> str:
     new = tree.checkout.new_paths
-    return "none" if new is None else _hash(sorted(new))
-
-
-def _hash(texts: Iterable[str]) -> str:
-    return digest("\0".join(texts).encode("utf-8", "surrogatepass"))
+    return "none" if new is None else hash_of(sorted(new))

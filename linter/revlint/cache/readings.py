@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from revlint.cache.codec import decode, encode
-from revlint.cache.fingerprint import code_stamp, content_of, environment_stamp
+from revlint.cache.fingerprint import content_of
+from revlint.cache.programs import code_stamp, environment_stamp
 from revlint.cache.store import Folder
 from revlint.migration.revision import Revision
 from revlint.python.scope import Constants

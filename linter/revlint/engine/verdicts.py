@@ -8,13 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from revlint.cache.fingerprint import (
-    Fingerprint,
-    Seen,
-    code_places,
-    code_stamp,
-    environment_stamp,
-)
+from revlint.cache.fingerprint import Fingerprint, Seen
+from revlint.cache.programs import code_places, code_stamp, environment_stamp
 from revlint.cache.store import Folder, digest, open_folders
 from revlint.config.files import read_config_file
 from revlint.config.finder import cache_directory
@@ -28,7 +23,7 @@ if TYPE_CHECKING:
     from revlint.location import Location
 
 
-class _Verdict(NamedTuple):
+class Verdict(NamedTuple):
     """What is kept of one project's report.
 
     ``exclude`` are the patterns that the tree was listed with, ``code`` the places of the programs
@@ -82,13 +77,13 @@ class Verdicts:
         if report.is_lasting:
             code = code_places(rules)
             stamp = code_stamp(code)
-            verdict = _Verdict(tuple(exclude), code, stamp, seen, report.chains, report.findings)
+            verdict = Verdict(tuple(exclude), code, stamp, seen, report.chains, report.findings)
             self._write(project, verdict)
 
     def _replay(self, project: FoundProject) -> ProjectReport | None:
         folder = self.folders.get(project.root)
         data = folder.read(self._name(project)) if folder else None
-        kept = _decode(data) if data else None
+        kept = decode_verdict(data) if data else None
         if kept is None or code_stamp(kept.code) != kept.stamp:
             return None
         tree = DiskTree(project.root, kept.exclude)
@@ -100,9 +95,9 @@ class Verdicts:
             self._write(project, kept._replace(seen=seen))
         return ProjectReport(project.root, tree, kept.chains, kept.findings)
 
-    def _write(self, project: FoundProject, verdict: _Verdict) -> None:
+    def _write(self, project: FoundProject, verdict: Verdict) -> None:
         if folder := self.folders.get(project.root):
-            folder.write(self._name(project), _encode(verdict))
+            folder.write(self._name(project), encode_verdict(verdict))
 
     def _name(self, project: FoundProject) -> str:
         """The name of a verdict: the question, and all that decides it beside the tree."""
@@ -118,7 +113,7 @@ def folders_of(found: Sequence[FoundProject], tell: Callable[[str], None]) -> di
     return open_folders(chosen, tell)
 
 
-def _encode(verdict: _Verdict) -> bytes:
+def encode_verdict(verdict: Verdict) -> bytes:
     """A verdict as JSON: reading it again takes nothing that has to be imported first."""
     seen = verdict.seen
     rows = {
@@ -130,7 +125,8 @@ def _encode(verdict: _Verdict) -> bytes:
     return json.dumps(rows, separators=(",", ":")).encode()
 
 
-def _decode(data: bytes) -> _Verdict | None:
+def decode_verdict(data: bytes) -> Verdict | None:
+    """The verdict that ``encode_verdict`` made bytes of; None where there is none."""
     try:
         rows = json.loads(data)
         exclude, code, stamp = rows["run"]
@@ -139,8 +135,8 @@ def _decode(data: bytes) -> _Verdict | None:
         seen = Fingerprint(listing, head, new, states)
         chains = tuple(ChainSummary(*map(_frozen, row)) for row in rows["chains"])
         findings = tuple(_to_finding(**row) for row in rows["findings"])
-        return _Verdict(tuple(exclude), tuple(code), stamp, seen, chains, findings)
-    except (ValueError, TypeError, LookupError):
+        return Verdict(tuple(exclude), tuple(code), stamp, seen, chains, findings)
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return None
 
 
