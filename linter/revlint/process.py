@@ -23,9 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from subprocess import Popen
 
-#: Temporary files, and child processes by id: noted before they are made, discarded afterwards.
+#: Temporary files: noted before they are made, discarded afterwards.
 files: set[str] = set()
-processes: set[int] = set()
 
 _children: set[Popen[bytes]] = set()
 _directories: set[str] = set()
@@ -48,7 +47,7 @@ def end_on_signals() -> None:
 
 def leave_to_parent() -> None:
     """In a child process: TERM ends it alone, and the parent answers Ctrl-C."""
-    for noted in (files, processes, _children, _directories):
+    for noted in (files, _children, _directories):
         noted.clear()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for name in ("SIGTERM", "SIGHUP"):
@@ -124,23 +123,16 @@ def _end(number: int, frame: object) -> None:
 
 def _exit(status: int) -> NoReturn:
     try:
-        _kill_children()
-        _remove_paths()
-        # A progress line may be there.
-        if sys.stderr is not None and sys.stderr.isatty():
-            os.write(sys.stderr.fileno(), b"\r\x1b[K")
-    except BaseException:  # whatever happens here, the process ends with the status of the signal
-        pass
+        # One that fails must not keep the others from being done.
+        for step in (_kill_children, _remove_paths, _clear_line):
+            with suppress(Exception):
+                step()
     finally:
         os._exit(status)
 
 
 def _kill_children() -> None:
-    ids = {child.pid for child in _children if child.returncode is None} | processes
-    if "multiprocessing" in sys.modules:
-        import multiprocessing
-
-        ids |= {c.pid for c in multiprocessing.active_children() if c.pid is not None}
+    ids = {child.pid for child in _children if child.returncode is None} | _workers()
     for id_ in ids:
         with suppress(OSError):
             os.kill(id_, getattr(signal, "SIGKILL", signal.SIGTERM))
@@ -148,6 +140,16 @@ def _kill_children() -> None:
     for id_ in ids:
         with suppress(OSError):
             os.waitpid(id_, 0)
+
+
+def _workers() -> set[int]:
+    """The processes of ``multiprocessing``, which may be half imported when the signal comes."""
+    with suppress(Exception):
+        if "multiprocessing" in sys.modules:
+            import multiprocessing
+
+            return {c.pid for c in multiprocessing.active_children() if c.pid is not None}
+    return set()
 
 
 def _remove_paths() -> None:
@@ -159,3 +161,9 @@ def _remove_paths() -> None:
 
         for directory in list(_directories):
             shutil.rmtree(directory, ignore_errors=True)
+
+
+def _clear_line() -> None:
+    """Remove the progress line, which may be there."""
+    if sys.stderr is not None and sys.stderr.isatty():
+        os.write(sys.stderr.fileno(), b"\r\x1b[K")

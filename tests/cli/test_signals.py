@@ -23,10 +23,8 @@ from revlint import cli, process
 from revlint.cli import check as command
 
 def check(options):
-    child = os.fork()
-    if not child:
-        time.sleep(60)
-    process.processes.add(child)
+    sleep = [sys.executable, "-c", "import time; time.sleep(60)"]
+    child = process.start(sleep, cwd=".", env=os.environ, stdin=-3, stdout=-3, stderr=-3).pid
     process.files.add("temporary")
     open("temporary", "w").close()
     print(child, flush=True)

@@ -18,6 +18,9 @@ import os, signal, sys
 from revlint import process
 
 process.end_on_signals()
+if "half" in sys.argv:
+    # As while it is being imported.
+    sys.modules["multiprocessing"] = type(sys)("multiprocessing")
 with process.temporary_directory() as directory:
     (directory / "objects").mkdir()
     (directory / "objects" / "pack").write_text("x")
@@ -34,10 +37,12 @@ with process.temporary_directory() as directory:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+@pytest.mark.parametrize("state", ["whole", "half"])
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_leaves_nothing(number: signal.Signals, tmp_path: Path) -> None:
+def test_a_signal_leaves_nothing(number: signal.Signals, state: str, tmp_path: Path) -> None:
+    """Also where it comes while ``multiprocessing`` is half imported."""
     done = subprocess.run(
-        [sys.executable, "-c", _RUN, str(int(number))],
+        [sys.executable, "-c", _RUN, str(int(number)), state],
         cwd=tmp_path,
         capture_output=True,
         text=True,
