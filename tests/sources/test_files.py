@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,8 @@ from revlint.engine.lint import lint
 from revlint.errors import TreeError
 from revlint.sources.disk import DiskTree
 from revlint.sources.files import Root, may_list, read_file, real_path
+from revlint.sources.git_tree import GitTree
+from revlint.sources.repository import Repository
 from revlint_rules.empty_chain import EmptyChain
 from revlint_rules.missing_location import MissingLocation
 from revlint_rules.unreadable_file import UnreadableFile
@@ -154,6 +157,35 @@ def test_links_in_a_row(tmp_path: Path) -> None:
     with pytest.raises(TreeError, match="link"):
         tree.read("l1.py")
     assert real_path(str(tmp_path / "l1.py")) == str(tmp_path / "l1.py")
+
+
+def test_links_in_a_row_of_a_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each link is read once, however many lead through it."""
+    put(tmp_path, "target.py")
+    for number in range(1000):
+        (tmp_path / f"l{number}.py").symlink_to(
+            f"l{number + 1}.py" if number < 999 else "target.py"
+        )
+    deep = "/".join(["x", ".."] * 300)
+    (tmp_path / "deep.py").symlink_to(f"{deep}/target.py")
+    for arguments in (["init", "-q"], ["add", "-A"]):
+        subprocess.run(["git", *arguments], cwd=tmp_path, check=True)
+    written = subprocess.run(["git", "write-tree"], cwd=tmp_path, check=True, capture_output=True)
+    with Repository(tmp_path) as repository:
+        tree = GitTree(repository, repository.entries(written.stdout.decode().strip()))
+        read = repository.objects.read
+        ids: list[str] = []
+
+        def count(id_: str) -> bytes:
+            ids.append(id_)
+            return read(id_)
+
+        monkeypatch.setattr(repository.objects, "read", count)
+        found = {path: tree.real_path(path) for path in tree.paths()}
+    assert found["l999.py"] == found["l960.py"] == "target.py"
+    assert found["l900.py"] == "l940.py"
+    assert found["deep.py"] == "target.py"
+    assert len(ids) == 1001
 
 
 @pytest.fixture
