@@ -28,7 +28,7 @@ PROCESSES = 16
 #: Runs revlint, and writes a line for each parse to the file that its first argument names.
 _COUNT_PARSES = """
 import sys
-log = open(sys.argv.pop(1), "a")
+log = open(sys.argv.pop(1), "a", buffering=1)
 def count(event, arguments):
     if event == "compile" and arguments[0] is not None:
         source = arguments[0]
@@ -37,10 +37,7 @@ def count(event, arguments):
             log.write("parse" + chr(10))
 sys.addaudithook(count)
 from revlint.cli import main
-try:
-    main()
-finally:
-    log.close()
+main()
 """
 
 

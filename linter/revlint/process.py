@@ -45,6 +45,15 @@ def end_on_signals() -> None:
             signal.signal(number, _end)
 
 
+def leave(status: int) -> NoReturn:
+    """End this process without freeing what it holds, which would take a tenth of a run."""
+    try:
+        _kill_children()
+        _remove_paths()
+    finally:
+        os._exit(status)
+
+
 def leave_to_parent() -> None:
     """In a child process: TERM ends it alone, and the parent answers Ctrl-C."""
     for noted in (files, _children, _directories):

@@ -18,7 +18,7 @@ from revlint.cli.group import cli as cli
 from revlint.cli.status import CLEAN, CLOSED_PIPE, FAILED, INTERRUPTED
 from revlint.errors import RevlintError
 from revlint.isolation import leave_working_directory
-from revlint.process import end_on_signals
+from revlint.process import end_on_signals, leave
 
 
 def main() -> NoReturn:
@@ -37,7 +37,13 @@ def main() -> NoReturn:
         # Closed by the shell (`>&-`).
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115
-    sys.exit(run())
+    status = run()
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            status = FAILED
+    leave(status)
 
 
 def run(arguments: list[str] | None = None) -> int:
