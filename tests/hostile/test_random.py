@@ -21,7 +21,7 @@ from fuzz.targets import TARGETS
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from revlint import cli
+from revlint.cli.failure import fail
 from revlint.config.config import Config
 from revlint.contract.project import Project
 from revlint.engine.lint import lint
@@ -162,7 +162,7 @@ def test_errors(name: str) -> None:
     """What a message on stderr repeats of the command line or of a file acts on nothing."""
     stream = StringIO()
     with patch("sys.stderr", stream):
-        cli._fail(f"{name}: cannot be read")
+        fail(f"{name}: cannot be read")
     assert _is_harmless(stream.getvalue())
     assert all(line.startswith("revlint: ") for line in stream.getvalue().splitlines())
 

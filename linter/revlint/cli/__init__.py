@@ -5,15 +5,13 @@ from __future__ import annotations
 import gc
 import os
 import sys
-import traceback
 import warnings
-from io import StringIO
 from typing import NoReturn
 
 import click
 
-from revlint import escape
 from revlint.cli import console
+from revlint.cli.failure import abandon_streams, crash, fail, refuse
 from revlint.cli.group import cli as cli
 from revlint.cli.status import CLEAN, CLOSED_PIPE, FAILED, INTERRUPTED
 from revlint.errors import RevlintError
@@ -52,11 +50,11 @@ def run(arguments: list[str] | None = None) -> int:
         return _run(arguments)
     except (console.ClosedPipeError, BrokenPipeError):
         # The reader of the report has gone, as `head` does: what it saw is right.
-        _abandon_streams()
+        abandon_streams()
         return CLOSED_PIPE
     except OSError:
         # Not even a message can be written, as on a full disk.
-        _abandon_streams()
+        abandon_streams()
         return FAILED
 
 
@@ -68,46 +66,16 @@ def _run(arguments: list[str] | None) -> int:
     except click.exceptions.Exit as exit_:
         return exit_.exit_code
     except click.ClickException as error:
-        return _refuse(error)
+        return refuse(error)
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except (console.ClosedPipeError, BrokenPipeError):
         raise
     except RevlintError as error:
-        return _fail(str(error))
+        return fail(str(error))
     except OSError as error:
         # On a full disk Python would try to write the rest again at its end.
         console.abandon(sys.stdout)
-        return _fail(": ".join(str(a) for a in (error.filename, error.strerror or error) if a))
+        return fail(": ".join(str(a) for a in (error.filename, error.strerror or error) if a))
     except Exception as error:
-        return _crash(error)
-
-
-def _refuse(error: click.ClickException) -> int:
-    """Say what is wrong with the command line; a shell's ``*`` may put any file name into it."""
-    said = StringIO()
-    error.show(said)
-    message = error.format_message()
-    shown = said.getvalue().replace(message, escape.shown(message))
-    console.write(shown, sys.stderr)
-    return FAILED
-
-
-def _fail(message: str) -> int:
-    for line in message.split("\n"):
-        console.tell(line)
-    return FAILED
-
-
-def _crash(error: Exception) -> int:
-    for line in "".join(traceback.format_exception(error)).splitlines():
-        console.write(escape.path_for_line(escape.cut(line)) + "\n", sys.stderr)
-    return _fail(
-        f"{type(error).__name__}: this is a mistake in revlint, not in your files; "
-        "please report it with the lines above"
-    )
-
-
-def _abandon_streams() -> None:
-    for stream in (sys.stdout, sys.stderr):
-        console.abandon(stream)
+        return crash(error)

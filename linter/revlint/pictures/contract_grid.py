@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from revlint.config.config import Run
 from revlint.contract.contract import Contract
 from revlint.escape import shown
-from revlint.pictures.contract_columns import cells_of, column_of, columns_of, table_of
+from revlint.pictures.contract_cells import cells_of, table_of
+from revlint.pictures.contract_columns import column_of, columns_of
 from revlint.pictures.symbols import Symbols
 from revlint.terminal import Style, width_of
 

@@ -1,0 +1,46 @@
+"""What is said when a run fails, and its exit status."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from io import StringIO
+
+import click
+
+from revlint import escape
+from revlint.cli import console
+from revlint.cli.status import FAILED
+
+
+def refuse(error: click.ClickException) -> int:
+    """Say what is wrong with the command line; a shell's ``*`` may put any file name into it."""
+    said = StringIO()
+    error.show(said)
+    message = error.format_message()
+    shown = said.getvalue().replace(message, escape.shown(message))
+    console.write(shown, sys.stderr)
+    return FAILED
+
+
+def fail(message: str) -> int:
+    """Say why the work could not be done; a message may have several lines."""
+    for line in message.split("\n"):
+        console.tell(line)
+    return FAILED
+
+
+def crash(error: Exception) -> int:
+    """Show the traceback of a mistake in revlint; it may hold words of linted files."""
+    for line in "".join(traceback.format_exception(error)).splitlines():
+        console.write(escape.path_for_line(escape.cut(line)) + "\n", sys.stderr)
+    return fail(
+        f"{type(error).__name__}: this is a mistake in revlint, not in your files; "
+        "please report it with the lines above"
+    )
+
+
+def abandon_streams() -> None:
+    """Discard what could not be written."""
+    for stream in (sys.stdout, sys.stderr):
+        console.abandon(stream)
