@@ -218,6 +218,15 @@ def test_a_file_that_cannot_be_parsed(text: str) -> None:
     assert read.assumptions == ("mig/env.py cannot be parsed (set version-table)",)
 
 
+def test_a_file_that_cannot_be_read() -> None:
+    """What it says is not known, and silence would be taken for the default."""
+    read = read_env(Layout(MemoryTree({})), "mig/env.py", None)
+    assert not read.table.known
+    assert read.assumptions == (
+        "mig/env.py cannot be read: the file does not exist (set version-table)",
+    )
+
+
 def _lines(*lines: str) -> str:
     return "".join(f"{line}\n" for line in lines)
 

@@ -8,7 +8,7 @@ from revlint.discovery.ini import IniFile
 from revlint.discovery.script_directory import ConfigProblem
 from revlint.location import Location
 
-#: Stands for the absolute path of the project root, which nobody knows: ``%(here)s`` of an ini in
+#: In place of the absolute path of the project root, which is not known: ``%(here)s`` of an ini in
 #: ``a/b`` is ``ROOT + "/a/b"``. No real path holds it.
 ROOT = "/\0"
 

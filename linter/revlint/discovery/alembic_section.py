@@ -137,7 +137,7 @@ class _Values:
             self.problems.add(
                 "value",
                 found.location,
-                f"{key} is {found.text!r}, which is no whole number: every alembic command ends "
+                f"{key} is {found.text!r}, which is not a whole number: every alembic command ends "
                 "in a ValueError",
                 "Write a whole number, with no comment on its line.",
             )

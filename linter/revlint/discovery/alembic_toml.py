@@ -90,8 +90,9 @@ def read_toml(path: str, data: bytes) -> TomlTable | ConfigProblem | None:
         return ConfigProblem(
             "type",
             place,
-            "[tool.alembic] is no table: every alembic command fails with 'Incorrect TOML format'",
-            "Write [tool.alembic] as a header of its own.",
+            "[tool.alembic] is not a table: every alembic command fails with 'Incorrect TOML "
+            "format'",
+            "Write [tool.alembic] as a header.",
         )
     return TomlTable(path, table, lines, places) if table else None
 
@@ -100,7 +101,7 @@ def fill_here(text: str, here: str) -> str:
     """A string with ``%(here)s`` and ``%%`` filled in (alembic: config.py, _get_toml_config_value).
 
     Raises:
-        InterpolationError: any other ``%`` stands in it.
+        InterpolationError: it holds any other ``%``.
     """
 
     def fill(match: re.Match[str]) -> str:

@@ -87,7 +87,7 @@ class _Found:
 class _Call:
     """What one call says of the table; None of what cannot be known.
 
-    ``open`` tells that it has arguments that are not known.
+    ``open`` is True where it has arguments that are not known.
     """
 
     location: Location

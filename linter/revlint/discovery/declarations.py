@@ -53,7 +53,7 @@ def _twice(directories: Sequence[ScriptDirectory]) -> Iterator[_Mistake]:
         paths = tuple(sorted(v.path for v in directory.version_locations if v.path))
         key = (paths, directory.config, directory.section)
         other = first.setdefault(key, declared) if paths else declared
-        # What is declared twice in the same words was told when the configuration was read.
+        # What is declared twice in the same words is reported when the configuration is read.
         if other is declared or other.stated_place == declared.stated_place:
             continue
         yield _mistake(

@@ -51,7 +51,7 @@ def _find(
         same = draft_of(layout, fits[0]) if fits else None
         if same is None:
             return None
-        # The draft that stands for it may have been made from another file.
+        # The same draft may have been made from another file.
         return next((d for d in drafts if d.key == same.key), same)
     path = _script_directory(layout, chain)
     here = [d for d in drafts if d.path == path and _has(d.config, chain.section)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from revlint.config.config import Config
@@ -18,24 +18,21 @@ from revlint.discovery.ini import DEFAULT, IniFile, read_ini
 from revlint.discovery.layout import Layout, read_or_empty
 from revlint.discovery.loading import looks_like_revision
 from revlint.discovery.locations import default_location
-from revlint.discovery.loose_folders import attach
+from revlint.discovery.loose_folders import RevisionReader, attach
 from revlint.discovery.script_directory import ConfigProblem, Discovery, ScriptDirectory
 from revlint.errors import TreeError
 from revlint.location import Location
-from revlint.migration.revision import Revision
 from revlint.python.modules import Modules
-from revlint.python.value import Unreadable
 from revlint.sources.paths import ancestors, child
 from revlint.sources.tree import Tree
-
-#: Reads a revision file; the same file is asked for more than once.
-Read = Callable[[str], Revision | Unreadable]
 
 #: Keys that make a section of an ini one of Alembic's where ``[DEFAULT]`` has the rest.
 _OWN_KEYS = frozenset({"script_location", "version_locations", "sqlalchemy.url", "url"})
 
 
-def discover(tree: Tree, config: Config, read: Read, modules: Modules | None = None) -> Discovery:
+def discover(
+    tree: Tree, config: Config, read: RevisionReader, modules: Modules | None = None
+) -> Discovery:
     """Find every chain of a tree.
 
     Only configuration files and ``env.py`` are read, unless folders of revision files lie where
@@ -45,8 +42,8 @@ def discover(tree: Tree, config: Config, read: Read, modules: Modules | None = N
         tree: the files.
         config: the declared chains; they adopt what is found and override it.
         read: reads one revision file.
-        modules: finds the modules that files import; it is told where each chain looks first,
-            before any revision file is read.
+        modules: finds the modules that files import. Where each chain looks first is set before any
+            revision file is read.
     """
     modules = modules or Modules(tree)
     layout = Layout(tree)

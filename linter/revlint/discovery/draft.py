@@ -95,7 +95,7 @@ def _flask_migrate(layout: Layout, config: AlembicConfig) -> Draft | None:
 
 
 def finish(layout: Layout, draft: Draft, name: str, envs: EnvReader) -> ScriptDirectory:
-    """The script directory that a draft stands for: its files listed, its ``env.py`` read."""
+    """The script directory of a draft, with its files listed and its ``env.py`` read."""
     config, declared = draft.config, draft.declared
     sourceless = config is not None and config.sourceless
     loaded = load(layout, draft.directories, recursive=draft.recursive, sourceless=sourceless)

@@ -13,6 +13,7 @@ from revlint.discovery.ini import InterpolationError
 from revlint.discovery.layout import Layout, read_or_empty
 from revlint.discovery.script_directory import VersionTable
 from revlint.discovery.version_table_width import Width, may_set_width, read_width
+from revlint.errors import TreeError
 from revlint.python.block import BlockScope, block_of
 from revlint.python.budget import Budget
 from revlint.python.modules import Modules
@@ -60,7 +61,11 @@ class EnvReader:
         ``config`` is what its ``config.get_main_option`` asks. After ``MAX_READINGS`` of one file
         the table is not known.
         """
-        data = read_or_empty(self._layout.tree, path)
+        try:
+            data = self._layout.tree.read(path)
+        except TreeError as error:
+            sentence = f"{path} cannot be read: {error} (set version-table)"
+            return EnvFile(VersionTable(known=False), (sentence,))
         asks = config if _OPTION in data and _has_mark(data) else None
         key = (path, asks and (asks.path, asks.ini_section))
         if key not in self._found:

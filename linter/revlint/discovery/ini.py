@@ -22,7 +22,8 @@ DEFAULT = configparser.DEFAULTSECT
 _SECTION = configparser.ConfigParser.SECTCRE
 #: As ``ConfigParser.OPTCRE``, which takes quadratic time on a line of blanks.
 _OPTION = re.compile(r"(?P<option>[^=:]+)(?P<vi>[=:])\s*(?P<value>.*)$")
-#: The key that stands in for a line that is neither a section nor a key; no section lists it.
+#: The key that ``ConfigParser`` gets for a line that is neither a section nor a key; no section
+#: lists it.
 _REFUSED = "\0"
 _REFERENCE = re.compile(r"%\(([^)]+)\)s")
 

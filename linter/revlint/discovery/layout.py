@@ -8,7 +8,7 @@ from functools import cached_property
 from revlint.errors import TreeError
 from revlint.sources.tree import Tree
 
-#: Directories whose content belongs to somebody else.
+#: Directories of installed dependencies.
 _FOREIGN = frozenset({"node_modules", "site-packages", "__pypackages__"})
 
 

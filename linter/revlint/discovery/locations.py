@@ -29,9 +29,9 @@ _SYSTEM = ("/proc/", "/dev/", "/sys/")
 class Place:
     """Where a script directory lies.
 
-    ``path`` is None where nothing in the tree answers to it. ``run_from`` is the directory that
+    ``path`` is None where it is not in the tree. ``run_from`` is the directory that
     Alembic has to be run in, None where that is not known. ``prefix`` is how a configured
-    absolute path begins and what stands for that beginning in the tree.
+    absolute path begins and the directory of the tree that is meant by it.
     """
 
     path: str | None
@@ -109,7 +109,7 @@ def _place_relative(layout: Layout, config: AlembicConfig, text: str) -> Place:
     guess = _guess(layout, config, text)
     if guess is not None:
         return guess
-    # A template's placeholder is no path: it names no chain.
+    # A placeholder of a template is not a path.
     return Place(None if _PLACEHOLDER.search(text) else join(config.directory, text))
 
 

@@ -1,4 +1,4 @@
-"""Folders of revision files that no configuration names: whose they are, or that nobody reads them.
+"""Folders of revision files that no configuration names, and the chains that they belong to.
 
 Version locations that are set in code are common, and code is not run. What the files say decides:
 a folder belongs to the chain that its parents or dependencies are tied to.
@@ -19,14 +19,15 @@ from revlint.migration.revision import Revision
 from revlint.python.value import Unreadable
 from revlint.sources.paths import ancestors, child, common_depth
 
-Read = Callable[[str], Revision | Unreadable]
+#: Reads a revision file; the same file may be asked for more than once.
+RevisionReader = Callable[[str], Revision | Unreadable]
 
 #: How many files of a folder are looked at to see whether it holds revisions.
 _SAMPLES = 3
 
 
 def attach(
-    layout: Layout, drafts: Sequence[Draft], read: Read, defaults: ChainConfig
+    layout: Layout, drafts: Sequence[Draft], read: RevisionReader, defaults: ChainConfig
 ) -> tuple[list[Draft], tuple[SkippedFile, ...]]:
     """Give the folders that no chain reaches to the chains they belong to.
 
@@ -84,7 +85,7 @@ class _Group:
     facts: _Facts
 
 
-def _facts(files: Iterable[str], read: Read) -> _Facts:
+def _facts(files: Iterable[str], read: RevisionReader) -> _Facts:
     facts = _Facts()
     for path in files:
         revision = read(path)
@@ -197,7 +198,7 @@ def _is_fixed(draft: Draft) -> bool:
 def _is_stated(draft: Draft) -> bool:
     """Whether a configuration says where the chain's files are, rightly or wrongly.
 
-    Alembic would find none where it is wrong, and that has to be told, not mended.
+    Where it is wrong, Alembic finds no files there, which is a finding.
     """
     return _is_fixed(draft) or (draft.config is not None and bool(draft.config.version_locations))
 
@@ -289,7 +290,7 @@ def _has_py(layout: Layout, location: VersionLocation) -> bool:
 def _tell(
     drafts: Sequence[Draft], left: Iterable[str], files: dict[str, list[str]]
 ) -> tuple[SkippedFile, ...]:
-    """Note the folders that nobody loads: with the chain they are a subfolder of, if any."""
+    """Note the folders that no chain loads, with the chain that they are a subfolder of, if any."""
     ignored = []
     for path in sorted(left):
         above = ancestors(path)[1:]

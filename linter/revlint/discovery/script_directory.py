@@ -13,12 +13,12 @@ from revlint.location import Location
 class VersionLocation:
     """One directory that holds revision files.
 
-    ``path`` is relative to the project root, None where nothing in the tree answers to it.
+    ``path`` is relative to the project root, None where it is not in the tree.
     ``written`` is the entry as configured, interpolated; ``location`` the place that states it.
     ``problem`` is ``missing`` (no such directory), ``empty`` (an empty entry, which Alembic takes
     for the current directory), ``outside`` (it leads out of the project), ``permission`` (it must
     not be listed), ``foreign`` (absolute,
-    or of a package, and not in this tree; not a mistake) or ``""``. ``assumed`` tells that
+    or of a package, and not in this tree; not a mistake) or ``""``. ``assumed`` is True where
     discovery attached it and no configuration names it.
     """
 
@@ -35,7 +35,7 @@ class VersionTable:
 
     ``name`` and ``schema`` are None where they cannot be known statically; without any word of
     it in ``env.py`` the name is ``alembic_version`` and the schema ``""`` (the default schema).
-    ``known`` tells whether both are certain. ``split`` is the place of a ``configure`` call that
+    ``known`` is True where both are certain. ``split`` is the place of a ``configure`` call that
     names another table than a second one does, with what each says. ``width`` is the length of
     ``version_num`` that the project sets, None where it sets none; ``width_unknown`` the place
     of a width that is set and cannot be read.
@@ -56,8 +56,8 @@ class SkippedFile:
 
     ``reason`` is ``subfolder`` (of a chain that is not recursive; the path is the folder),
     ``name`` (``.#…`` or ``__init__…``), ``suffix``, ``folder`` (a folder of revision files that
-    no chain reaches) or ``sourceless`` (a compiled file that Alembic would load and nobody can
-    read). ``count`` is the number of files it stands for.
+    no chain reaches) or ``sourceless`` (a compiled file that Alembic would load and that
+    cannot be read). ``count`` is the number of files.
     """
 
     path: str

@@ -1,4 +1,4 @@
-"""Where Alembic's process finds the modules of a project, as far as the configuration tells.
+"""Where Alembic's process finds the modules of a project, as far as its configuration says.
 
 Alembic puts the entries of ``prepend_sys_path`` at the start of ``sys.path``, in their order and
 relative to the directory that it runs in (alembic: script/base.py, ScriptDirectory.from_config).
