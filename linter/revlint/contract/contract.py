@@ -1,7 +1,4 @@
-"""The contract between chains: which chains run together, in what order, parked on what.
-
-Everything here follows from the configuration; nothing is read from disk.
-"""
+"""The contract between chains: which run together, in what order, and parked on what."""
 
 from __future__ import annotations
 
@@ -33,8 +30,8 @@ Table = tuple[str, str]
 class Contract:
     """What the declared chains of a project owe to each other.
 
-    ``chains`` maps the names of the declared chains to the chains as they were read. Names in
-    the configuration that no chain answers to were refused before.
+    ``chains`` maps the names of the declared chains to the chains as they were read. The
+    configuration names no others.
     """
 
     def __init__(self, config: Config, chains: tuple[Chain, ...]) -> None:
@@ -108,7 +105,7 @@ class Contract:
         return parked is not None and parked == self.chains[other].config.parked_at
 
     def is_parked(self, name: str) -> bool:
-        """Whether a chain ends for ever in an align revision."""
+        """Whether a chain ends in an align revision."""
         return self.chains[name].config.parked_at is not None
 
     def switches(self) -> Iterator[Switch]:
@@ -130,10 +127,10 @@ class Contract:
         return (table.schema, table.name)
 
     def apart(self, switch: Switch) -> Iterator[tuple[str, str]]:
-        """The aligned chains of a switch that keep their place in different version tables.
+        """The aligned chains of a switch that use different version tables.
 
-        The chain of the target finds its own table empty, and would run from its base over what
-        the chain of the source has made.
+        The chain of the target finds its own table empty, and would run from its base over the
+        tables that the chain of the source has made.
         """
         for source in switch.source.chains:
             for target in switch.target.chains:

@@ -40,7 +40,7 @@ class Candidate:
     """What is known of one chain.
 
     Attributes:
-        place: its path below the project root, and what tells it from others of its directory.
+        place: its path below the project root, and what distinguishes it in its directory.
         ids: its revisions.
         table: its version table.
         parked: its only head, if that is empty and has a parent.
@@ -74,7 +74,7 @@ class Group:
     """Chains of one database in several editions, parked on one id.
 
     ``members`` are indexes of candidates, ``labels`` their editions in the same order, empty if
-    they cannot be told apart. ``why`` says what the guess is based on.
+    they have no different names. ``why`` says what the guess is based on.
     """
 
     revision: str
@@ -303,7 +303,7 @@ def _fits(candidates: Sequence[Candidate], i: int, group: Group, guesses: Guesse
     is_named = set(words_of(group.database)) <= set(candidate.words)
     if len(guesses.groups) > 1 or (group.database != DEFAULT_DATABASE and candidate.subject):
         return is_named
-    # A chain that is parked on the id and no part of the group has a database of its own.
+    # A chain that is parked on the id and not part of the group has another database.
     if candidate.subject in {candidates[n].subject for n in guesses.parked}:
         return False
     return edition is not None or candidate.root is not None

@@ -52,7 +52,7 @@ class Ownership:
     def foreign_owner(self, use: TableUse) -> Owner | None:
         """The neighbour that owns the table of a use which is not allowed to touch it.
 
-        None where the table is the chain's own, nobody's, or cannot be known, and where
+        None if the chain itself owns the table, no chain does, or the table is not known; also if
         ``may-reference`` allows a foreign key to it.
         """
         if use.operation.table is None:

@@ -148,7 +148,7 @@ def _runs(guesses: Guesses, names: Sequence[str]) -> tuple[Run, ...]:
 def _with_references(proposal: Proposal) -> Proposal:
     """The proposal with every foreign key that leads to another chain's table allowed.
 
-    What was done stays; a key that comes later is a finding, and somebody decides.
+    Existing keys stay allowed; a later one is a finding to decide on.
     """
     if not proposal.runs:
         return proposal

@@ -60,7 +60,7 @@ def declarable(chains: Sequence[Chain]) -> tuple[list[Chain], list[tuple[str, st
 
 
 def place_below(chain: Chain, shared: Mapping[str, int], chains: Sequence[Chain]) -> str:
-    """What tells a chain from others of its directory: a section or part of a location."""
+    """What distinguishes a chain in its directory: a section or part of a location."""
     directory = chain.script_directory
     path = directory.script_location
     if shared[path] < 2:

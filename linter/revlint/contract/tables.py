@@ -72,7 +72,7 @@ class Tables:
         """
         if name not in self._made:
             align = self.contract.chains[name].config.parked_at
-            # An align revision must do nothing; what it does is a finding of its own.
+            # An align revision must do nothing; another finding reports what it does.
             self._made[name] = _made(u for u in self.uses(name) if u.revision.id != align)
         return self._made[name]
 

@@ -138,7 +138,7 @@ class OperationCall:
         return None
 
     def string(self, argument: Argument) -> str | None:
-        """The text that an argument is worth, None for anything else."""
+        """The text of an argument, None if it is not a known text."""
         return None if argument is None else self._value(argument).string
 
     def _value(self, argument: ast.expr | Value) -> Value:
@@ -250,7 +250,7 @@ class OperationCall:
             yield self._operation("reference", *table, column.string)
 
     def _text(self) -> str:
-        """The texts among the arguments of an ``execute``, with what names stand for."""
+        """The texts among the arguments of an ``execute``, with the values of names."""
         found: list[str] = []
         try:
             for child in ast.iter_child_nodes(self.node):

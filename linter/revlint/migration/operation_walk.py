@@ -252,7 +252,7 @@ class _Walker:
             self._walk(named.value, frame)
 
     def _name(self, node: ast.Name, frame: _Frame) -> None:
-        """A name among the arguments of an operation: the columns that it stands for."""
+        """A name among the arguments of an operation: the columns that it is bound to."""
         found = frame.scope.block.find(node.id) if frame.in_operation else None
         if found is not None and isinstance(found[0], ast.expr) and frame.depth < MAX_DEPTH:
             scope = frame.scope.within(found[1])
