@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from revlint.errors import TreeError
+from revlint.errors import RevlintError, TreeError
 from revlint.sources.disk import DiskTree
-from revlint.sources.tree import MAX_FILE_SIZE
+from revlint.sources.tree import MAX_FILE_SIZE, without_excluded
 
 
 def put(root: Path, *paths: str) -> None:
@@ -50,6 +50,15 @@ def test_exclude_is_written_as_in_a_gitignore(tmp_path: Path) -> None:
     put(tmp_path, "a/temp/x.py", "b/x.py", "c.py", "keep/temp.py")
     tree = DiskTree(tmp_path, exclude=("**/temp/**", "/c.py"))
     assert tree.paths() == ("b/x.py", "keep/temp.py")
+
+
+def test_patterns_that_take_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each takes the square of the length of a path; there may be very many such paths."""
+    monkeypatch.setattr("revlint.sources.tree._PATIENCE", 0.5)
+    paths = ["a/" * 2_000 + f"c{n}" for n in range(1_000)]
+    with pytest.raises(RevlintError, match="longer than"):
+        without_excluded(paths, ["**/a/**/b"])
+    assert list(without_excluded(["a/b", "a/c"], ["**/a/**/b"])) == ["a/c"]
 
 
 def test_in_git_ignored_files_are_left_out(tmp_path: Path) -> None:

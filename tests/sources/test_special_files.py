@@ -13,6 +13,7 @@ from revlint.errors import GitError
 from revlint.sources import git_command, objects
 from revlint.sources.git_command import Git
 from revlint.sources.repository import Repository
+from revlint.sources.slow_settings import refuse_slow_settings
 from tests.git_support import VERSIONS, Repo, fork, start
 
 Capture = pytest.CaptureFixture[str]
@@ -148,3 +149,24 @@ def test_a_git_that_never_ends(
             call()
     assert "takes longer than" in check(capsys)
     assert "takes longer than" in check(capsys, "--base", "main")
+
+
+@pytest.mark.parametrize("name", [".gitignore", "migrations/.gitignore"])
+@pytest.mark.parametrize("pattern", ["*a" * 30 + "*b", "x/" + "*a" * 30 + "*b", "**/a/" * 30 + "b"])
+def test_patterns_that_git_matches_for_hours(
+    repo: Repo, name: str, pattern: str, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A pull request may bring them: each star of a part tries every length of a long name."""
+    monkeypatch.setattr(git_command, "TIME_LIMIT", 2.0)
+    repo.write({name: f"# ***** comment *****\n\n*.py[cod]\n{pattern}\n"})
+    repo.write({f"migrations/{'a' * 250}.py": "", f"migrations/{'a/' * 100}c.py": ""})
+    repo.write({f"{folder}x/{'a' * 250}.py": "" for folder in ("", "migrations/")})
+    said = check(capsys)
+    assert f"{repo.root / name}, line 4: git takes too long to match '{pattern[:20]}" in said
+
+
+def test_patterns_that_people_write(repo: Repo, capsys: Capture) -> None:
+    """They are no reason to stop, however slow git is."""
+    text = "**/.idea/**/*.*\n*.s[a-v][a-z]\n*~\n.*.*.sw?\n!**/keep/**\n*_*_*.tmp\n**/**\n"
+    repo.write({".gitignore": text})
+    refuse_slow_settings(repo.root, repo.root)

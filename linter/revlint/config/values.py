@@ -113,8 +113,9 @@ def _is_pattern(pattern: str, path: Path, mistakes: Mistakes) -> bool:
 
     # Each star of a part tries every length; with a few more, one long name takes for ever.
     parts = pattern.split("/")
-    if max(part.count("*") for part in parts) > _MAX_STARS or parts.count("**") > _MAX_STARS:
-        mistakes.refuse(path, pattern, f"up to {_MAX_STARS} '*' in a part of the path")
+    if max(part.count("*") for part in parts) > _MAX_STARS or parts.count("**") >= _MAX_STARS:
+        said = f"up to {_MAX_STARS} '*' in a part of the path, and {_MAX_STARS - 1} parts '**'"
+        mistakes.refuse(path, pattern, said)
         return False
     try:
         GitIgnoreSpec.from_lines([pattern])

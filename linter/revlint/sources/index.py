@@ -20,7 +20,7 @@ from revlint.sources.disk import DiskTree
 from revlint.sources.entries import LINK, Entry, Stages, index_lines, parse_stages
 from revlint.sources.paths import child
 from revlint.sources.repository import Repository
-from revlint.sources.special_files import refuse_special_settings
+from revlint.sources.slow_settings import refuse_slow_settings
 from revlint.sources.tree import Tree
 
 #: The suffixes of migrations and configurations. Untracked files count only with one of them, or
@@ -208,7 +208,7 @@ class _Disk:
         output = git.run(
             *("diff-files", "--raw", "-z", "--no-renames", "--no-ext-diff", "--no-textconv"),
             *("--ignore-submodules=all", "--", self.prefix or "."),
-            if_slow=lambda: refuse_special_settings(top, self.tree.root),
+            if_slow=lambda: refuse_slow_settings(top, self.tree.root),
         )
         parts = iter(output.split(b"\0"))
         for facts in parts:

@@ -12,7 +12,7 @@ from pathlib import Path
 from revlint.errors import GitError
 from revlint.sources.git_command import complaint
 from revlint.sources.git_directory import GitDirectory
-from revlint.sources.special_files import refuse_special_settings
+from revlint.sources.slow_settings import refuse_slow_settings
 from revlint.sources.tree import MAX_ENTRIES
 
 
@@ -38,7 +38,7 @@ def list_files(located: GitDirectory, directory: Path) -> Listing | None:
     done = located.first_git().run_whole(
         *("ls-files", "-z", "-t", "--cached", "--others", "--deleted", "--exclude-standard"),
         *(("--", prefix) if prefix else ()),
-        if_slow=lambda: refuse_special_settings(top, directory),
+        if_slow=lambda: refuse_slow_settings(top, directory),
     )
     if done.returncode:
         if located.known is not None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from revlint.errors import GitError
@@ -14,11 +13,8 @@ from revlint.sources.scan import scan, walk
 #: The parts of a repository that hold files which every command reads; of refs, all folders.
 _FOLDERS = ("", "info", "objects/info", "objects/pack")
 
-#: How many directories are looked at.
+#: How many directories of refs are looked at.
 _MAX_DIRECTORIES = 100_000
-
-#: What git reads in every directory of a work tree.
-_READ_IN_WORK_TREES = (".gitignore", ".gitattributes")
 
 
 def refuse_special_files(directory: Path) -> None:
@@ -29,41 +25,23 @@ def refuse_special_files(directory: Path) -> None:
     Raises:
         GitError: there is one; the message names it.
     """
-    for folder in _FOLDERS:
-        _refuse(scan(str(directory / folder)))
-    _refuse_below(str(directory / "refs"))
+    shallow = (scan(str(directory / folder)) for folder in _FOLDERS)
+    refs = (entries for _, entries in islice(walk(str(directory / "refs")), _MAX_DIRECTORIES))
+    for entries in chain(shallow, refs):
+        for entry in entries:
+            refuse_special(entry)
 
 
-def refuse_special_settings(top: Path, root: Path) -> None:
-    """Refuse a work tree in which a ``.gitignore`` or ``.gitattributes`` is a FIFO or a device.
-
-    Args:
-        top: the top of the work tree.
-        root: the directory of it that git lists.
+def refuse_special(entry: os.DirEntry[str]) -> None:
+    """Refuse a FIFO or a device, also behind a link.
 
     Raises:
-        GitError: there is one; the message names it.
+        GitError: the entry is one.
     """
-    for folder in root.parents:
-        if folder.is_relative_to(top):
-            _refuse(scan(str(folder)), _READ_IN_WORK_TREES)
-    _refuse_below(str(root), _READ_IN_WORK_TREES)
-
-
-def _refuse_below(directory: str, names: tuple[str, ...] = ()) -> None:
-    for _, entries in islice(walk(directory), _MAX_DIRECTORIES):
-        entries[:] = [entry for entry in entries if entry.name != ".git"]
-        _refuse(entries, names)
-
-
-def _refuse(entries: Iterable[os.DirEntry[str]], names: tuple[str, ...] = ()) -> None:
-    """Refuse those of some entries that have one of the names, if any are given, and block."""
-    for entry in entries:
-        if (not names or entry.name in names) and _blocks(entry):
-            raise GitError(
-                f"{entry.path} is not a regular file, and git would wait for it without end; "
-                "remove it"
-            )
+    if _blocks(entry):
+        raise GitError(
+            f"{entry.path} is not a regular file, and git would wait for it without end; remove it"
+        )
 
 
 def _blocks(entry: os.DirEntry[str]) -> bool:

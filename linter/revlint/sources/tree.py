@@ -7,13 +7,14 @@ root itself.
 
 from __future__ import annotations
 
+import time
 from abc import ABC, abstractmethod
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from typing import Self
 
-from revlint.errors import TreeError
+from revlint.errors import RevlintError, TreeError
 from revlint.sources.checkout import Checkout
 
 #: The largest file that is read, in bytes. Real revision files stay below 1 MB.
@@ -21,6 +22,9 @@ MAX_FILE_SIZE = 2 * 1024 * 1024
 
 #: How many files and folders a tree may have. A few objects of git can name a billion paths.
 MAX_ENTRIES = 500_000
+
+#: How long the patterns of ``exclude`` may take, in seconds, on all paths of a tree.
+_PATIENCE = 20.0
 
 
 class Tree(ABC):
@@ -137,11 +141,25 @@ def too_large(size: int) -> TreeError:
 
 
 def without_excluded(paths: Iterable[str], exclude: Sequence[str]) -> Iterable[str]:
-    """The paths that none of some patterns matches, which are written as in a ``.gitignore``."""
+    """The paths that none of some patterns matches, which are written as in a ``.gitignore``.
+
+    Raises:
+        RevlintError: there are paths on which the patterns take too long.
+    """
     if not exclude:
         return paths
     # Imported here: most projects exclude nothing.
     import pathspec
 
     spec = pathspec.GitIgnoreSpec.from_lines(exclude)
-    return (path for path in paths if not spec.match_file(path))
+    end = time.monotonic() + _PATIENCE
+    kept = []
+    for path in paths:
+        if not spec.match_file(path):
+            kept.append(path)
+        if time.monotonic() > end:
+            raise RevlintError(
+                f"exclude: matching the patterns takes longer than {_PATIENCE:.0f} seconds; use "
+                "fewer '*' and '**'"
+            )
+    return kept
