@@ -197,6 +197,20 @@ def test_a_directory_that_cannot_be_written(
     assert "cannot be written: Permission denied" in capsys.readouterr().err
 
 
+def test_a_path_that_a_link_of_the_tree_leads_out(
+    project: Path, tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing is written there, although it would be a project."""
+    outside = write(tmp_path_factory.mktemp("outside"), GOOD)
+    (project / "service").symlink_to(outside)
+    assert run(["init", "service"]) == 2
+    assert "service is a link of the linted tree" in capsys.readouterr().err
+    assert not (outside / "revlint.toml").exists()
+    (project / "inside").symlink_to("oss")
+    assert run(["init", "inside"]) == 0
+    assert (project / "oss" / "revlint.toml").exists()
+
+
 def test_pyproject_as_a_pipe(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Nobody writes to it: a run must not wait for that."""
     os.mkfifo(project / "pyproject.toml")

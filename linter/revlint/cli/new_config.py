@@ -8,6 +8,7 @@ from pathlib import Path
 
 from revlint.cli import console
 from revlint.cli.console import tell
+from revlint.cli.links import refuse_links
 from revlint.cli.status import CLEAN, NOTHING_TO_LINT
 from revlint.cli.target_file import open_target
 from revlint.config.config import Config
@@ -67,6 +68,7 @@ def _root(options: InitOptions) -> Path:
         _refuse_existing(found, options)
         return found.root
     found = find_projects([options.path], DiskFiles(here))[0]
+    refuse_links(here / options.path, [here])
     root = (here / options.path).resolve()
     if not root.is_dir():
         raise RevlintError(f"{options.path}: a project is a directory")
