@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from revlint.location import Range
@@ -394,6 +396,8 @@ def test_the_file_name_may_be_the_id(name: str, legacy_id: str | None) -> None:
     ],
 )
 def test_python_2(text: str, message: str, place: tuple[int, int, int, int]) -> None:
+    if sys.version_info >= (3, 14) and text.endswith("except E, e:\n  b"):
+        pytest.skip("e may be a class there")
     found = unreadable(text)
     assert found.reason == "python2"
     assert found.message == f"the file is Python 2: {message}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from typing import Any, NoReturn
@@ -11,7 +12,7 @@ from typing import Any, NoReturn
 from revlint.python.limits import MAX_LEVELS
 
 #: Blocks within each other in one function (CPython: Include/cpython/code.h, CO_MAXBLOCKS).
-MAX_BLOCKS = 20
+MAX_BLOCKS = 20 if sys.version_info < (3, 13) else 21
 
 
 class RefusedError(Exception):
