@@ -15,7 +15,7 @@ from itertools import pairwise
 from revlint.discovery.script_directory import VersionTable
 from revlint.location import Location
 from revlint.python.block import Block, BlockScope, block_of
-from revlint.python.evaluate import dotted
+from revlint.python.truth import dotted
 from revlint.python.value import Value
 
 #: Alembic's own name for the table (alembic: runtime/migration.py, MigrationContext.__init__).

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from revlint.location import Location, Range
 from revlint.python.block import BlockScope, block_of
-from revlint.python.evaluate import dotted
 from revlint.python.parsed import deep_stack, parse
+from revlint.python.truth import dotted
 from revlint.python.value import Unreadable
 
 #: The length of a column without a limit.

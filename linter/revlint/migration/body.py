@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from revlint.location import Range
-from revlint.python.evaluate import truth
 from revlint.python.parsed import Parsed, parse
 from revlint.python.scope import NewerSyntax
+from revlint.python.truth import truth
 from revlint.python.value import Unreadable
 
 

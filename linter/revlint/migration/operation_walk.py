@@ -25,8 +25,8 @@ from revlint.migration.operation_names import (
     starred,
 )
 from revlint.python.block import Block, BlockScope, ImportReader, block_of
-from revlint.python.evaluate import truth
 from revlint.python.parsed import Parsed
+from revlint.python.truth import truth
 from revlint.python.value import Value
 
 #: How many operations of one file are read, and how many nodes are visited for them, whatever

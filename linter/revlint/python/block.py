@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from revlint.python.budget import Budget, Spent
-from revlint.python.evaluate import dotted, evaluate
+from revlint.python.evaluate import evaluate
 from revlint.python.holding import hold
 from revlint.python.parsed import Parsed
 from revlint.python.scope import Imported
+from revlint.python.truth import dotted
 from revlint.python.value import Value, dynamic
 
 #: How many names may lead to each other.

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from revlint.location import Range
-from revlint.python.budget import MAX_ITEMS, MAX_NESTING, MAX_TEXT
-from revlint.python.holding import MUTABLE, Elements, parts, refer, values
+from revlint.python.budget import MAX_ITEMS
+from revlint.python.holding import Elements, parts, refer, values
 from revlint.python.lexer import is_one_string
+from revlint.python.made import add, bounded, collected, distinct
 from revlint.python.parsed import Parsed
 from revlint.python.scope import Imported, NewerSyntax, Scope
+from revlint.python.truth import dotted, is_true, truth
 from revlint.python.value import COLLECTIONS, Value, ValueType, dynamic
 
 BUILDERS: dict[str, ValueType] = {
@@ -39,59 +40,6 @@ def evaluate(node: ast.expr, scope: Scope, parsed: Parsed) -> Value:
     return _HANDLERS.get(type(node), _other)(node, scope, parsed)
 
 
-def add(found: Sequence[Value], place: Range, text: str, scope: Scope) -> Value:
-    """What ``+`` makes of values, of the source ``text``."""
-    for value in found:
-        if value.type == "dynamic":
-            return dynamic(value.reason, place, text)
-    types = {value.type for value in found}
-    if types == {"str"}:
-        whole = "".join(value.text for value in found)
-        scope.budget.hold(1, len(whole))
-        return _bounded(Value("str", whole, place, literal=False), place, text)
-    if types == {"bytes"}:
-        return Value("bytes", text, place, literal=False)
-    if types in ({"tuple"}, {"list"}):
-        elements = (element for value in found for element in parts(value, scope.budget))
-        return _collected(found[0].type, elements, place, text, literal=False)
-    shown = " ".join(text.split())
-    shown = shown if len(shown) <= 60 else shown[:57] + "..."
-    return dynamic(f"{shown} is not computed", place, text)
-
-
-def truth(node: ast.expr, scope: Scope | None = None) -> bool | None:
-    """Whether a condition is always true or always false; None where it depends.
-
-    ``TYPE_CHECKING`` is false when the file runs, unless the scope has it otherwise.
-    """
-    match node:
-        case ast.Constant(value=value):
-            return bool(value)
-        case ast.Name(id="TYPE_CHECKING" as name):
-            found = scope.find(name) if scope else None
-            if isinstance(found, Value):
-                return _TRUTH.get(found.text) if found.type in ("bool", "NoneType") else None
-            return False
-        case ast.Attribute(value=ast.Name(id="typing" | "t" as name), attr="TYPE_CHECKING"):
-            return None if scope and isinstance(scope.find(name), Value) else False
-        case ast.UnaryOp(op=ast.Not(), operand=inner):
-            known = truth(inner, scope)
-            return None if known is None else not known
-    return None
-
-
-def dotted(node: ast.expr) -> list[str]:
-    """The names of ``a.b.c``; none where it begins with anything but a name."""
-    path: list[str] = []
-    while isinstance(node, ast.Attribute):
-        path.append(node.attr)
-        node = node.value
-    return [node.id, *reversed(path)] if isinstance(node, ast.Name) else []
-
-
-# Literals
-
-
 def _constant(node: ast.Constant, scope: Scope, parsed: Parsed) -> Value:
     value = node.value
     code = parsed.code(node)
@@ -99,7 +47,7 @@ def _constant(node: ast.Constant, scope: Scope, parsed: Parsed) -> Value:
     scope.budget.hold(1, len(code))
     if isinstance(value, str):
         plain = code[1:-1] == value or is_one_string(code)
-        return _bounded(Value("str", value, place, literal=plain), place, code)
+        return bounded(Value("str", value, place, literal=plain), place, code)
     kind: Any = "ellipsis" if value is ... else type(value).__name__
     literal = kind != "bytes" or is_one_string(code)
     return Value(kind, code, place, literal=literal)
@@ -122,7 +70,7 @@ def _formatted(node: ast.JoinedStr, scope: Scope, parsed: Parsed) -> Value:
     text = "".join(pieces)
     scope.budget.hold(1, len(text))
     place = parsed.range(node)
-    return _bounded(Value("str", text, place, literal=False), place, parsed.code(node))
+    return bounded(Value("str", text, place, literal=False), place, parsed.code(node))
 
 
 def _field(node: ast.expr) -> str:
@@ -140,9 +88,6 @@ def _unary(node: ast.UnaryOp, scope: Scope, parsed: Parsed) -> Value:
             kind: Any = type(number).__name__
             return Value(kind, parsed.code(node), parsed.range(node))
     return _not(node, f"{parsed.shown(node)} is not computed", parsed)
-
-
-# Collections
 
 
 def _display(node: ast.Tuple | ast.List | ast.Set, scope: Scope, parsed: Parsed) -> Value:
@@ -190,7 +135,7 @@ def _with_values(
     """A dict; of equal keys the place of the first and the value of the last."""
     first: dict[object, Value] = {}
     last: dict[object, Value] = {}
-    for number, key, value in zip(_distinct(keys), keys, held, strict=True):
+    for number, key, value in zip(distinct(keys), keys, held, strict=True):
         first.setdefault(number, key)
         last[number] = value
     values = tuple(last.values())
@@ -209,44 +154,10 @@ def _collection(
     scope.budget.hold(len(elements) + 1, len(code))
     if kind == "set":
         first: dict[object, Value] = {}
-        for key, element in zip(_distinct(elements), elements, strict=True):
+        for key, element in zip(distinct(elements), elements, strict=True):
             first.setdefault(key, element)
         elements = list(first.values())
-    return _collected(kind, elements, parsed.range(node), code, values)
-
-
-def _collected(
-    kind: ValueType,
-    elements: Iterable[Value],
-    place: Range,
-    code: str,
-    values: tuple[Value, ...] = (),
-    *,
-    literal: bool = True,
-) -> Value:
-    held = Elements.of(elements, mutable=kind in MUTABLE, values=values)
-    if held.size > MAX_ITEMS or len(code) > MAX_TEXT:
-        return dynamic("it is too large", place, code)
-    if held.depth > MAX_NESTING:
-        return dynamic("it is nested too deep", place, code)
-    return Value(kind, code, place, held, literal=literal, values=values)
-
-
-def _distinct(elements: Sequence[Value]) -> list[object]:
-    """For each element what Python compares it by; what is not known is equal to itself alone."""
-    return [_compared(element, number) for number, element in enumerate(elements)]
-
-
-def _compared(value: Value, number: int) -> object:
-    match value.type:
-        case "str" | "NoneType":
-            return value.type, value.text
-        case "tuple":
-            return "tuple", *(_compared(e, n) for n, e in enumerate(value.elements, 1000 * number))
-        case "dynamic" | "list" | "set" | "dict":
-            return "unknown", number
-    # 1, 1.0 and True are equal, and so are b"a" and b'a'.
-    return "literal", ast.literal_eval(value.text)
+    return collected(kind, elements, parsed.range(node), code, values)
 
 
 # Names, calls and operators
@@ -363,28 +274,19 @@ def _binary(node: ast.BinOp, scope: Scope, parsed: Parsed) -> Value:
     if not terms:
         return _not(node, f"{parsed.shown(node)} is not computed", parsed)
     found = [evaluate(term, scope, parsed) for term in (first, *reversed(terms))]
-    return add(found, parsed.range(node), parsed.code(node), scope)
+    return add(found, parsed.range(node), parsed.code(node), scope.budget)
 
 
 def _or(node: ast.BoolOp, scope: Scope, parsed: Parsed) -> Value:
     if isinstance(node.op, ast.Or):
         for operand in node.values:
             value = evaluate(operand, scope, parsed)
-            known = _is_true(value)
+            known = is_true(value)
             if known or operand is node.values[-1]:
                 return refer(value, parsed.range(node))
             if known is None:
                 break
     return _not(node, f"{parsed.shown(node)} is not run", parsed)
-
-
-def _is_true(value: Value) -> bool | None:
-    """Whether Python takes a value for true, None where that is not known."""
-    if value.type == "str":
-        return bool(value.text)
-    if value.type == "NoneType":
-        return False
-    return bool(value.elements) if value.type in COLLECTIONS else None
 
 
 def _choice(node: ast.IfExp, scope: Scope, parsed: Parsed) -> Value:
@@ -397,10 +299,6 @@ def _choice(node: ast.IfExp, scope: Scope, parsed: Parsed) -> Value:
     if body.type not in COLLECTIONS and body.type != "dynamic" and body.same_as(other):
         return refer(body, place)
     return _not(node, f"it depends on the condition {parsed.shown(node.test)}", parsed)
-
-
-def _named(node: ast.NamedExpr, scope: Scope, parsed: Parsed) -> Value:
-    return evaluate(node.value, scope, parsed)
 
 
 def _newer(node: NewerSyntax, scope: Scope, parsed: Parsed) -> Value:
@@ -416,12 +314,6 @@ def _other(node: ast.expr, scope: Scope, parsed: Parsed) -> Value:
 def _not(node: ast.expr, reason: str, parsed: Parsed) -> Value:
     return dynamic(reason, parsed.range(node), parsed.code(node))
 
-
-def _bounded(value: Value, place: Range, code: str) -> Value:
-    return value if len(value.text) <= MAX_TEXT else dynamic("it is too large", place, code)
-
-
-_TRUTH = {"True": True, "False": False, "None": False}
 
 _DISPLAYS: dict[type[ast.expr], ValueType] = {ast.Tuple: "tuple", ast.List: "list", ast.Set: "set"}
 
@@ -445,7 +337,7 @@ _HANDLERS: dict[type[ast.expr], Callable[[Any, Scope, Parsed], Value]] = {
     ast.JoinedStr: _formatted,
     ast.List: _display,
     ast.Name: _name,
-    ast.NamedExpr: _named,
+    ast.NamedExpr: lambda node, scope, parsed: evaluate(node.value, scope, parsed),
     NewerSyntax: _newer,
     ast.Set: _display,
     ast.Subscript: _subscript,

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import Any
 
-from revlint.location import START, Range
+from revlint.location import START
 from revlint.python.budget import Spent
 from revlint.python.effects import NAMESPACES
-from revlint.python.evaluate import add, truth
 from revlint.python.holding import MUTABLE, Elements, parts
+from revlint.python.imports import bind_imports
+from revlint.python.made import add
 from revlint.python.names import Name, Names
 from revlint.python.parsed import Parsed, deep_stack
 from revlint.python.reach import Reach
-from revlint.python.scope import Constants, Imported
+from revlint.python.scope import Constants
+from revlint.python.truth import truth
 from revlint.python.value import Value, dynamic
 
 Ends = dict[str, Name | None]
@@ -135,7 +136,7 @@ class _Follower:
         kind = found.type if isinstance(found, Value) else "dynamic"
         is_alone = kind not in MUTABLE or (given.type == "list" and not is_shared)
         if isinstance(found, Value) and isinstance(node.op, ast.Add) and is_alone:
-            value = add([found, given], place, self._parsed.code(node), self._names)
+            value = add([found, given], place, self._parsed.code(node), self._names.budget)
         if kind in MUTABLE or kind == "dynamic":
             self._names.touch(name, acts=True)
             self._names.leak(given)
@@ -157,49 +158,8 @@ class _Follower:
 
     # Imports and definitions
 
-    def _import(self, node: ast.Import) -> None:
-        for alias in node.names:
-            first = alias.name.partition(".")[0]
-            name, module = alias.asname or first, alias.name if alias.asname else first
-            if first == "builtins":
-                self._lose_to("builtins")
-            self._names.bind(name, Imported(module), self._alias_place(alias, name))
-
-    def _import_from(self, node: ast.ImportFrom) -> None:
-        module = Imported(node.module or "", node.level)
-        if module.module == "builtins" and not node.level:
-            self._lose_to("builtins")
-        for alias in node.names:
-            if alias.name == "*":
-                self._star(module, node)
-                continue
-            name = alias.asname or alias.name
-            source = replace(module, name=alias.name)
-            self._names.bind(name, source, self._alias_place(alias, name))
-
-    def _star(self, module: Imported, node: ast.ImportFrom) -> None:
-        exports = self._names.exports(module)
-        if exports is None:
-            self._names.stars.append(module)
-            return
-        place = self._parsed.range(node)
-        self._names.budget.step(len(exports.elements))
-        for name in exports.elements:
-            if name.type == "str":
-                self._names.bind(name.text, replace(module, name=name.text), place)
-        if exports.is_dynamic:
-            self._names.lose_all(f"'from {module} import *' may bind it", for_good=False)
-
-    def _lose_to(self, word: str) -> None:
-        self._names.lose_all(f"the module uses {word}, which may bind it", for_good=True)
-
-    def _alias_place(self, alias: ast.alias, name: str) -> Range:
-        if name not in self._names.watched:
-            return START
-        place = self._parsed.range(alias)
-        if alias.asname:
-            return replace(place, line=place.end_line, column=place.end_column - len(name))
-        return replace(place, end_column=place.column + len(name), end_line=place.line)
+    def _import(self, node: ast.Import | ast.ImportFrom) -> None:
+        bind_imports(node, self._names)
 
     def _define(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> None:
         self._reach.define(node)
@@ -376,7 +336,7 @@ _HANDLERS: dict[type[ast.stmt], Callable[[_Follower, Any], None]] = {
     ast.FunctionDef: _Follower._define,
     ast.If: _Follower._if,
     ast.Import: _Follower._import,
-    ast.ImportFrom: _Follower._import_from,
+    ast.ImportFrom: _Follower._import,
     ast.Match: _Follower._match,
     ast.Try: _Follower._try,
     ast.TryStar: _Follower._try,

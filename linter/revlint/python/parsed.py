@@ -173,12 +173,12 @@ def _checked(parsed: Parsed) -> Parsed | Unreadable:
 
 def _check_places(parsed: Parsed, statements: list[ast.stmt]) -> None:
     # Imported here: most files have nothing that only some places allow.
-    from revlint.python.scopes import check_futures, check_scopes
+    from revlint.python.checked_statements import check_futures, check_statements
 
     if "__future__" in parsed.source.text:
         check_futures(parsed.tree.body)
     with deep_stack():
-        check_scopes(statements)
+        check_statements(statements)
 
 
 def _newer(source: Source) -> Parsed | None:
