@@ -65,6 +65,7 @@ def test_one_string(code: str, one: bool) -> None:
         ("x = 1+1+1+1+1+1+1+1+1\n" * 6_000, "more than 100,000 pieces"),
         ("\n" * 200_000, "more than 100,000 pieces"),
         ("#\n" * 200_000, "more than 100,000 pieces"),
+        ("x = f'''" + "{a}" * 200_000, "more than 100,000 pieces"),
     ],
 )
 def test_limits(text: str, message: str) -> None:

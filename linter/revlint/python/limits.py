@@ -48,7 +48,7 @@ def _is_flat(text: str) -> bool:
 
 def _pieces(text: str) -> int:
     """How many pieces a text has, counted a little beyond the limit at most."""
-    count = 0
+    count = sum(text.count("{", *span) for span in opaque(text) if text[span[0]] in "fFrRtT")
     for _ in _PIECE.finditer(without_opaque(text, "\0")):
         count += 1
         if count > MAX_PIECES:
