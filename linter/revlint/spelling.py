@@ -1,4 +1,4 @@
-"""Near spellings: what somebody may have meant."""
+"""Near spellings: the word that was probably meant."""
 
 from __future__ import annotations
 

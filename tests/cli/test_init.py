@@ -212,7 +212,7 @@ def test_a_path_that_a_link_of_the_tree_leads_out(
 
 
 def test_pyproject_as_a_pipe(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Nobody writes to it: a run must not wait for that."""
+    """No process writes to it, and a run must not wait for one."""
     os.mkfifo(project / "pyproject.toml")
     assert run(["init", "--pyproject"]) == 2
     assert "pyproject.toml" in capsys.readouterr().err

@@ -54,7 +54,7 @@ def test_a_signal(number: signal.Signals, tmp_path: Path) -> None:
 
 
 def _wait_for(child: int) -> None:
-    """Come back when a process has ended, which somebody else may have to notice first."""
+    """Return when a process has ended; its new parent may have to notice first."""
     try:
         descriptor = os.pidfd_open(child)
     except ProcessLookupError:
@@ -66,7 +66,7 @@ def _wait_for(child: int) -> None:
 def test_ctrl_c_within_a_program(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Where somebody else handles signals, it is no mistake of revlint's."""
+    """Where a program that calls revlint handles signals, Ctrl-C is no crash."""
 
     def interrupt(options: object) -> int:
         raise KeyboardInterrupt

@@ -22,7 +22,7 @@ def command(path: str | None, pyproject: bool, stdout: bool) -> int:
     One chain needs none: then the file only shows what can be said. Of several chains it names
     each, and proposes what they seem to owe to each other: the ids they are parked on, their
     roots, the form of their ids, the editions. Guesses are marked. An existing configuration is
-    never changed. A PATH becomes a project of its own.
+    never changed. A PATH becomes a separate project.
     """
     from revlint.cli.new_config import InitOptions, init
 

@@ -23,8 +23,8 @@ def render_contract(
 ) -> list[str]:
     """The lines of the picture: each database with its editions, then what a switch would do.
 
-    A line of a database is an edition, a column a version table: chains of one alignment stand
-    below each other, and a chain that two editions run stands in the same column.
+    A line of a database is an edition, a column a version table: chains of one alignment are
+    below each other, and a chain that two editions run is in the same column.
     """
     if not has_contract(contract):
         return []

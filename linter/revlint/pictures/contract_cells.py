@@ -28,7 +28,7 @@ class Cell:
 def cells_of(
     contract: Contract, run: Run, columns: Sequence[tuple[str, ...]], symbols: Symbols
 ) -> list[Cell | None]:
-    """What stands in each column of a run; None where it runs no chain of a column."""
+    """What each column holds for a run; None where it runs no chain of the column."""
     row: list[Cell | None] = []
     for column in columns:
         names = [name for name in run.chains if name in column]

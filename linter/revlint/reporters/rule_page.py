@@ -1,6 +1,6 @@
 """A rule as a page: Markdown for ``docs/rules``, text for a terminal, JSON for programs.
 
-All that a page says stands in the rule's class; what its example shows was run.
+All that a page says is in the rule's class, and its example is run.
 """
 
 from __future__ import annotations
