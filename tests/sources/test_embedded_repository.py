@@ -12,6 +12,7 @@ from revlint.cli import run
 from revlint.errors import GitError
 from revlint.sources.disk import DiskTree
 from revlint.sources.git_directory import find_repository, find_work_tree
+from revlint.sources.refs import resolve_commit
 from revlint.sources.repository import Repository
 from revlint.sources.work_tree import find_top
 from tests.git_support import VERSIONS, Repo, start
@@ -174,6 +175,47 @@ def test_a_bare_repository(repo: Repo, tmp_path: Path, capsys: Capture) -> None:
     embed(tmp_path / "bare.git", "../good")
     with pytest.raises(GitError, match="leads elsewhere"):
         Repository(tmp_path / "bare.git")
+
+
+def test_a_work_tree_of_a_bare_repository(repo: Repo, tmp_path: Path) -> None:
+    """A common layout: a bare clone with one work tree for each branch."""
+    repo.git("clone", "-q", "--bare", str(repo.root), str(tmp_path / "project" / ".git"))
+    bare = Repo(tmp_path / "project")
+    assert find_work_tree(bare.root) is None
+    bare.git("worktree", "add", "-q", "branch", "main")
+    tree = DiskTree(bare.root / "branch" / "svc")
+    assert tree.located is not None
+    assert tree.located.top == (bare.root / "branch").resolve()
+    assert tree.checkout.new_paths == frozenset()
+    with Repository(bare.root) as repository:
+        assert repository.is_bare
+
+
+def test_settings_of_a_sparse_checkout(repo: Repo) -> None:
+    """They turn on a configuration for each work tree."""
+    repo.git("sparse-checkout", "set", "svc")
+    assert DiskTree(repo.root / "svc").is_file(f"{VERSIONS}/c.py")
+    assert DiskTree(repo.root / "svc").checkout.new_paths == frozenset()
+
+
+def test_without_git(repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The files on disk are linted as outside of a repository."""
+    (tmp_path / "bin").mkdir()
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    tree = DiskTree(repo.root / "svc")
+    assert tree.is_file(f"{VERSIONS}/c.py")
+    assert tree.checkout.new_paths is None
+    with pytest.raises(GitError, match="cannot be run"):
+        Repository(repo.root)
+
+
+def test_before_the_first_commit(tmp_path: Path, capsys: Capture) -> None:
+    repo = Repo(tmp_path / "repo")
+    repo.revise("a")
+    tree = DiskTree(repo.root)
+    assert tree.checkout.new_paths == frozenset(tree.paths()) == {f"{VERSIONS}/a.py"}
+    with pytest.raises(GitError, match="no such commit"), Repository(repo.root) as repository:
+        resolve_commit(repository, "HEAD", "--base")
 
 
 def test_ceilings_end_the_search(
