@@ -62,6 +62,18 @@ _COMMENTS = (
     "x = 1  # revlint: ignore[multiple-heads, missing-parent] -- why\n'''# revlint: ignore'''\n",
     '; revlint: ignore-file[a]\nx = "# revlint: ignore[b]" # noqa # revlint: ignore[c]--\n',
 )
+_GITS = (
+    b"gitdir: ../b\n",
+    b"gitdir: .\n\0\1\0\1\0\1\0\1\0\1ref: refs/heads/main\n\0\1[core]\n\tworktree = .\n",
+    b"\0\1ref: refs/heads/main\n\0\1[core]\n\trepositoryformatversion = 0\n\tbare = false\n",
+    b"\0\1ref: refs/heads/main\n\0\1[core]\n\tbare = true\n\tworktree = ..\n\0\1../x\n",
+    b"\0\1"
+    + b"a" * 40
+    + b"\n\0\1[core]\nbare=false\n\0\1.\n\0\1"
+    + b"a" * 40
+    + b" refs/heads/main\n",
+    b"100644 a\0" + b"\1" * 20 + b"40000 b\0" + b"\2" * 20,
+)
 
 
 def seeds(target: str) -> Iterator[bytes]:
@@ -82,6 +94,8 @@ def seeds(target: str) -> Iterator[bytes]:
         yield from (text.encode() for text in _PATTERNS)
     if target == "cache":
         yield from _kept()
+    if target == "git":
+        yield from _GITS
 
 
 def _kept() -> Iterator[bytes]:

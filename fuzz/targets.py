@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
+from fuzz.git_files import git_files
 from revlint import escape
 from revlint.cache.codec import decode
 from revlint.cache.readings import Read
@@ -193,4 +194,5 @@ TARGETS: Mapping[str, Target] = {
     "patterns": patterns,
     "escapes": escapes,
     "cache": cache,
+    "git": git_files,
 }

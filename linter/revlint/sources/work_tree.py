@@ -73,7 +73,7 @@ def is_git_directory(path: Path) -> bool:
 def target_of(pointer: Path, prefix: bytes = b"") -> Path:
     """The path that a small file names, relative to its folder; itself where it names none."""
     text = read_start(pointer, _MAX_POINTER)
-    if not text.startswith(prefix):
+    if not text.startswith(prefix) or b"\0" in text:
         return pointer
     return pointer.parent / os.fsdecode(text.removeprefix(prefix).strip())
 
