@@ -20,7 +20,7 @@ from revlint.config import id_pattern
 from revlint.config.reader import parse_config
 from revlint.discovery.alembic_section import read_section, syntax_problems
 from revlint.discovery.alembic_toml import read_toml
-from revlint.discovery.env import read_env
+from revlint.discovery.env import EnvReader
 from revlint.discovery.ini import DEFAULT, IniFile, read_ini
 from revlint.discovery.layout import Layout
 from revlint.engine.suppression import suppressions_of
@@ -31,6 +31,7 @@ from revlint.migration.operations import read_operations
 from revlint.migration.reader import read_revision
 from revlint.python.gentle import is_gentle
 from revlint.python.module import read_constants
+from revlint.python.modules import Modules
 from revlint.python.newer_names import names_in_newer_syntax
 from revlint.python.parsed import parse
 from revlint.python.value import Unreadable
@@ -122,7 +123,7 @@ def env(data: bytes) -> None:
     files = {"migrations/env.py": first, "models.py": second, "migrations/versions/a.py": b""}
     tree = MemoryTree(files)
     with _within_bounds("env"):
-        read_env(Layout(tree), "migrations/env.py", None)
+        EnvReader(Layout(tree), Modules(tree)).read("migrations/env.py", None)
 
 
 def toml(data: bytes) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from revlint.discovery.alembic_section import read_section
-from revlint.discovery.env import EnvFile, EnvReader, read_env
+from revlint.discovery.env import EnvFile, EnvReader
 from revlint.discovery.ini import read_ini
 from revlint.discovery.layout import Layout
 from revlint.discovery.script_directory import VersionTable
@@ -27,7 +27,8 @@ def env(text: str, **modules: str) -> EnvFile:
     files = {"mig/env.py": textwrap.dedent(text)}
     files |= {f"{n.replace('__', '/')}.py": textwrap.dedent(t) for n, t in modules.items()}
     config = read_section("alembic.ini", read_ini(INI), "alembic")
-    return read_env(Layout(MemoryTree(files)), "mig/env.py", config)
+    tree = MemoryTree(files)
+    return EnvReader(Layout(tree), Modules(tree)).read("mig/env.py", config)
 
 
 def table(text: str, **modules: str) -> VersionTable:
@@ -220,7 +221,8 @@ def test_a_file_that_cannot_be_parsed(text: str) -> None:
 
 def test_a_file_that_cannot_be_read() -> None:
     """What it says is not known, and silence would be taken for the default."""
-    read = read_env(Layout(MemoryTree({})), "mig/env.py", None)
+    tree = MemoryTree({})
+    read = EnvReader(Layout(tree), Modules(tree)).read("mig/env.py", None)
     assert not read.table.known
     assert read.assumptions == (
         "mig/env.py cannot be read: the file does not exist (set version-table)",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from revlint.discovery.env import EnvReader, read_env
+from revlint.discovery.env import EnvReader
 from revlint.discovery.layout import Layout
 from revlint.python.modules import Modules
 from revlint.sources.memory import MemoryTree
@@ -60,7 +60,7 @@ def test_lines(lines: list[str], wide: bool) -> None:
     envs = EnvReader(Layout(tree), Modules(tree))
     read = envs.read("migrations/env.py", None)
     assert read == envs.read("migrations/env.py", None)
-    assert read == read_env(Layout(tree), "migrations/env.py", None)
+    assert read == EnvReader(Layout(tree), Modules(tree)).read("migrations/env.py", None)
     table = read.table
     named = not {*NAMED}.isdisjoint(lines)
     if "(" in lines:

@@ -88,13 +88,6 @@ class EnvReader:
         return EnvFile(table, tuple(_assumptions(path, table)))
 
 
-def read_env(
-    layout: Layout, path: str, config: AlembicConfig | None, modules: Modules | None = None
-) -> EnvFile:
-    """Read the version table that one ``env.py`` configures (see ``EnvReader``)."""
-    return EnvReader(layout, modules or Modules(layout.tree)).read(path, config)
-
-
 def _has_mark(data: bytes) -> bool:
     return any(mark in data for mark in _MARKS)
 

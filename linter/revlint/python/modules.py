@@ -31,11 +31,6 @@ class Modules:
         self._roots: dict[str, tuple[str, ...]] = {}
         self._files: dict[tuple[str, str], str | None] = {}
 
-    @property
-    def search(self) -> Mapping[str, tuple[str, ...]]:
-        """What comes first on the path, by the directory of the importing files."""
-        return self._search
-
     def search_from(self, directories: Iterable[str], paths: Sequence[str]) -> None:
         """Set what comes first for files in some directories; what was set before stays."""
         for directory in directories:
