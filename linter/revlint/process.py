@@ -48,8 +48,10 @@ def end_on_signals() -> None:
 def leave(status: int) -> NoReturn:
     """End this process without freeing what it holds, which would take a tenth of a run."""
     try:
-        _kill_children()
-        _remove_paths()
+        # One that fails must not keep the other from being done.
+        for step in (_kill_children, _remove_paths):
+            with suppress(Exception):
+                step()
     finally:
         os._exit(status)
 
@@ -127,17 +129,9 @@ def _end(number: int, frame: object) -> None:
     if _depth:
         _pending = number
     else:
-        _exit(128 + number)
-
-
-def _exit(status: int) -> NoReturn:
-    try:
-        # One that fails must not keep the others from being done.
-        for step in (_kill_children, _remove_paths, _clear_line):
-            with suppress(Exception):
-                step()
-    finally:
-        os._exit(status)
+        with suppress(Exception):
+            _clear_line()
+        leave(128 + number)
 
 
 def _kill_children() -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from statistics import median
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "linter" / "revlint"
 
+MAX_MODULE = 350
+MAX_MEDIAN = 90
 MAX_FUNCTION = 20
 
 
@@ -22,6 +25,12 @@ def texts() -> dict[str, str]:
         for path in PACKAGE.rglob("*.py")
     }
     return {path: text for path, text in found.items() if text}
+
+
+def test_modules(texts: dict[str, str]) -> None:
+    lengths = {path: len(text.splitlines()) for path, text in texts.items()}
+    assert {path: n for path, n in lengths.items() if n > MAX_MODULE} == {}
+    assert median(lengths.values()) <= MAX_MEDIAN
 
 
 def test_functions(texts: dict[str, str]) -> None:
