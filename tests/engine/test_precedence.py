@@ -179,6 +179,13 @@ def test_the_cause_is_reported_and_the_consequences_are_not(row: Precedence) -> 
     assert not found & set(row.silences)
 
 
+def test_a_dependency_on_a_removed_id_is_a_consequence_too() -> None:
+    """The finding is about the id that its revision names."""
+    depending = {**LINE, **history("c -> d [b]")}
+    now = {**without(depending, "b"), **history("a -> c")}
+    assert not Tree(now, before=depending).rules() & {"missing-dependency", "missing-parent"}
+
+
 @pytest.mark.parametrize(
     "row", [row for row in PRECEDENCE if row.holds or row.aspect], ids=lambda row: row.because
 )
