@@ -490,6 +490,8 @@ def _values() -> Iterator[tuple[str, str]]:
     yield "or", "x = " + "a or " * 5_000 + "b\n"
     yield "nested-or", "x = " + "(" * 90 + "a" + " or b)" * 90 + "\n"
     yield "nested-conditions", "x = " + "(" * 90 + "'a'" + " if c else 'a')" * 90 + "\n"
+    yield "one-wide-line", "; ".join("x = [" + "'\u00e9', " * 900 + "]" for _ in range(40)) + "\n"
+    yield "one-wide-line-of-dicts", "x = {" + "'\u00e9': f('\u6f22'), " * 9_000 + "}\n"
     yield "star-imports", "from a import *\n" * 20_000
     yield "all-names-lost", bound + "exec('x')\n" * 5_000
 

@@ -24,6 +24,8 @@ _KEPT = 1024 * 1024
 #: What git leaves in a file that it could not merge.
 _CONFLICT = re.compile(r"^<{7}(?: .*)?$", re.MULTILINE)
 _SHOWN = 60
+_STRIDE = 512
+_CONTINUATION = bytes(range(0x80, 0xC0))
 _RECURSION_LIMIT = 1_000
 _BREAK = r"(?:[ \t\f]|\\\n)+"
 _DEFINED = re.compile(rf"(?:async{_BREAK})?(?:def|class){_BREAK}(\w+)")
@@ -42,6 +44,7 @@ class Parsed:
         self.tree = tree
         self.is_newer = is_newer
         self._is_ascii = source.text.isascii()
+        self._columns: dict[int, _Columns] = {}
 
     @cached_property
     def lines(self) -> list[str]:
@@ -86,8 +89,30 @@ class Parsed:
         """The column in code points, from 0, of an offset in UTF-8 bytes (which ``ast`` has)."""
         if self._is_ascii:
             return offset
-        text = self.lines[line - 1]
-        return offset if text.isascii() else len(text.encode()[:offset].decode(errors="ignore"))
+        if line not in self._columns:
+            self._columns[line] = _Columns(self.lines[line - 1])
+        return self._columns[line].of(offset)
+
+
+class _Columns:
+    """The columns of one line, in little time however long it is."""
+
+    def __init__(self, text: str) -> None:
+        self._data = b"" if text.isascii() else text.encode()
+        self._marks = [0]
+        for start in range(0, len(self._data), _STRIDE):
+            self._marks.append(self._marks[-1] + self._count(start, start + _STRIDE))
+
+    def of(self, offset: int) -> int:
+        """The number of code points before a byte."""
+        if not self._data:
+            return offset
+        number = min(offset // _STRIDE, len(self._marks) - 1)
+        return self._marks[number] + self._count(number * _STRIDE, offset)
+
+    def _count(self, start: int, end: int) -> int:
+        # Every byte of a code point but the first is a continuation byte.
+        return len(self._data[start:end].translate(None, _CONTINUATION))
 
 
 #: What has a place in the text.
@@ -98,19 +123,19 @@ class _Kept:
     """The trees that were asked for last, by content."""
 
     def __init__(self) -> None:
-        self._found: dict[bytes, Parsed | Unreadable] = {}
-        self._size = 0
+        self.found: dict[bytes, Parsed | Unreadable] = {}
+        self.size = 0
 
     def get(self, data: bytes) -> Parsed | Unreadable:
-        found = self._found.pop(data, None)
+        found = self.found.pop(data, None)
         if found is None:
             found = _parse(data)
-            self._size += len(data)
-        self._found[data] = found
-        while self._size > _KEPT and len(self._found) > 1:
-            oldest = next(iter(self._found))
-            del self._found[oldest]
-            self._size -= len(oldest)
+            self.size += len(data)
+        self.found[data] = found
+        while self.size > _KEPT and len(self.found) > 1:
+            oldest = next(iter(self.found))
+            del self.found[oldest]
+            self.size -= len(oldest)
         return found
 
 
@@ -125,6 +150,12 @@ def parse(data: bytes, path: str) -> Parsed | Unreadable:
     """
     found = _kept.get(data)
     return replace(found, path=path) if isinstance(found, Unreadable) else found
+
+
+def forget() -> None:
+    """Drop the trees that are kept."""
+    _kept.found.clear()
+    _kept.size = 0
 
 
 @contextmanager
