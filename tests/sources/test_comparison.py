@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -533,8 +534,15 @@ def test_an_octopus_merge(repo: Repo) -> None:
 
 def test_ten_thousand_blobs_through_one_process(tmp_path: Path) -> None:
     repo = Repo(tmp_path / "repo")
-    repo.write({f"many/{n}.py": f"{n}\n" for n in range(10_000)})
-    repo.commit()
+    lines = ["commit refs/heads/main", "committer a <a@b> 0 +0000", "data 0"]
+    for n in range(10_000):
+        lines += [f"M 100644 inline many/{n}.py", f"data {len(str(n)) + 1}", f"{n}\n"]
+    subprocess.run(
+        ["git", "fast-import", "--quiet"],
+        cwd=repo.root,
+        input="\n".join([*lines, ""]).encode(),
+        check=True,
+    )
     with Repository(repo.root) as repository:
         tree = GitTree(repository, repository.entries(repo.head))
         assert sum(int(tree.read(path)) for path in tree.paths()) == sum(range(10_000))

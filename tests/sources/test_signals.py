@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -50,8 +51,9 @@ def repo(tmp_path: Path) -> Repo:
 
 
 @pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="processes are waited for on Linux only")
-@pytest.mark.parametrize("command", COMMANDS)
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    ("command", "number"), [*zip(COMMANDS, cycle([signal.SIGINT, signal.SIGTERM]), strict=False)]
+)
 def test_a_signal_while_git_works(
     repo: Repo, tmp_path: Path, command: str, number: signal.Signals
 ) -> None:

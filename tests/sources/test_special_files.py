@@ -62,12 +62,19 @@ def check(capsys: Capture, *options: str) -> str:
         "objects/pack/pack-1.idx",
     ],
 )
-@pytest.mark.parametrize("options", [[], ["--staged"], ["--base", "main"], ["--at", "HEAD"]])
+@pytest.mark.parametrize("options", [[], ["--base", "main"]])
 def test_a_fifo_in_the_git_directory(
     repo: Repo, name: str, options: list[str], capsys: Capture
 ) -> None:
     replace(repo.root / ".git" / name)
     assert f".git/{name} is not a regular file" in check(capsys, *options)
+
+
+@pytest.mark.parametrize("options", [["--staged"], ["--at", "HEAD"]])
+def test_a_fifo_for_every_kind_of_check(repo: Repo, options: list[str], capsys: Capture) -> None:
+    for name in ("HEAD", "config", "index", "packed-refs"):
+        replace(repo.root / ".git" / name)
+        assert "is not a regular file" in check(capsys, *options)
 
 
 def test_a_fifo_in_what_linked_work_trees_share(
