@@ -116,8 +116,9 @@ def test_a_run_shows_nothing_of_what_a_link_leads_to(project: Path) -> None:
     for name in ("alembic.ini", "setup.cfg", "pyproject.toml", "migrations/env.py", "revlint.toml"):
         (project / name).parent.mkdir(exist_ok=True)
         (project / name).symlink_to(project.parent / "secret.toml")
-        for arguments in (["check"], ["chains"], ["init", "--stdout"]):
-            assert "hunter2" not in run(project, *arguments)
+        assert "hunter2" not in run(project, "check")
+    for arguments in (["chains"], ["init", "--stdout"]):
+        assert "hunter2" not in run(project, *arguments)
 
 
 @pytest.mark.parametrize("is_git", [True, False])

@@ -197,6 +197,6 @@ def test_errors_are_bounded() -> None:
 
 def test_a_value_of_many_lines_has_many_places() -> None:
     """What took quadratic time is one pass; a test that hangs fails."""
-    option = read_ini(b"[a]\nx = one\n" + b" a b\n" * 100_000).option("a", "x")
+    option = read_ini(b"[a]\nx = one\n" + b" a b\n" * 30_000).option("a", "x")
     assert option is not None
-    assert len([*option.ranges_of(["a", "c"] * 100_000)]) == 200_000
+    assert len([*option.ranges_of(["a", "c"] * 30_000)]) == 60_000

@@ -146,13 +146,13 @@ def test_a_fifo_is_not_waited_for(tmp_path: Path, name: str) -> None:
 def test_links_in_a_row(tmp_path: Path) -> None:
     """As many as the system follows; finding the end of a thousand costs no more."""
     put(tmp_path, "target.py")
-    for number in range(3000):
+    for number in range(1000):
         (tmp_path / f"l{number}.py").symlink_to(f"l{number + 1}.py" if number else "target.py")
-    (tmp_path / "l3000.py").symlink_to("target.py")
+    (tmp_path / "l1000.py").symlink_to("target.py")
     tree = DiskTree(tmp_path)
-    assert len(tree.paths()) == 3002
+    assert len(tree.paths()) == 1002
     found = {path: tree.real_path(path) for path in tree.paths()}
-    assert found["l0.py"] == found["l2970.py"] == "target.py"
+    assert found["l0.py"] == found["l970.py"] == "target.py"
     assert found["l1.py"] == "l1.py"
     with pytest.raises(TreeError, match="link"):
         tree.read("l1.py")
