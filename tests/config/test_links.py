@@ -113,12 +113,15 @@ def run(root: Path, *arguments: str) -> str:
 
 def test_a_run_shows_nothing_of_what_a_link_leads_to(project: Path) -> None:
     """Whichever file of Alembic or revlint it is."""
-    for name in ("alembic.ini", "setup.cfg", "pyproject.toml", "migrations/env.py", "revlint.toml"):
-        (project / name).parent.mkdir(exist_ok=True)
+    (project / "migrations").mkdir()
+    for name in ("alembic.ini", "setup.cfg", "pyproject.toml", "migrations/env.py"):
         (project / name).symlink_to(project.parent / "secret.toml")
-        assert "hunter2" not in run(project, "check")
-    for arguments in (["chains"], ["init", "--stdout"]):
+    for arguments in (["check"], ["chains"], ["init", "--stdout"]):
         assert "hunter2" not in run(project, *arguments)
+    (project / "revlint.toml").symlink_to(project.parent / "secret.toml")
+    shown = run(project, "check")
+    assert "hunter2" not in shown
+    assert "leads out of the project" in shown
 
 
 @pytest.mark.parametrize("is_git", [True, False])
