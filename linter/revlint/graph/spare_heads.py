@@ -118,6 +118,7 @@ class _Search:
         # A cycle that a base leads into may hold the place where another history should join.
         self.excused = sum(1 for h in found if h.is_cyclic and h.bases)
         self._ancestors: dict[str, set[str]] = {}
+        self._first: dict[tuple[str, str | None], str] = {}
 
     def run(self) -> Spare:
         allowed = self.chain.config.heads
@@ -258,10 +259,14 @@ class _Search:
 
     def _start_of(self, head: str, parted_at: str | None) -> str:
         """The first revision of a head's side: after the branch point, or the base."""
-        graph = self.histories.graph
-        if parted_at is None:
-            return min((i for i in self._below(head) if not graph.pred[i]), default=head)
-        return min((i for i in self._below(head) if parted_at in graph.pred[i]), default=head)
+        if (head, parted_at) not in self._first:
+            graph, below = self.histories.graph, self._below(head)
+            if parted_at is None:
+                first = [id_ for id_ in below if not graph.pred[id_]]
+            else:
+                first = [id_ for id_ in graph.succ[parted_at] if id_ in below]
+            self._first[head, parted_at] = min(first, default=head)
+        return self._first[head, parted_at]
 
     def _below(self, head: str) -> set[str]:
         """A head and its ancestors."""
