@@ -175,5 +175,6 @@ def test_patterns_that_git_matches_for_hours(
 def test_patterns_that_people_write(repo: Repo, capsys: Capture) -> None:
     """They are no reason to stop, however slow git is."""
     text = "**/.idea/**/*.*\n*.s[a-v][a-z]\n*~\n.*.*.sw?\n!**/keep/**\n*_*_*.tmp\n**/**\n"
+    text += "report.[0-9]*.[0-9]*.[0-9]*.[0-9]*.json\n**/a/**/b/**/c/**/d\n"
     repo.write({".gitignore": text})
     refuse_slow_settings(repo.root, repo.root)

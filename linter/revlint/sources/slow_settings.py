@@ -18,8 +18,9 @@ _NAMES = (".gitignore", ".gitattributes")
 _MAX_DIRECTORIES = 100_000
 _MAX_SIZE = 1024 * 1024
 
-#: git tries every length for each star in a part of a path, and every part for each "**".
-_MAX_STARS = 3
+#: git tries every length for each star in a part of a path, and every part for each "**". Ordinary
+#: files have up to four: ``report.[0-9]*.[0-9]*.[0-9]*.[0-9]*.json`` is in GitHub's template.
+_MAX_STARS = 8
 _SHOWN = 40
 
 
