@@ -77,10 +77,11 @@ def test_generated_headers(truth: Truth) -> None:
     assert needless < 0.02 * values, (needless, values)
 
 
-@pytest.mark.parametrize("change", pieces.CHANGES)
-def test_each_change_after_a_plain_header(change: str, truth: Truth) -> None:
+@pytest.mark.parametrize(("number", "change"), list(enumerate(pieces.CHANGES)))
+def test_each_change_after_a_plain_header(number: int, change: str, truth: Truth) -> None:
     """Whatever could bind a name anew makes it dynamic, here and where it is called."""
-    whole = [change, *(around for around in pieces.CALLERS if "import *" not in change)]
+    callers = pieces.CALLERS[number % 4 :: 4]
+    whole = [change, *(around for around in callers if "import *" not in change)]
     for around in whole:
         text = PLAIN + put(around, change)
         real = truth.of(text)

@@ -478,7 +478,7 @@ def programs(draw: st.DrawFn) -> str:
 
 
 @settings(
-    max_examples=int(os.environ.get("REVLINT_EXAMPLES", "300")),
+    max_examples=int(os.environ.get("REVLINT_EXAMPLES", "150")),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
