@@ -18,12 +18,19 @@ from unittest.mock import patch
 
 from revlint import cli
 from revlint.engine.example import revision_file
+from revlint.engine.report import Report
+from revlint.engine.verdicts import Verdicts
 from tests.git_support import Repo
 
 #: The project, below the top of the repository, and its revision files.
 PROJECT = "service"
 VERSIONS = f"{PROJECT}/migrations/versions"
 NAMES = tuple("abcdef")
+
+#: The id of each, mostly; the first is one that new files may not have.
+IDS = dict(zip(NAMES, ("a1b2c3d4e5f6", "d", "e", "f", "g", "h"), strict=True))
+#: What follows what in the files that stay.
+LINE = {"one": (), "two": ("one",), "three": ("two",)}
 
 BODIES = (
     "    op.drop_column('users', 'name')\n",
@@ -34,8 +41,9 @@ BODIES = (
 ODD = (
     "revision = 'a' 'x'\ndown_revision = ['b', *[]]\ndef upgrade(): pass\n",
     "from names import ID as revision\ndown_revision = None\ndef upgrade(): pass\n",
-    "from names import *\nrevision = ID\ndown_revision = 'a'\ndef upgrade(): pass\n",
-    "revision = 'b'\ndown_revision = 'a'  # revlint: ignore[missing-parent]\n",
+    "from names import *\nrevision = ID\ndown_revision = 'one'\ndef upgrade(): pass\n",
+    "revision = 'i'\ndown_revision = 'none'  # revlint: ignore[missing-parent]\n",
+    "revision = 'i'\ndown_revision = 'two'  # revlint: ignore[multiple-heads]\n",
     "revision = (",
     "print 'two'",
     "# -*- coding: nothing -*-\n",
@@ -49,8 +57,8 @@ CONFIGURATIONS = (
     "exclude = ['**/b.py']\n",
     "[per-file-ignores]\n'**/c.py' = ['missing-parent', 'duplicate-revision']\n",
     "[chains.main]\nscript-location = 'migrations'\nfrozen-columns = ['users.name']\n",
-    "[chains.main]\nscript-location = 'migrations'\nparked-at = 'b'\nroot = 'a'\n",
-    f"[chains.main]\nscript-location = '{PROJECT}/migrations'\nreleased = ['a', 'b']\n",
+    "[chains.main]\nscript-location = 'migrations'\nparked-at = 'three'\nroot = 'one'\n",
+    f"[chains.main]\nscript-location = '{PROJECT}/migrations'\nreleased = ['one', 'd']\n",
     "[chains.main]\nscript-location = 'migrations'\nhead-file = 'HEAD'\n",
     "heads = 0\n",
 )
@@ -66,8 +74,10 @@ class World:
         self.write(f"{PROJECT}/alembic.ini", "[alembic]\nscript_location = %(here)s/migrations\n")
         self.write(f"{PROJECT}/migrations/env.py", "from alembic import context\n")
         self.write(f"{PROJECT}/names.py", "ID = 'c'\n")
+        for id_, parents in LINE.items():
+            self.write(f"{PROJECT}/migrations/versions/{id_}.py", revision_file(id_, parents))
         for name in "abc":
-            self.write(f"{VERSIONS}/{name}.py", self.text())
+            self.write(f"{VERSIONS}/{name}.py", self.text(name))
         self.commit()
 
     def write(self, path: str, text: str) -> None:
@@ -81,18 +91,26 @@ class World:
         """A revision file that may be there."""
         return f"{VERSIONS}/{self.chance.choice(NAMES)}.py"
 
-    def text(self) -> str:
-        """What a file can hold: sound revisions, broken ones, and such as take some thought."""
-        if self.chance.random() < 0.3:
+    def text(self, name: str) -> str:
+        """What a file can hold: sound revisions, broken ones, and such as take some thought.
+
+        Most are sound and have their parents: what is missing is looked for in the history, and
+        such a verdict is not kept.
+        """
+        if self.chance.random() < 0.2:
             return self.chance.choice(ODD)
-        parents = self.chance.choice([(), ("a",), ("b",), ("b", "c"), ("c",)])
-        text = revision_file(self.chance.choice(NAMES), parents)
+        parents = self.chance.choice([(), ("one",), ("two",), ("three",), ("two", "three")])
+        id_ = IDS[name]
+        if self.chance.random() < 0.1:
+            parents, id_ = ("d",), self.chance.choice([*IDS.values(), *LINE])
+        text = revision_file(id_, parents)
         return text.replace("    pass\n", self.chance.choice(BODIES), 1)
 
     # Changes of files
 
     def edit(self) -> None:
-        self.write(self.some(), self.text())
+        path = self.some()
+        self.write(path, self.text(path[-4]))
 
     def delete(self) -> None:
         (self.root / self.some()).unlink(missing_ok=True)
@@ -102,7 +120,7 @@ class World:
         file = self.root / self.some()
         if file.is_file():
             status, text = file.stat(), file.read_text()
-            at = self.chance.choice(["= 'a'", "= 'b'", "= None", "users", "upgrade"])
+            at = self.chance.choice(["= 'd'", "= 'two'", "= None", "users", "upgrade"])
             file.write_text(text.replace(at, at[:-2] + ("x" + at[-1]), 1))
             os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
 
@@ -172,7 +190,7 @@ class World:
         )
         text = f"[alembic]\nscript_location = %(here)s/migrations\n{extra}"
         self.write(f"{PROJECT}/alembic.ini", text)
-        self.write(f"{PROJECT}/more/g.py", revision_file("g", ("a",)))
+        self.write(f"{PROJECT}/more/g.py", revision_file("more", ("one",)))
 
     def environment(self) -> None:
         table = self.chance.choice(["", "context.configure(version_table='other')\n"])
@@ -194,10 +212,10 @@ class World:
         """In the project or above it, of either name."""
         folder = self.chance.choice(["", f"{PROJECT}/"])
         text = self.chance.choice(CONFIGURATIONS)
-        match self.chance.randrange(4):
-            case 0:
+        match self.chance.randrange(6):
+            case 0 | 1 | 2:
                 self.write(f"{folder}revlint.toml", text)
-            case 1:
+            case 3:
                 lines = text.replace("[", "[tool.revlint.") if text.startswith("[") else text
                 self.write(f"{folder}pyproject.toml", f"[tool.revlint]\n{lines}")
             case _:
@@ -234,7 +252,8 @@ class World:
         changes: list[Callable[[], None]] = [
             *(4 * [self.edit]),
             *(2 * [self.delete, self.edit_in_the_dark, self.edit_a_body, self.append]),
-            *(2 * [self.commit, self.index, self.imported_module, self.configuration]),
+            *(2 * [self.commit, self.index, self.imported_module]),
+            *(4 * [self.configuration]),
             *(self.touch, self.rewrite, self.swap, self.link, self.alembic_configuration),
             *(self.environment, self.rename_folder, self.unrelated, self.commit_without_files),
             *(self.ignore_rule, self.branch),
@@ -245,7 +264,9 @@ class World:
 
 
 def walk(root: Path, steps: int, seed: int) -> dict[str, int]:
-    """Take a number of steps, and compare the verdicts at each; how often each change was made.
+    """Take a number of steps, and compare the verdicts at each.
+
+    Returns how often each change was made, and under "replayed" how many verdicts were known.
 
     Raises:
         AssertionError: with the cache the verdict is another one than without it.
@@ -262,18 +283,30 @@ def walk(root: Path, steps: int, seed: int) -> dict[str, int]:
             where = str(world.root / chance.choice([PROJECT, PROJECT, "."]))
             plain = _check(where, "--no-cache")
             for again in range(2):
-                kept = _check(where)
+                kept = _check(where, made=made)
                 assert kept == plain, (
                     f"seed {seed}, step {number}, run {again} after {name}:\n{plain}\n{kept}"
                 )
     return made
 
 
-def _check(where: str, *options: str) -> tuple[int, str]:
+def _check(where: str, *options: str, made: dict[str, int] | None = None) -> tuple[int, str]:
     out, here = io.StringIO(), os.getcwd()
     os.chdir(where)
+    real = Verdicts.replay
+
+    def replay(verdicts: Verdicts) -> Report | None:
+        report = real(verdicts)
+        if made is not None and report is not None:
+            made["replayed"] = made.get("replayed", 0) + 1
+        return report
+
     try:
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(io.StringIO()):
+        with (
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(io.StringIO()),
+            patch.object(Verdicts, "replay", replay),
+        ):
             status = cli.run(["check", "--output-format", "json", *options])
     finally:
         os.chdir(here)

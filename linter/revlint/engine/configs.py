@@ -8,7 +8,6 @@ from revlint.config.config import Config
 from revlint.config.files import Files
 from revlint.config.finder import shadowed
 from revlint.config.projects import FoundProject
-from revlint.config.reader import load_config
 from revlint.engine.project import tree_mistakes
 from revlint.errors import ConfigError
 from revlint.sources.tree import Tree
@@ -40,6 +39,9 @@ def load_configs(
         if project.config is None:
             configs.append(Config())
             continue
+        # Imported here: most projects have no configuration.
+        from revlint.config.reader import load_config
+
         other = shadowed(project.config, files)
         if other is not None:
             tell(f"{project.config} is used; [tool.revlint] in {other.name} beside it is not")
