@@ -263,6 +263,12 @@ setattr(sys.modules[__name__], 'NAME', 'changed')
 ---
 sys.modules[__name__].NAME = 'changed'
 ---
+__import__(__name__).NAME = 'changed'
+---
+__import__('sys').modules[__name__].NAME = 'changed'
+---
+__import__('builtins').exec("NAME = 'changed'")
+---
 vars(sys.modules[__name__])['NAME'] = 'changed'
 ---
 sys.modules[__name__].__dict__['NAME'] = 'changed'

@@ -474,3 +474,31 @@ def test_a_collection_of_long_texts() -> None:
     revision = read(f"revision = 'a'\ndown_revision = None\nbranch_labels = ({labels})\n")
     assert revision.branch_labels is not None
     assert revision.branch_labels.value.is_dynamic
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "__import__(__name__).down_revision = 'b'",
+        "importlib.import_module(__name__).down_revision = 'b'",
+        "pkgutil.resolve_name(__name__).down_revision = 'b'",
+        "__import__('sys').modules[__name__].down_revision = 'b'",
+        "os.sys.modules[__name__].down_revision = 'b'",
+        "__import__('builtins').exec('down_revision = None')",
+    ],
+)
+def test_a_module_that_imports_itself_may_bind_any_name(statement: str) -> None:
+    text = f"import importlib, os, pkgutil\nrevision = 'a'\ndown_revision = None\n{statement}\n"
+    read = read_revision("versions/a.py", text.encode())
+    assert isinstance(read, Revision)
+    assert read.down_revision is not None
+    assert read.down_revision.value.type == "dynamic"
+
+
+def test_a_module_that_imports_another_keeps_its_names() -> None:
+    text = "revision = 'a'\ndown_revision = None\nx = __import__('os').sep\n"
+    read = read_revision("versions/a.py", text.encode())
+    assert isinstance(read, Revision)
+    assert read.id == "a"
+    assert read.down_revision is not None
+    assert read.down_revision.value.type != "dynamic"

@@ -233,3 +233,12 @@ def test_a_parsed_newer_file_says_so() -> None:
     found = parse(b"x = t'{y}'\nlazy import a\n", "a.py")
     assert isinstance(found, Parsed)
     assert found.is_newer
+
+
+@before_314
+def test_much_newer_syntax_is_beyond_the_limits() -> None:
+    """LibCST takes half a millisecond for each of these, which one file could have in thousands."""
+    found = parse(b"x = t'{y}'\n" * 8_000, "a.py")
+    assert isinstance(found, Unreadable)
+    assert "too much newer syntax" in found.message
+    assert isinstance(parse(b"x = t'{y}'\n" * 100 + b"x = 1\n" * 8_000, "a.py"), Parsed)

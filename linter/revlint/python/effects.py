@@ -23,6 +23,8 @@ _TAMPERING_ATTRIBUTES = frozenset(
     {"__globals__", "f_builtins", "f_globals", "f_locals", "getmodule"}
 )
 _WORDS = _TAMPERING | _TAMPERING_ATTRIBUTES | {"globals", "modules"}
+_IMPORTING = frozenset({"__import__", "import_module", "resolve_name"})
+_BINDING_MODULES = frozenset({"builtins", "inspect", "sys"})
 _BY_NAME = frozenset({"__getattribute__", "attrgetter", "getattr", "methodcaller"})
 #: What only reads the dict of names.
 _READING = frozenset({"__contains__", "__getitem__", "copy", "get", "items", "keys", "values"})
@@ -112,6 +114,8 @@ class _Walk:
             self._tamper(node.attr)
         elif node.attr == "modules" and isinstance(node.value, ast.Name):
             self._found.modules_of.add(node.value.id)
+        elif node.attr == "modules" and isinstance(node.value, ast.Attribute | ast.Call):
+            self._tamper("sys.modules")
         if not isinstance(node.ctx, ast.Load):
             self._found.acts = True
         elif node.attr in _READING:
@@ -132,6 +136,7 @@ class _Walk:
                 self._mark(right, self._reading)
 
     def call(self, node: ast.Call) -> None:
+        self._note_import(node)
         match node.func:
             case ast.Name(id=name) if name in HARMLESS and not node.keywords:
                 self._found.called.add(name)
@@ -147,6 +152,16 @@ class _Walk:
                 self._mark(holder, self._writing)
             case _:
                 self._found.acts = True
+
+    def _note_import(self, node: ast.Call) -> None:
+        """``__import__(__name__)`` gives this module, ``__import__("sys")`` what holds it."""
+        word = getattr(node.func, "id", getattr(node.func, "attr", ""))
+        if word in _IMPORTING:
+            match node.args:
+                case [ast.Constant(value=name), *_] if name not in _BINDING_MODULES:
+                    pass
+                case _:
+                    self._tamper(word)
 
     def constant(self, node: ast.Constant) -> None:
         if isinstance(node.value, str) and node.value in _WORDS:

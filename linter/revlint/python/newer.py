@@ -29,8 +29,28 @@ _BRACKET = re.compile(r"[(\[{]|[)\]}]")
 _WORD = re.compile(r"[^\W\d]\w*")
 #: So many pieces in a row may not be a statement.
 _MAX_FAILURES = 30
+#: Characters of one file that LibCST reads, each call counted as some more: it is slow.
+_MAX_SLOW = 75_000
+_CALL = 20
 
 Parse = Callable[[str], ast.Module]
+
+
+class TooMuchError(Exception):
+    """Too much of a file is in newer syntax."""
+
+
+class _Allowance:
+    """What LibCST may still read of one file."""
+
+    def __init__(self) -> None:
+        self._left = _MAX_SLOW
+
+    def spend(self, text: str) -> None:
+        """Take note of a text that LibCST reads."""
+        self._left -= len(text) + _CALL
+        if self._left < 0:
+            raise TooMuchError
 
 
 def parse_newer(text: str, parse: Parse) -> ast.Module | None:
@@ -38,6 +58,9 @@ def parse_newer(text: str, parse: Parse) -> ast.Module | None:
 
     Each statement in a newer syntax is replaced by one that binds the same names (see
     ``Parsed.is_newer``).
+
+    Raises:
+        TooMuchError: LibCST would take too long.
     """
     if _LAZY.search(text):
         # As long as the word is, so that every column stays.
@@ -49,13 +72,14 @@ def parse_newer(text: str, parse: Parse) -> ast.Module | None:
     if not _HINT.search(text):
         return None
     body: list[ast.stmt] = []
-    pending, failures = "", 0
+    pending, failures, allowance = "", 0, _Allowance()
     for number, piece in _pieces(text):
         line = number - pending.count("\n")
         pending += piece
-        found = _statements(pending, line, parse)
+        found = _statements(pending, line, parse, allowance)
         if found is not None:
-            body, pending, failures = [*body, *found], "", 0
+            body += found
+            pending, failures = "", 0
         elif failures > _MAX_FAILURES:
             return None
         else:
@@ -65,10 +89,11 @@ def parse_newer(text: str, parse: Parse) -> ast.Module | None:
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
     """Lines that seem to be a top-level statement each, with the number of the lines before."""
-    starts = list(_starts(text))
+    starts, number = list(_starts(text)), 0
     for start, end in zip([0, *starts], [*starts, len(text)], strict=True):
         if start < end:
-            yield text.count("\n", 0, start), text[start:end]
+            yield number, text[start:end]
+            number += text.count("\n", start, end)
 
 
 def _starts(text: str) -> Iterator[int]:
@@ -86,12 +111,15 @@ def _starts(text: str) -> Iterator[int]:
         last = end
 
 
-def _statements(text: str, line: int, parse: Parse) -> list[ast.stmt] | None:
+def _statements(text: str, line: int, parse: Parse, allowance: _Allowance) -> list[ast.stmt] | None:
     """The statements of a piece that stands behind ``line`` lines; None where it is not whole."""
     try:
         tree = parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        stub = _stub(text, line) if _HINT.search(text) and is_gentle(text) else None
+        if not _HINT.search(text) or not is_gentle(text):
+            return None
+        allowance.spend(text)
+        stub = _stub(text, line)
         return None if stub is None else [stub]
     ast.increment_lineno(tree, line)
     return tree.body

@@ -212,11 +212,14 @@ def _check_places(parsed: Parsed, statements: list[ast.stmt]) -> None:
         check_statements(statements)
 
 
-def _newer(source: Source) -> Parsed | None:
+def _newer(source: Source) -> Parsed | Unreadable | None:
     """A text in a newer syntax than the running Python knows."""
-    from revlint.python.newer import parse_newer
+    from revlint.python.newer import TooMuchError, parse_newer
 
-    tree = parse_newer(source.text, parse_text)
+    try:
+        tree = parse_newer(source.text, parse_text)
+    except TooMuchError:
+        return _beyond("too much newer syntax for this version of Python", _longest_line(source))
     found = None if tree is None else _checked(Parsed(source, tree, is_newer=True))
     return found if isinstance(found, Parsed) else None
 
