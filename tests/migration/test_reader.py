@@ -485,6 +485,12 @@ def test_a_collection_of_long_texts() -> None:
         "__import__('sys').modules[__name__].down_revision = 'b'",
         "os.sys.modules[__name__].down_revision = 'b'",
         "__import__('builtins').exec('down_revision = None')",
+        "from os import sys as q; q.modules[__name__].down_revision = 'b'",
+        "s = os.sys; s.modules[__name__].down_revision = 'b'",
+        "from importlib import import_module as z; z(__name__).down_revision = 'b'",
+        "z = importlib.import_module; z(__name__).down_revision = 'b'",
+        "z = __import__; z(__name__).down_revision = 'b'",
+        "[d.update(down_revision='b') for d in __import__('gc').get_objects() if type(d) is dict]",
     ],
 )
 def test_a_module_that_imports_itself_may_bind_any_name(statement: str) -> None:
@@ -495,8 +501,16 @@ def test_a_module_that_imports_itself_may_bind_any_name(statement: str) -> None:
     assert read.down_revision.value.type == "dynamic"
 
 
-def test_a_module_that_imports_another_keeps_its_names() -> None:
-    text = "revision = 'a'\ndown_revision = None\nx = __import__('os').sep\n"
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "x = __import__('os').sep",
+        "import importlib; x = importlib.import_module('app.models')",
+        "from app import models; x = models.modules",
+    ],
+)
+def test_a_module_that_imports_another_keeps_its_names(statement: str) -> None:
+    text = f"revision = 'a'\ndown_revision = None\n{statement}\n"
     read = read_revision("versions/a.py", text.encode())
     assert isinstance(read, Revision)
     assert read.id == "a"

@@ -20,10 +20,12 @@ NAMESPACES = frozenset({"globals", "locals", "vars"})
 #: Names through which code can bind names of the module without spelling them out.
 _TAMPERING = frozenset({"__builtins__", "eval", "exec"})
 _TAMPERING_ATTRIBUTES = frozenset(
-    {"__globals__", "f_builtins", "f_globals", "f_locals", "getmodule"}
-)
+    {"__globals__", "f_builtins", "f_globals", "f_locals", "get_objects", "get_referents",
+     "get_referrers", "getmodule", "sys"}
+)  # fmt: skip
 _WORDS = _TAMPERING | _TAMPERING_ATTRIBUTES | {"globals", "modules"}
-_IMPORTING = frozenset({"__import__", "import_module", "resolve_name"})
+#: Functions that give a module by its name, this one too.
+IMPORTING = frozenset({"__import__", "import_module", "resolve_name"})
 _BINDING_MODULES = frozenset({"builtins", "inspect", "sys"})
 _BY_NAME = frozenset({"__getattribute__", "attrgetter", "getattr", "methodcaller"})
 #: What only reads the dict of names.
@@ -102,6 +104,7 @@ class _Walk:
         if isinstance(node.ctx, ast.Load):
             found.loads.add(word)
             self._note_by_name(word)
+            self._note_importer(word, node)
             # Within a function, locals() and vars() give the names of the function.
             is_dict = word == "globals" or (word in NAMESPACES and not self._deferred)
             if word in _TAMPERING or (is_dict and id(node) not in self._reading):
@@ -110,6 +113,7 @@ class _Walk:
     def attribute(self, node: ast.Attribute) -> None:
         self._found.operates = True
         self._note_by_name(node.attr)
+        self._note_importer(node.attr, node)
         if node.attr in _TAMPERING_ATTRIBUTES:
             self._tamper(node.attr)
         elif node.attr == "modules" and isinstance(node.value, ast.Name):
@@ -156,12 +160,18 @@ class _Walk:
     def _note_import(self, node: ast.Call) -> None:
         """``__import__(__name__)`` gives this module, ``__import__("sys")`` what holds it."""
         word = getattr(node.func, "id", getattr(node.func, "attr", ""))
-        if word in _IMPORTING:
+        if word in IMPORTING:
+            self._reading.add(id(node.func))
             match node.args:
                 case [ast.Constant(value=name), *_] if name not in _BINDING_MODULES:
                     pass
                 case _:
                     self._tamper(word)
+
+    def _note_importer(self, word: str, node: ast.expr) -> None:
+        """``load = import_module`` keeps the function under a name that says nothing."""
+        if word in IMPORTING and id(node) not in self._reading:
+            self._tamper(word)
 
     def constant(self, node: ast.Constant) -> None:
         if isinstance(node.value, str) and node.value in _WORDS:
@@ -192,6 +202,8 @@ class _Walk:
         names = {alias.name for alias in node.names}
         if node.module == "builtins" or (node.module == "sys" and "modules" in names):
             self._tamper(node.module)
+        if any(alias.name in IMPORTING and alias.asname for alias in node.names):
+            self._tamper("import_module")
 
     def newer(self, node: NewerSyntax) -> None:
         found = self._found

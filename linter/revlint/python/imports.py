@@ -6,6 +6,7 @@ import ast
 from dataclasses import replace
 
 from revlint.location import START, Range
+from revlint.python.effects import IMPORTING
 from revlint.python.names import Names
 from revlint.python.scope import Imported
 
@@ -34,6 +35,8 @@ def bind_imports(node: ast.Import | ast.ImportFrom, names: Names) -> None:
 def _bind(alias: ast.alias, name: str, source: Imported, names: Names) -> None:
     if source.module == "builtins" and not source.level:
         names.lose_all("the module uses builtins, which may bind it", for_good=True)
+    if source.name in IMPORTING and alias.asname:
+        names.lose_all(f"the module uses {source.name}, which may bind it", for_good=True)
     names.bind(name, source, _place(alias, name, names))
 
 

@@ -126,10 +126,11 @@ class Reach:
             self._names.unsettled = frozenset()
 
     def _reach_modules(self, name: str) -> None:
-        """``sys.modules`` holds this module too, once it is loaded."""
+        """``sys.modules`` holds this module too, once it is loaded; other modules lead to sys."""
         entry = self._names.names.get(name)
         bound = entry.value if entry else None
-        if name == "sys" or (isinstance(bound, Imported) and bound.module == "sys"):
+        leads = (bound.module, bound.name) if isinstance(bound, Imported) else ()
+        if "sys" in (name, *leads):
             reason = "the module uses sys.modules, which may bind it"
             self._names.lose_all(reason, for_good=True)
 
