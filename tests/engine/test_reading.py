@@ -62,3 +62,26 @@ def test_a_worker_that_dies_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> 
     found = _read(2)
     monkeypatch.undo()
     assert found[:2] == _read(1)[:2]
+
+
+def test_what_needs_no_module_of_the_tree_is_read_by_workers_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """`JSON = sa.JSON` asks for a constant of a module that is no file of the tree."""
+    files = {path: f"import sqlalchemy as sa\nJSON = sa.JSON\n{_FILES[path]}" for path in _PATHS}
+    files[_PATHS[8]] = _ODD[_PATHS[8]]
+    read_here: list[str] = []
+    read_one = module._read
+
+    def watched(path: str, *rest: object) -> object:
+        read_here.append(path)
+        return read_one(path, *rest)  # type: ignore[arg-type]
+
+    reading = Reading(MemoryTree({**files, "names.py": _ODD["names.py"]}), jobs=2)
+    monkeypatch.setattr(module, "_read", watched)
+    reading.prepare(_PATHS)
+    found = [reading.read(path) for path in _PATHS]
+    assert read_here == [_PATHS[8]]
+    assert [file.id for file in found if isinstance(file, Revision)] == [
+        "known" if path == _PATHS[8] else path[-7:-3] for path in _PATHS
+    ]

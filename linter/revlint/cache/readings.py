@@ -114,7 +114,7 @@ class Readings:
         read = self._in_run.get((path, key)) if key else None
         if read is None and tree is self._tree:
             read = self._recall(tree, path)
-        return read if read is not None and _holds(read.lookups, constants) else None
+        return read if read is not None and holds(read.lookups, constants) else None
 
     def add(self, tree: Tree, path: str, read: Read) -> None:
         """Remember what was read in a file, of which ``find`` was asked before."""
@@ -167,7 +167,8 @@ def _alone(read: Read) -> str:
     return "" if read.lookups else read.statement
 
 
-def _holds(lookups: Sequence[Lookup], constants: Constants) -> bool:
+def holds(lookups: Sequence[Lookup], constants: Constants) -> bool:
+    """Whether other modules still give the same answers."""
     return all(
         constants.lookup(one.path, one.module, one.level, one.name) == one.value for one in lookups
     )

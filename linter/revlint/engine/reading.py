@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from revlint.cache.codec import decode, encode
 from revlint.cache.fingerprint import WatchedTree, reason_of
-from revlint.cache.readings import Read, Readings, Recorder
+from revlint.cache.readings import Read, Readings, Recorder, holds
 from revlint.cache.store import digest
 from revlint.engine.suppression import MARK
 from revlint.errors import TreeError
@@ -87,8 +87,8 @@ class Reading:
         if starts_quickly() or len(waiting) >= WORTH_SPAWNING:
             for (path, _), found in map_in_workers(read_alone, self._files(waiting), self._jobs):
                 read = decode(found, Read)
-                # A file that needs other modules is left to ``read``, which knows them.
-                if read is not None:
+                # Workers know no other module: a file that one decides about is left to ``read``.
+                if read is not None and holds(read.lookups, self._constants):
                     self._add(path, read)
 
     def _files(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
@@ -128,9 +128,8 @@ class Reading:
 
 
 def read_alone(file: tuple[str, bytes]) -> bytes:
-    """What a file states, given its path and content, as bytes; empty if it needs other modules."""
-    read = _read(*file, _NoConstants())
-    return b"" if read.lookups else encode(read)
+    """What a file states if no other module is known, given its path and content, as bytes."""
+    return encode(_read(*file, _NoConstants()))
 
 
 def statement_of(path: str, data: bytes) -> str:
