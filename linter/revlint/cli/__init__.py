@@ -28,7 +28,7 @@ def main() -> NoReturn:
     leave_working_directory()
     end_on_signals()
     # A run makes many values that live to its end; collecting them again and again is a waste.
-    gc.set_threshold(100_000, 20, 100)
+    gc.set_threshold(1_000_000, 20, 100)
     # Python's warnings about escapes in linted strings are not for our users.
     warnings.simplefilter("ignore")
     for name in ("stdout", "stderr"):
