@@ -30,7 +30,8 @@ _COUNT_PARSES = """
 import sys
 log = open(sys.argv.pop(1), "a", buffering=1)
 def count(event, arguments):
-    if event == "compile" and arguments[0] is not None:
+    # Python itself compiles the modules of revlint, where it has not done so before.
+    if event == "compile" and arguments[0] is not None and not str(arguments[1]).endswith(".py"):
         source = arguments[0]
         text = source.decode("utf-8", "replace") if isinstance(source, bytes) else str(source)
         if "\\nRevises: " in text:

@@ -93,7 +93,9 @@ def test_each_has_its_finding(report: dict[str, list[dict[str, str]]]) -> None:
     for name, message in MESSAGES.items():
         told = [f["message"] for f in report[name] if f["rule"] == "unreadable-file"]
         assert len(told) == 1, name
-        assert message in told[0], name
+        # Newer Pythons parse some of what older ones call nested too deep.
+        messages = (message, "more than 500 ") if message == "nested too deep" else (message,)
+        assert any(one in told[0] for one in messages), name
 
 
 def test_the_others_are_linted(report: dict[str, list[dict[str, str]]]) -> None:
