@@ -200,3 +200,11 @@ def test_a_value_of_many_lines_has_many_places() -> None:
     option = read_ini(b"[a]\nx = one\n" + b" a b\n" * 30_000).option("a", "x")
     assert option is not None
     assert len([*option.ranges_of(["a", "c"] * 30_000)]) == 60_000
+
+
+def test_a_key_that_is_a_nul() -> None:
+    """Refused lines are noted under the same name within the reader."""
+    file = read_ini(b"[alembic]\n\0 = 1\nno key\n")
+    assert file.keys("alembic") == ("\0",)
+    assert file.option("alembic", "\0") is not None
+    assert [error.exception for error in file.errors] == ["ParsingError"]

@@ -226,7 +226,9 @@ class _Reader(configparser.ConfigParser):
         self.lines = lines
         self.read_file(self._feed())
         for section in (DEFAULT, *self.sections()):
-            self.remove_option(section, _REFUSED)
+            # A file may have a key of that name.
+            if _REFUSED not in self.places.get(section, ()):
+                self.remove_option(section, _REFUSED)
 
     def refuse(self, exception: Exceptions, message: str, place: Range) -> None:
         """Note a line that ``ConfigParser`` refuses."""
