@@ -64,7 +64,7 @@ script-location = "two"
         ),
         (
             '[[alignments]]\nrevision = "p"\nchains = ["one", "one", "two"]',
-            "7: alignments.0.chains: chain 'one' stands in it 2 times",
+            "7: alignments.0.chains: chain 'one' is listed 2 times",
         ),
         (
             '[[alignments]]\nrevision = "p"\nchains = ["one"]',
@@ -89,7 +89,7 @@ script-location = "two"
         ),
         (
             '[editions.all]\ncore = ["one", "two", "one"]',
-            "6: editions.all.core: chain 'one' stands in it 2 times",
+            "6: editions.all.core: chain 'one' is listed 2 times",
         ),
         (
             '[editions]\nall = ["one"]',

@@ -26,10 +26,10 @@ class Seen(NamedTuple):
     """The state of one path that a run looked at: a tuple, which is quickly made of a row.
 
     An equal ``stamp`` means an equal file. Otherwise the parts decide that the run made use of:
-    where the path leads (``real``, None for out of the tree, "?" where nobody asked), and a hash
-    of the content or the reason why there is none (``content``, "" where nobody asked). Where the
-    run used no more than what the file states as a revision file, an equal ``statement`` serves
-    as well as an equal content.
+    where the path leads (``real``, None for out of the tree, "?" where it was not looked up), and
+    a hash of the content or the reason why there is none (``content``, "" where it was not read).
+    Where the run used no more than what the file states as a revision file, an equal ``statement``
+    serves as well as an equal content.
     """
 
     stamp: str | None

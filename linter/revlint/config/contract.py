@@ -110,7 +110,7 @@ def _check_each(
         if name not in known:
             mistakes.add(path, _unknown("chain", name, known))
         elif count > 1:
-            mistakes.add(path, f"chain '{name}' stands in it {count} times")
+            mistakes.add(path, f"chain '{name}' is listed {count} times")
 
 
 def _unknown(what: str, name: str, known: Collection[str]) -> str:
