@@ -315,7 +315,7 @@ def _replay_all(directory: Path, options: argparse.Namespace) -> Counter[str]:
             for outcome, finding in found:
                 counts[f"{merged.kind}: {outcome} {finding.rule}"] += 1
                 place = f"{finding.location.path}:{finding.location.range.line}"
-                print(f"  {outcome}: {place}: {finding.severity}[{finding.rule}] {finding.message}")
+                print(f"  {outcome}: {place}: {finding.severity}[{finding.rule}] {finding.title}")
     return counts
 
 

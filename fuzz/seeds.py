@@ -10,7 +10,7 @@ from revlint.engine.example import revision_file
 from revlint.engine.reading import read_alone
 from revlint.engine.report import ChainSummary
 from revlint.engine.verdicts import Verdict, encode_verdict
-from revlint.finding import Finding, Related, Severity
+from revlint.finding import Command, Finding, Related, Severity
 from revlint.location import Location, Range
 
 _ROOT = Path(__file__).parent.parent
@@ -101,7 +101,16 @@ def seeds(target: str) -> Iterator[bytes]:
 def _kept() -> Iterator[bytes]:
     place = Location("a.py", Range(1, 2, 3, 4))
     finding = Finding(
-        "message", place, "help", "a1", (Related("r", place),), Severity.ERROR, "rule"
+        "title",
+        place,
+        label="label",
+        facts=("fact",),
+        help="help",
+        commands=(Command(("alembic", "heads"), "migrations"),),
+        revision="a1",
+        related=(Related("r", place),),
+        severity=Severity.ERROR,
+        rule="rule",
     )
     chain = ChainSummary("main", "migrations", None, None, None, 1, 1, ("a1",), ("a1",))
     seen = Fingerprint("listing", "head", "new", {"a.py": Seen("1 2 3 4 5", "a.py", "c", "s")})

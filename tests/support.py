@@ -92,7 +92,7 @@ def check(
 ) -> list[tuple[str, int, int, str]]:
     """The findings of a rule as (path, line, column, message)."""
     return [
-        (f.location.path, f.location.range.line, f.location.range.column, f.message)
+        (f.location.path, f.location.range.line, f.location.range.column, f.title)
         for f in findings(rule, chain)
     ]
 

@@ -17,7 +17,7 @@ from revlint.discovery.version_table_width import Width, widths_in
 from revlint.engine.example import Example, history, revision_file
 from revlint.engine.rule import ChainRule, ChangeRule, FileRule, ProjectRule, Rule
 from revlint.errors import TreeError
-from revlint.finding import Finding, Related, Severity
+from revlint.finding import Command, Finding, Related, Severity
 from revlint.graph.ancestry import ancestors_among
 from revlint.graph.chain import Chain, Reference
 from revlint.graph.missing_ids import Explanation, MissingIds
@@ -38,6 +38,7 @@ from revlint.migration.identifier import (
     quoted,
 )
 from revlint.migration.revision import Binding, Docstring, Revision
+from revlint.path_text import path_text
 from revlint.python.value import Unreadable, Value
 from revlint.sources.base import Base, Conflict
 from revlint.sources.past import DeletedFile, Deletion, Past
@@ -55,6 +56,7 @@ __all__ = [
     "ChainRule",
     "Change",
     "ChangeRule",
+    "Command",
     "Config",
     "ConfigProblem",
     "Conflict",
@@ -116,6 +118,7 @@ __all__ = [
     "knots",
     "matches",
     "names_in",
+    "path_text",
     "plan_switches",
     "quoted",
     "read_body",

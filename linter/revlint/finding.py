@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 
 from revlint.location import Location
 from revlint.severity import Severity as Severity
@@ -17,27 +17,48 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class Command:
+    """One shell command that a finding advises.
+
+    ``words`` are its arguments, unquoted; paths of the tree in them are ``path_text``.
+    ``directory`` is the path of the tree that it has to be run in, None for any.
+    """
+
+    words: tuple[str, ...]
+    directory: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is wrong: what, where, and what to do now.
 
-    A rule gives message, location and, where they apply, help, revision, related places and a
-    severity milder than its own; the engine fills in ``rule``, ``severity`` and ``chain``.
-    ``message`` says what is wrong and what Alembic would do, with the real ids in it; ``help``
-    says what to do. Both are plain text as linted files may have it: reporters escape.
+    A rule gives title and location and, where they apply, label, facts, help, command, revision,
+    related places and a severity milder than its own; the engine fills in ``rule``, ``severity``
+    and ``chain``. All texts are plain, with the real ids in them: reporters escape them. Paths of
+    the tree in them are written with ``path_text``.
 
-    ``about`` are the ids that make it the same finding in another state of the tree, where the
-    message alone would not: a finding that is about no more than one of the base is that one.
-    ``target`` is the id that the finding is about where that is not ``revision``: one that the
-    revision names. ``explains`` lists what other findings are consequences of this one: an aspect,
-    which the table of precedence knows, and an id, a path or a chain.
-
-    ``in_base`` says whether the base has the same finding, None where there is no base, and
-    ``already`` where, for people.
+    Attributes:
+        title: what is wrong, in one short sentence without its consequences.
+        label: what is to be seen at the place, shown below the source line.
+        facts: short sentences each: how it came about, what Alembic does.
+        help: what to do; where there are commands, the words before them.
+        commands: what to run to repair it, in this order.
+        about: the ids that make it the same finding in another state of the tree, where the title
+            alone would not: a finding that is about no more than one of the base is that one.
+        target: the id that the finding is about where that is not ``revision``.
+        explains: what other findings are consequences of this one: an aspect, which the table of
+            precedence knows, and an id, a path or a chain.
+        in_base: whether the base has the same finding, None where there is no base.
+        already: where the base has it, for people.
     """
 
-    message: str
+    title: str
     location: Location
+    _: KW_ONLY
+    label: str = ""
+    facts: tuple[str, ...] = ()
     help: str = ""
+    commands: tuple[Command, ...] = ()
     revision: str | None = None
     related: tuple[Related, ...] = ()
     severity: Severity | None = None
@@ -53,4 +74,4 @@ class Finding:
     def sort_key(self) -> tuple[str, int, str, int, str]:
         """The order of every report: by path, line, rule."""
         place = self.location
-        return (place.path, place.range.line, self.rule, place.range.column, self.message)
+        return (place.path, place.range.line, self.rule, place.range.column, self.title)

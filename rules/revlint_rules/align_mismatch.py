@@ -81,7 +81,7 @@ def _lacks(chain: Chain, revision: str, other: Chain) -> Finding:
     known = other.file_of(revision)
     place, head = _end(chain)
     return Finding(
-        message=(
+        title=(
             f"chain {chain.name} has no revision '{revision}', the align revision that it shares "
             f"with chain {other.name}; it ends in '{head}': a database parked on '{revision}' "
             f"could not move to it, since alembic upgrade stops with \"Can't locate revision "
@@ -101,7 +101,7 @@ def _lacks(chain: Chain, revision: str, other: Chain) -> Finding:
 def _nowhere(alignment: Alignment, chains: list[Chain]) -> Finding:
     ends = ", ".join(f"chain {c.name} ends in '{_end(c)[1]}'" for c in chains)
     return Finding(
-        message=f"no chain of this alignment has its revision '{alignment.revision}': {ends}",
+        title=f"no chain of this alignment has its revision '{alignment.revision}': {ends}",
         help="correct the alignment's revision, or end every one of its chains in it",
         location=alignment.location,
         revision=alignment.revision,

@@ -82,7 +82,7 @@ def _findings(chain: Chain, revision: Revision, what: str) -> Iterator[Finding]:
         if function is None or function.does is None:
             continue
         yield Finding(
-            message=(
+            title=(
                 f"the {what} '{revision.id}' of chain {chain.name} must do nothing, and its "
                 f"{name} does: {function.source.strip()}"
             ),

@@ -69,7 +69,7 @@ def _before(chain: Chain, id_: str) -> set[str]:
 def _finding(told: Revision, others: list[Revision]) -> Finding:
     names = " and ".join(quoted(r.id or "") for r in others)
     return Finding(
-        message=(
+        title=(
             f"the id {quoted(told.id or '')} differs from {names} by case alone; MySQL and MariaDB "
             "take them for the same row of the version table"
         ),

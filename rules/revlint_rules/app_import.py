@@ -65,7 +65,7 @@ class AppImport(FileRule):
             if message is not None and import_.range not in told:
                 told.add(import_.range)
                 yield Finding(
-                    message=message,
+                    title=message,
                     help="write into the migration what it needs of it",
                     location=Location(revision.path, import_.range),
                     revision=revision.id,

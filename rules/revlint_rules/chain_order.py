@@ -88,7 +88,7 @@ def _circles(contract: Contract) -> list[list[str]]:
 
 def _circle(contract: Contract, circle: list[str]) -> Finding:
     return Finding(
-        message=f"no order can satisfy `after`: it goes round in a circle through "
+        title=f"no order can satisfy `after`: it goes round in a circle through "
         f"{', '.join(circle)}",
         help="take one of them out of another's after",
         location=_declaration(contract, circle[0]),
@@ -124,7 +124,7 @@ def _misplaced(contract: Contract, run: Run, problems: list[tuple[str, str]]) ->
     else:
         mend = "add the chain that is left out in front, or take it out of after"
     return Finding(
-        message=(
+        title=(
             f"edition {run.edition} runs in database '{run.database}' {told}, though "
             f"{'it comes' if len(problems) == 1 else 'they come'} after that: what the earlier "
             "chain makes is not there yet"

@@ -79,7 +79,7 @@ def _finding(
     (name, reference), *others = places
     revision = reference.revision
     return Finding(
-        message=(
+        title=(
             f"{name} '{target}' is a revision of chain{'s' if owners[1:] else ''} "
             f"{' and '.join(owner.name for owner in owners)}, not of chain {chain.name}: chains "
             f"do not know each other, and every Alembic command of {chain.name} ends in KeyError: "

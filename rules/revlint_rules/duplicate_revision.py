@@ -78,7 +78,7 @@ def _finding(
     first_place = Location(first.path, first.id_range)
     shadowed = first if run is not first else file
     return Finding(
-        message=(
+        title=(
             f"revision {quoted(id_)} stands in two files, {first.path} and {file.path}: Alembic "
             f"only warns, runs {run.path}, which it loads last, and never {shadowed.path}"
         ),

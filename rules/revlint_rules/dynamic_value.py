@@ -70,7 +70,7 @@ def _finding(revision: Revision, binding: Binding) -> Finding:
     unknown = _first_unknown(binding.value)
     reason = f": {unknown.reason}" if unknown.reason else ""
     return Finding(
-        message=(
+        title=(
             f"{binding.name} cannot be known without running the file{reason}; "
             f"{_CONSEQUENCE[binding.name]}"
         ),

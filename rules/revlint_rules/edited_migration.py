@@ -56,7 +56,7 @@ class EditedMigration(ChangeRule):
                 if edit is None:
                     continue
                 yield Finding(
-                    message=(
+                    title=(
                         f"migration {quoted(pair.old.id or '')} of {change.base.shown} was edited: "
                         f"{_told(edit)}; databases that ran it keep what it did then"
                     ),

@@ -116,7 +116,7 @@ def _unaligned(contract: Contract, failures: list[_Failure]) -> Finding:
     source, target = crossing.source[0], crossing.target[0]
     table = table_name(crossing.table)
     return Finding(
-        message=(
+        title=(
             f"database '{switch.target.database}' cannot move {_directions(failures)}: its table "
             f"{table} is kept by chain {source} in {switch.source.edition} and by "
             f"chain {target} in {switch.target.edition}, which are not parked on one "
@@ -144,7 +144,7 @@ def _apart(contract: Contract, failures: list[_Failure]) -> Finding:
         tables[name] = table_name(table) if table else ""
     directory = contract.chains[target].script_directory
     return Finding(
-        message=(
+        title=(
             f"database '{switch.target.database}' cannot move {_directions(failures)}: chains "
             f"{source} and {target} are aligned, and {source} keeps its place in {tables[source]}, "
             f"{target} in {tables[target]}, where it finds nothing: alembic upgrade would run it "
@@ -183,7 +183,7 @@ def _without_base(contract: Contract, failures: list[_Failure]) -> Finding:
     chain = contract.chains[crossing.target[0]]
     first = next(r for r in chain.revisions if not any(v.text in chain.by_id for v in r.parents))
     return Finding(
-        message=(
+        title=(
             f"database '{switch.target.database}' cannot move {_directions(failures)}: chain "
             f"{chain.name} starts there on an empty table {table_name(crossing.table)}, and has no "
             f"base to start from, since '{first.id}' follows '{first.parents[0].text}' of another "

@@ -83,7 +83,7 @@ def _unread(chain: Chain, paths: list[str]) -> Finding:
     files = "the only file" if count == 1 else f"none of the {count} files"
     states = "states no revision id" if count == 1 else "states a revision id"
     return Finding(
-        message=(
+        title=(
             f"{files} of chain {chain.name} {states} that can be read: the chain is empty, and "
             "nothing in it was checked"
         ),
@@ -108,7 +108,7 @@ def _without_files(chain: Chain) -> Finding:
             'there, and every Alembic command ends in "Path doesn\'t exist"'
         )
     return Finding(
-        message=message,
+        title=message,
         help=_help(chain, declared=declared),
         location=_place(chain),
         severity=None if declared else Severity.WARNING,

@@ -125,7 +125,7 @@ def _finding(revision: Revision, template: str | None) -> Finding:
         else "as the names of the other files do"
     )
     return Finding(
-        message=(
+        title=(
             f"{name} does not carry the id of its revision, {quoted(revision.id or '')}, {reason}"
         ),
         help=(

@@ -127,7 +127,7 @@ def _finding(child: Revision, parent: Revision, parent_id: str) -> Finding:
     name = child.path.rpartition("/")[2]
     parent_name = parent.path.rpartition("/")[2]
     return Finding(
-        message=(
+        title=(
             f"{name} sorts before {parent_name}, which holds its parent {quoted(parent_id)} and "
             "runs first"
         ),

@@ -130,7 +130,7 @@ def _finding(use: TableUse, owner: Owner, count: int) -> Finding:
         else _owned(use, owner, done, count, target)
     )
     return Finding(
-        message=message,
+        title=message,
         help=help_,
         location=use.location,
         revision=use.revision.id,

@@ -174,7 +174,7 @@ class _Merge:
             ours = next((r for r in files if r.path not in theirs), files[-1])
             other = next(r for r in files if r is not ours)
             yield Finding(
-                message=(
+                title=(
                     f"after the merge into {self.change.base.shown} revision {quoted(id_)} stands "
                     f"in two files, {other.path} and {ours.path}: Alembic runs one of them, and "
                     "the other stays a head"
@@ -236,7 +236,7 @@ class _Merge:
         severity: Severity | None = None,
     ) -> Finding:
         return Finding(
-            message=message,
+            title=message,
             help=help_,
             location=Location(revision.path, revision.down_range),
             revision=revision.id,

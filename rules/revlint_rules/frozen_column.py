@@ -96,7 +96,7 @@ def _finding(use: TableUse, promise: Promise) -> Finding:
     column = f"{operation.table}.{operation.column}" if operation.column else operation.table
     place = promise.chain.config.location
     return Finding(
-        message=(
+        title=(
             f"{operation.name} in the upgrade of '{use.revision.id}' {_DOES[operation.action]} "
             f"{column}, while chain {promise.chain.name} promises to keep "
             f"{' and '.join(promise.columns)} as it is: other chains hold foreign keys to it"

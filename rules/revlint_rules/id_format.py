@@ -49,7 +49,7 @@ class IdFormat(FileRule):
         pattern, id_ = chain.config.id_pattern, revision.id
         if pattern is not None and id_ is not None and matches(pattern, id_) is False:
             yield Finding(
-                message=(
+                title=(
                     f"the id {quoted(id_)} does not match the id-pattern {pattern} of its chain"
                 ),
                 help="give the revision an id of this form, here and in every down_revision of it",

@@ -73,7 +73,7 @@ class IgnoredFile(ProjectRule):
 
     def _finding(self, project: Project, skipped: SkippedFile, chain: str | None) -> Finding:
         message, help_ = _words(skipped)
-        return Finding(message, Location(_place(project, skipped)), help_, chain=chain)
+        return Finding(message, Location(_place(project, skipped)), help=help_, chain=chain)
 
 
 def _place(project: Project, skipped: SkippedFile) -> str:

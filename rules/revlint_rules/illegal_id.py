@@ -64,7 +64,7 @@ class IllegalId(FileRule):
         id_ = revision.id
         if id_ is not None and not is_slip(id_) and (why := _why_not_an_id(id_)):
             yield Finding(
-                message=why,
+                title=why,
                 help="choose another id, of letters, digits and '_', here and where it is named",
                 location=Location(revision.path, revision.id_range),
                 revision=id_,
@@ -73,7 +73,7 @@ class IllegalId(FileRule):
             # One text for several labels is invalid-value.
             if not names_in(label.text) and (why := _why_not_a_label(label.text)):
                 yield Finding(
-                    message=why,
+                    title=why,
                     help="choose another label, of letters, digits and '_'",
                     location=Location(revision.path, label.range),
                     revision=id_,

@@ -67,7 +67,7 @@ def _inserted(change: Change, chain: ChainChange, insertion: Insertion) -> Findi
     many = len(insertion.ids) > 1
     ids = " and ".join(map(quoted, insertion.ids))
     return Finding(
-        message=(
+        title=(
             f"{ids} {'stand' if many else 'stands'} below {quoted(below.id or '')}, which "
             f"{change.base.shown} has: a database at {quoted(below.id or '')} or later takes "
             f"{'them' if many else 'it'} as run, and alembic upgrade never runs "
@@ -126,7 +126,7 @@ def _is_apart(now: Chain, before: Chain, base: Revision) -> bool:
 
 def _new_base(change: Change, chain: ChainChange, base: Revision) -> Finding:
     return Finding(
-        message=(
+        title=(
             f"{quoted(base.id or '')} is a new base without a branch label in a chain that "
             f"{change.base.shown} has: databases that are upgraded to a label or to their own "
             "head never run it, only alembic upgrade heads does"

@@ -84,4 +84,4 @@ class InvalidConfig(ProjectRule):
 
     def check(self, project: Project) -> Iterator[Finding]:
         for problem in project.problems:
-            yield Finding(problem.message, problem.location, problem.help, chain=problem.chain)
+            yield Finding(problem.message, problem.location, help=problem.help, chain=problem.chain)

@@ -259,7 +259,7 @@ def _finding(
     revision: Revision, value: Value, message: str, help_: str, severity: Severity | None = None
 ) -> Finding:
     return Finding(
-        message=message,
+        title=message,
         help=help_,
         location=Location(revision.path, value.range),
         revision=revision.id,

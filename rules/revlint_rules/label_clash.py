@@ -67,7 +67,7 @@ def _equals_id(chain: Chain, label: str, place: Reference) -> Finding:
     owner = chain.file_of(label)
     whose = "its own revision" if place.revision is owner else f"the revision in {owner.path}"
     return Finding(
-        message=(
+        title=(
             f"branch label {quoted(label)} is also the id of {whose}: every Alembic command stops "
             f'with "Branch name {quoted(label)} in revision {_name(place)} already used by '
             f'revision {label}"'
@@ -90,7 +90,7 @@ def _declared_twice(label: str, first: Reference, others: list[Reference]) -> Fi
     else:
         where = f"in {first.revision.path} and in {last.revision.path}"
     return Finding(
-        message=(
+        title=(
             f"branch label {quoted(label)} is declared {where}: every Alembic command stops with "
             f'"Branch name {quoted(label)} in revision {_name(last)} already used by revision '
             f'{_name(first)}"'

@@ -135,7 +135,7 @@ def _widths_in(path: str, chain: Chain) -> list[Width]:
 def _unknown_width(place: Location, long: list[Revision]) -> Finding:
     first = long[0]
     return Finding(
-        message=(
+        title=(
             "the length of version_num is set here and cannot be known without running it; "
             f"{len(long)} of the ids of this chain would not fit Alembic's own "
             f"{DEFAULT_MAX_ID_LENGTH} characters"
@@ -155,7 +155,7 @@ def _unknown_width(place: Location, long: list[Revision]) -> Finding:
 def _finding(revision: Revision, length: int) -> Finding:
     id_ = revision.id or ""
     return Finding(
-        message=(
+        title=(
             f"the id {quoted(id_)} has {len(id_)} characters, the column of the version table "
             f"{length}: PostgreSQL, and MySQL and MariaDB in strict mode, refuse it after the "
             "migration ran; SQLite takes it"

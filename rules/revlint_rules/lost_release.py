@@ -57,7 +57,7 @@ def _finding(chain: Chain, id_: str, missing: MissingIds) -> Finding:
     explanation = missing.explain(id_)
     meant = chain.file_of(explanation.meant) if explanation and explanation.meant else None
     return Finding(
-        message=(
+        title=(
             f"released revision {quoted(id_)} is in no file of chain {chain.name}: a database that "
             f'stands on it stops with "Can\'t locate revision identified by {quoted(id_)}"'
         ),

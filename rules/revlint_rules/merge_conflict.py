@@ -45,7 +45,7 @@ class MergeConflict(ChangeRule):
             if chain is None:
                 continue
             yield Finding(
-                message=(
+                title=(
                     f"this side {conflict.ours} and {change.base.shown} {conflict.theirs}: git "
                     "cannot merge the file"
                 ),

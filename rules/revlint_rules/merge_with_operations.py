@@ -68,7 +68,7 @@ def _in_file(chain: Chain, revision: Revision) -> Iterator[Finding]:
         if function is None or function.does is None:
             continue
         yield Finding(
-            message=(
+            title=(
                 f"merge {quoted(revision.id or '')} does more than merge: its {name} runs "
                 f"{function.source}"
             ),

@@ -85,7 +85,7 @@ def _finding(
     first = references[0]
     what = f"{explanation.what}," if explanation and explanation.what else ""
     return Finding(
-        message=(
+        title=(
             f"depends_on {quoted(name)}{what} is neither an id nor a declared branch label of this "
             f"chain: every Alembic command ends in KeyError: {quoted(name)}"
         ),

@@ -71,7 +71,7 @@ class MissingDowngrade(FileRule):
 
 def _finding(revision: Revision, place: Range, what: str) -> Finding:
     return Finding(
-        message=(
+        title=(
             f"the upgrade of {quoted(revision.id or revision.path)} does something, and {what}: "
             "alembic downgrade cannot undo it"
         ),

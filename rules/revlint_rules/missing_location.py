@@ -71,7 +71,7 @@ class MissingLocation(ChainRule):
                 continue
             if entry.problem in ("missing", "empty", "outside", "permission"):
                 message, help_ = _words(entry.problem, entry.written)
-                yield Finding(message, place, help_)
+                yield Finding(message, place, help=help_)
 
 
 def _file(chain: Chain) -> Location | None:

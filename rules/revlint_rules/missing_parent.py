@@ -112,7 +112,7 @@ def _finding(
     first = references[0]
     what = f"{explanation.what}," if explanation and explanation.what else ""
     return Finding(
-        message=(
+        title=(
             f"down_revision {quoted(name)}{what} is in no file of this chain: every Alembic "
             f"command ends in KeyError: {quoted(name)}"
         ),

@@ -39,7 +39,7 @@ class MissingUpgrade(FileRule):
             return
         module = revision.path.rpartition("/")[2].removesuffix(".py")
         yield Finding(
-            message=(
+            title=(
                 "the file has no upgrade at module level; alembic upgrade ends in AttributeError: "
                 f"module '{module}_py' has no attribute 'upgrade', and runs nothing"
             ),

@@ -104,7 +104,7 @@ def _finding(
 ) -> Finding:
     file, other = chain.file_of(base), chain.file_of(first)
     return Finding(
-        message=message,
+        title=message,
         help=help_,
         location=Location(file.path, file.down_range),
         revision=base,

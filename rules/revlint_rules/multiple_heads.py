@@ -79,7 +79,7 @@ def _finding(chain: Chain, spare: SpareHead) -> Finding:
         asked = f"{spare.labels[0]}@head"
     parted = f"they part after {quoted(spare.parted_at)}" if spare.parted_at else "they never join"
     return Finding(
-        message=(
+        title=(
             f"{quoted(spare.head)} is a head beside {quoted(spare.beside)}; {parted}, and "
             f'alembic upgrade {asked} stops with "Multiple head revisions are present for given '
             f"argument '{asked}'\""
@@ -117,7 +117,7 @@ def _apart(chain: Chain, apart: tuple[SpareHead, ...]) -> Finding:
     start = chain.file_of(last.start)
     files = [chain.file_of(head) for head in heads]
     return Finding(
-        message=(
+        title=(
             f"the heads {', '.join(map(quoted, heads))} lie each in a version location of their "
             'own and have no branch labels: alembic upgrade head stops with "Multiple head '
             'revisions are present", only alembic upgrade heads works'

@@ -49,7 +49,7 @@ class NoRevision(FileRule):
         module = name.removesuffix(".py")
         if revision.revision is None and revision.legacy_id is None:
             yield Finding(
-                message=(
+                title=(
                     f"{name} binds no revision at module level; Alembic loads it as a revision "
                     "file, and every command ends in 'Could not determine revision id from "
                     f"filename {name}'"
@@ -60,7 +60,7 @@ class NoRevision(FileRule):
         elif revision.down_revision is None:
             legacy = "" if revision.revision else f", whose id is its name, '{module}',"
             yield Finding(
-                message=(
+                title=(
                     f"{name}{legacy} binds no down_revision; every Alembic command ends in "
                     f"AttributeError: module '{module}_py' has no attribute 'down_revision'"
                 ),

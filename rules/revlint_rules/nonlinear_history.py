@@ -66,7 +66,7 @@ def _branch(chain: Chain, id_: str, children: list[str], told: set[str]) -> Iter
         file = chain.file_of(child)
         value = next((v for v in file.parents if v.text == id_), None)
         yield Finding(
-            message=(
+            title=(
                 f"the history branches after {quoted(id_)}: {quoted(children[0])} follows it, and "
                 f"so does {quoted(child)}"
             ),
@@ -92,7 +92,7 @@ def _merge(chain: Chain, id_: str) -> Finding:
     named = ", ".join(map(quoted, parents[:_SHOWN]))
     more = f" and {len(parents) - _SHOWN} more" if len(parents) > _SHOWN else ""
     return Finding(
-        message=f"{quoted(id_)} is a merge point: it follows {named}{more}",
+        title=f"{quoted(id_)} is a merge point: it follows {named}{more}",
         help="put one branch on top of the other and delete the merge, unless it was released",
         location=Location(file.path, file.down_range),
         revision=id_,

@@ -65,7 +65,7 @@ class OverlappingLocations(ChainRule):
             f"{paths[0]!r}{more} is reached {how}: Alembic loads it once and warns 'loaded twice' "
             "on every command",
             _place(chain, locations) or Location(paths[0]),
-            "Take one of the entries out of version_locations, or remove the link.",
+            help="Take one of the entries out of version_locations, or remove the link.",
         )
 
 

@@ -88,7 +88,7 @@ class PlaceholderId(FileRule):
         if id_ is None or chain.config.id_pattern is not None or not is_placeholder(id_):
             return
         yield Finding(
-            message=(
+            title=(
                 f"the id {quoted(id_)} is a sequence that people and tools type everywhere; where "
                 "two branches take it, Alembic loses one of the two migrations"
             ),

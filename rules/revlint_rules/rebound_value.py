@@ -70,7 +70,7 @@ def _finding(revision: Revision, binding: Binding, others: tuple[Value, ...]) ->
     name = binding.name
     last = others[-1]
     return Finding(
-        message=(
+        title=(
             f"{name} is bound again: Alembic takes {_shown(binding.value)}, and "
             f"{_shown(last)} of line {last.range.line} is lost"
         ),

@@ -107,7 +107,7 @@ def _finding(
         why += f": alembic upgrade ends in KeyError: {quoted(id_)}"
     file = chain.file_of(id_)
     return Finding(
-        message=f"revision {quoted(revision.id or '')} depends on {name}{meant}, which {why}",
+        title=f"revision {quoted(revision.id or '')} depends on {name}{meant}, which {why}",
         help=f"delete {name} from depends_on",
         location=Location(revision.path, value.range),
         revision=revision.id,

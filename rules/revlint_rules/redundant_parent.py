@@ -95,7 +95,7 @@ def _finding(chain: Chain, revision: Revision, values: Sequence[Value], *, fails
     else:
         effect = "it adds nothing, and alembic downgrade -1 ends in 'Ambiguous walk'"
     return Finding(
-        message=(
+        title=(
             f"the down_revision of {quoted(revision.id or '')} names {', '.join(names)}, "
             f"{_why(revision, values)}: {effect}"
         ),

@@ -75,7 +75,7 @@ def _removed(change: Change, chain: ChainChange, ids: Sequence[str]) -> Finding:
     last = ids[0]
     many = len(ids) > 1
     return Finding(
-        message=(
+        title=(
             f"{'revisions' if many else 'revision'} {_list(ids)} of {change.base.shown} "
             f"{'are' if many else 'is'} gone{_elsewhere(change, chain, last)}: a database at "
             f'{quoted(last)} stops with "Can\'t locate revision identified by {quoted(last)}"'
@@ -125,7 +125,7 @@ def _squashed(change: Change, chain: ChainChange, squash: Squash) -> Finding:
     kept = quoted(new.id or "")
     gone = [r.id or "" for r in squash.gone]
     return Finding(
-        message=(
+        title=(
             f"{kept} is a base now, in place of {_list(gone)} of {change.base.shown}: a database "
             f"at {kept} or later goes on, one that is behind it is lost"
         ),

@@ -60,7 +60,7 @@ class ReusedId(ChangeRule):
                 if other is None:
                     continue
                 yield Finding(
-                    message=_message(change, revision, other),
+                    title=_message(change, revision, other),
                     help=(
                         "give this file an id of its own, and name that id in the down_revision "
                         "of what follows it"

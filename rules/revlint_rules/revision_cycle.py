@@ -58,7 +58,7 @@ class RevisionCycle(ChainRule):
             name, value = _link(chain, first, last)
             file = chain.file_of(first)
             yield Finding(
-                message=_message(chain, cycle, name),
+                title=_message(chain, cycle, name),
                 help=_help(cycle, name),
                 location=Location(file.path, value.range),
                 revision=first,

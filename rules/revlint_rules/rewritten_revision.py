@@ -72,7 +72,7 @@ def _finding(change: Change, chain: ChainChange, rewriting: Rewriting) -> Findin
     )
     is_note = rewriting.repairs or _only_adds_labels(rewriting)
     return Finding(
-        message=(
+        title=(
             f"revision {quoted(id_)} of {change.base.shown} was rewritten: {what}"
             f"{_consequence(chain, rewriting)}"
         ),

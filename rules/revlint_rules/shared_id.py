@@ -85,7 +85,7 @@ def _settled_first(id_: str, one: Chain, other: Chain) -> tuple[Chain, Chain]:
 def _finding(id_: str, one: Chain, other: Chain) -> Finding:
     first, second = one.file_of(id_), other.file_of(id_)
     return Finding(
-        message=(
+        title=(
             f"chains {one.name} and {other.name} run in the same database and both have a "
             f"revision '{id_}'"
         ),

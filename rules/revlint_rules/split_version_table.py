@@ -71,7 +71,7 @@ class SplitVersionTable(ChainRule):
             f"this call of context.configure() uses the version table {name!r}, another one uses "
             f"{others[0][1]!r}: what one mode records the other does not see",
             place,
-            "Pass the same version_table and version_table_schema in every call.",
+            help="Pass the same version_table and version_table_schema in every call.",
             related=tuple(Related(f"uses {other!r}", where) for where, other in others),
         )
 

@@ -81,7 +81,7 @@ def _check_id(revision: Revision, id_: str, lines: tuple[_Line, ...]) -> Iterato
     if any(not line.text or _is_same(line.text, id_) for line in lines):
         return
     yield Finding(
-        message=f"the docstring says revision {quoted(lines[0].text)}, the file is {quoted(id_)}",
+        title=f"the docstring says revision {quoted(lines[0].text)}, the file is {quoted(id_)}",
         help=f"write Revision ID: {quoted(id_)[1:-1]}",
         location=Location(revision.path, lines[0].range),
         revision=revision.id,
@@ -96,7 +96,7 @@ def _check_parents(revision: Revision, lines: tuple[_Line, ...]) -> Iterator[Fin
     told = f"it revises {quoted(said)}" if said not in _NO_PARENT else "it revises nothing"
     truth = " and ".join(map(quoted, parents)) or "None: it is a base"
     yield Finding(
-        message=f"the docstring says that {told}, but down_revision is {truth}",
+        title=f"the docstring says that {told}, but down_revision is {truth}",
         help=(
             f"write Revises: {', '.join(quoted(p)[1:-1] for p in parents)}"
             if parents

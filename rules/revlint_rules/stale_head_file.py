@@ -99,7 +99,7 @@ def _unreadable(chain: Chain, path: str, heads: list[str]) -> Finding:
     directory = chain.script_directory
     place = chain.config.location or Location(directory.config or directory.script_location)
     return Finding(
-        message=f"head-file {quoted(path)} of chain {chain.name} is not there or cannot be read",
+        title=f"head-file {quoted(path)} of chain {chain.name} is not there or cannot be read",
         help=f"write {_list(heads)} into it, or correct head-file",
         location=place,
     )
@@ -111,7 +111,7 @@ def _stale(chain: Chain, place: Location, written: list[str], heads: list[str]) 
     verb = "is" if len(heads) == 1 else "are"
     files = [chain.file_of(head) for head in heads[:_SHOWN]]
     return Finding(
-        message=(
+        title=(
             f"{place.path} {said}, while the {noun} of chain {chain.name} {verb} {_list(heads)}"
         ),
         help=f"write {_list(heads)} into it",

@@ -160,7 +160,7 @@ def _needs(use: TableUse, ownership: Ownership) -> bool:
 def _finding(use: TableUse, switch: Switch, source: str, made: TableUse) -> Finding:
     table = table_name(use.table)
     return Finding(
-        message=(
+        title=(
             f"{use.operation.name} in '{use.revision.id}' needs the table {table}, which only "
             f"chain {made.chain.name} makes: a database '{switch.target.database}' that comes from "
             f"edition {switch.source.edition} (chain {source}) does not have it, and alembic "

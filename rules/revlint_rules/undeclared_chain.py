@@ -46,7 +46,7 @@ class UndeclaredChain(ProjectRule):
                 declared = len(project.contract.chains)
                 others = "another is" if declared == 1 else f"{declared} others are"
                 yield Finding(
-                    message=(
+                    title=(
                         f"the chain in {directory.script_location or '.'} is not declared in "
                         f"{project.config.path}, where {others}: nothing of the contract is "
                         "checked for it"

@@ -185,7 +185,7 @@ def _stray(
     align = chain.file_of(parked)
     more = f" (and {len(later)} more on top of it)" if later else ""
     return Finding(
-        message=f"revision '{revision.id}'{more} stands {where}",
+        title=f"revision '{revision.id}'{more} stands {where}",
         help=mend,
         location=Location(revision.path, revision.down_range),
         revision=revision.id,
@@ -202,7 +202,7 @@ def _target(successors: tuple[str, ...]) -> str:
 def _unended(chain: Chain, parked: str) -> Finding:
     count = len(chain.by_id)
     return Finding(
-        message=(
+        title=(
             f"chain {chain.name} is said to be parked at '{parked}', and none of its "
             f"{count} revision{'s' if count > 1 else ''} has that id"
         ),

@@ -62,7 +62,7 @@ class UnreadableFile(ChainRule):
             if file.reason == "syntax" and _has_conflict(file.path, chain):
                 help_ = "resolve the merge conflict that git left in the file"
             yield Finding(
-                message=file.message,
+                title=file.message,
                 help=help_,
                 location=Location(file.path, file.range),
             )

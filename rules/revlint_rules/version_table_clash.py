@@ -73,7 +73,7 @@ class VersionTableClash(ProjectRule):
 
 def _finding(one: Chain, other: Chain, table: str) -> Finding:
     return Finding(
-        message=(
+        title=(
             f"chains {one.name} and {other.name} run in the same database and both keep their "
             f"place in the table {table}: whichever runs second finds an id of the other there, "
             f'and Alembic stops with "Can\'t locate revision identified by" it'
@@ -91,7 +91,7 @@ def _finding(one: Chain, other: Chain, table: str) -> Finding:
 def _twice_aligned(one: Chain, other: Chain, run: Run) -> Finding:
     """Two chains that stand for each other, in one run: the table is right, the run is not."""
     return Finding(
-        message=(
+        title=(
             f"edition {run.edition} runs both {one.name} and {other.name} in database "
             f"'{run.database}'; they are aligned, so that each stands for the other and both keep "
             "their place in one table: the second finds an id there that it may not know"

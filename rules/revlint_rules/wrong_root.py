@@ -74,7 +74,7 @@ class WrongRoot(ProjectRule):
 def _rootless(chain: Chain, root: str, base: str) -> Finding:
     file = chain.file_of(base)
     return Finding(
-        message=(
+        title=(
             f"chain {chain.name} has no revision '{root}', which is its root: it begins in '{base}'"
         ),
         help=f"give the base the id '{root}', or correct root in the configuration",
@@ -91,7 +91,7 @@ def _with_parent(chain: Chain, root: str) -> Iterator[Finding]:
     parents = [value.text for value in marker.parents if value.text in chain.by_id]
     if parents and root not in knots:
         yield Finding(
-            message=(
+            title=(
                 f"the root '{root}' of chain {chain.name} has a parent, '{parents[0]}': the chain "
                 "does not begin in it"
             ),
@@ -115,7 +115,7 @@ def _other_bases(chain: Chain, root: str) -> Iterator[Finding]:
             continue
         file = chain.file_of(base)
         yield Finding(
-            message=(
+            title=(
                 f"'{base}' is a second base of chain {chain.name}, which begins in '{root}' "
                 f"alone: {_effect(chain, base)}"
             ),

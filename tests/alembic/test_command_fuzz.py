@@ -58,7 +58,7 @@ def test_what_a_redundant_parent_leads_to_after_a_downgrade() -> None:
 def errors(items: Sequence[Item]) -> list[str]:
     """The errors about what is redundant."""
     found = findings_in(chain_of_items(items))
-    return [f.message for f in found if f.rule in RULES and f.severity == "error"]
+    return [f.title for f in found if f.rule in RULES and f.severity == "error"]
 
 
 def is_redundant(items: Sequence[Item]) -> bool:

@@ -381,7 +381,7 @@ class _Past(Past):
 def test_an_id_that_was_deleted_long_ago() -> None:
     now = {**LINE, **with_body("d4", "c3", 'op.drop_table("phone")')}
     (reused,) = findings(LINE, now, past=_Past())
-    assert reused.message == (
+    assert reused.title == (
         "revision 'd4' was another migration of origin/main (1a2b3c4d5e6f), "
         "migrations/versions/d4_old.py, until ffffffffffff (2026-01-05, Drop the audit table) "
         "deleted it: a database that ran that one takes this one as run"
@@ -393,7 +393,7 @@ def test_an_id_in_one_file_with_two_codes() -> None:
     """The merge cannot leave two files where both sides have one path."""
     mail, phone = with_body("d4", "c3", BODY), with_body("d4", "c3", 'op.drop_table("phone")')
     (reused,) = findings(LINE, {**LINE, **mail}, {**LINE, **phone})
-    assert reused.message == (
+    assert reused.title == (
         "revision 'd4' stands in this file on origin/main (1a2b3c4d5e6f) too, with other code: "
         "the merge keeps one of the two, and databases that ran the other never run it"
     )
@@ -430,7 +430,7 @@ def test_removed_revision_disabled_leaves_its_consequence() -> None:
 def test_the_edit_is_shown() -> None:
     now = edited(LINE, "b2", "pass", BODY)
     (edit,) = findings(LINE, now)
-    assert edit.message == (
+    assert edit.title == (
         "migration 'b2' of origin/main (1a2b3c4d5e6f) was edited: upgrade() now has "
         '`op.drop_table("mail")`; databases that ran it keep what it did then'
     )

@@ -133,6 +133,6 @@ ee = { core = ["b", "d"] }
         **migration("c", "halt"),
         **migration("d", "halt"),
     }
-    told = [f.message for f in EditionSwitch().check(project_of(files, config))]
+    told = [f.title for f in EditionSwitch().check(project_of(files, config))]
     assert ["chains a and b are" in told[0], "chains c and d are" in told[1]] == [True, True]
     assert len(told) == 2

@@ -42,7 +42,7 @@ def run(
         ran=ran,
         ran_on_new=ran_on_new,
     )
-    return [(f"{f.location.path}:{f.location.range.line}", f.message) for f in kept]
+    return [(f"{f.location.path}:{f.location.range.line}", f.title) for f in kept]
 
 
 def names(path: str, text: str | bytes) -> list[tuple[str, int, int, int, tuple[int, int] | None]]:
@@ -173,7 +173,7 @@ def test_unknown_rule() -> None:
     kept = apply_suppressions(
         (), tree=MemoryTree(files), paths=["a.py"], config=Config(), known=KNOWN, ran=KNOWN
     )
-    assert [(f.message, f.help) for f in kept] == [
+    assert [(f.title, f.help) for f in kept] == [
         (
             "no rule is called 'rule_aa', so the suppression suppresses nothing",
             "did you mean 'rule-a'?",

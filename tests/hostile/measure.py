@@ -41,7 +41,7 @@ def _measure(data: bytes) -> tuple[float, str]:
     if not child:
         try:
             report = lint(Path("/"), MemoryTree(files), Config(), rules)
-            told = "; ".join(f"{f.rule} {f.message:.60}" for f in report.findings[:2])
+            told = "; ".join(f"{f.rule} {f.title:.60}" for f in report.findings[:2])
         except BaseException as error:
             told = f"RAISED {error!r:.200}"
         os.write(writing, told.encode("utf-8", "backslashreplace")[:1_000])

@@ -113,8 +113,11 @@ def test_json_of_one_project_is_relative_to_its_root() -> None:
     assert data["findings"][0] == {
         "rule": "missing-parent",
         "severity": "error",
-        "message": FINDINGS[0].message,
+        "message": FINDINGS[0].title,
+        "title": FINDINGS[0].title,
+        "facts": [],
         "help": FINDINGS[0].help,
+        "command": None,
         "chain": "api",
         "revision": "c",
         "path": "api/versions/c.py",

@@ -57,7 +57,7 @@ def test_references(name: str, value: str, tmp_path: Path) -> None:
     found = findings(InvalidValue, tree)
     assert bool(error) == bool(found)
     if found:
-        said = found[0].message.rpartition("ends in ")[2].partition(" (up to")[0].strip("'")
+        said = found[0].title.rpartition("ends in ")[2].partition(" (up to")[0].strip("'")
         assert said.removesuffix("a number") in error
 
 
@@ -69,14 +69,14 @@ def test_ids_that_end_every_command(value: str, tmp_path: Path) -> None:
     assert error
     # Since 3.14 Python says more: cannot use 'list' as a dict key (unhashable type: 'list').
     error = re.sub(r"cannot use .+ \((unhashable type: .+)\)", r"\1", error)
-    assert found.message.endswith(f"every command ends in {error}")
+    assert found.title.endswith(f"every command ends in {error}")
 
 
 @pytest.mark.parametrize("id_", ["a-b", "a+b", "a@b", "a:b", "b@a+c-"])
 def test_refused_ids(id_: str, tmp_path: Path) -> None:
     tree = versions(a=source(repr(id_)))
     [found] = findings(IllegalId, tree)
-    assert outcome(tree, tmp_path).partition(": ")[2] in found.message
+    assert outcome(tree, tmp_path).partition(": ")[2] in found.title
 
 
 @pytest.mark.parametrize("label", ["a@b", "a+1", "a-1", "head", "base"])
@@ -101,7 +101,7 @@ def test_labels_that_can(label: str, tmp_path: Path) -> None:
 def test_a_list_in_one_label(tmp_path: Path) -> None:
     tree = versions(a=source("'1111x'", branch_labels="'one, two'"))
     [found] = findings(InvalidValue, tree)
-    assert "'two@head' is not found" in found.message
+    assert "'two@head' is not found" in found.title
     assert "'two'" in outcome(tree, tmp_path, target="two@head")
 
 
@@ -121,4 +121,4 @@ def test_files(rule: type[Rule], text: str, tmp_path: Path) -> None:
     assert error
     if rule is not UnreadableFile:
         said = error.partition(": ")[2].partition(".py.")[0]
-        assert said in found.message
+        assert said in found.title

@@ -56,7 +56,7 @@ def test_nothing_to_say(rule: type[Rule], files: dict[str, str]) -> None:
 
 def test_invalid_config_says_what_alembic_does() -> None:
     (finding,) = findings(InvalidConfig, ini("path_separator = ,", "version_locations = a,b"))
-    assert finding.message == (
+    assert finding.title == (
         "path_separator is ',': Alembic refuses it with a ValueError, since version_locations "
         "is set"
     )
@@ -90,7 +90,7 @@ def test_one_missing_location_of_one_is_an_empty_chain() -> None:
 )
 def test_missing_location(entries: str, start: str) -> None:
     (finding,) = findings(MissingLocation, ini(f"version_locations = {entries}"))
-    assert finding.message.startswith(start)
+    assert finding.title.startswith(start)
     assert finding.location.range.line == 3
 
 
@@ -103,7 +103,7 @@ def test_split_version_table_names_both() -> None:
         "    context.configure()\n"
     )
     (finding,) = findings(SplitVersionTable, {**TWO, "migrations/env.py": env})
-    assert finding.message == (
+    assert finding.title == (
         "this call of context.configure() uses the version table 'alembic_version', another one "
         "uses 'app.alembic_version': what one mode records the other does not see"
     )
@@ -116,7 +116,7 @@ def test_split_version_table_names_both() -> None:
 def test_overlapping_locations_are_told_once() -> None:
     files = ini("version_locations = migrations/versions ./migrations/versions")
     (finding,) = findings(OverlappingLocations, files)
-    assert finding.message == (
+    assert finding.title == (
         "'migrations/versions/a.py' and 1 more is reached twice through the version location "
         "'migrations/versions': Alembic loads it once and warns 'loaded twice' on every command"
     )
@@ -126,6 +126,6 @@ def test_overlapping_locations_are_told_once() -> None:
 def test_ignored_folder_that_no_chain_reaches() -> None:
     files = {**TWO, "scratch/c.py": history("<base> -> c")["migrations/versions/c.py"]}
     (finding,) = findings(IgnoredFile, files)
-    assert finding.message == "the folder 'scratch' holds 1 revision file that no chain loads"
+    assert finding.title == "the folder 'scratch' holds 1 revision file that no chain loads"
     assert finding.location.path == "scratch/c.py"
     assert finding.chain is None

@@ -33,7 +33,7 @@ def test_edition_switch_names_database_editions_and_ids() -> None:
     (finding,) = lint_tree(TWO, UNPARKED)
     assert finding.rule == "edition-switch"
     assert finding.location.range.line == 9
-    assert finding.message == (
+    assert finding.title == (
         "database 'core' cannot move from oss to ee or from oss to cloud or from ee to oss or from "
         "cloud to oss: its table alembic_version is kept by chain oss in oss and by chain ee in "
         "ee, which are not parked on one revision; alembic upgrade would not find 'x9' of oss in "
@@ -44,7 +44,7 @@ def test_edition_switch_names_database_editions_and_ids() -> None:
 def test_edition_switch_where_the_heads_are_known_by_chance() -> None:
     files = {**migration("oss", "a1"), **migration("ee", "a1")}
     (finding,) = lint_tree(files, UNPARKED)
-    assert finding.message.endswith(
+    assert finding.title.endswith(
         "; that each knows the head of the other is chance, and the next migration ends it"
     )
 
@@ -69,9 +69,9 @@ def test_edition_switch_has_nothing_to_say(change: str) -> None:
 
 def test_edition_switch_one_direction_only() -> None:
     (finding,) = lint_tree(TWO, 'switch = ["ee -> oss"]\n' + UNPARKED)
-    assert "cannot move from ee to oss: " in finding.message
-    assert "'y9' of ee in oss" in finding.message
-    assert "'x9'" not in finding.message
+    assert "cannot move from ee to oss: " in finding.title
+    assert "'y9' of ee in oss" in finding.title
+    assert "'x9'" not in finding.title
 
 
 def test_parked_at_alone_aligns_as_well() -> None:
@@ -101,7 +101,7 @@ cloud = { core = ["legacy", "ee"] }
 """
     files = {**migration("legacy", "a1"), **migration("ee", "e1", "pkg1")}
     (finding,) = lint_tree(files, config)
-    assert finding.message == (
+    assert finding.title == (
         "database 'core' cannot move from oss to ee or from oss to cloud: chain ee starts there on "
         "an empty table ee_version, and has no base to start from, since 'e1' follows 'pkg1' of "
         "another project"
@@ -144,7 +144,7 @@ def test_chain_order(editions: str, message: str) -> None:
     )
     config = f"{ORDER}[editions]\n{every}\n{editions}\n"
     (finding,) = lint_tree(sound(), config)
-    assert (finding.rule, finding.message) == ("chain-order", message)
+    assert (finding.rule, finding.title) == ("chain-order", message)
     assert finding.location.range.line == config.splitlines().index(editions) + 1
 
 
@@ -160,7 +160,7 @@ def test_a_circle_of_after_is_one_finding() -> None:
         'after = ["oss-legacy", "ee-legacy"]', 'after = ["oss-legacy", "ee-legacy", "ee"]'
     )
     (finding,) = [f for f in lint_tree(sound(), config) if f.rule == "chain-order"]
-    assert finding.message == (
+    assert finding.title == (
         "no order can satisfy `after`: it goes round in a circle through ee, shared"
     )
 
@@ -224,7 +224,7 @@ def test_version_table_clash_stands_where_env_names_the_table() -> None:
 
 def test_undeclared_chain_counts_the_others() -> None:
     (finding,) = lint_tree(sound(migration("new", "n1")), EDITIONS)
-    assert finding.message == (
+    assert finding.title == (
         "the chain in new is not declared in revlint.toml, where 4 others are: nothing of the "
         "contract is checked for it"
     )
@@ -252,7 +252,7 @@ def test_align_not_empty(
     files = sound(migration(under, id_, parent, *upgrade, downgrade=downgrade))
     told = lint_tree(files, EDITIONS)
     assert [f.rule for f in told] == ["align-not-empty"] * (expected is not None)
-    assert all(expected is not None and f.message.endswith(expected) for f in told)
+    assert all(expected is not None and f.title.endswith(expected) for f in told)
 
 
 def test_alignment_whose_id_nobody_has() -> None:
@@ -260,7 +260,7 @@ def test_alignment_whose_id_nobody_has() -> None:
     (finding,) = lint_tree(sound(), config)
     assert finding.rule == "align-mismatch"
     assert finding.location.range.line == config.splitlines().index('revision = "park9"') + 1
-    assert finding.message == (
+    assert finding.title == (
         "no chain of this alignment has its revision 'park9': chain oss-legacy ends in 'park0000', "
         "chain ee-legacy ends in 'park0000'"
     )
@@ -273,8 +273,8 @@ def test_aligned_chains_keep_one_table() -> None:
     )
     (finding,) = lint_tree(sound(), config)
     assert finding.rule == "edition-switch"
-    assert "oss-legacy keeps its place in alembic_version, ee-legacy in mine" in finding.message
-    assert "from oss to ee or from ee to oss" in finding.message
+    assert "oss-legacy keeps its place in alembic_version, ee-legacy in mine" in finding.title
+    assert "from oss to ee or from ee to oss" in finding.title
 
 
 def test_a_root_with_a_parent_is_no_root() -> None:

@@ -43,7 +43,7 @@ def test_a_migration_against_the_parked_legacy_chain() -> None:
         sound(TRACING_FILES, migration("oss/tracing_legacy", "e2f3a4b5c6d7", "t1")), TRACING
     )
     assert place(finding) == "unparked-chain oss/tracing_legacy/versions/e2f3a4b5c6d7.py:10"
-    assert finding.message == (
+    assert finding.title == (
         "revision 'e2f3a4b5c6d7' stands beside 'park0000', where chain tracing-legacy is parked "
         "for ever: 'park0000' and 'e2f3a4b5c6d7' are both heads, and alembic upgrade head stops "
         "with \"Multiple head revisions are present for given argument 'head'\""
@@ -58,7 +58,7 @@ def test_a_migration_against_the_parked_legacy_chain() -> None:
 def test_a_migration_behind_the_park() -> None:
     (finding,) = lint_tree(sound(migration("ee/legacy", "c3", "park0000")), EDITIONS)
     assert place(finding) == "unparked-chain ee/legacy/versions/c3.py:10"
-    assert finding.message == (
+    assert finding.title == (
         "revision 'c3' stands behind 'park0000', where chain ee-legacy is parked for ever: "
         "databases that run it leave 'park0000', and they would stand on an id that chain "
         "oss-legacy does not know, and cannot switch editions"
@@ -88,7 +88,7 @@ def test_the_align_revision_is_in_one_edition_only() -> None:
     del files["ee/legacy/versions/park0000.py"]
     (finding,) = lint_tree(files, EDITIONS)
     assert place(finding) == "align-mismatch ee/legacy/versions/b2.py:9"
-    assert finding.message == (
+    assert finding.title == (
         "chain ee-legacy has no revision 'park0000', the align revision that it shares with chain "
         "oss-legacy; it ends in 'b2': a database parked on 'park0000' could not move to it, since "
         "alembic upgrade stops with \"Can't locate revision identified by 'park0000'\""
@@ -101,7 +101,7 @@ def test_an_ee_migration_alters_a_shared_table() -> None:
         EDITIONS,
     )
     assert place(finding) == "foreign-table ee/chain/versions/ee2.py:16"
-    assert finding.message == (
+    assert finding.title == (
         "add_column in upgrade of 'ee2' alters the table users, which chain shared owns: shared "
         "does not know of it, and its next migration of that table may break it or undo it"
     )
@@ -114,7 +114,7 @@ def test_an_ee_migration_alters_a_shared_table() -> None:
 def test_a_second_root_in_a_new_chain() -> None:
     (finding,) = lint_tree(sound(migration("ee/chain", "ee2")), EDITIONS)
     assert place(finding) == "wrong-root ee/chain/versions/ee2.py:10"
-    assert finding.message == (
+    assert finding.title == (
         "'ee2' is a second base of chain ee, which begins in 'ee0' alone: alembic upgrade head "
         "stops with \"Multiple head revisions are present for given argument 'head'\""
     )

@@ -51,7 +51,7 @@ def test_not_foreign(statement: str) -> None:
 def test_one_finding_for_a_table_and_file_with_its_downgrade() -> None:
     add, drop = "op.add_column('users', x)", "op.drop_column('users', 'x')"
     (finding,) = lint_tree(sound(ee2(add, add, downgrade=drop)), EDITIONS)
-    assert "alters the table users (3 operations in this file), which" in finding.message
+    assert "alters the table users (3 operations in this file), which" in finding.title
     assert found(sound(ee2("pass", downgrade=drop)), EDITIONS) == [
         "foreign-table ee/chain/versions/ee2.py:20"
     ]
@@ -60,7 +60,7 @@ def test_one_finding_for_a_table_and_file_with_its_downgrade() -> None:
 def test_a_reference_names_the_setting_that_allows_it() -> None:
     key = "op.add_column('seats', sa.Column('u', sa.ForeignKey('users.id')))"
     (finding,) = lint_tree(sound(ee2(key)), EDITIONS)
-    assert finding.message == (
+    assert finding.title == (
         "ForeignKey in upgrade of 'ee2' references users.id, which chain shared owns: shared does "
         "not know of it, and its next migration of that table may break it or undo it"
     )
@@ -76,7 +76,7 @@ def test_tables_that_nobody_takes_over_are_one_finding() -> None:
     config = EDITIONS.replace('after = ["oss-legacy", "ee-legacy"]\n', "")
     more = migration("oss/chain", "oss2", "oss1", "op.drop_column('users', 'name')")
     (finding,) = lint_tree(sound(more), config)
-    assert finding.message == (
+    assert finding.title == (
         "add_column in upgrade of 'oss1' alters the table users (2 operations like it), which the "
         "parked chains oss-legacy and ee-legacy made, and no chain takes it over: none comes after "
         "oss-legacy and ee-legacy"
@@ -105,7 +105,7 @@ def test_frozen_column_says_what_was_promised_and_by_whom() -> None:
     drop = migration("oss/chain", "oss2", "oss1", "op.drop_column('users', 'id')")
     (finding,) = lint_tree(sound(drop), FROZEN)
     assert finding.rule == "frozen-column"
-    assert finding.message == (
+    assert finding.title == (
         "drop_column in the upgrade of 'oss2' drops users.id, while chain shared promises to keep "
         "users.id as it is: other chains hold foreign keys to it"
     )
@@ -188,7 +188,7 @@ def test_unadopted_table_only_where_the_switch_must_work() -> None:
     files = sound(migration("ee/chain", "ee1", "ee0", "op.add_column('seats', x)"))
     assert found(files, 'switch = ["ee -> oss"]\n' + EDITIONS) == []
     (finding,) = lint_tree(files, 'switch = ["oss -> ee"]\n' + EDITIONS)
-    assert finding.message == (
+    assert finding.title == (
         "add_column in 'ee1' needs the table seats, which only chain ee-legacy makes: a database "
         "'core' that comes from edition oss (chain oss-legacy) does not have it, and alembic "
         "upgrade fails there"

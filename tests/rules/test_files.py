@@ -77,7 +77,7 @@ class TestUnreadableFile:
         directory = ScriptDirectory("c", "c", ())
         chain = Chain(directory, unreadable=[file], tree=MemoryTree({}))
         [found] = findings(UnreadableFile, chain)
-        assert found.message == "it cannot be read"
+        assert found.title == "it cannot be read"
         assert found.help
         assert found.location.path == "versions/x.py"
 
@@ -96,7 +96,7 @@ class TestNoRevision:
     def test_a_module_is_told_to_move(self) -> None:
         [found] = findings(NoRevision, {**HEALTHY, **versions(columns="X = 1\n")})
         assert found.help.startswith("move the file out of the version location")
-        assert "filename columns.py" in found.message
+        assert "filename columns.py" in found.title
 
     def test_a_migration_is_told_to_take_an_id(self) -> None:
         tree = {**HEALTHY, **versions(my_new="def upgrade():\n    pass\n")}
@@ -110,8 +110,8 @@ class TestNoRevision:
 
     def test_a_hexadecimal_name_needs_a_parent(self) -> None:
         [found] = findings(NoRevision, {**HEALTHY, **versions(feed="X = 1\n")})
-        assert "whose id is its name, 'feed', binds no down_revision" in found.message
-        assert "'feed_py' has no attribute 'down_revision'" in found.message
+        assert "whose id is its name, 'feed', binds no down_revision" in found.title
+        assert "'feed_py' has no attribute 'down_revision'" in found.title
         assert found.help.startswith("move the file out of the version location, or")
 
     @pytest.mark.parametrize("name", ["1975EA83B712", "1975ea83b712_x"])
@@ -141,7 +141,7 @@ class TestReboundValue:
     def test_the_last_binding_is_told_and_the_others_are_related(self) -> None:
         tree = versions(a="down_revision = 'x1'\ndown_revision = ('y1',)\n" + source())
         [found] = findings(ReboundValue, tree)
-        assert found.message == (
+        assert found.title == (
             "down_revision is bound again: Alembic takes None, and ('y1',) of line 2 is lost"
         )
         assert found.location.range.line == 4

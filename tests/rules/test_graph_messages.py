@@ -28,7 +28,7 @@ def the_finding(items: list[Item], **settings: Any) -> Finding:
 
 def test_spare_head() -> None:
     found = the_finding([item("a1"), item("b2", "a1"), item("c3", "b2"), item("d4", "a1")])
-    assert found.message == (
+    assert found.title == (
         "'d4' is a head beside 'c3'; they part after 'a1', and alembic upgrade head stops with "
         "\"Multiple head revisions are present for given argument 'head'\""
     )
@@ -51,7 +51,7 @@ def test_spare_head_of_a_new_side() -> None:
 
 def test_spare_head_of_a_labelled_branch() -> None:
     found = the_finding([item("a1", labels="main"), item("b2", "a1"), item("c3", "a1")])
-    assert found.message.endswith(
+    assert found.title.endswith(
         'alembic upgrade main@head stops with "Multiple head revisions are present for given '
         "argument 'main@head'\""
     )
@@ -59,7 +59,7 @@ def test_spare_head_of_a_labelled_branch() -> None:
 
 def test_second_history() -> None:
     found = the_finding([item("a1"), item("b2", "a1"), item("x1")])
-    assert found.message == (
+    assert found.title == (
         "'x1' begins a second history, which never joins that of 'a1' and has no branch label: "
         'alembic upgrade head stops with "Multiple head revisions are present for given argument '
         "'head'\""
@@ -72,7 +72,7 @@ def test_second_history() -> None:
 
 def test_cycle() -> None:
     found = the_finding([item("a1", "c3"), item("b2", "a1"), item("c3", "b2", depends_on="a1")])
-    assert found.message == (
+    assert found.title == (
         "these revisions come before themselves, through depends_on and down_revision: "
         "'a1' -> 'c3' -> 'a1'. Alembic stops with 'Cycle is detected', or, where it does not "
         "notice, fails or hangs half way"
@@ -85,7 +85,7 @@ def test_cycle() -> None:
 def test_long_cycle() -> None:
     found = the_finding([item(f"r{n}", f"r{(n - 1) % 20}") for n in range(20)])
     way = "'r0' -> 'r1' -> 'r2' -> 'r3' -> … 12 more … -> 'r16' -> 'r17' -> 'r18' -> 'r19' -> 'r0'"
-    assert way in found.message
+    assert way in found.title
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_long_cycle() -> None:
 )
 def test_missing_parent(parent: str, what: str, help_: str) -> None:
     found = the_finding([item("a1b2c3d4e5f6", labels="lab"), item("x9", parent)])
-    assert found.message == (
+    assert found.title == (
         f"down_revision '{parent}'{what} is in no file of this chain: every Alembic command ends "
         f"in KeyError: '{parent}'"
     )
@@ -148,7 +148,7 @@ def test_missing_parent_among_numbered_ids_suggests_none_of_them() -> None:
 
 def test_label_that_is_an_id() -> None:
     found = the_finding([item("a1"), item("b2", "a1", labels="a1")])
-    assert found.message == (
+    assert found.title == (
         "branch label 'a1' is also the id of the revision in versions/0.py: every Alembic command "
         "stops with \"Branch name 'a1' in revision b2 already used by revision a1\""
     )
@@ -156,7 +156,7 @@ def test_label_that_is_an_id() -> None:
 
 def test_redundant_parent() -> None:
     found = the_finding([item("a"), item("b", "a"), item("c", "a"), item("m", "b c a")])
-    assert found.message == (
+    assert found.title == (
         "the down_revision of 'm' names 'a', which comes before its other parents or dependencies "
         "anyway: alembic upgrade ends in KeyError: 'a'"
     )
@@ -331,7 +331,7 @@ def test_empty_chain(
     if severity == "warning":
         assert found.severity == severity
     assert found.location.path == place
-    assert found.message == message
+    assert found.title == message
 
 
 @pytest.mark.parametrize(

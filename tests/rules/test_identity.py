@@ -127,7 +127,7 @@ class TestIllegalId:
     @pytest.mark.parametrize(("id_", "message"), IDS)
     def test_ids(self, id_: str, message: str) -> None:
         [found] = findings(IllegalId, versions(a=source(repr(id_))))
-        assert message in found.message
+        assert message in found.title
         assert found.location.range.line == 1
         assert found.revision == id_
 
@@ -135,7 +135,7 @@ class TestIllegalId:
     def test_labels(self, label: str, message: str) -> None:
         tree = versions(a=source(branch_labels=f"('fine', {label!r})"))
         [found] = findings(IllegalId, tree)
-        assert message in found.message
+        assert message in found.title
         assert (found.location.range.line, found.location.range.column) == (3, 26)
 
     @pytest.mark.parametrize("label", ["a-b", "a+b", "a'b", "two words", "headless", "a-"])
@@ -154,7 +154,7 @@ class TestIdFormat:
         config = ChainConfig(id_pattern=r"ee\d+")
         chain = chain_of(history("<base> -> ee1", "ee1 -> ee2x"), config)
         [found] = findings(IdFormat, chain)
-        assert found.message == r"the id 'ee2x' does not match the id-pattern ee\d+ of its chain"
+        assert found.title == r"the id 'ee2x' does not match the id-pattern ee\d+ of its chain"
         assert found.location.path == "migrations/versions/ee2x.py"
 
     def test_without_a_pattern_nothing_is_said(self) -> None:
@@ -166,7 +166,7 @@ class TestAmbiguousId:
         tree = versions(b=source("'abc1'"), c=source("'ABC1'", "'abc1'"))
         [found] = findings(AmbiguousId, tree)
         assert found.location.path == "migrations/versions/c.py"
-        assert found.message == (
+        assert found.title == (
             "the id 'ABC1' differs from 'abc1' by case alone; MySQL and MariaDB take them for the "
             "same row of the version table"
         )
@@ -252,7 +252,7 @@ class TestLongId:
         assert found.severity == "warning"
         assert found.location.path == "migrations/versions/a1.py"
         assert found.location.range.line == 16
-        assert "2 of the ids" in found.message
+        assert "2 of the ids" in found.title
 
     def test_an_unreadable_width_in_sql(self) -> None:
         sql = 'op.execute(f"ALTER TABLE alembic_version ALTER version_num TYPE VARCHAR({n})")'

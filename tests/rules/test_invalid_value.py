@@ -123,7 +123,7 @@ LABELS = [
 @pytest.mark.parametrize(("value", "message", "severity"), LABELS)
 def test_labels(value: str, message: str, severity: Severity | None) -> None:
     [found] = findings(InvalidValue, versions(a=source("'aaaa1'", branch_labels=value)))
-    assert message in found.message
+    assert message in found.title
     assert found.location.range.line == 3
     assert found.severity is severity
 
@@ -146,7 +146,7 @@ IDS = [
 @pytest.mark.parametrize(("value", "message", "help_"), IDS)
 def test_ids(value: str, message: str, help_: str) -> None:
     [found] = findings(InvalidValue, versions(a=source(value)))
-    assert message in found.message
+    assert message in found.title
     assert found.help == help_
     assert found.location.range.line == 1
 
@@ -185,5 +185,5 @@ def test_dynamic_values_are_left_to_their_rule() -> None:
 def test_a_huge_value_is_cut() -> None:
     tree = versions(a=source("'a1'", "'" + ", ".join(["x" * 50] * 1000) + "'"))
     [found] = findings(InvalidValue, tree)
-    assert len(found.message) < 400
+    assert len(found.title) < 400
     assert len(found.help) < 400

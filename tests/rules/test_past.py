@@ -38,7 +38,7 @@ def test_the_commit_that_deleted_the_parent(repo: Repo) -> None:
     gone = repo.commit("Drop b1\x1b[31m, it is " + "long " * 40)
     repo.commit("later")
     finding = find(repo)
-    assert finding.message.startswith("down_revision 'b1' is in no file of this chain")
+    assert finding.title.startswith("down_revision 'b1' is in no file of this chain")
     assert finding.help.startswith(
         f'commit {gone[:12]} of 2024-05-01 ("Drop b1\x1b[31m, it is long'
     )

@@ -68,14 +68,14 @@ DISAGREES = [
 @pytest.mark.parametrize(("line", "down_revision", "message", "help_"), DISAGREES)
 def test_disagreement(line: str, down_revision: str, message: str, help_: str) -> None:
     [one] = found(f'"""add\n\n{line}\n"""', down_revision)
-    assert one.message == f"the docstring says that {message}"
+    assert one.title == f"the docstring says that {message}"
     assert one.help == help_
     assert one.revision == "x9"
 
 
 def test_the_id() -> None:
     [one] = found('"""add\n\nRevision ID: y8\nRevises: b2\n"""')
-    assert one.message == "the docstring says revision 'y8', the file is 'x9'"
+    assert one.title == "the docstring says revision 'y8', the file is 'x9'"
     assert one.help == "write Revision ID: x9"
 
 

@@ -244,7 +244,7 @@ def test_a_location_without_permission_is_an_error(
     assert [(f.rule, f.location.path, str(f.severity)) for f in found] == [
         ("missing-location", path, "error") for path in finds
     ]
-    assert "no permission to list" in found[0].message
+    assert "no permission to list" in found[0].title
 
 
 def test_a_directory_that_may_be_searched_but_not_listed(place: Path) -> None:

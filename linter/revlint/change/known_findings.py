@@ -147,5 +147,5 @@ def _names(change: Change, project: Project) -> dict[str | None, str]:
 
 def _said(finding: Finding) -> str:
     """A message without what changes when a file is moved or lines are added above."""
-    message = finding.message.replace(finding.location.path, "<path>")
+    message = " ".join((finding.title, *finding.facts)).replace(finding.location.path, "<path>")
     return _LINE.sub("<line>", message)

@@ -136,5 +136,5 @@ def _distinct(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Findings without repeats: a file of two chains is reported once."""
     seen: dict[tuple[object, ...], Finding] = {}
     for finding in findings:
-        seen.setdefault((finding.rule, finding.location, finding.message), finding)
+        seen.setdefault((finding.rule, finding.location, finding.title, finding.facts), finding)
     return tuple(seen.values())

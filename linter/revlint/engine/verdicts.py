@@ -145,8 +145,10 @@ def _frozen(value: Any) -> Any:
 
 
 def _from_finding(finding: Finding) -> dict[str, Any]:
-    plain = {name: getattr(finding, name) for name in ("message", "help", "revision")}
+    plain = {name: getattr(finding, name) for name in ("title", "label", "help", "revision")}
     return plain | {
+        "facts": finding.facts,
+        "commands": [[c.words, c.directory] for c in finding.commands],
         "location": _from_location(finding.location),
         "related": [[r.message, _from_location(r.location)] for r in finding.related],
         "severity": finding.severity,
@@ -156,10 +158,16 @@ def _from_finding(finding: Finding) -> dict[str, Any]:
 
 
 def _to_finding(
-    *, location: list[Any], related: list[Any], severity: str | None, **plain: Any
+    *,
+    location: list[Any],
+    facts: list[str],
+    commands: list[Any],
+    related: list[Any],
+    severity: str | None,
+    **plain: Any,
 ) -> Finding:
     # Imported here: most verdicts have no findings.
-    from revlint.finding import Finding, Related, Severity
+    from revlint.finding import Command, Finding, Related, Severity
     from revlint.location import Location, Range
 
     def place(row: list[Any]) -> Location:
@@ -167,6 +175,8 @@ def _to_finding(
 
     return Finding(
         location=place(location),
+        facts=tuple(facts),
+        commands=tuple(Command(tuple(words), directory) for words, directory in commands),
         related=tuple(Related(message, place(row)) for message, row in related),
         severity=Severity(severity) if severity else None,
         **plain,

@@ -10,7 +10,9 @@ from revlint import escape
 from revlint.engine.report import Report
 from revlint.finding import Finding, Severity
 from revlint.location import Location
+from revlint.path_text import show_paths
 from revlint.reporters.excerpt import Excerpt
+from revlint.reporters.finding_text import finding_text
 from revlint.reporters.paths import ToPath, prefix_of
 from revlint.reporters.source_lines import SourceLines
 from revlint.reporters.summary import summarise
@@ -52,8 +54,9 @@ class _Painter:
     def _lines(self, finding: Finding) -> Iterator[str]:
         severity = finding.severity or Severity.ERROR
         colour = self._colour(severity)
-        place, message = self._place(finding.location), escape.shown(finding.message)
-        yield f"{place}: {colour(f'{severity}[{finding.rule}]')} {self.style.bold(message)}"
+        place, text = self._place(finding.location), finding_text(finding, self.to_path)
+        title = self.style.bold(escape.shown(text.title))
+        yield f"{place}: {colour(f'{severity}[{finding.rule}]')} {title}"
         shown = self.sources.excerpt(finding.location)
         width = len(str(shown.line)) if shown else 1
         if shown:
@@ -69,13 +72,19 @@ class _Painter:
     def _notes(self, finding: Finding, width: int) -> Iterator[str]:
         equals = " " * (width + 2) + self.style.blue("=")
         for related in finding.related[:MAX_RELATED]:
-            yield f"{equals} {self._place(related.location)}: {escape.shown(related.message)}"
+            said = escape.shown(show_paths(related.message, self.to_path))
+            yield f"{equals} {self._place(related.location)}: {said}"
         spare = len(finding.related) - MAX_RELATED
         if spare > 0:
             yield f"{equals} and {spare} more"
-        for name, said in (("note", finding.already), ("help", finding.help)):
+        text = finding_text(finding, self.to_path)
+        for fact in text.facts:
+            yield f"{equals} {escape.shown(fact)}"
+        for name, said in (("note", finding.already), ("help", text.help)):
             if said:
                 yield f"{equals} {self.style.bold(f'{name}:')} {escape.shown(said)}"
+        for command in text.commands:
+            yield f"{' ' * len(' =')}      {escape.shown(command)}"
         yield f"{equals} {self.style.dim(f'revlint rule {finding.rule}')}"
 
     def _place(self, place: Location) -> str:

@@ -7,7 +7,8 @@ from pathlib import Path
 from revlint.engine.report import Report
 from revlint.escape import cut, for_github_message, for_github_property
 from revlint.finding import Finding
-from revlint.reporters.paths import prefix_of
+from revlint.reporters.finding_text import finding_text
+from revlint.reporters.paths import ToPath, prefix_of
 
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
@@ -18,15 +19,16 @@ def render_github(report: Report, *, directory: Path) -> str:
     GitHub takes paths as relative to the repository, so that the directory should be its root.
     """
     return "".join(
-        _command(finding, to_path(finding.location.path))
+        _command(finding, to_path)
         for project in report.projects
         for to_path in [prefix_of(project.root, directory)]
         for finding in project.findings
     )
 
 
-def _command(finding: Finding, path: str) -> str:
-    place = finding.location.range
+def _command(finding: Finding, to_path: ToPath) -> str:
+    place, text = finding.location.range, finding_text(finding, to_path)
+    path = to_path(finding.location.path)
     properties = {
         "file": for_github_property(cut(path)),
         "line": place.line,
@@ -39,9 +41,13 @@ def _command(finding: Finding, path: str) -> str:
     if place.end_line != place.line:
         del properties["col"], properties["endColumn"]
     written = ",".join(f"{name}={value}" for name, value in properties.items())
-    said = for_github_message(cut(finding.message))
+    said = for_github_message(cut(text.title))
     if finding.already:
         said += "%0A" + for_github_message(cut(finding.already))
-    if finding.help:
-        said += "%0A" + for_github_message("help: " + cut(finding.help))
+    for fact in text.facts:
+        said += "%0A" + for_github_message(cut(fact))
+    if text.help:
+        said += "%0A" + for_github_message("help: " + cut(text.help))
+    for command in text.commands:
+        said += "%0A" + for_github_message(cut(command))
     return f"::{_COMMANDS[finding.severity or 'error']} {written}::{said}\n"

@@ -7,6 +7,8 @@ import json
 from revlint import escape
 from revlint.engine.report import ChainSummary, Report
 from revlint.finding import Finding, Severity
+from revlint.path_text import show_paths
+from revlint.reporters.finding_text import finding_text
 from revlint.reporters.paths import ToPath, common_directory, prefix_of
 from revlint.reporters.rule_url import rule_url
 
@@ -59,12 +61,15 @@ def dump(value: object) -> str:
 
 
 def _finding(finding: Finding, to_path: ToPath) -> JsonObject:
-    place = finding.location.range
+    place, text = finding.location.range, finding_text(finding, to_path)
     return {
         "rule": finding.rule,
         "severity": finding.severity,
-        "message": escape.cut(finding.message),
-        "help": escape.cut(finding.help),
+        "message": escape.cut(text.title),
+        "title": escape.cut(text.title),
+        "facts": [escape.cut(fact) for fact in text.facts],
+        "help": escape.cut(text.help),
+        "command": list(text.commands) or None,
         "chain": finding.chain,
         "revision": finding.revision,
         "path": to_path(finding.location.path),
@@ -74,7 +79,7 @@ def _finding(finding: Finding, to_path: ToPath) -> JsonObject:
         "end_column": place.end_column,
         "related": [
             {
-                "message": escape.cut(related.message),
+                "message": escape.cut(show_paths(related.message, to_path)),
                 "path": to_path(related.location.path),
                 "line": related.location.range.line,
                 "column": related.location.range.column,
