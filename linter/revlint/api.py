@@ -36,6 +36,7 @@ from revlint.migration.identifier import (
     is_usable_id,
     names_in,
     quoted,
+    random_id,
 )
 from revlint.migration.revision import Binding, Docstring, Revision
 from revlint.path_text import path_text
@@ -121,6 +122,7 @@ __all__ = [
     "path_text",
     "plan_switches",
     "quoted",
+    "random_id",
     "read_body",
     "revision_file",
     "spare_bases",

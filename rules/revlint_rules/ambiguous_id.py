@@ -1,4 +1,4 @@
-"""ambiguous-id: two ids of a chain that differ by case alone."""
+"""ambiguous-id: two ids of a chain that differ only in case."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _BAD = history("<base> -> add_users", "add_users -> Add_Users")
 
 
 class AmbiguousId(ChainRule):
-    """An id equals another of its chain but for case.
+    """Two ids of a chain differ only in case.
 
-    Why: They are two revisions to Alembic, and one text to the default collation of MySQL and
-        MariaDB: when both have to stand in the version table, which two branches do, the second
-        one ends in `IntegrityError: 1062 Duplicate entry`. File systems that ignore case keep
-        only one of two files that are named after them, and people mix them up.
+    Why: Alembic takes them for two revisions. The default collation of MySQL and MariaDB takes
+        them for one text: when the version table has to hold both, as it does with two branches,
+        the second insert fails with `IntegrityError: 1062 Duplicate entry`. File systems that
+        ignore case keep only one of two files that are named after them, and people mix them up.
     Fix: Give the newer one another id, here and in every `down_revision` that names it.
     Semantics: alembic: script/revision.py, RevisionMap._revision_map, which compares ids exactly.
         Observed with Alembic 1.20.1; MariaDB 10.11.
@@ -45,17 +45,17 @@ class AmbiguousId(ChainRule):
         new = chain.tree.checkout.new_paths or frozenset()
         for files in groups.values():
             if len(files) > 1:
-                # The one that the base lacks has to change, else the one that comes after the
-                # others: databases have those already. Else it is the last loaded.
+                # Report the one that the base lacks, else the one that follows the others, which
+                # databases have already, else the last loaded.
                 ids = {file.id or "" for file in files}
-                *others, told = sorted(
+                *others, newest = sorted(
                     files,
                     key=lambda file: (
                         file.path in new,
                         len(ids & _before(chain, file.id or "")),
                     ),
                 )
-                yield _finding(told, others)
+                yield _finding(newest, others)
 
 
 def _before(chain: Chain, id_: str) -> set[str]:
@@ -66,16 +66,19 @@ def _before(chain: Chain, id_: str) -> set[str]:
     return ancestors
 
 
-def _finding(told: Revision, others: list[Revision]) -> Finding:
+def _finding(newest: Revision, others: list[Revision]) -> Finding:
     names = " and ".join(quoted(r.id or "") for r in others)
     return Finding(
-        title=(
-            f"the id {quoted(told.id or '')} differs from {names} by case alone; MySQL and MariaDB "
-            "take them for the same row of the version table"
+        title=f"id {quoted(newest.id or '')} differs from {names} only in case",
+        label=f"equals {names} where case is ignored",
+        facts=(
+            "Alembic takes them for different revisions",
+            "MySQL and MariaDB ignore case by default; where the version table has to hold both, "
+            "upgrade fails: Duplicate entry",
         ),
-        help="give the revision another id, here and in every down_revision that names it",
-        location=Location(told.path, told.id_range),
-        revision=told.id,
+        help="give this revision another id, here and in every down_revision that names it",
+        location=Location(newest.path, newest.id_range),
+        revision=newest.id,
         related=tuple(
             Related(f"{quoted(r.id or '')} is here", Location(r.path, r.id_range)) for r in others
         ),

@@ -1,4 +1,4 @@
-"""filename-mismatch: the file name does not carry the revision id."""
+"""filename-mismatch: the file name does not contain the revision id."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from revlint.api import (
     quoted,
 )
 
-#: A habit is what this many other files of a chain do, and this share of them.
+#: A habit is what at least this many other files of a chain do, and this share of them.
 _HABIT_FILES = 5
 _HABIT_SHARE = 0.9
 
@@ -30,17 +30,16 @@ _G7 = "migrations/versions/g7_add_a_column.py"
 
 
 class FilenameMismatch(ChainRule):
-    """The name of a revision file does not carry its id, though it should.
+    """The name of a revision file does not contain its id, though it should.
 
-    It should where the `file_template` of the configuration has `%(rev)s` in it, and, without a
-    `file_template`, where nine in ten of the other files do, of which there have to be five. A
-    template without `%(rev)s` expects nothing.
+    It should where the configured `file_template` contains `%(rev)s`. Without a `file_template` it
+    should where at least five other files exist and nine in ten of them contain theirs. A template
+    without `%(rev)s` expects nothing.
 
-    Why: Alembic does not read file names, so that nothing breaks now: the id in the name was
-        changed and the one in the file not, or a file was copied. People look for a revision by
-        the name of its file, and the next `alembic revision --rev-id` may write over a file whose
-        name is taken by another revision.
-    Fix: Rename the file, or correct `revision` if the name is right, before a database has run it.
+    Why: Alembic ignores file names, so nothing breaks now: someone changed the id in the name but
+        not in the file, or copied a file. People look for a revision by its file name, and the
+        next `alembic revision --rev-id` may overwrite a file whose name has that id.
+    Fix: Rename the file, or correct `revision` if the name is right, before a database runs it.
     Semantics: alembic: script/base.py, ScriptDirectory._rev_path; docs, tutorial, "Editing the
         .ini File". Observed with Alembic 1.20.1.
     """
@@ -63,23 +62,23 @@ class FilenameMismatch(ChainRule):
         if template is not None and "%(rev)" not in template:
             return
         bare = [r for r in chain.revisions if not _carries_id(r, template)]
-        # Whose id a copy has is duplicate-revision.
-        told = [r for r in bare if r.id is not None and r.id not in chain.duplicates]
-        if not told or (template is None and not _is_habit(chain, bare)):
+        # A copy that keeps the id is duplicate-revision.
+        wrong = [r for r in bare if r.id is not None and r.id not in chain.duplicates]
+        if not wrong or (template is None and not _is_habit(chain, bare)):
             return
-        for revision in told:
+        for revision in wrong:
             yield _finding(revision, template)
 
 
 def _is_habit(chain: Chain, bare: list[Revision]) -> bool:
-    """Whether the other files of a chain carry their ids, seen from a file that does not."""
+    """Whether the other files of a chain, seen from one that does not, contain their ids."""
     others = sum(r.id is not None for r in chain.revisions) - 1
     carrying = others + 1 - sum(r.id is not None for r in bare)
     return others >= _HABIT_FILES and carrying >= _HABIT_SHARE * others
 
 
 def _carries_id(revision: Revision, template: str | None) -> bool:
-    """Whether the id is a word of the file name, or stands where the template puts it."""
+    """Whether the id is a word of the file name, or is where the template puts it."""
     if revision.id is None or "/" in revision.id or revision.revision is None:
         return True
     id_ = unicodedata.normalize("NFC", revision.id)
@@ -96,7 +95,7 @@ def _carries_id(revision: Revision, template: str | None) -> bool:
 
 
 def _has_word(stem: str, word: str) -> bool:
-    """Whether a word stands in a text with no letter or digit beside it."""
+    """Whether a text contains a word with no letter or digit beside it."""
     at = stem.find(word)
     while at >= 0:
         before, after = stem[at - 1 : at], stem[at + len(word) : at + len(word) + 1]
@@ -109,7 +108,7 @@ def _has_word(stem: str, word: str) -> bool:
 def _fits(name: str, template: str, id_: str) -> bool:
     """Whether a name begins and ends around the id as the template does.
 
-    The pieces between the ids are compared by what is fixed at either side of each ``%(rev)s``.
+    Only the fixed text on both sides of the first ``%(rev)s`` is compared.
     """
     match = next(m for m in _TOKEN.finditer(template) if m[1] == "rev")
     before = _TOKEN.split(template[: match.start()])[-1]
@@ -118,19 +117,19 @@ def _fits(name: str, template: str, id_: str) -> bool:
 
 
 def _finding(revision: Revision, template: str | None) -> Finding:
-    name = revision.path.rpartition("/")[2]
-    reason = (
-        f"as file_template = {quoted(template)[1:-1]} has it"
+    id_ = quoted(revision.id or "")
+    fact = (
+        f"file_template is {quoted(template)[1:-1]}"
         if template
-        else "as the names of the other files do"
+        else "the names of the other files contain their ids"
     )
     return Finding(
-        title=(
-            f"{name} does not carry the id of its revision, {quoted(revision.id or '')}, {reason}"
-        ),
+        title=f"the file name does not contain the revision id {id_}",
+        label=f"not in {revision.path.rpartition('/')[2]}",
+        facts=(fact,),
         help=(
-            "rename the file, or, if the name is right and no database has run the revision, "
-            "correct revision"
+            f"put {id_} into the file name, or correct revision if the name is right and no "
+            "database has run it"
         ),
         location=Location(revision.path, revision.id_range),
         revision=revision.id,

@@ -24,8 +24,8 @@ _A1, _B2 = (_GOOD[f"migrations/versions/{id_}.py"] for id_ in ("a1", "b2"))
 _ENV = "migrations/env.py"
 _FOLDER = "migrations/versions/"
 
-#: How names are numbered or dated; each is a scheme of its own. Numbers have six digits at most:
-#: one in three hundred random ids of twelve hex digits has digits alone.
+#: The schemes by which names are numbered or dated. Numbers have at most six digits, since one in
+#: three hundred random ids of twelve hex digits has digits only.
 _SCHEMES = {
     "date": re.compile(
         r"(\d{4})[-_](\d\d)[-_](\d\d)(?:[-_T](\d\d)[-_:.]?(\d\d)(?:[-_:.]?(\d\d))?)?(?=[-_.]|$)"
@@ -44,7 +44,7 @@ _DATE_LIMITS = (9999, 12, 31, 23, 59, 60)
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a file name stands among the names of one scheme in one folder."""
+    """The place of a file name among the names of one scheme in one folder."""
 
     folder: str
     scheme: str
@@ -61,15 +61,14 @@ class _Place:
 class FilenameOrder(ChainRule):
     """The order of numbered or dated file names contradicts the graph.
 
-    A file whose name sorts before the name of its parent is flagged: `0003_x.py` whose parent is
-    in `0004_y.py`, `2024_05_01_x.py` whose parent is in `2024_06_01_y.py`. Only names of one
-    folder and one scheme are compared: `0001_`, `V1__`, `20240501_`, `2024_05_01_`, `1714521600_`.
+    Flagged is a file whose name sorts before the name of its parent: `0003_x.py` with its parent
+    in `0004_y.py`, `2024_05_01_x.py` with its parent in `2024_06_01_y.py`. The rule compares names
+    of one folder and one scheme: `0001_`, `V1__`, `20240501_`, `2024_05_01_`, `1714521600_`.
 
-    Why: Alembic follows `down_revision` alone and runs the parent first. Whoever reads the folder
-        takes the order of the names for the order of the migrations, and bases the next one on
-        the wrong file.
-    Fix: Rename the file; Alembic does not mind. Ids that repeat the name should stay as they are
-        once a database has run them.
+    Why: Alembic follows `down_revision` only and runs the parent first. People read the order of
+        the names as the order of the migrations, and base the next one on the wrong file.
+    Fix: Rename the file, which Alembic does not notice. Keep an id that repeats the name once a
+        database has run it.
     Semantics: alembic: script/base.py, ScriptDirectory._rev_path; docs, tutorial, "Editing the
         .ini File". Observed with Alembic 1.20.1.
     """
@@ -90,7 +89,7 @@ class FilenameOrder(ChainRule):
         places = {r.path: _place(r.path) for r in chain.revisions}
         circular = {id_ for cycle in chain.cycles for id_ in cycle}
         for revision in chain.revisions:
-            # A cycle has no order, and an id that stands twice no one file.
+            # A cycle has no order, and a duplicate id has no single file.
             if revision.id is None or revision.id in chain.duplicates or revision.id in circular:
                 continue
             for value in revision.parents:
@@ -127,10 +126,9 @@ def _finding(child: Revision, parent: Revision, parent_id: str) -> Finding:
     name = child.path.rpartition("/")[2]
     parent_name = parent.path.rpartition("/")[2]
     return Finding(
-        title=(
-            f"{name} sorts before {parent_name}, which holds its parent {quoted(parent_id)} and "
-            "runs first"
-        ),
+        title=f"{name} sorts before its parent {parent_name}",
+        label=f"this parent is in {parent_name}",
+        facts=(f"Alembic follows down_revision and runs {parent_name} first",),
         help=f"rename {name} so that it sorts after {parent_name}",
         location=Location(child.path, child.down_range),
         revision=child.id,

@@ -1,4 +1,4 @@
-"""id-format: an id that does not match the pattern of its chain."""
+"""id-format: an id that does not match the chain's id-pattern."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _CONFIG = "id-pattern = 'oss\\d{9}'\n"
 class IdFormat(FileRule):
     r"""A revision id does not match the `id-pattern` of its chain.
 
-    Without an `id-pattern` every id that Alembic takes is accepted, hexadecimal or not. The id as
-    a whole has to match; `id-pattern = '(oss|park)\d+'` allows more than one form.
+    Without an `id-pattern`, every id that Alembic accepts passes, hexadecimal or not. The whole id
+    must match; `id-pattern = '(oss|park)\d+'` allows more than one form.
 
-    Why: Alembic takes any text for an id. A team that numbers its revisions, or tells its chains
-        apart by a prefix, finds out late that a random id, or one of another chain, came in.
-    Fix: Give the revision an id of the form, here and in every `down_revision` that names it,
-        before a database has run it.
+    Why: Alembic accepts any text as an id. A team that numbers its revisions, or gives each chain
+        a prefix, notices late that a random id, or an id of another chain, came in.
+    Fix: Give the revision a matching id, here and in every `down_revision` that names it, before
+        a database runs it.
     Semantics: alembic: script/revision.py, Revision.verify_rev_id, the only check that Alembic
         makes. Observed with Alembic 1.20.1.
     """
@@ -49,10 +49,10 @@ class IdFormat(FileRule):
         pattern, id_ = chain.config.id_pattern, revision.id
         if pattern is not None and id_ is not None and matches(pattern, id_) is False:
             yield Finding(
-                title=(
-                    f"the id {quoted(id_)} does not match the id-pattern {pattern} of its chain"
+                title=f"id {quoted(id_)} does not match id-pattern {quoted(pattern)[1:-1]}",
+                help=(
+                    "give the revision a matching id, here and in every down_revision that names it"
                 ),
-                help="give the revision an id of this form, here and in every down_revision of it",
                 location=Location(revision.path, revision.id_range),
                 revision=id_,
             )

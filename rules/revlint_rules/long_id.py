@@ -1,4 +1,4 @@
-"""long-id: an id that is longer than the column of the version table."""
+"""long-id: an id that does not fit the version table."""
 
 from __future__ import annotations
 
@@ -32,21 +32,21 @@ _WIDEN = "migrations/versions/widen.py"
 
 
 class LongId(ChainRule):
-    """A revision id is longer than the column of the version table that has to hold it.
+    """A revision id is longer than the column of the version table.
 
-    The column has 32 characters unless `max-id-length` says otherwise. A wider `version_num` in
-    `env.py`, in a module of the project that it imports, or in an `upgrade` of the chain counts
-    too: `op.alter_column("alembic_version", "version_num", type_=sa.String(128))`, `op.execute` of
-    the same. Where such a length is set and cannot be read, and an id is longer than 32
-    characters, that is one warning for the chain.
+    The column holds 32 characters unless `max-id-length` sets another length. revlint also reads a
+    wider `version_num` from `env.py`, from a module of the project that `env.py` imports, and from
+    an `upgrade` of the chain: `op.alter_column("alembic_version", "version_num",
+    type_=sa.String(128))`, or the same in `op.execute`. Where such a length cannot be read and an
+    id is longer than 32 characters, the chain gets one warning.
 
-    Why: Alembic does not check the length, and SQLite stores an id of any length, so that tests
-        pass. PostgreSQL runs the migration and then refuses the id (`value too long for type
-        character varying(32)`), and the deployment stops. MySQL and MariaDB refuse it too (`Data
-        too long for column 'version_num'`), and what the migration did to the tables stays; in
-        their non-strict mode they cut the id short without a word.
+    Why: Alembic does not check the length, and SQLite stores ids of any length, so tests pass.
+        PostgreSQL runs the migration and then refuses the id (`value too long for type character
+        varying(32)`), and the deployment stops. MySQL and MariaDB refuse it too (`Data too long
+        for column 'version_num'`), and the changes of the migration stay; in non-strict mode they
+        silently cut the id.
     Fix: Give the revision a shorter id, here and in every `down_revision` that names it. If the
-        column is wider in fact, set `max-id-length`.
+        column is wider, set `max-id-length`.
     Semantics: alembic: ddl/impl.py, DefaultImpl.version_table_impl. Observed with Alembic 1.20.1
         on PostgreSQL 15, MariaDB 10.11 and SQLite.
     """
@@ -90,14 +90,14 @@ class LongId(ChainRule):
 
 
 def _stated_length(chain: Chain) -> int:
-    """The length of the column as the configuration, else ``env.py``, else Alembic has it."""
+    """The length of the column from the configuration, else from ``env.py``, else Alembic's."""
     if chain.config.max_id_length is not None:
         return chain.config.max_id_length
     return chain.script_directory.version_table.width or DEFAULT_MAX_ID_LENGTH
 
 
 def _longer_than(length: int, chain: Chain) -> list[Revision]:
-    """The revisions with an id that is too long, and with which nothing else is wrong."""
+    """The revisions whose id is too long, and has no other fault."""
     pattern = chain.config.id_pattern
     return [
         r
@@ -105,13 +105,13 @@ def _longer_than(length: int, chain: Chain) -> list[Revision]:
         if r.id is not None
         and len(r.id) > length
         and is_usable_id(r.id)
-        # What does not match is told as that, and has to change anyway.
+        # An id that does not match has to change anyway, and id-format reports it.
         and (pattern is None or matches(pattern, r.id) is not False)
     ]
 
 
 def _widths(chain: Chain) -> tuple[tuple[int, ...], tuple[Location, ...]]:
-    """The lengths that operations of the chain give the column, and the places of unknown ones."""
+    """The lengths that operations of the chain set, and the places of unknown lengths."""
     if chain.config.max_id_length is not None:
         return (), ()
     found = [width for r in chain.revisions for width in _widths_in(r.path, chain)]
@@ -135,12 +135,14 @@ def _widths_in(path: str, chain: Chain) -> list[Width]:
 def _unknown_width(place: Location, long: list[Revision]) -> Finding:
     first = long[0]
     return Finding(
-        title=(
-            "the length of version_num is set here and cannot be known without running it; "
-            f"{len(long)} of the ids of this chain would not fit Alembic's own "
-            f"{DEFAULT_MAX_ID_LENGTH} characters"
+        title="the length of version_num cannot be read",
+        label="this sets the length",
+        facts=(
+            f"ids of this chain that are longer than Alembic's {DEFAULT_MAX_ID_LENGTH} "
+            f"characters: {len(long)}",
         ),
-        help="say how long ids may be: set max-id-length",
+        help="set max-id-length to the length of the column",
+        about=tuple(sorted(r.id or "" for r in long)),
         location=place,
         related=(
             Related(
@@ -155,14 +157,17 @@ def _unknown_width(place: Location, long: list[Revision]) -> Finding:
 def _finding(revision: Revision, length: int) -> Finding:
     id_ = revision.id or ""
     return Finding(
-        title=(
-            f"the id {quoted(id_)} has {len(id_)} characters, the column of the version table "
-            f"{length}: PostgreSQL, and MySQL and MariaDB in strict mode, refuse it after the "
-            "migration ran; SQLite takes it"
+        title=f"id {quoted(id_)} does not fit the version table",
+        label=f"{len(id_)} characters, the column holds {length}",
+        facts=(
+            f"PostgreSQL runs the migration, then fails: value too long for type character "
+            f"varying({length})",
+            "MySQL and MariaDB fail too in strict mode, and silently cut the id in others",
+            "SQLite stores the id, so tests pass",
         ),
         help=(
             "give the revision a shorter id, here and in every down_revision that names it, or "
-            "set max-id-length to the true length of the column"
+            "set max-id-length if the column is wider"
         ),
         location=Location(revision.path, revision.id_range),
         revision=id_,

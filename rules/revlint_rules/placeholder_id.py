@@ -1,4 +1,4 @@
-"""placeholder-id: an id that was typed along the keyboard, or counted up."""
+"""placeholder-id: an id that is a keyboard or counting sequence."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from revlint.api import (
     Severity,
     history,
     quoted,
+    random_id,
 )
 
 _GOOD = history("<base> -> 3f2a9c17d0be", "3f2a9c17d0be -> 91d4c2e7a05b")
@@ -24,8 +25,8 @@ _PLACEHOLDER = "migrations/versions/a1b2c3d4e5f6.py"
 _SHORTEST = 8
 _LONGEST = DEFAULT_MAX_ID_LENGTH
 
-#: The shortest piece of an id that is put together from several sequences of one length, and of
-#: one that is put together from two of any length.
+#: The shortest part of an id that consists of several sequences of one length, and of one that
+#: consists of two sequences of any length.
 _SHORTEST_BLOCK = 3
 _SHORTEST_HALF = 4
 
@@ -44,7 +45,7 @@ _ORDERS = (
     "qazwsxedcrfvtgbyhnujm",
 )
 
-#: Each order, going round, forwards and backwards; every sequence is a part of one of them.
+#: Each order, repeated, forwards and backwards. Every sequence is a part of one of them.
 _CYCLES = tuple(
     turned
     for order in _ORDERS
@@ -52,23 +53,23 @@ _CYCLES = tuple(
     for turned in (cycle, cycle[::-1])
 )
 
-#: Whatever is a sequence begins with one of these.
+#: Every sequence begins with one of these.
 _BEGINNINGS = frozenset(c[i : i + 3] for c in _CYCLES for i in range(len(c) - 2))
 
 
 class PlaceholderId(FileRule):
-    """An id of eight or more letters and digits is one keyboard or counting sequence.
+    """An id of eight or more letters and digits is a keyboard or counting sequence.
 
-    Such as `a1b2c3d4e5f6`, `123456789abc`, `abcdef123456`, `aaaaaaaaaaaa` and `qwertyuiop`.
-    Numbering schemes are none: counters with zeros before them (`0001`, `oss000000012`) and dates
-    (`20240101120000`) are not flagged, and nothing is where `id-pattern` is set. A random id of
-    twelve hex digits is flagged less than once in forty million.
+    Examples: `a1b2c3d4e5f6`, `123456789abc`, `abcdef123456`, `aaaaaaaaaaaa` and `qwertyuiop`.
+    Numbering schemes are not flagged: counters with leading zeros (`0001`, `oss000000012`) and
+    dates (`20240101120000`) pass, and so does every id where `id-pattern` is set. The rule flags
+    less than one in forty million random ids of twelve hex digits.
 
-    Why: Ids that are typed by hand, or written by a tool that imitates one, are the same ones
-        everywhere. When the second branch that took `a1b2c3d4e5f6` is merged, Alembic only warns
-        (`Revision a1b2c3d4e5f6 is present more than once`), loses one of the two migrations and
-        stops at `Multiple head revisions`.
-    Fix: Give the revision the kind of id that `alembic revision` makes, before a database has run
+    Why: People, and tools that imitate ids, type the same sequences everywhere. When the second
+        branch that uses `a1b2c3d4e5f6` is merged, Alembic only warns (`Revision a1b2c3d4e5f6 is
+        present more than once`), skips one of the two migrations and stops with `Multiple head
+        revisions`.
+    Fix: Give the revision a random id, as `alembic revision` makes them, before a database runs
         it, here and in every `down_revision` that names it.
     Semantics: alembic: util/langhelpers.py, rev_id; script/revision.py, RevisionMap._revision_map.
         Observed with Alembic 1.20.1.
@@ -88,23 +89,28 @@ class PlaceholderId(FileRule):
         if id_ is None or chain.config.id_pattern is not None or not is_placeholder(id_):
             return
         yield Finding(
-            title=(
-                f"the id {quoted(id_)} is a sequence that people and tools type everywhere; where "
-                "two branches take it, Alembic loses one of the two migrations"
+            title=f"id {quoted(id_)} is a keyboard or counting sequence",
+            label="likely to be used on another branch too",
+            facts=(
+                "people and tools type the same sequences everywhere",
+                "where two files have one id, Alembic warns and skips one of the two migrations",
             ),
-            help="give the revision an id of its own, as alembic revision makes them",
+            help=(
+                f"use a random id, such as {quoted(random_id(revision.path, id_))}, here and in "
+                "every down_revision that names it"
+            ),
             location=Location(revision.path, revision.id_range),
             revision=id_,
         )
 
 
 def is_placeholder(id_: str) -> bool:
-    """Whether an id is one keyboard or counting sequence, or a few of them put together."""
+    """Whether an id is one keyboard or counting sequence, or a few of them joined."""
     text = id_.lower()
     if not (_SHORTEST <= len(text) <= _LONGEST and text.isascii() and text.isalnum()):
         return False
     if len(set(text)) == 1:
-        # Nothing but zeros is where a counter begins.
+        # A counter begins with zeros only.
         return text[0] != "0"
     if not _may_be_sequence(text):
         return False
@@ -117,7 +123,7 @@ def is_placeholder(id_: str) -> bool:
 
 
 def _may_be_sequence(text: str) -> bool:
-    """What settles nearly every id at once."""
+    """A quick test that rules out nearly every id."""
     every_other = text[:6:2]
     return text[:3] in _BEGINNINGS or every_other in _BEGINNINGS or len(set(every_other)) == 1
 
@@ -127,7 +133,7 @@ def _is_sequence(text: str) -> bool:
 
 
 def _is_interleaved(text: str) -> bool:
-    """Two sequences in turn: ``a1b2c3d4``, ``1q2w3e4r``, ``aabbccdd``, ``a0a0a0a0``."""
+    """Two alternating sequences: ``a1b2c3d4``, ``1q2w3e4r``, ``aabbccdd``, ``a0a0a0a0``."""
     return all(len(set(part)) == 1 or _is_sequence(part) for part in (text[::2], text[1::2]))
 
 

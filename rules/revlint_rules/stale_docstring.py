@@ -1,4 +1,4 @@
-"""stale-docstring: the docstring names another id or other parents than the variables."""
+"""stale-docstring: the docstring disagrees with the variables about the id or parents."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ _C3 = "migrations/versions/c3.py"
 
 _LINE = re.compile(r"[ \t]*(Revision ID|Revises):[ \t]*(.*?)[ \t]*")
 
-#: What templates have written for a base.
+#: What templates write for a base.
 _NO_PARENT = {"<base>", "base", "None", ""}
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """What a line of the docstring says, with its place: the text, or the word before it."""
+    """A line of the docstring: its text, and the place of the text or else of its heading."""
 
     text: str
     range: Range
@@ -41,13 +41,13 @@ class _Line:
 class StaleDocstring(FileRule):
     """ "Revision ID:" or "Revises:" in the docstring disagrees with the variables.
 
-    The order of the parents of a merge does not matter, and `None` or `<base>` is as good as
-    nothing for a base. What the docstring does not say is not asked for.
+    The order of a merge's parents does not matter, and an empty text, `None` or `<base>` fits a
+    base. Lines that are missing are not required.
 
-    Why: Alembic never reads these lines, people do: `alembic history --verbose` and
-        `alembic show` print them, and whoever reviews a rebased migration or repairs a history by
-        hand trusts them. They go stale when `down_revision` is changed and the docstring is not.
-    Fix: Write what the variables say.
+    Why: Alembic never reads these lines, but people do: `alembic history --verbose` and `alembic
+        show` print them, and reviewers of a rebased migration trust them. They become stale when
+        `down_revision` changes and the docstring does not.
+    Fix: Write the values of the variables.
     Semantics: alembic: script/base.py, Script.doc and Script.longdoc; templates/generic,
         script.py.mako. Observed with Alembic 1.20.1.
     """
@@ -81,7 +81,8 @@ def _check_id(revision: Revision, id_: str, lines: tuple[_Line, ...]) -> Iterato
     if any(not line.text or _is_same(line.text, id_) for line in lines):
         return
     yield Finding(
-        title=f"the docstring says revision {quoted(lines[0].text)}, the file is {quoted(id_)}",
+        title=f"docstring says revision {quoted(lines[0].text)}, the file defines {quoted(id_)}",
+        label=f"revision is {quoted(id_)}",
         help=f"write Revision ID: {quoted(id_)[1:-1]}",
         location=Location(revision.path, lines[0].range),
         revision=revision.id,
@@ -93,10 +94,11 @@ def _check_parents(revision: Revision, lines: tuple[_Line, ...]) -> Iterator[Fin
     if any(_names_exactly(line.text, set(parents)) for line in lines):
         return
     said = lines[0].text
-    told = f"it revises {quoted(said)}" if said not in _NO_PARENT else "it revises nothing"
-    truth = " and ".join(map(quoted, parents)) or "None: it is a base"
+    revises = quoted(said) if said not in _NO_PARENT else "nothing"
+    truth = " and ".join(map(quoted, parents)) or "None"
     yield Finding(
-        title=f"the docstring says that {told}, but down_revision is {truth}",
+        title=f"docstring says it revises {revises}, down_revision is {truth}",
+        label=f"down_revision is {truth}",
         help=(
             f"write Revises: {', '.join(quoted(p)[1:-1] for p in parents)}"
             if parents
@@ -108,7 +110,7 @@ def _check_parents(revision: Revision, lines: tuple[_Line, ...]) -> Iterator[Fin
 
 
 def _are_parents_certain(revision: Revision, chain: Chain) -> bool:
-    """Whether the variable can be held against the docstring: it is known, and right itself."""
+    """Whether the docstring can be compared with the parents: they are known and exist."""
     if not revision.parents_known:
         return False
     return not any(
@@ -136,7 +138,7 @@ def _first_word(text: str) -> str:
 
 
 def _lines(docstring: Docstring, word: str) -> tuple[_Line, ...]:
-    """The lines of a docstring that begin with a word, with their places in the file."""
+    """The lines of a docstring that begin with a heading, with their places in the file."""
     if f"{word}:" not in docstring.text:
         return ()
     found = []
@@ -149,7 +151,7 @@ def _lines(docstring: Docstring, word: str) -> tuple[_Line, ...]:
 
 
 def _place(docstring: Docstring, number: int, start: int, end: int) -> Range:
-    """The place of a piece of a line of the text; the whole literal where lines do not match."""
+    """The place of a part of a line; the whole literal where text and source differ."""
     literal = docstring.range
     if not docstring.plain:
         return literal
@@ -159,7 +161,7 @@ def _place(docstring: Docstring, number: int, start: int, end: int) -> Range:
 
 
 def _quote_width(docstring: Docstring) -> int:
-    """The number of quotes before the text: three, unless the text fills its line but for two."""
+    """The number of quotes before the text: one, or three."""
     literal = docstring.range
     if literal.line != literal.end_line:
         return 3

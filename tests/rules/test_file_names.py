@@ -7,7 +7,7 @@ import pytest
 from revlint.engine.example import history
 from revlint_rules.filename_mismatch import FilenameMismatch
 from revlint_rules.filename_order import FilenameOrder
-from tests.support import chain_of, check, places, source, versions
+from tests.support import chain_of, check, findings, places, source, versions
 
 LINE = ["<base> -> id1", "id1 -> id2", "id2 -> id3", "id3 -> id4", "id4 -> id5"]
 FIVE = history(*LINE)
@@ -26,13 +26,12 @@ class TestMismatch:
 
     @pytest.mark.parametrize("name", ["add", "NEW1_add", "new12_add", "anew1_add", "new_1"])
     def test_the_id_is_no_word_of_the_name(self, name: str) -> None:
-        tree = {**FIVE, **named(name, "new1")}
-        [(path, line, _, message)] = check(FilenameMismatch, tree)
-        assert (path, line) == (f"migrations/versions/{name}.py", 1)
-        assert message == (
-            f"{name}.py does not carry the id of its revision, 'new1', as the names of the other "
-            "files do"
-        )
+        [found] = findings(FilenameMismatch, {**FIVE, **named(name, "new1")})
+        place = found.location
+        assert (place.path, place.range.line) == (f"migrations/versions/{name}.py", 1)
+        assert found.title == "the file name does not contain the revision id 'new1'"
+        assert found.label == f"not in {name}.py"
+        assert found.facts == ("the names of the other files contain their ids",)
 
     def test_four_files_are_no_habit(self) -> None:
         tree = {**history(*LINE[:4]), **versions(add=source("'new1'", "'id4'"))}
@@ -65,8 +64,8 @@ class TestMismatch:
 
     def test_a_template_with_folders(self) -> None:
         chain = chain_of(versions(add=source("'new1'")), file_template="%(rev)s/%(slug)s")
-        [(_, _, _, message)] = check(FilenameMismatch, chain)
-        assert message.endswith("as file_template = %(rev)s/%(slug)s has it")
+        [found] = findings(FilenameMismatch, chain)
+        assert found.facts == ("file_template is %(rev)s/%(slug)s",)
 
     def test_what_other_rules_tell(self) -> None:
         """A duplicate, an id with a slash, a dynamic id, an id from the name itself."""
@@ -119,11 +118,12 @@ class TestOrder:
     @pytest.mark.parametrize(("parent", "child"), CONTRADICTS)
     def test_contradiction(self, parent: str, child: str) -> None:
         tree = versions(**{parent: source("'p1'"), child: source("'c1'", "'p1'")})
-        [(path, line, _, message)] = check(FilenameOrder, tree)
-        assert (path, line) == (f"migrations/versions/{child}.py", 2)
-        assert message == (
-            f"{child}.py sorts before {parent}.py, which holds its parent 'p1' and runs first"
-        )
+        [found] = findings(FilenameOrder, tree)
+        place = found.location
+        assert (place.path, place.range.line) == (f"migrations/versions/{child}.py", 2)
+        assert found.title == f"{child}.py sorts before its parent {parent}.py"
+        assert found.label == f"this parent is in {parent}.py"
+        assert found.facts == (f"Alembic follows down_revision and runs {parent}.py first",)
 
     @pytest.mark.parametrize(("parent", "child"), AGREES)
     def test_agreement(self, parent: str, child: str) -> None:

@@ -97,52 +97,145 @@ def test_one_mistake_with_a_pattern(id_: str, rules: list[str]) -> None:
     assert told(id_, config) == rules
 
 
-IDS = [
-    ("a-b", "\"Character(s) '-' not allowed in revision identifier 'a-b'\""),
-    ("a@b+c", "\"Character(s) '+, @' not allowed in revision identifier 'a@b+c'\""),
-    ("a:b", "identifier 'a:b'\"; versions before 1.17.1 take it for a range"),
-    ("a'b", "has a single quote in it, which ends the text in Alembic's own SQL"),
-    ("a'b-c", "\"Character(s) '-' not allowed in revision identifier 'a'b-c'\""),
-    ("a\0b\0", "has U+0000 in it, which no database stores: upgrade fails"),
-    ("a\ud800\0b", "has U+D800 and U+0000 in it"),
-    ("a\0b-c", "Character(s) '-' not allowed"),
-    ("a\0b'c", "has U+0000 in it"),
-    ("head", "the id 'head' is a word of Alembic's own"),
-    ("heads", "the id 'heads' is a word of Alembic's own"),
-    ("base", "the id 'base' is a word of Alembic's own"),
+REFUSED = "contains {}, which Alembic refuses"
+NOT_ALLOWED = "not allowed in an id"
+RESERVED = "is a reserved word of Alembic"
+WRITES = "alembic upgrade runs the migration and fails when it writes the version table"
+QUOTE = (
+    "alembic upgrade runs the migration and fails with a syntax error when it writes the version "
+    "table"
+)
+
+
+def refused(characters: str, id_: str) -> str:
+    return (
+        f"every command fails: Character(s) '{characters}' not allowed in revision identifier "
+        f"'{id_}'"
+    )
+
+
+def confused(id_: str) -> str:
+    return (
+        f"Alembic confuses the revision with the symbol '{id_}': alembic upgrade head fails with "
+        "an AssertionError or skips the revision"
+    )
+
+
+#: An id, and the title after it, the label, the facts and the example in the help.
+IDS: list[tuple[str, str, str, tuple[str, ...], str]] = [
+    ("a-b", REFUSED.format("'-'"), NOT_ALLOWED, (refused("-", "a-b"),), ", such as 'a_b'"),
+    (
+        "a@b+c",
+        REFUSED.format("'+' and '@'"),
+        NOT_ALLOWED,
+        (refused("+, @", "a@b+c"),),
+        ", such as 'a_b_c'",
+    ),
+    (
+        "a:b",
+        REFUSED.format("':'"),
+        NOT_ALLOWED,
+        (refused(":", "a:b"), "Alembic before 1.17.1 reads it as a range of revisions"),
+        ", such as 'a_b'",
+    ),
+    (
+        "a'b",
+        "contains a single quote",
+        "the quote ends the text in SQL",
+        (QUOTE,),
+        ", such as 'a_b'",
+    ),
+    ("a'b-c", REFUSED.format("'-'"), NOT_ALLOWED, (refused("-", "a'b-c"),), ", such as 'a_b_c'"),
+    (
+        "a\0b\0",
+        "contains U+0000",
+        "no database stores this",
+        (WRITES,),
+        ", such as 'a_b'",
+    ),
+    (
+        "a\ud800\0b",
+        "contains U+D800 and U+0000",
+        "no database stores this",
+        (WRITES,),
+        ", such as 'a_b'",
+    ),
+    ("a\0b-c", REFUSED.format("'-'"), NOT_ALLOWED, (refused("-", "a\0b-c"),), ", such as 'a_b_c'"),
+    ("a\0b'c", "contains U+0000", "no database stores this", (WRITES,), ", such as 'a_b_c'"),
+    ("head", RESERVED, "reserved", (confused("head"),), " of letters, digits and '_'"),
+    ("heads", RESERVED, "reserved", (confused("heads"),), " of letters, digits and '_'"),
+    ("base", RESERVED, "reserved", (confused("base"),), " of letters, digits and '_'"),
+    ("-", REFUSED.format("'-'"), NOT_ALLOWED, (refused("-", "-"),), " of letters, digits and '_'"),
 ]
 
+UNUSABLE = "cannot be used in commands"
+
+#: A label, and the title after it, the label at the place, the fact.
 LABELS = [
-    ("a@b", "Alembic looks 'a@b@head' up as 'a'"),
-    ("a:b", "Alembic takes 'a:b@head' for a range of revisions"),
-    ("a-2b", "of 'a-2b@head', Alembic takes the number after the - for steps"),
-    ("+1", "of '+1@head', Alembic takes the number after the + for steps"),
-    ("a\0", "the branch label 'a\0' has U+0000 in it, which no command line holds"),
-    ("a\udfff@", "has U+DFFF in it"),
-    ("head", "the branch label 'head' is a word of Alembic's own"),
+    ("a@b", UNUSABLE, "", "Alembic looks 'a@b@head' up as 'a'"),
+    ("a:b", UNUSABLE, "", "Alembic reads 'a:b@head' as a range of revisions"),
+    (
+        "a-2b",
+        UNUSABLE,
+        "",
+        "Alembic reads the number after the - in 'a-2b@head' as a number of steps",
+    ),
+    ("+1", UNUSABLE, "", "Alembic reads the number after the + in '+1@head' as a number of steps"),
+    (
+        "a\0",
+        "contains U+0000",
+        "no command line can hold this",
+        "no command can name the branch",
+    ),
+    (
+        "a\udfff@",
+        "contains U+DFFF",
+        "no command line can hold this",
+        "no command can name the branch",
+    ),
+    ("head", RESERVED, "reserved", "'head' and 'head@head' never mean this branch"),
 ]
 
 
 class TestIllegalId:
-    @pytest.mark.parametrize(("id_", "message"), IDS)
-    def test_ids(self, id_: str, message: str) -> None:
+    @pytest.mark.parametrize(("id_", "title", "label", "facts", "example"), IDS)
+    def test_ids(
+        self, id_: str, title: str, label: str, facts: tuple[str, ...], example: str
+    ) -> None:
         [found] = findings(IllegalId, versions(a=source(repr(id_))))
-        assert message in found.title
+        assert found.title == f"id '{id_}' {title}"
+        assert (found.label, found.facts) == (label, facts)
+        assert found.help == (
+            f"choose another id{example}, here and in every down_revision and depends_on that "
+            "names it"
+        )
         assert found.location.range.line == 1
         assert found.revision == id_
 
-    @pytest.mark.parametrize(("label", "message"), LABELS)
-    def test_labels(self, label: str, message: str) -> None:
+    def test_the_example_is_an_id_that_the_chain_can_take(self) -> None:
+        tree = versions(a=source("'a-1'"), b=source("'a_1'", "'a-1'"))
+        [found] = findings(IllegalId, tree)
+        assert found.help.startswith("choose another id of letters, digits and '_', here")
+        config = ChainConfig(id_pattern=r"ee\d+")
+        [found] = findings(IllegalId, chain_of(versions(a=source("'ee-1'")), config))
+        assert found.help.startswith(r"choose another id that matches ee\d+, here")
+        [found] = findings(IllegalId, chain_of(versions(a=source("'ee1-'")), config))
+        assert found.help.startswith("choose another id, such as 'ee1', here")
+
+    @pytest.mark.parametrize(("label", "title", "said", "fact"), LABELS)
+    def test_labels(self, label: str, title: str, said: str, fact: str) -> None:
         tree = versions(a=source(branch_labels=f"('fine', {label!r})"))
         [found] = findings(IllegalId, tree)
-        assert message in found.title
+        assert found.title == f"branch label '{label}' {title}"
+        assert (found.label, found.facts) == (said, (fact,))
+        assert found.help == "choose another label of letters, digits and '_'"
         assert (found.location.range.line, found.location.range.column) == (3, 26)
 
     @pytest.mark.parametrize("label", ["a-b", "a+b", "a'b", "two words", "headless", "a-"])
     def test_labels_that_alembic_finds(self, label: str) -> None:
         assert check(IllegalId, versions(a=source(branch_labels=repr(label)))) == []
 
-    def test_a_list_in_one_text_is_told_elsewhere(self) -> None:
+    def test_a_list_in_one_text_is_reported_elsewhere(self) -> None:
         assert check(IllegalId, versions(a=source(branch_labels="'a@1, b'"))) == []
 
     def test_references_are_no_ids(self) -> None:
@@ -154,7 +247,7 @@ class TestIdFormat:
         config = ChainConfig(id_pattern=r"ee\d+")
         chain = chain_of(history("<base> -> ee1", "ee1 -> ee2x"), config)
         [found] = findings(IdFormat, chain)
-        assert found.title == r"the id 'ee2x' does not match the id-pattern ee\d+ of its chain"
+        assert found.title == r"id 'ee2x' does not match id-pattern ee\d+"
         assert found.location.path == "migrations/versions/ee2x.py"
 
     def test_without_a_pattern_nothing_is_said(self) -> None:
@@ -162,17 +255,20 @@ class TestIdFormat:
 
 
 class TestAmbiguousId:
-    def test_the_last_loaded_is_told(self) -> None:
+    def test_the_last_loaded_is_reported(self) -> None:
         tree = versions(b=source("'abc1'"), c=source("'ABC1'", "'abc1'"))
         [found] = findings(AmbiguousId, tree)
         assert found.location.path == "migrations/versions/c.py"
-        assert found.title == (
-            "the id 'ABC1' differs from 'abc1' by case alone; MySQL and MariaDB take them for the "
-            "same row of the version table"
+        assert found.title == "id 'ABC1' differs from 'abc1' only in case"
+        assert found.label == "equals 'abc1' where case is ignored"
+        assert found.facts == (
+            "Alembic takes them for different revisions",
+            "MySQL and MariaDB ignore case by default; where the version table has to hold both, "
+            "upgrade fails: Duplicate entry",
         )
         assert [r.location.path for r in found.related] == ["migrations/versions/b.py"]
 
-    def test_the_new_file_is_told(self) -> None:
+    def test_the_new_file_is_reported(self) -> None:
         tree = versions(b=source("'abc1'"), c=source("'ABC1'", "'abc1'"))
         chain = chain_of(tree, new=["migrations/versions/b.py"])
         assert places(AmbiguousId, chain) == ["migrations/versions/b.py:1"]
@@ -207,10 +303,16 @@ class TestLongId:
         return {**tree, path: tree[path].replace("    pass", f"    {operation}", 1)}
 
     def test_the_message(self) -> None:
-        [(path, line, _, message)] = check(LongId, self.tree())
-        assert (path, line) == (f"migrations/versions/{LONG}.py", 9)
-        assert message.startswith(
-            f"the id '{LONG}' has 39 characters, the column of the version table 32: PostgreSQL"
+        [found] = findings(LongId, self.tree())
+        place = found.location
+        assert (place.path, place.range.line) == (f"migrations/versions/{LONG}.py", 9)
+        assert found.title == f"id '{LONG}' does not fit the version table"
+        assert found.label == "39 characters, the column holds 32"
+        assert found.facts == (
+            "PostgreSQL runs the migration, then fails: value too long for type character "
+            "varying(32)",
+            "MySQL and MariaDB fail too in strict mode, and silently cut the id in others",
+            "SQLite stores the id, so tests pass",
         )
 
     @pytest.mark.parametrize(("length", "count"), [(38, 1), (39, 0), (2, 1), (1, 2)])
@@ -252,7 +354,9 @@ class TestLongId:
         assert found.severity == "warning"
         assert found.location.path == "migrations/versions/a1.py"
         assert found.location.range.line == 16
-        assert "2 of the ids" in found.title
+        assert found.title == "the length of version_num cannot be read"
+        assert found.facts == ("ids of this chain that are longer than Alembic's 32 characters: 2",)
+        assert found.about == (LONG, other)
 
     def test_an_unreadable_width_in_sql(self) -> None:
         sql = 'op.execute(f"ALTER TABLE alembic_version ALTER version_num TYPE VARCHAR({n})")'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from itertools import product
 
 import pytest
@@ -17,7 +18,7 @@ from revlint_rules.placeholder_id import (
     _is_sequence,
     is_placeholder,
 )
-from tests.support import chain_of, check, source, versions
+from tests.support import chain_of, check, findings, source, versions
 
 TYPED = [
     "a1b2c3d4e5f6",
@@ -149,9 +150,25 @@ def _hex_sequences(size: int) -> set[str]:
 
 def test_the_rule() -> None:
     tree = versions(a=source("'a1b2c3d4e5f6'"))
-    [(path, line, column, message)] = check(PlaceholderId, tree)
-    assert (path, line, column) == ("migrations/versions/a.py", 1, 12)
-    assert message.startswith("the id 'a1b2c3d4e5f6' is a sequence that people and tools type")
+    [found] = findings(PlaceholderId, tree)
+    place = found.location
+    assert (place.path, place.range.line, place.range.column) == ("migrations/versions/a.py", 1, 12)
+    assert found.title == "id 'a1b2c3d4e5f6' is a keyboard or counting sequence"
+    assert found.label == "likely to be used on another branch too"
+    assert found.facts == (
+        "people and tools type the same sequences everywhere",
+        "where two files have one id, Alembic warns and skips one of the two migrations",
+    )
+
+
+def test_the_example_is_an_id_for_this_file_only() -> None:
+    helps = [
+        findings(PlaceholderId, versions(**{name: source("'a1b2c3d4e5f6'")}))[0].help
+        for name in ("a", "b")
+    ]
+    ids = [re.findall(r"such as '([0-9a-f]{12})', here", text) for text in helps]
+    assert ids[0] != ids[1]
+    assert all(len(found) == 1 and not is_placeholder(found[0]) for found in ids)
 
 
 def test_a_pattern_silences_it() -> None:

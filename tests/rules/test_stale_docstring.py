@@ -47,19 +47,19 @@ def test_agreement(line: str, down_revision: str) -> None:
 
 
 DISAGREES = [
-    ("Revises: a1", "'b2'", "it revises 'a1', but down_revision is 'b2'", "write Revises: b2"),
-    ("Revises:", "'b2'", "it revises nothing, but down_revision is 'b2'", "write Revises: b2"),
-    ("Revises: None", "'b2'", "it revises nothing, but down_revision is 'b2'", "write Revises: b2"),
+    ("Revises: a1", "'b2'", "it revises 'a1', down_revision is 'b2'", "write Revises: b2"),
+    ("Revises:", "'b2'", "it revises nothing, down_revision is 'b2'", "write Revises: b2"),
+    ("Revises: None", "'b2'", "it revises nothing, down_revision is 'b2'", "write Revises: b2"),
     (
         "Revises: b2",
         "('b2', 'c3')",
-        "it revises 'b2', but down_revision is 'b2' and 'c3'",
+        "it revises 'b2', down_revision is 'b2' and 'c3'",
         "write Revises: b2, c3",
     ),
     (
         "Revises: b2",
         "None",
-        "it revises 'b2', but down_revision is None: it is a base",
+        "it revises 'b2', down_revision is None",
         "leave Revises: empty",
     ),
 ]
@@ -68,14 +68,16 @@ DISAGREES = [
 @pytest.mark.parametrize(("line", "down_revision", "message", "help_"), DISAGREES)
 def test_disagreement(line: str, down_revision: str, message: str, help_: str) -> None:
     [one] = found(f'"""add\n\n{line}\n"""', down_revision)
-    assert one.title == f"the docstring says that {message}"
+    assert one.title == f"docstring says {message}"
+    assert one.label == message.partition(", ")[2]
     assert one.help == help_
     assert one.revision == "x9"
 
 
 def test_the_id() -> None:
     [one] = found('"""add\n\nRevision ID: y8\nRevises: b2\n"""')
-    assert one.title == "the docstring says revision 'y8', the file is 'x9'"
+    assert one.title == "docstring says revision 'y8', the file defines 'x9'"
+    assert one.label == "revision is 'x9'"
     assert one.help == "write Revision ID: x9"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 #: What Alembic takes for something else wherever a revision is asked for
@@ -63,3 +64,8 @@ def quoted(text: str) -> str:
     if len(text) > _SHOWN:
         text = f"{text[: _SHOWN // 2]}…{text[-_SHOWN // 4 :]}"
     return f"'{text}'"
+
+
+def random_id(*words: str) -> str:
+    """A new id as ``alembic revision`` makes them, the same one each time for the same words."""
+    return hashlib.sha256("\0".join(words).encode(errors="replace")).hexdigest()[-12:]
