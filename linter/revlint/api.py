@@ -18,6 +18,7 @@ from revlint.engine.example import Example, history, revision_file
 from revlint.engine.rule import ChainRule, ChangeRule, FileRule, ProjectRule, Rule
 from revlint.errors import TreeError
 from revlint.finding import Command, Finding, Related, Severity
+from revlint.graph.advised_command import alembic_command, git_command
 from revlint.graph.ancestry import ancestors_among
 from revlint.graph.chain import Chain, Reference
 from revlint.graph.missing_ids import Explanation, MissingIds
@@ -105,11 +106,13 @@ __all__ = [
     "Unreadable",
     "Value",
     "Width",
+    "alembic_command",
     "ancestors_among",
     "base_instead_of_root",
     "end_instead_of_align",
     "find_spare",
     "find_taken",
+    "git_command",
     "history",
     "illegal_in_id",
     "illegal_in_label",

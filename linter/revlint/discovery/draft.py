@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from revlint.config.config import ChainConfig
 from revlint.discovery.alembic_config import AlembicConfig
 from revlint.discovery.env import EnvFile, EnvReader
+from revlint.discovery.invocation import find_invocation
 from revlint.discovery.layout import Layout
 from revlint.discovery.loading import load
 from revlint.discovery.locations import (
@@ -105,6 +106,7 @@ def finish(layout: Layout, draft: Draft, name: str, envs: EnvReader) -> ScriptDi
     if has_env:
         env = envs.read(env_path, config)
     table, env_assumptions = _declared_table(env, declared)
+    directories = frozenset(draft.directories)
     return ScriptDirectory(
         name=name,
         script_location=draft.path,
@@ -117,6 +119,7 @@ def finish(layout: Layout, draft: Draft, name: str, envs: EnvReader) -> ScriptDi
         file_template=config.file_template if config else None,
         prepend_sys_path=prepended(config, draft.run_from) if config else (),
         search_path=draft.search_path,
+        invocation=find_invocation(layout, config, draft.path, directories),
         env_path=env_path if has_env else None,
         version_table=table,
         files=loaded.files,

@@ -66,6 +66,21 @@ class SkippedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Invocation:
+    """The words around a subcommand of Alembic for one chain.
+
+    ``program`` are those before the subcommand, ``options`` those after it. ``directory`` is
+    where it has to be run; None for anywhere, where paths are ``path_text``. ``has_template``
+    says whether there is the ``script.py.mako`` that new revision files are made from.
+    """
+
+    program: tuple[str, ...]
+    options: tuple[str, ...] = ()
+    directory: str | None = None
+    has_template: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class ScriptDirectory:
     """One chain's place in the tree.
 
@@ -75,8 +90,9 @@ class ScriptDirectory:
     load, in its load order (alembic: script/base.py, _load_revisions). ``search_path`` are the
     directories that they find modules in first, those of ``prepend_sys_path`` and more.
     ``overlaps`` are files reached more than once: the path and the version locations that reach
-    it. ``assumptions`` are sentences for ``revlint chains``: what discovery guessed or could not
-    know, with the setting that would state it.
+    it. ``invocation`` is how to run Alembic on it, None where no command line is known to load
+    the same files. ``assumptions`` are sentences for ``revlint chains``: what discovery guessed or
+    could not know, with the setting that would state it.
     """
 
     name: str
@@ -96,6 +112,7 @@ class ScriptDirectory:
     skipped: tuple[SkippedFile, ...] = ()
     overlaps: tuple[tuple[str, tuple[str, ...]], ...] = ()
     assumptions: tuple[str, ...] = ()
+    invocation: Invocation | None = None
 
     @property
     def directories(self) -> tuple[str, ...]:

@@ -35,7 +35,11 @@ def finding_text(finding: Finding, to_path: ToPath) -> FindingText:
 def _shell_line(command: Command, to_path: ToPath) -> str:
     """A command as one line for the directory that the paths are relative to."""
     if command.directory is None:
-        return shlex.join(show_paths(word, to_path) for word in command.words)
+        words = tuple(show_paths(word, to_path) for word in command.words)
+        if words[:3] == ("alembic", "-c", "alembic.ini"):
+            # Alembic reads this one by itself.
+            words = ("alembic", *words[3:])
+        return shlex.join(words)
     directory = to_path(command.directory)
     line = shlex.join(show_paths(word) for word in command.words)
     return line if directory == "." else f"(cd {shlex.quote(directory)} && {line})"

@@ -1,0 +1,69 @@
+"""An id for a revision that a chain is to get."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+
+from revlint.config.id_pattern import matches
+from revlint.graph.chain import Chain
+
+_DIGITS = "0123456789abcdef"
+
+#: Such ids as Alembic makes: the last twelve digits of a random UUID (alembic: util, rev_id).
+_TYPICAL = (*((_DIGITS * 2)[i : i + 12] for i in range(16)), *(digit * 12 for digit in _DIGITS))
+
+_NUMBERED = re.compile(r"(?P<before>\D*)(?P<number>\d+)(?P<after>.*)", re.DOTALL)
+
+#: What follows the number of a merge where each id of a chain ends in words.
+_MERGE = ("_merge_heads", "-merge-heads", "_merge", "-merge")
+
+
+def rev_id_options(chain: Chain) -> tuple[str, ...] | None:
+    """The options that give a new revision an id which ``id-pattern`` allows.
+
+    There are none where each id that Alembic makes itself is allowed; None where no id is found.
+    """
+    pattern = chain.config.id_pattern
+    if pattern is None or all(matches(pattern, id_) for id_ in _TYPICAL):
+        return ()
+    id_ = next_id(chain)
+    return None if id_ is None else ("--rev-id", id_)
+
+
+def next_id(chain: Chain) -> str | None:
+    """An id that ``id-pattern`` allows and no revision has: the next number, else hexadecimal.
+
+    It is the same in each run over the same files.
+    """
+    pattern = chain.config.id_pattern or ".*"
+    candidates = (*_hexadecimal(chain), *_next_numbers(chain, pattern))
+    return next((i for i in candidates if i not in chain.by_id and matches(pattern, i)), None)
+
+
+def _hexadecimal(chain: Chain) -> Iterator[str]:
+    """Digits that depend on the heads, with a letter, so that no counter is like them."""
+    digest = hashlib.sha256("\n".join(chain.heads).encode(errors="surrogatepass")).hexdigest()
+    start = next((i for i, digit in enumerate(digest) if digit.isalpha()), 0)
+    digits = (digest[start:] + digest)[:40]
+    for length in (12, 32, 8, 16, 40, 10, 6):
+        yield digits[:length]
+        yield digits[:length].upper()
+    yield "-".join(digits[a:b] for a, b in ((0, 8), (8, 12), (12, 16), (16, 20), (20, 32)))
+
+
+def _next_numbers(chain: Chain, pattern: str) -> Iterator[str]:
+    """The ids after the highest number, as wide as that; first those that end as it does."""
+    found = [
+        match
+        for id_ in chain.by_id
+        if len(id_) <= 200 and matches(pattern, id_) and (match := _NUMBERED.fullmatch(id_))
+    ]
+    if not found:
+        return
+    last = max(found, key=lambda match: int(match["number"]))
+    number = f"{int(last['number']) + 1:0{len(last['number'])}}"
+    afters = {match["after"] for match in found}
+    for after in (*(afters if len(afters) == 1 else ()), *_MERGE, ""):
+        yield f"{last['before']}{number}{after}"

@@ -1,0 +1,40 @@
+"""Running the commands of findings as a reader would: through a POSIX shell, and nothing else."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+
+def run(line: str, directory: Path) -> str:
+    """What a line prints in a directory.
+
+    Raises:
+        AssertionError: it fails.
+    """
+    done = attempt(line, directory)
+    assert done.returncode == 0, f"{line}\n{done.stdout}{done.stderr}"
+    return done.stdout
+
+
+def attempt(line: str, directory: Path) -> subprocess.CompletedProcess[str]:
+    """How a line ends in a directory, and what it prints."""
+    return subprocess.run(
+        ["sh", "-c", line],
+        cwd=directory,
+        env=_environment(),
+        check=False,
+        text=True,
+        capture_output=True,
+        timeout=120,
+    )
+
+
+def _environment() -> dict[str, str]:
+    """The environment of a reader who has activated the virtual environment of the tests."""
+    names = ("ALEMBIC_CONFIG", "FLASK_APP", "PYTHONPATH")
+    kept = {k: v for k, v in os.environ.items() if k not in names and not k.startswith("GIT_")}
+    path = f"{Path(sys.executable).parent}{os.pathsep}{kept.get('PATH', '')}"
+    return {**kept, "PATH": path, "GIT_CONFIG_GLOBAL": os.devnull, "PYTHONDONTWRITEBYTECODE": "1"}
