@@ -39,6 +39,7 @@ lint: $(VENV)/developed
 	$(BIN)/lint-imports
 	$(BIN)/python docs/generate.py --check
 	$(BIN)/python docs/console.py --check
+	$(BIN)/python docs/recipes.py
 
 docs: $(VENV)/installed
 	$(BIN)/python docs/generate.py

@@ -163,7 +163,7 @@ class Clone:
 
     def check(self, at: str, base: str | None = None) -> Checked:
         """What ``revlint check --at … --base …`` finds, in all projects of the commit."""
-        snapshot = open_commit(self.repository, at)
+        snapshot = open_commit(self.repository, at, "--at")
         top = self.repository.top
         places = TreeFiles(files_of(snapshot), top, top)
         found = find_projects((), places)

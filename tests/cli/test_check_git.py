@@ -49,7 +49,8 @@ def test_auto_says_what_it_took(
 @pytest.fixture
 def clean(monkeypatch: pytest.MonkeyPatch) -> None:
     """No continuous integration, no hook."""
-    for name in ("GITHUB_ACTIONS", "GITLAB_CI", "PRE_COMMIT_REMOTE_NAME", "PRE_COMMIT_TO_REF"):
+    hook = ("REMOTE_NAME", "TO_REF", "LOCAL_BRANCH")
+    for name in ("GITHUB_ACTIONS", "GITLAB_CI", *(f"PRE_COMMIT_{part}" for part in hook)):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -66,6 +67,32 @@ def test_a_commit_that_is_pushed_is_linted_itself(
     out, err = capsys.readouterr()
     assert "gone" not in out
     assert f"linting {repo.head}, which is pushed" in err
+
+
+def test_pushed_lints_the_pushed_commit_else_the_index_or_head(
+    repo: Repo,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    clean: None,
+) -> None:
+    head = repo.head
+    repo.git("add", repo.revise("staged", "gone"))
+    repo.revise("draft", "lost")
+    assert run(["check", "--pushed"]) == 0
+    assert "linting HEAD, since this is no pre-push hook" in capsys.readouterr().err
+    assert run(["check", "--pushed", "--staged"]) == 1
+    out, err = capsys.readouterr()
+    assert "'gone'" in out
+    assert "'lost'" not in out
+    assert "linting" not in err
+    monkeypatch.setenv("PRE_COMMIT_REMOTE_NAME", "origin")
+    monkeypatch.setenv("PRE_COMMIT_TO_REF", head)
+    for options in (["--pushed"], ["--pushed", "--staged"]):
+        assert run(["check", *options]) == 0
+        assert "linting" not in capsys.readouterr().err
+    monkeypatch.setenv("PRE_COMMIT_TO_REF", "nowhere")
+    assert run(["check", "--pushed"]) == 2
+    assert capsys.readouterr().err.startswith("revlint: --pushed nowhere: there is no such commit")
 
 
 @pytest.mark.parametrize(
@@ -87,7 +114,9 @@ def test_names_that_are_no_commits(
     ("arguments", "said"),
     [
         (["--at", "main", "--staged"], "--at and --staged exclude each other"),
+        (["--at", "main", "--pushed"], "--at and --pushed exclude each other"),
         (["--staged", "--stdin-filename", "x.py"], "--stdin-filename is about a file on disk"),
+        (["--pushed", "--stdin-filename", "x.py"], "about a file on disk, --pushed is not"),
         (["--fail-on-base"], "--fail-on-base says nothing without --base"),
         (["--base", ""], "--base needs the name of a commit"),
     ],

@@ -121,6 +121,18 @@ def test_gitlab(repo: Repo, variables: dict[str, str], name: str) -> None:
     assert choose(repo, filled | {"GITLAB_CI": "true"}).name == name.format(head=repo.head)
 
 
+def test_gitlab_without_the_target_branch_says_what_cannot_be_seen(repo: Repo) -> None:
+    variables = {
+        "GITLAB_CI": "true",
+        "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "gone",
+        "CI_MERGE_REQUEST_DIFF_BASE_SHA": repo.head,
+    }
+    assert choose(repo, variables).why == (
+        "CI_MERGE_REQUEST_DIFF_BASE_SHA is set: it is the merge base, so a fork with newer commits "
+        "of gone cannot be seen (GIT_DEPTH: 0 or merged results pipelines show it)"
+    )
+
+
 def test_the_default_branch_of_the_remote(repo: Repo) -> None:
     assert choose(repo, {}) == Choice("origin/main", "origin/HEAD points to it")
 
@@ -140,4 +152,7 @@ def test_a_push_to_another_remote(repo: Repo) -> None:
 
 def test_what_a_hook_pushes() -> None:
     assert pushed_commit({"PRE_COMMIT_TO_REF": "abc"}) is None
-    assert pushed_commit({"PRE_COMMIT_TO_REF": "abc", "PRE_COMMIT_REMOTE_NAME": "o"}) == "abc"
+    pushed = {"PRE_COMMIT_REMOTE_NAME": "o", "PRE_COMMIT_LOCAL_BRANCH": "refs/heads/x"}
+    assert pushed_commit(pushed) == Choice("refs/heads/x", "PRE_COMMIT_LOCAL_BRANCH")
+    pushed["PRE_COMMIT_TO_REF"] = "abc"
+    assert pushed_commit(pushed) == Choice("abc", "PRE_COMMIT_TO_REF")

@@ -65,6 +65,12 @@ Examples:
 )
 @click.option("--staged", is_flag=True, help="Lint the index, not the files on disk.")
 @click.option(
+    "--pushed",
+    is_flag=True,
+    help="Lint the commit that a pre-push hook of pre-commit pushes. Elsewhere HEAD, or with "
+    "--staged the index.",
+)
+@click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "note", "never"]),
     default="error",
@@ -119,11 +125,13 @@ def check(options: CheckOptions) -> int:
 
 
 def _refuse_combinations(options: CheckOptions) -> None:
-    if options.at is not None and options.staged:
-        raise click.UsageError("--at and --staged exclude each other: what is to be linted?")
-    if options.stdin_filename is not None and (options.at is not None or options.staged):
-        option = "--staged" if options.staged else "--at"
-        raise click.UsageError(f"--stdin-filename is about a file on disk, {option} is not")
+    chosen = {"--at": options.at is not None, "--staged": options.staged}
+    chosen["--pushed"] = options.pushed
+    others = [name for name, is_given in chosen.items() if is_given]
+    if options.at is not None and len(others) > 1:
+        raise click.UsageError(f"--at and {others[1]} exclude each other: choose one")
+    if options.stdin_filename is not None and others:
+        raise click.UsageError(f"--stdin-filename is about a file on disk, {others[-1]} is not")
     if options.fail_on_base and options.base is None:
         raise click.UsageError("--fail-on-base says nothing without --base")
     for name, value in (("--base", options.base), ("--at", options.at)):
@@ -142,7 +150,9 @@ def _read_stdin() -> bytes:
 
 def _verdicts(options: CheckOptions, here: Path) -> Verdicts | None:
     """What is known from earlier runs with the same options, for the plain files on disk."""
-    if options.no_cache or options.verbose or options.at or options.staged or options.base:
+    if options.no_cache or options.verbose or options.base:
+        return None
+    if options.at or options.staged or options.pushed:
         return None
     if options.stdin_filename is not None:
         return None

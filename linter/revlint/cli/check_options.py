@@ -21,6 +21,7 @@ class CheckOptions:
     base: str | None = None
     at: str | None = None
     staged: bool = False
+    pushed: bool = False
     fail_on_base: bool = False
     colour: str = "auto"
     jobs: int | None = None

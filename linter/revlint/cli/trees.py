@@ -26,19 +26,33 @@ if TYPE_CHECKING:
 
 def open_snapshot(options: CheckOptions, repositories: Repositories, here: Path) -> Snapshot | None:
     """The commit or the index that is linted; None for the files on disk."""
-    if not (options.at or options.staged or options.base):
+    if not (options.at or options.staged or options.pushed or options.base):
         return None
-    from revlint.sources.ci_base import pushed_commit
     from revlint.sources.snapshot import open_commit, open_index
 
-    at = options.at
-    if options.base == "auto" and not (at or options.staged or options.stdin_filename):
-        at = pushed_commit(os.environ)
-        if at is not None:
-            tell(f"linting {at}, which is pushed (PRE_COMMIT_TO_REF)")
+    at = options.at or _pushed(options)
     if at is not None:
-        return open_commit(repositories.of(here), at)
+        option = "--at" if options.at else "--pushed"
+        return open_commit(repositories.of(here), at, option)
     return open_index(repositories.of(here)) if options.staged else None
+
+
+def _pushed(options: CheckOptions) -> str | None:
+    """The commit that is pushed, where the options ask for it; HEAD if no other tree is named."""
+    is_automatic = options.base == "auto" and not (options.staged or options.stdin_filename)
+    if not (options.pushed or is_automatic):
+        return None
+    from revlint.sources.ci_base import pushed_commit
+
+    pushed = pushed_commit(os.environ)
+    if pushed is not None:
+        if not options.pushed:
+            tell(f"linting {pushed.name}, which is pushed ({pushed.why})")
+        return pushed.name
+    if options.pushed and not options.staged:
+        tell("linting HEAD, since this is no pre-push hook of pre-commit")
+        return "HEAD"
+    return None
 
 
 def files_in(snapshot: Snapshot | None, here: Path) -> Files:

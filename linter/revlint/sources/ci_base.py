@@ -25,17 +25,23 @@ _ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A base that was chosen, and why, as the end of a sentence."""
+    """A commit that was chosen, and why: the end of a sentence, or the variable that names it."""
 
     name: str
     why: str
 
 
-def pushed_commit(environment: Mapping[str, str]) -> str | None:
-    """The commit that a pre-push hook of pre-commit is asked about; None outside of one."""
+def pushed_commit(environment: Mapping[str, str]) -> Choice | None:
+    """The commit that a pre-push hook of pre-commit checks; None outside of one.
+
+    A push that brings the first commit of a repository sets no ``PRE_COMMIT_TO_REF``.
+    """
     if "PRE_COMMIT_REMOTE_NAME" not in environment:
         return None
-    return environment.get("PRE_COMMIT_TO_REF") or None
+    for name in ("PRE_COMMIT_TO_REF", "PRE_COMMIT_LOCAL_BRANCH"):
+        if commit := environment.get(name):
+            return Choice(commit, name)
+    return None
 
 
 def choose_base(repository: Repository, environment: Mapping[str, str]) -> Choice:
@@ -101,15 +107,21 @@ def _from_event(path: str | None, keys: tuple[str, ...]) -> str | None:
 
 
 def _of_gitlab(environment: Mapping[str, str]) -> Iterator[Choice]:
-    # In a merge request pipeline the first is set where the merged result is tested.
-    for name in ("CI_MERGE_REQUEST_TARGET_BRANCH_SHA",):
-        if id_ := _commit_id(environment.get(name)):
-            yield Choice(id_, f"{name} is set")
-    if branch := environment.get("CI_MERGE_REQUEST_TARGET_BRANCH_NAME"):
+    branch = environment.get("CI_MERGE_REQUEST_TARGET_BRANCH_NAME")
+    # Only set where the pipeline tests the merged result.
+    if id_ := _commit_id(environment.get("CI_MERGE_REQUEST_TARGET_BRANCH_SHA")):
+        yield Choice(id_, "CI_MERGE_REQUEST_TARGET_BRANCH_SHA is set")
+    if branch:
         yield Choice(f"origin/{branch}", f"CI_MERGE_REQUEST_TARGET_BRANCH_NAME is {branch}")
-    for name in ("CI_MERGE_REQUEST_DIFF_BASE_SHA", "CI_COMMIT_BEFORE_SHA"):
-        if id_ := _commit_id(environment.get(name)):
-            yield Choice(id_, f"{name} is set")
+    if id_ := _commit_id(environment.get("CI_MERGE_REQUEST_DIFF_BASE_SHA")):
+        yield Choice(
+            id_,
+            "CI_MERGE_REQUEST_DIFF_BASE_SHA is set: it is the merge base, so a fork with newer "
+            f"commits of {branch or 'the target branch'} cannot be seen (GIT_DEPTH: 0 or merged "
+            "results pipelines show it)",
+        )
+    if id_ := _commit_id(environment.get("CI_COMMIT_BEFORE_SHA")):
+        yield Choice(id_, "CI_COMMIT_BEFORE_SHA is set")
 
 
 def _commit_id(value: object) -> str | None:

@@ -39,9 +39,9 @@ class Snapshot:
     head: frozenset[str] | None = None
 
 
-def open_commit(repository: Repository, name: str) -> Snapshot:
-    """The files of a commit, tag or tree."""
-    id_, tree = resolve_tree(repository, name, "--at")
+def open_commit(repository: Repository, name: str, option: str) -> Snapshot:
+    """The files of a commit, tag or tree; ``option`` named it, for the message."""
+    id_, tree = resolve_tree(repository, name, option)
     side = commit_side(repository, id_) if id_ != tree else None
     return Snapshot(repository, repository.entries(tree), side)
 
@@ -107,7 +107,7 @@ def hold_against(
         assert isinstance(disk, DiskTree)
         side = work_tree_side(repository, disk, over)
     elif snapshot.side is None:
-        raise GitError("--base needs a commit to compare with it, and --at names a bare tree")
+        raise GitError("--base compares commits, and --at names a tree that is no commit")
     else:
         side = snapshot.side
     folder = _folder(repository, root)
