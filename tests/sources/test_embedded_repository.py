@@ -236,21 +236,3 @@ def test_a_git_file_that_leads_nowhere(tmp_path: Path, repo: Repo) -> None:
     (folder / ".git").unlink()
     (folder / ".git").mkdir()
     assert find_top(folder) == repo.root
-
-
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a repository away")
-def test_another_users_repository(
-    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    repo = start(tmp_path / "repo")
-    monkeypatch.chdir(repo.root)
-    for path in (repo.root, *repo.root.rglob("*")):
-        os.chown(path, 12345, 12345)
-    for options in ([], ["--at", "HEAD"], ["--base", "HEAD"]):
-        assert run(["check", "--no-cache", *options]) == 2
-        assert "dubious ownership" in capsys.readouterr().err
-    monkeypatch.setenv("GIT_CONFIG_COUNT", "1")
-    monkeypatch.setenv("GIT_CONFIG_KEY_0", "safe.directory")
-    monkeypatch.setenv("GIT_CONFIG_VALUE_0", str(repo.root))
-    for options in ([], ["--at", "HEAD"], ["--base", "HEAD"]):
-        assert run(["check", "--no-cache", *options]) == 0

@@ -12,7 +12,7 @@ from revlint.cli.check_options import CheckOptions
 from revlint.cli.chosen_configs import load_chosen
 from revlint.cli.console import tell
 from revlint.cli.linter import Linter
-from revlint.cli.notes import Notes, tell_of_operations, tell_of_projects
+from revlint.cli.notes import Notes, tell_of_operations, tell_of_projects, tell_of_refusals
 from revlint.cli.trees import TreesOf, files_in, open_snapshot, open_trees
 from revlint.config.files import Files
 from revlint.config.projects import FoundProject, find_projects
@@ -51,6 +51,7 @@ def linted(
         configs = load_chosen(options, found, files, trees_of, rules, notes.tell)
         listed = verdicts.trees if verdicts else ()
         trees = open_trees(options, trees_of, found, configs, here, buffer, listed)
+        tell_of_refusals(trees, notes.tell)
         bases: list[Base | None] = [None] * len(found)
         if options.base is not None:
             # Imported here, with all that reads commits and merges: most runs have no base.

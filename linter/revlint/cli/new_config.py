@@ -9,6 +9,7 @@ from pathlib import Path
 from revlint.cli import console
 from revlint.cli.console import tell
 from revlint.cli.links import refuse_links
+from revlint.cli.notes import tell_of_refusals
 from revlint.cli.status import CLEAN, NOTHING_TO_LINT
 from revlint.cli.target_file import open_target
 from revlint.config.config import Config
@@ -43,6 +44,7 @@ def init(options: InitOptions) -> int:
     root = _root(options)
     target = open_target(root, shared=options.pyproject)
     tree = DiskTree(root)
+    tell_of_refusals([tree])
     project = read_project(tree, Config())
     if not project.chains:
         tell(f"nothing to configure: no chain was found in {root}")

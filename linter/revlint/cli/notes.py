@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from revlint.cli.console import tell
 from revlint.config.config import Config
@@ -10,7 +10,8 @@ from revlint.config.projects import FoundProject
 from revlint.engine.report import Report
 from revlint.engine.rule import Rule
 from revlint.engine.run_rules import is_enabled
-from revlint.sources.tree import Tree
+from revlint.sources.disk import DiskTree
+from revlint.sources.tree import OverlayTree, Tree
 
 
 class Notes:
@@ -22,6 +23,14 @@ class Notes:
     def tell(self, line: str) -> None:
         self.told = True
         tell(line)
+
+
+def tell_of_refusals(trees: Iterable[Tree], tell: Callable[[str], None] = tell) -> None:
+    """The repositories that git refuses: their files are found without it."""
+    below = [tree.under if isinstance(tree, OverlayTree) else tree for tree in trees]
+    for refusal in dict.fromkeys(tree.refusal for tree in below if isinstance(tree, DiskTree)):
+        if refusal:
+            tell(f"linting the files on disk, ignored ones included: {refusal}")
 
 
 def tell_of_projects(

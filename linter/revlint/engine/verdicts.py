@@ -88,6 +88,8 @@ class Verdicts:
             return None
         tree = DiskTree(project.root, kept.exclude)
         self.trees.append(tree)
+        if tree.refusal:
+            return None  # so that the run says it
         seen = kept.seen.renewed(tree, _statement_of)
         if seen is None:
             return None

@@ -31,12 +31,12 @@ _TICK = 2_000_000_000
 class DiskTree(Tree):
     """A directory on disk.
 
-    In a git work tree the files are those that git tracks or does not ignore, outside of one all
-    but dependencies and virtual environments. ``exclude`` are patterns as in a ``.gitignore``,
-    relative to the root.
+    In a git work tree the files are those that git tracks or does not ignore. Elsewhere, and where
+    git refuses a repository of another user, they are all but dependencies and virtual
+    environments. ``exclude`` are patterns as in a ``.gitignore``, relative to the root.
 
     Raises:
-        GitError: the directory is in a git work tree, and git refuses to list it.
+        GitError: the directory is in a git work tree, and git cannot list it.
     """
 
     def __init__(self, root: Path, exclude: Iterable[str] = ()) -> None:
@@ -48,6 +48,8 @@ class DiskTree(Tree):
         self._stamps: dict[str, str | None] = {}
         #: The repository whose files are listed; None outside of git.
         self.located: GitDirectory | None = None
+        #: Why git refuses the repository, and what allows it; "" where it does not.
+        self.refusal = ""
         #: The tracked files that a sparse checkout leaves out.
         self.left_out: frozenset[str] = frozenset()
         self._paths = tuple(sorted(without_excluded(self._list(), self.exclude)))
@@ -120,12 +122,16 @@ class DiskTree(Tree):
         from revlint.sources.git_command import GitMissingError
         from revlint.sources.git_directory import find_work_tree
         from revlint.sources.listing import list_files
+        from revlint.sources.refusal import RefusedRepositoryError
 
         # Without git, the files are found as outside of a repository.
         with suppress(GitMissingError):
-            self.located = find_work_tree(self.root)
-            if self.located is not None:
-                return list_files(self.located, Path(self._real_root))
+            try:
+                self.located = find_work_tree(self.root)
+                if self.located is not None:
+                    return list_files(self.located, Path(self._real_root))
+            except RefusedRepositoryError as error:
+                self.refusal = str(error)
         return None
 
     def _special_files(self, listed: set[str]) -> set[str]:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from revlint.errors import GitError
 from revlint.sources.git_command import Git, GitMissingError, complaint
+from revlint.sources.refusal import RefusedRepositoryError, is_refusal
 from revlint.sources.special_files import refuse_special_files
 from revlint.sources.work_tree import (
     find_top,
@@ -148,7 +149,9 @@ def _ask(folder: Path, path: Path, *, is_bare: bool) -> Facts | None:
     )
     asked = [part for question in questions for part in (question, _BETWEEN)]
     done = Git(folder, finds_bare=is_bare).run_whole("rev-parse", *asked[:-1])
-    if b"dubious ownership" in done.stderr or b"safe.bareRepository" in done.stderr:
+    if is_refusal(done.stderr):
+        raise RefusedRepositoryError(folder)
+    if b"safe.bareRepository" in done.stderr:
         raise GitError(complaint(done))
     said = os.fsdecode(done.stdout.removesuffix(b"\n")).split(f"\n{_BETWEEN}\n")
     if len(said) < 2:
