@@ -28,15 +28,17 @@ _FILES = {
 class InvalidConfig(ProjectRule):
     """Alembic refuses or misreads its own configuration file.
 
-    Told are: a file that is no ini or no TOML, a separator that Alembic does not know, a comment
-    behind a value, which is part of it, a `%` that stands for nothing, a boolean that is not
-    `true`, and a string where a list is meant. A value that Alembic would not read is left alone.
+    The rule reports a file that is not valid ini or TOML, a separator that Alembic does not know
+    or that the list does not use, quotes and comments that are part of a value, a `%` that Alembic
+    cannot fill in, a `%(here)s` that is not at the start of a path, a boolean that is not `true`,
+    and a string where a list is expected. It ignores values that Alembic does not read.
 
-    Why: Most of these end every `alembic` command in a traceback. The others do not: a location
-        that is never read, or `recursive_version_locations = True`, which counts as false, leave
-        Alembic with no revisions, and `alembic upgrade head` then succeeds and does nothing.
-    Fix: Correct the value. An ini has no comments behind values; in TOML, `version_locations` is a
-        list of strings.
+    Why: Most of these mistakes end every `alembic` command in a traceback. The others are silent:
+        a location that is not read, or `recursive_version_locations = True`, which counts as
+        false, leaves Alembic without revisions. `alembic upgrade head` then exits with 0 and does
+        nothing.
+    Fix: Correct the value. An ini has no quotes, and no comments after a value; in TOML,
+        `version_locations` is a list of strings.
     Semantics: alembic: config.py, Config.get_version_locations_list, get_alembic_boolean_option,
         _get_toml_config_value. The ini is read by Python's `configparser.ConfigParser`. Alembic
         1.7.0 to 1.14.0 wrote an ini with such a comment behind `version_path_separator`.
@@ -84,4 +86,4 @@ class InvalidConfig(ProjectRule):
 
     def check(self, project: Project) -> Iterator[Finding]:
         for problem in project.problems:
-            yield Finding(problem.message, problem.location, help=problem.help, chain=problem.chain)
+            yield problem.finding

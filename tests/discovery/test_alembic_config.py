@@ -194,7 +194,9 @@ def test_a_toml_of_others() -> None:
 def test_syntax_problems() -> None:
     problems = list(syntax_problems("alembic.ini", read_ini(b"[alembic]\na = 1\na = 2\n")))
     assert [(p.kind, p.location.range.line) for p in problems] == [("syntax", 3)]
-    assert "DuplicateOptionError" in problems[0].message
+    assert problems[0].finding.facts == (
+        "every alembic command that reads this file fails: DuplicateOptionError",
+    )
 
 
 @pytest.mark.parametrize("form", ["ini", "toml"])
@@ -223,7 +225,7 @@ def test_too_many_locations(form: str) -> None:
     places = [e.location.range.line for e in config.version_locations]
     assert places == [*range(first, first + 1000)]
     assert [p.kind for p in config.problems] == ["value"]
-    assert "20000 entries" in config.problems[0].message
+    assert "20000 entries" in config.problems[0].finding.title
 
 
 def test_items_that_a_toml_writes_otherwise_have_the_place_of_their_key() -> None:

@@ -596,7 +596,7 @@ def test_declared_by_config_and_section() -> None:
 def test_problems_name_their_chain() -> None:
     text = ini("script_location = migrations", "sourceless = yes")
     found = find({**TWO, "alembic.ini": text})
-    assert [(p.kind, p.chain) for p in found.problems] == [("boolean", "migrations")]
+    assert [(p.kind, p.finding.chain) for p in found.problems] == [("boolean", "migrations")]
 
 
 def test_a_broken_ini_is_still_used() -> None:

@@ -64,7 +64,6 @@ CASES: dict[str, dict[str, str]] = {
     "legacy commas": {"alembic.ini": ini(both("mig/versions, other"))},
     "legacy blanks": {"alembic.ini": ini(both("mig/versions  other"))},
     "legacy order": {"alembic.ini": ini(both("other mig/versions"))},
-    "legacy path with a blank": {"alembic.ini": ini(both("with space"))},
     "os": {"alembic.ini": ini(both("mig/versions:other:with space"), "path_separator = os")},
     "colon": {"alembic.ini": ini(both("other : mig/versions"), "path_separator = :")},
     "semicolon": {"alembic.ini": ini(both("other;mig/versions"), "path_separator = ;")},
@@ -144,6 +143,18 @@ def test_agrees_with_alembic(tree: Path, case: str) -> None:
     ours = next(d for d in found if d.config in CASES[case])
     assert [v.path for v in ours.version_locations if v.path is not None] == locations
     assert list(ours.files) == files
+
+
+def test_a_path_with_a_blank_is_read_as_it_is_meant(tree: Path) -> None:
+    """Alembic splits it and finds no directory, which is a finding; the chain is read anyway."""
+    (tree / "alembic.ini").write_text(ini(both("with space")))
+    assert _theirs(tree) == ([], [])
+    read = DiskTree(tree)
+    found = discover(read, Config(), Reading(read).read)
+    ours = next(d for d in found.script_directories if d.config == "alembic.ini")
+    assert [v.path for v in ours.version_locations] == ["with space"]
+    assert list(ours.files) == ["with space/k.py"]
+    assert [p.kind for p in found.problems] == ["separator"]
 
 
 def test_links_agree_with_alembic(tree: Path) -> None:

@@ -56,11 +56,12 @@ def test_nothing_to_say(rule: type[Rule], files: dict[str, str]) -> None:
 
 def test_invalid_config_says_what_alembic_does() -> None:
     (finding,) = findings(InvalidConfig, ini("path_separator = ,", "version_locations = a,b"))
-    assert finding.title == (
-        "path_separator is ',': Alembic refuses it with a ValueError, since version_locations "
-        "is set"
+    assert finding.title == "Alembic does not know path_separator = ,"
+    assert finding.facts == (
+        "every alembic command fails, since version_locations is set: ValueError: ',' is not a "
+        "valid value for path_separator; expected 'space', 'newline', 'os', ':', ';'",
     )
-    assert finding.help == "Use one of os, space, newline, ':' and ';'."
+    assert finding.help == "set path_separator = os and separate the entries with ':'"
     assert finding.chain == "migrations"
     place = finding.location.range
     assert (place.line, place.column, place.end_column) == (3, 18, 19)

@@ -9,8 +9,8 @@ from revlint.discovery.script_directory import ConfigProblem
 from revlint.location import Location
 
 #: In place of the absolute path of the project root, which is not known: ``%(here)s`` of an ini in
-#: ``a/b`` is ``ROOT + "/a/b"``. No real path holds it.
-ROOT = "/\0"
+#: ``a/b`` is ``ROOT + "/a/b"``. It is a path like any other, so that it may end up anywhere.
+ROOT = "/the-root-of-the-linted-project"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,11 @@ def variables(path: str) -> dict[str, str]:
 
 
 def here(path: str) -> str:
-    """What ``%(here)s`` is worth in a file."""
+    """The value of ``%(here)s`` in a file."""
     directory = path.rpartition("/")[0]
     return f"{ROOT}/{directory}" if directory else ROOT
+
+
+def as_written(text: str, path: str) -> str:
+    """A value of a file as people know it, with ``%(here)s`` again."""
+    return text.replace(here(path), "%(here)s").replace(ROOT, ".")

@@ -1,7 +1,7 @@
 """What one configuration of Alembic says: a section of an ini, and the TOML table beside it.
 
 The ini wins, key by key (alembic: config.py, Config; script/base.py, ScriptDirectory.from_config).
-Values are read as written; nothing is looked up in the tree here.
+Values are read as Alembic reads them, unless it is evident that others are meant.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ from typing import Literal
 
 from revlint.discovery.alembic_config import AlembicConfig, Entry
 from revlint.discovery.alembic_toml import TomlTable
-from revlint.discovery.config_problems import MAX_ENTRIES, ConfigProblems
+from revlint.discovery.config_problems import FAILS, MAX_ENTRIES, ConfigProblems
 from revlint.discovery.ini import IniFile
 from revlint.discovery.ini_values import IniValues
+from revlint.discovery.path_values import IsThere, PathKey
 from revlint.discovery.script_directory import ConfigProblem
 from revlint.discovery.toml_values import TomlValues
+from revlint.finding import Finding
 from revlint.location import Location
 
 _COMMENT_EFFECTS = {
@@ -25,51 +27,59 @@ _COMMENT_EFFECTS = {
 }
 
 
+def _never(_: str) -> bool:
+    return False
+
+
 def read_section(
     path: str,
     ini: IniFile,
     section: str,
     toml: TomlTable | None = None,
     max_entries: int = MAX_ENTRIES,
+    is_there: IsThere = _never,
 ) -> AlembicConfig:
     """What a section of an ini says, with the TOML table that Alembic would read beside it.
 
-    Of a list of paths ``max_entries`` are read, and a list that is longer is a problem.
+    Of a list of paths ``max_entries`` are read, and a list that is longer is a problem. Where
+    Alembic reads other paths than are meant, ``is_there`` helps to know those.
     """
     problems = ConfigProblems(max_entries)
     values = _Values(
-        IniValues(path, ini, section, problems),
-        TomlValues(toml, problems) if toml else None,
+        IniValues(path, ini, section, problems, is_there),
+        TomlValues(toml, problems, is_there) if toml else None,
         problems,
     )
     return values.read(path, toml, ini, section)
 
 
-def read_table(toml: TomlTable) -> AlembicConfig:
+def read_table(toml: TomlTable, is_there: IsThere = _never) -> AlembicConfig:
     """What ``[tool.alembic]`` says where no ini counts."""
     problems = ConfigProblems()
-    values = _Values(None, TomlValues(toml, problems), problems)
+    values = _Values(None, TomlValues(toml, problems, is_there), problems)
     return values.read(toml.path, toml, None, "alembic")
 
 
 def syntax_problems(path: str, ini: IniFile) -> Iterator[ConfigProblem]:
     """The lines for which Alembic cannot read an ini at all."""
     for error in ini.errors:
-        effect = f": every alembic command that reads this file ends in a {error.exception}"
-        yield ConfigProblem(
-            "encoding" if error.exception == "UnicodeDecodeError" else "syntax",
+        fails = (f"every alembic command that reads this file fails: {error.exception}",)
+        finding = Finding(
+            error.message,
             Location(path, error.range),
-            error.message + (effect if error.exception else ""),
-            _SYNTAX_HELP.get(error.exception, ""),
+            facts=fails if error.exception else (),
+            help=error.help or _SYNTAX_HELP.get(error.exception, ""),
         )
+        is_encoding = error.exception == "UnicodeDecodeError"
+        yield ConfigProblem("encoding" if is_encoding else "syntax", finding)
 
 
 _SYNTAX_HELP = {
-    "DuplicateOptionError": "Keep one of the two.",
-    "DuplicateSectionError": "Put the keys of both under one header.",
-    "MissingSectionHeaderError": "Begin the file with a section, [alembic] for Alembic's own keys.",
-    "ParsingError": "Write key = value; begin a comment with # or ;; indent a continued value.",
-    "UnicodeDecodeError": "Save the file as UTF-8.",
+    "DuplicateOptionError": "keep one of the two",
+    "DuplicateSectionError": "put the keys of both under one header",
+    "MissingSectionHeaderError": "begin the file with a section, [alembic] for Alembic's own keys",
+    "ParsingError": "write key = value; begin a comment with # or ;; indent a continued value",
+    "UnicodeDecodeError": "save the file as UTF-8",
 }
 
 
@@ -85,7 +95,7 @@ class _Values:
         self, path: str, toml: TomlTable | None, ini: IniFile | None, section: str
     ) -> AlembicConfig:
         """The configuration with every problem in it."""
-        where = self._text("script_location")
+        where = self._script_location()
         from_toml = ini is None or (where is not None and where.location.path != path)
         locations = self._paths("version_locations")
         recursive = self._boolean("recursive_version_locations")
@@ -107,6 +117,12 @@ class _Values:
             problems=self.problems.all(),
         )
 
+    def _script_location(self) -> Entry | None:
+        key: PathKey = "script_location"
+        if self.ini and self.ini.has(key):
+            return self.ini.path(key, _COMMENT_EFFECTS[key])
+        return self.toml.path(key) if self.toml else None
+
     def _text(self, key: str) -> Entry | None:
         if self.ini and self.ini.has(key):
             return self.ini.text(key, _COMMENT_EFFECTS.get(key, ""))
@@ -118,7 +134,7 @@ class _Values:
             value = self.toml.boolean(key) if self.toml else False
         return value
 
-    def _paths(self, key: Literal["version_locations", "prepend_sys_path"]) -> tuple[Entry, ...]:
+    def _paths(self, key: PathKey) -> tuple[Entry, ...]:
         found = self.ini.paths(key) if self.ini else None
         if found is None:
             found = self.toml.paths(key) if self.toml else ()
@@ -137,9 +153,9 @@ class _Values:
             self.problems.add(
                 "value",
                 found.location,
-                f"{key} is {found.text!r}, which is not a whole number: every alembic command ends "
-                "in a ValueError",
-                "Write a whole number, with no comment on its line.",
+                f"{key} is not a whole number",
+                (f"{FAILS}: ValueError: invalid literal for int(): '{found.text}'",),
+                "write a whole number, with no comment on its line",
             )
         if self.ini:
             self.ini.check_hooks()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from revlint.config.toml import key_lines, line_of, parse_toml
 from revlint.discovery.ini import InterpolationError
 from revlint.discovery.script_directory import ConfigProblem
+from revlint.finding import Finding
 from revlint.location import Location, Range
 
 #: What a file must hold to be worth parsing.
@@ -18,7 +19,7 @@ MARK = b"tool.alembic"
 _TABLE = ("tool", "alembic")
 #: So many items of a key are searched for in vain.
 _MAX_MISSES = 100
-_PERCENT = re.compile(r"%%|%\(here\)s|%")
+_PERCENT = re.compile(r"%%|%\(here\)s|%(?:\((\w+)\)s)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,26 +75,34 @@ def read_toml(path: str, data: bytes) -> TomlTable | ConfigProblem | None:
         content = parse_toml(text.replace("\r\n", "\n"))
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        message = f"byte 0x{data[error.start]:02x} is not UTF-8: Alembic cannot read this file"
-        return ConfigProblem(
-            "encoding", Location(path, Range(line, 1, line, 1)), message, "Save it as UTF-8."
+        title = f"byte 0x{data[error.start]:02x} is not UTF-8"
+        finding = Finding(
+            title,
+            Location(path, Range(line, 1, line, 1)),
+            facts=("Alembic cannot read this file",),
+            help="save the file as UTF-8",
         )
+        return ConfigProblem("encoding", finding)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        message = f"not valid TOML: {error}; every alembic command ends in a TOMLDecodeError"
-        return ConfigProblem("syntax", Location(path, _error_range(str(error))), message)
+        finding = Finding(
+            f"invalid TOML: {error}",
+            Location(path, _error_range(str(error))),
+            facts=("every alembic command fails: TOMLDecodeError",),
+        )
+        return ConfigProblem("syntax", finding)
     lines = tuple(text.split("\n"))
     places = key_lines(text)
     table: object = content.get("tool", {})
     table = table.get("alembic", {}) if isinstance(table, dict) else {}
     if not isinstance(table, dict):
         place = Location(path, _line_range(line_of(places, _TABLE), ""))
-        return ConfigProblem(
-            "type",
+        finding = Finding(
+            "[tool.alembic] is not a table",
             place,
-            "[tool.alembic] is not a table: every alembic command fails with 'Incorrect TOML "
-            "format'",
-            "Write [tool.alembic] as a header.",
+            facts=("every alembic command fails: Incorrect TOML format",),
+            help="write [tool.alembic] as a header",
         )
+        return ConfigProblem("type", finding)
     return TomlTable(path, table, lines, places) if table else None
 
 
@@ -105,10 +114,11 @@ def fill_here(text: str, here: str) -> str:
     """
 
     def fill(match: re.Match[str]) -> str:
-        if match[0] == "%":
-            found = text[match.start() : match.start() + 20]
-            raise InterpolationError(f"'%' must be followed by '%' or '(here)s', found: {found!r}")
-        return "%" if match[0] == "%%" else here
+        if match[0] in ("%%", "%(here)s"):
+            return "%" if match[0] == "%%" else here
+        found = text[match.start() : match.start() + 20]
+        message = f"'%' must be followed by '%' or '(here)s', found: {found!r}"
+        raise InterpolationError(message, match[1])
 
     return _PERCENT.sub(fill, text)
 

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from revlint.discovery.alembic_config import ROOT
+from revlint.discovery.alembic_config import as_written
+from revlint.discovery.ini import InterpolationError
 from revlint.discovery.script_directory import ConfigProblem, ConfigProblemKind
+from revlint.finding import Finding
 from revlint.location import Location
 
 #: A list of paths is read up to this many entries: real ones have fewer than a hundred.
 MAX_ENTRIES = 1000
+#: What a mistake leads to.
+FAILS = "every alembic command fails"
+
+_PATHS = frozenset({"script_location", "version_locations", "prepend_sys_path"})
+#: What Alembic fills in when it writes a file (alembic: script/base.py, ScriptDirectory._rev_path).
+_TOKENS = frozenset({"rev", "slug", "epoch", "year", "month", "day", "hour", "minute", "second"})
+#: How long a text may be.
+_SHOWN = 300
 #: How often an entry counts.
 _TIMES = 2
 
@@ -21,10 +31,34 @@ class ConfigProblems:
         self._max_entries = max_entries
         self._found: dict[tuple[ConfigProblemKind, Location], ConfigProblem] = {}
 
-    def add(self, kind: ConfigProblemKind, place: Location, message: str, help_: str = "") -> None:
+    def add(
+        self,
+        kind: ConfigProblemKind,
+        place: Location,
+        title: str,
+        facts: tuple[str, ...] = (),
+        help_: str = "",
+    ) -> None:
         """Add a mistake, unless one of its kind is known of the place."""
-        problem = ConfigProblem(kind, place, message.replace(ROOT, "."), help_)
-        self._found.setdefault((kind, place), problem)
+        title, help_, *said = (_short(as_written(t, place.path)) for t in (title, help_, *facts))
+        finding = Finding(title, place, facts=tuple(said), help=help_)
+        self._found.setdefault((kind, place), ConfigProblem(kind, finding))
+
+    def refuse_percent(
+        self, key: str, place: Location, error: InterpolationError, fails: str = FAILS
+    ) -> None:
+        """Add a ``%`` that Alembic cannot fill in; ``fails`` is what fails for it."""
+        name = error.reference
+        title, facts, help_ = f"a lone % in {key}", [], "write %% for a percent sign"
+        if name in _TOKENS and key == "file_template":
+            title, help_ = f"%({name})s in {key} needs a second %", f"write %%({name})s"
+        elif name is not None:
+            title = f"{key} refers to %({name})s, which is not there"
+            facts = ["environment variables are not filled in"]
+            help_ = "write the value itself"
+            if key in _PATHS:
+                help_ = "write the path; %(here)s is the directory of this file"
+        self.add("interpolation", place, title, (f"{fails}: {error}", *facts), help_)
 
     def bounded(self, key: str, entries: Sequence[str], place: Location) -> list[str]:
         """The entries of a list of paths, each text at most twice: then it shows that it repeats.
@@ -39,8 +73,8 @@ class ConfigProblems:
                 kept.append(entry)
         most = self._max_entries
         if len(kept) > most:
-            message = f"{key} has {len(kept)} entries; revlint reads the first {most}"
-            self.add("value", place, message)
+            title = f"{key} has {len(kept)} entries; revlint reads the first {most}"
+            self.add("value", place, title)
         return kept[:most]
 
     def has(self, place: Location) -> bool:
@@ -50,3 +84,8 @@ class ConfigProblems:
     def all(self) -> tuple[ConfigProblem, ...]:
         """The mistakes in the order in which they were added."""
         return tuple(self._found.values())
+
+
+def _short(text: str) -> str:
+    """A text without its middle where a value makes it very long."""
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN // 2]}…{text[-_SHOWN // 4 :]}"

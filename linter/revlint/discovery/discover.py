@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from revlint.config.config import Config
 from revlint.discovery.alembic_config import AlembicConfig, variables
@@ -17,10 +18,12 @@ from revlint.discovery.env import EnvReader
 from revlint.discovery.ini import DEFAULT, IniFile, read_ini
 from revlint.discovery.layout import Layout, read_or_empty
 from revlint.discovery.loading import looks_like_revision
-from revlint.discovery.locations import default_location
+from revlint.discovery.locations import default_location, is_directory
 from revlint.discovery.loose_folders import RevisionReader, attach
+from revlint.discovery.path_values import IsThere
 from revlint.discovery.script_directory import ConfigProblem, Discovery, ScriptDirectory
 from revlint.errors import TreeError
+from revlint.finding import Finding
 from revlint.location import Location
 from revlint.python.modules import Modules
 from revlint.sources.paths import ancestors, child
@@ -84,7 +87,8 @@ def _read_configs(layout: Layout) -> tuple[list[AlembicConfig], list[ConfigProbl
         inis = list(_inis(layout, directory, content.files, problems))
         for path, ini in inis:
             problems += syntax_problems(path, ini)
-        configs += _sections(directory, inis, toml)
+        is_there = partial(is_directory, layout, directory)
+        configs += _sections(directory, inis, toml, is_there)
     for config in configs:
         problems += config.problems
     return configs, list(dict.fromkeys(problems))
@@ -101,14 +105,18 @@ def _inis(
             data = layout.tree.read(path)
         except TreeError as error:
             if name == "alembic.ini":
-                problems.append(ConfigProblem("syntax", Location(path), f"not read: {error}"))
+                finding = Finding(f"this file was not read: {error}", Location(path))
+                problems.append(ConfigProblem("syntax", finding))
             continue
         if b"script_location" in data.lower() or (name == "alembic.ini" and data):
             yield path, read_ini(data, variables(path))
 
 
 def _sections(
-    directory: str, inis: Sequence[tuple[str, IniFile]], toml: TomlTable | None
+    directory: str,
+    inis: Sequence[tuple[str, IniFile]],
+    toml: TomlTable | None,
+    is_there: IsThere,
 ) -> Iterator[AlembicConfig]:
     """The configurations of one directory: ``[tool.alembic]`` fills in what an ini leaves out."""
     main = child(directory, "alembic.ini")
@@ -118,10 +126,10 @@ def _sections(
         most = min(MAX_ENTRIES, max(20, 10 * MAX_ENTRIES // max(1, len(sections))))
         for section in sections:
             beside = toml if path == main or toml is None else replace(toml, values={})
-            yield read_section(path, ini, section, beside, most)
+            yield read_section(path, ini, section, beside, most, is_there)
     covered = any(path == main and "alembic" in ini.sections for path, ini in inis)
     if toml is not None and not covered and "script_location" in toml.values:
-        yield read_table(toml)
+        yield read_table(toml, is_there)
 
 
 def _alembic_sections(ini: IniFile) -> Iterator[str]:
@@ -261,7 +269,7 @@ def _with_chains(
         if chain.config is not None:
             by_path.setdefault(chain.config, []).append(chain.name)
     return tuple(
-        replace(problem, chain=names[0])
+        replace(problem, finding=replace(problem.finding, chain=names[0]))
         if len(names := by_path.get(problem.location.path, [])) == 1
         else problem
         for problem in problems

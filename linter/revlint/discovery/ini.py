@@ -10,18 +10,17 @@ from __future__ import annotations
 import codecs
 import configparser
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from revlint.discovery.ini_option import OPTION, IniOption, locate, place_of
 from revlint.location import Range
 
 #: The section that every other one inherits from.
 DEFAULT = configparser.DEFAULTSECT
 
 _SECTION = configparser.ConfigParser.SECTCRE
-#: As ``ConfigParser.OPTCRE``, which takes quadratic time on a line of blanks.
-_OPTION = re.compile(r"(?P<option>[^=:]+)(?P<vi>[=:])\s*(?P<value>.*)$")
 #: The key that ``ConfigParser`` gets for a line that is neither a section nor a key; no section
 #: lists it.
 _REFUSED = "\0"
@@ -35,8 +34,6 @@ _MAX_LENGTH = 100_000
 _MAX_SECTIONS = 1_000
 #: A file is read up to this many errors.
 _MAX_ERRORS = 100
-#: So many parts of a value are searched for in vain.
-_MAX_MISSES = 100
 _SHOWN = 40
 
 Exceptions = Literal[
@@ -50,57 +47,28 @@ Exceptions = Literal[
 
 
 class InterpolationError(Exception):
-    """A ``%`` in a value that ``ConfigParser`` refuses; the message is a sentence."""
+    """A ``%`` in a value that ``ConfigParser`` refuses; the message is a sentence.
 
-
-@dataclass(frozen=True, slots=True)
-class IniOption:
-    """One key of a section with its raw value.
-
-    ``key`` is in lower case. Lines of the value are joined with newlines, as ``ConfigParser``
-    joins them. ``line_ranges`` are the places of the lines that hold text.
+    ``reference`` is the name of a ``%(name)s`` that refers to nothing.
     """
 
-    key: str
-    raw: str
-    key_range: Range
-    line_ranges: tuple[Range, ...]
-
-    @property
-    def value_range(self) -> Range:
-        """From the first to the last line of the value."""
-        first, last = self.line_ranges[0], self.line_ranges[-1]
-        return Range(first.line, first.column, last.end_line, last.end_column)
-
-    def ranges_of(self, parts: Iterable[str]) -> Iterator[Range]:
-        """The place of each part of the raw value, in order; parts do not overlap.
-
-        A part has the place of the whole value where it lies on several lines or is not found.
-        """
-        lines = [line for line in self.raw.split("\n") if line]
-        number = column = misses = 0
-        for part in parts:
-            found = _find(lines, part, number, column) if part and misses < _MAX_MISSES else None
-            if found is None:
-                misses += bool(part)
-                yield self.value_range
-                continue
-            number, start = found
-            column = start + len(part)
-            place = self.line_ranges[number]
-            yield Range(place.line, place.column + start, place.line, place.column + column)
+    def __init__(self, message: str, reference: str | None = None) -> None:
+        super().__init__(message)
+        self.reference = reference
 
 
 @dataclass(frozen=True, slots=True)
 class IniError:
     """A line that ``ConfigParser`` refuses; ``exception`` is the class that it raises.
 
-    ``exception`` is empty where only revlint does not read on.
+    ``exception`` is empty where only revlint does not read on. ``help`` is what to do where that
+    is not the same for all errors of the class.
     """
 
     exception: Exceptions
     message: str
     range: Range
+    help: str = ""
 
 
 class IniFile:
@@ -128,7 +96,7 @@ class IniFile:
             number = reader.places.get(holder, {}).get(key)
             if number is not None:
                 raw = reader.get(holder, key, raw=True)
-                return _locate(key, raw, reader.lines, number)
+                return locate(key, raw, reader.lines, number)
         return None
 
     def get(self, section: str, key: str) -> str | None:
@@ -140,7 +108,7 @@ class IniFile:
         try:
             return self._reader.get(section, key, fallback=None)
         except configparser.InterpolationError as error:
-            raise InterpolationError(_sentence(error)) from None
+            raise InterpolationError(_sentence(error), getattr(error, "reference", None)) from None
 
 
 def read_ini(data: bytes, variables: Mapping[str, str] | None = None) -> IniFile:
@@ -161,7 +129,8 @@ def read_ini(data: bytes, variables: Mapping[str, str] | None = None) -> IniFile
     if data.startswith(codecs.BOM_UTF8):
         # Read as UTF-8 and not as UTF-8-SIG, the mark is a character of the first line.
         message = "the file starts with a byte order mark, which is read as text"
-        reader.refuse("MissingSectionHeaderError", message, Range(1, 1, 1, 1))
+        help_ = "save the file as UTF-8 without a byte order mark"
+        reader.refuse("MissingSectionHeaderError", message, Range(1, 1, 1, 1), help_)
         text = text.removeprefix("\ufeff")
     # As a file opened in text mode splits: "\r\n" and "\r" are newlines, "\x0b" is not.
     reader.read_lines(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
@@ -230,9 +199,9 @@ class _Reader(configparser.ConfigParser):
             if _REFUSED not in self.places.get(section, ()):
                 self.remove_option(section, _REFUSED)
 
-    def refuse(self, exception: Exceptions, message: str, place: Range) -> None:
+    def refuse(self, exception: Exceptions, message: str, place: Range, help_: str = "") -> None:
         """Note a line that ``ConfigParser`` refuses."""
-        self.errors.append(IniError(exception, message, place))
+        self.errors.append(IniError(exception, message, place, help_))
 
     def enter(self, text: str) -> re.Match[str] | None:
         """The match of a section header, noted; None for any other line."""
@@ -253,11 +222,11 @@ class _Reader(configparser.ConfigParser):
     def bind(self, text: str) -> re.Match[str] | None:
         """The match of ``key = value``, noted; one of no effect for any other line."""
         assert self._section is not None
-        match = _OPTION.match(text)
+        match = OPTION.match(text)
         if match is None:
             message = f"{_shown(repr(text))} is neither a section nor a key = value"
             self.refuse("ParsingError", message, self._place(text))
-            return _OPTION.match(f"{_REFUSED}=")
+            return OPTION.match(f"{_REFUSED}=")
         name = match["option"].rstrip()
         key = name.lower()
         keys = self.places.setdefault(self._section, {})
@@ -287,43 +256,7 @@ class _Reader(configparser.ConfigParser):
                 yield line + "\n"
 
     def _place(self, text: str) -> Range:
-        return _place(self.lines, self._number, text)
-
-
-def _locate(key: str, raw: str, lines: list[str], number: int) -> IniOption:
-    """An option whose key is written on a line."""
-    line = lines[number - 1]
-    match = _OPTION.match(line.strip())
-    assert match is not None
-    key_range = _place(lines, number, match["option"].rstrip())
-    start = key_range.column + match.start("value")
-    places = [Range(number, start, number, start + len(match["value"]))]
-    wanted = sum(1 for text in raw.split("\n")[1:] if text)
-    while wanted:
-        number += 1
-        text = lines[number - 1].strip()
-        if text and not text.startswith(("#", ";")):
-            places.append(_place(lines, number, text))
-            wanted -= 1
-    if not match["value"] and len(places) > 1:
-        del places[0]
-    return IniOption(key, raw, key_range, tuple(places))
-
-
-def _find(lines: list[str], part: str, number: int, column: int) -> tuple[int, int] | None:
-    """The number of the line, from 0, and the column of a text, from a line and a column on."""
-    for n in range(number, len(lines)):
-        start = lines[n].find(part, column if n == number else 0)
-        if start >= 0:
-            return n, start
-    return None
-
-
-def _place(lines: list[str], number: int, text: str) -> Range:
-    """The place of a text that is the first one on a line."""
-    line = lines[number - 1]
-    column = len(line) - len(line.lstrip()) + 1
-    return Range(number, column, number, column + len(text))
+        return place_of(self.lines, self._number, text)
 
 
 def _sentence(error: configparser.InterpolationError) -> str:

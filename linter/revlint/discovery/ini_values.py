@@ -8,29 +8,43 @@ from __future__ import annotations
 
 import re
 
-from revlint.discovery.alembic_config import Entry, here
+from revlint.discovery.alembic_config import Entry
 from revlint.discovery.config_problems import ConfigProblems
-from revlint.discovery.ini import DEFAULT, IniFile, IniOption, InterpolationError
+from revlint.discovery.ini import DEFAULT, IniFile, InterpolationError
+from revlint.discovery.ini_option import IniOption
+from revlint.discovery.path_values import (
+    SEPARATORS,
+    IsThere,
+    PathKey,
+    Paths,
+    read_list,
+    read_one,
+    split,
+)
 from revlint.location import Location
-
-#: What ``path_separator`` may be, and the character it means on POSIX.
-SEPARATORS = {"space": " ", "newline": "\n", "os": ":", ":": ":", ";": ";"}
 
 #: A value is searched in linear time: blanks are only tried where they begin.
 _INLINE_COMMENT = re.compile(r"(?<!\s)\s+[#;](?=\s|$).*", re.DOTALL)
-_LEGACY = re.compile(r", *| +")
-_LEGACY_SYS_PATH = re.compile(r", *| +|:")
 _MEANT_FALSE = frozenset({"", "false", "0", "no", "off", "n", "f", "none"})
+_FAILS = "every alembic command fails"
 
 
 class IniValues:
     """Reads values of one section, and adds what is wrong with them to ``problems``."""
 
-    def __init__(self, path: str, ini: IniFile, section: str, problems: ConfigProblems) -> None:
+    def __init__(
+        self,
+        path: str,
+        ini: IniFile,
+        section: str,
+        problems: ConfigProblems,
+        is_there: IsThere,
+    ) -> None:
         self._path = path
         self._ini = ini
         self._section = section
         self._problems = problems
+        self._is_there = is_there
 
     def has(self, key: str) -> bool:
         """Whether the section, or ``DEFAULT``, holds a key."""
@@ -50,6 +64,16 @@ class IniValues:
             value = self._without_comment(option, value, if_commented)
         return Entry(value, self._place(option))
 
+    def path(self, key: PathKey, if_commented: str) -> Entry | None:
+        """A value that is one path, as it is meant."""
+        entry = self.text(key, if_commented)
+        if entry is None:
+            return None
+        return Entry(
+            self._meant(key, entry.location, read_one(key, entry.text, self._is_there))[0],
+            entry.location,
+        )
+
     def boolean(self, key: str) -> bool | None:
         """Whether a value is exactly ``true``."""
         option = self._option(key)
@@ -67,13 +91,13 @@ class IniValues:
             self._problems.add(
                 "boolean",
                 self._place(option),
-                f"{key} is {value!r}, which Alembic takes for false: only the exact text 'true' "
-                "turns it on",
-                f"Write {key} = true, or remove the line.",
+                f"{key} = {value} counts as false",
+                (f"only the exact text 'true' turns {key} on",),
+                f"write {key} = true, or remove the line",
             )
         return False
 
-    def paths(self, key: str) -> tuple[Entry, ...] | None:
+    def paths(self, key: PathKey) -> tuple[Entry, ...] | None:
         """The entries of ``version_locations`` or ``prepend_sys_path``; None of an empty value.
 
         Of a list that is too long they are the first (see ``ConfigProblems.bounded``).
@@ -82,16 +106,21 @@ class IniValues:
         value = self._value(option) if option else None
         if option is None or not value:
             return None
-        pieces = self._split(key, value)
+        raw, place = option.raw, self._place(option)
+        separator = self._separator(key)
         if key == "version_locations" and _INLINE_COMMENT.search(value):
             effect = "Alembic takes its words for further locations"
-            pieces = self._split(key, self._without_comment(option, value, effect))
-        pieces = self._problems.bounded(key, pieces, self._place(option))
-        shown = here(self._path)
-        places = option.ranges_of(p.replace(shown, "%(here)s", 1).strip() for p in pieces)
+            value = self._without_comment(option, value, effect)
+            raw = _INLINE_COMMENT.sub("", raw)
+        texts = self._meant(key, place, read_list(key, value, separator, self._is_there))
+        texts = tuple(self._problems.bounded(key, texts, place))
+        written = split(key, raw, separator)
+        # Where a reference holds a separator, the parts of the raw value are others.
+        parts = written if len(written) == len(texts) else texts
+        places = option.ranges_of(part.strip() for part in parts)
         return tuple(
-            Entry(piece, Location(self._path, place))
-            for piece, place in zip(pieces, places, strict=True)
+            Entry(text, Location(self._path, place))
+            for text, place in zip(texts, places, strict=True)
         )
 
     def check_hooks(self) -> None:
@@ -112,13 +141,14 @@ class IniValues:
         try:
             return self._ini.get(section or self._section, option.key)
         except InterpolationError as error:
-            self._problems.add(
-                "interpolation",
-                self._place(option),
-                f"{option.key} cannot be read: {error}; every alembic command fails",
-                "Write %% for a percent sign.",
-            )
+            self._problems.refuse_percent(option.key, self._place(option), error)
             return None
+
+    def _meant(self, key: PathKey, place: Location, paths: Paths) -> tuple[str, ...]:
+        """The paths that are meant, with a problem where Alembic reads others."""
+        if paths.kind:
+            self._problems.add(paths.kind, place, paths.title, paths.facts, paths.help)
+        return paths.texts
 
     def _place(self, option: IniOption) -> Location:
         return Location(self._path, option.value_range)
@@ -130,40 +160,14 @@ class IniValues:
             self._problems.add(
                 "inline-comment",
                 self._place(option),
-                f"the comment behind {option.key} is part of its value: {effect}",
-                "Move the comment to a separate line.",
+                f"the comment is part of {option.key}",
+                ("an ini has no comments after a value", effect),
+                "move the comment to its own line",
             )
         return bare
 
-    def _split(self, key: str, value: str) -> list[str]:
-        separator = self._separator(key)
-        if separator is None and key == "version_locations":
-            return self._split_legacy(value)
-        if separator is None:
-            return _LEGACY_SYS_PATH.split(value)
-        # Alembic drops empty pieces before it strips blanks: a piece of blanks stays as "".
-        return [piece.strip() for piece in value.split(separator) if piece]
-
-    def _split_legacy(self, value: str) -> list[str]:
-        """Split as Alembic does without a separator, and report where that cannot be meant."""
-        pieces = _LEGACY.split(value)
-        for name, character in (("newline", "\n"), ("os", ":")):
-            if any(_joins_paths(piece, character) for piece in pieces):
-                option = self._option("version_locations")
-                assert option is not None
-                what = "line breaks" if character == "\n" else "':'"
-                self._problems.add(
-                    "separator",
-                    self._place(option),
-                    f"version_locations has {what} between its entries and no path_separator is "
-                    "set: Alembic splits at blanks and commas only, and looks for one directory of "
-                    "that name",
-                    f"Set path_separator = {name}.",
-                )
-                return [part for piece in pieces for part in piece.split(character) if part]
-        return pieces
-
-    def _separator(self, key: str) -> str | None:
+    def _separator(self, key: PathKey) -> str | None:
+        """The name of the separator in ``SEPARATORS``, None for the one of old."""
         names = ["path_separator"]
         if key == "version_locations":
             names.append("version_path_separator")
@@ -172,28 +176,26 @@ class IniValues:
             return None
         value = self._value(option)
         if value is None:
-            return ":"
-        return SEPARATORS.get(value) or self._refuse_separator(key, option, value)
+            return "os"
+        return value if value in SEPARATORS else self._refuse_separator(key, option, value)
 
-    def _refuse_separator(self, key: str, option: IniOption, value: str) -> str:
-        if self._problems.has(self._place(option)):
-            return ":"
+    def _refuse_separator(self, key: PathKey, option: IniOption, value: str) -> str:
+        place = self._place(option)
         bare = _INLINE_COMMENT.sub("", value)
+        if self._problems.has(place):
+            return bare if bare in SEPARATORS else "os"
+        effect = (
+            f"{_FAILS}, since {key} is set: ValueError: '{value}' is not a valid value for "
+            f"{option.key}; expected 'space', 'newline', 'os', ':', ';'"
+        )
         if bare != value:
-            effect = f"Alembic refuses it with a ValueError, since {key} is set"
             self._without_comment(option, value, effect)
         else:
             self._problems.add(
                 "separator",
-                self._place(option),
-                f"{option.key} is {value!r}: Alembic refuses it with a ValueError, since {key} "
-                "is set",
-                "Use one of os, space, newline, ':' and ';'.",
+                place,
+                f"Alembic does not know {option.key} = {value}",
+                (effect,),
+                "set path_separator = os and separate the entries with ':'",
             )
-        return SEPARATORS.get(bare, ":")
-
-
-def _joins_paths(piece: str, character: str) -> bool:
-    """Whether a piece is several paths; a ``:`` also follows the name of a package."""
-    before, found, _ = piece.partition(character)
-    return bool(found) and (character == "\n" or "/" in before)
+        return bare if bare in SEPARATORS else "os"

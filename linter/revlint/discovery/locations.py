@@ -87,6 +87,16 @@ def version_location(
     return VersionLocation(found, written, place, "missing" if found is None else "")
 
 
+def is_directory(layout: Layout, directory: str, text: str) -> bool:
+    """Whether a path of a configuration in ``directory`` is there, wherever Alembic is run."""
+    if text.startswith(ROOT):
+        return layout.resolve(_within(text)) is not None
+    if text.startswith("/"):
+        return False
+    path = package_path(text) if ":" in text else text
+    return any(layout.resolve(join(start, path)) is not None for start in ancestors(directory))
+
+
 def shown(text: str) -> str:
     """A configured path for people: what is below the project root relative to it."""
     if text == ROOT:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from revlint.config.config import ChainConfig
+from revlint.finding import Finding
 from revlint.location import Location
 
 
@@ -121,19 +122,33 @@ class ScriptDirectory:
 
 
 ConfigProblemKind = Literal[
-    "syntax", "separator", "inline-comment", "interpolation", "boolean", "type", "encoding", "value"
+    "syntax",
+    "encoding",
+    "template",
+    "interpolation",
+    "inline-comment",
+    "separator",
+    "quotes",
+    "boolean",
+    "type",
+    "value",
+    "key",
+    "script-location",
+    "locale",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class ConfigProblem:
-    """A mistake in an ini or TOML file of Alembic's: what it is, and what Alembic makes of it."""
+    """A mistake in an ini or TOML file of Alembic's, and the finding about it."""
 
     kind: ConfigProblemKind
-    location: Location
-    message: str
-    help: str = ""
-    chain: str | None = None
+    finding: Finding
+
+    @property
+    def location(self) -> Location:
+        """Where the mistake is."""
+        return self.finding.location
 
 
 @dataclass(frozen=True, slots=True)

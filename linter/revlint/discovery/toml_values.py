@@ -6,12 +6,13 @@ table leaves out gives None.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from revlint.discovery.alembic_config import Entry, here
 from revlint.discovery.alembic_toml import TomlTable, fill_here
-from revlint.discovery.config_problems import ConfigProblems
+from revlint.discovery.config_problems import FAILS, ConfigProblems
 from revlint.discovery.ini import InterpolationError
+from revlint.discovery.path_values import IsThere, PathKey, Paths, read_item, read_one
 from revlint.location import Location
 
 _TYPES = {
@@ -27,9 +28,10 @@ _TYPES = {
 class TomlValues:
     """Reads values of one table, and adds what is wrong with them to ``problems``."""
 
-    def __init__(self, table: TomlTable, problems: ConfigProblems) -> None:
+    def __init__(self, table: TomlTable, problems: ConfigProblems, is_there: IsThere) -> None:
         self._table = table
         self._problems = problems
+        self._is_there = is_there
 
     def text(self, key: str) -> Entry | None:
         """A string with ``%(here)s`` filled in."""
@@ -51,7 +53,14 @@ class TomlValues:
         self._refuse_type(key, self._table.location(key), value, "true or false, without quotes")
         return False
 
-    def paths(self, key: str) -> tuple[Entry, ...]:
+    def path(self, key: PathKey) -> Entry | None:
+        """A string that is one path, as it is meant."""
+        entry = self.text(key)
+        if entry is None:
+            return None
+        return Entry(self._meant(key, entry.text, entry.location, read_one)[0], entry.location)
+
+    def paths(self, key: PathKey) -> tuple[Entry, ...]:
         """The entries of ``version_locations`` or ``prepend_sys_path``.
 
         Of a list that is too long they are the first (see ``ConfigProblems.bounded``).
@@ -61,7 +70,7 @@ class TomlValues:
             return ()
         place = self._table.location(key)
         if isinstance(value, str):
-            effect = f"a string is taken apart: {', '.join(map(repr, value[:3]))}, …"
+            effect = f"Alembic takes its characters apart: {', '.join(map(repr, value[:3]))}, …"
             self._refuse_type(key, place, value, "a list of strings", effect)
             value = [value]
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
@@ -76,27 +85,36 @@ class TomlValues:
             return None
         return Entry(str(value), self._table.location(key))
 
-    def _entries(self, key: str, items: list[str]) -> Iterator[Entry]:
+    def _entries(self, key: PathKey, items: list[str]) -> Iterator[Entry]:
         for item, place in zip(items, self._table.item_locations(key, items), strict=True):
             text = self._fill(key, item, place)
             if text is not None:
-                yield Entry(text, place)
+                for path in self._meant(key, text, place, read_item):
+                    yield Entry(path, place)
+
+    def _meant(
+        self,
+        key: PathKey,
+        text: str,
+        place: Location,
+        read: Callable[[PathKey, str, IsThere], Paths],
+    ) -> tuple[str, ...]:
+        """The paths that are meant, with a problem where Alembic reads others."""
+        paths = read(key, text, self._is_there)
+        if paths.kind:
+            self._problems.add(paths.kind, place, paths.title, paths.facts, paths.help)
+        return paths.texts
 
     def _fill(self, key: str, text: str, place: Location) -> str | None:
         try:
             return fill_here(text, here(self._table.path))
         except InterpolationError as error:
-            self._problems.add(
-                "interpolation",
-                place,
-                f"{key} cannot be read: {error}; every alembic command fails",
-                "Write %% for a percent sign.",
-            )
+            self._problems.refuse_percent(key, place, error)
             return None
 
     def _refuse_type(
         self, key: str, place: Location, value: object, wanted: str, effect: str = ""
     ) -> None:
         kind = _TYPES.get(type(value).__name__, "a date or time")
-        effect = effect or "Alembic cannot use it, and every command fails"
-        self._problems.add("type", place, f"{key} is {kind}: {effect}", f"Write {wanted}.")
+        effect = effect or f"Alembic cannot use it, and {FAILS}"
+        self._problems.add("type", place, f"{key} is {kind}", (effect,), f"write {wanted}")
