@@ -7,6 +7,7 @@ if anything would.
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import subprocess
@@ -65,6 +66,7 @@ def _output(arguments: list[str], directory: Path) -> str:
         encoding="utf-8",
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
+        env={**os.environ, "COLUMNS": "80"},
     )
     return done.stdout.strip("\n") + "\n"
 

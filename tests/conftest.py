@@ -15,3 +15,9 @@ def cache_directory(
     directory = tmp_path_factory.mktemp("cache")
     monkeypatch.setenv("REVLINT_CACHE_DIR", str(directory))
     return directory
+
+
+@pytest.fixture(autouse=True)
+def _plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No report is as wide as the terminal that the tests run in."""
+    monkeypatch.delenv("COLUMNS", raising=False)

@@ -8,9 +8,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """Paints a text, or returns it unchanged if ``colour`` is off."""
+    """Paints a text in ruff's colours, or returns it unchanged if ``colour`` is off.
+
+    ``links``: whether the terminal shows hyperlinks.
+    """
 
     colour: bool
+    links: bool = False
 
     def bold(self, text: str) -> str:
         return self._paint("1", text)
@@ -19,20 +23,30 @@ class Style:
         return self._paint("2", text)
 
     def red(self, text: str) -> str:
-        return self._paint("1;31", text)
+        return self._paint("1;91", text)
 
     def yellow(self, text: str) -> str:
         return self._paint("1;33", text)
 
     def green(self, text: str) -> str:
-        return self._paint("1;32", text)
+        return self._paint("1;92", text)
 
     def blue(self, text: str) -> str:
-        return self._paint("1;34", text)
+        return self._paint("1;94", text)
+
+    def cyan(self, text: str) -> str:
+        return self._paint("1;96", text)
+
+    def link(self, text: str, url: str | None) -> str:
+        """A text that leads to an address where the terminal can show that (OSC 8)."""
+        return f"\x1b]8;;{url}\x1b\\{text}\x1b]8;;\x1b\\" if self.links and url else text
 
     def _paint(self, code: str, text: str) -> str:
         return f"\x1b[{code}m{text}\x1b[0m" if self.colour and text else text
 
+
+#: The columns of a text that no terminal shows.
+WIDTH = 80
 
 PLAIN = Style(colour=False)
 
@@ -43,6 +57,6 @@ def width_of(text: str) -> int:
 
 
 def _columns(character: str) -> int:
-    if unicodedata.combining(character):
+    if unicodedata.category(character) in ("Mn", "Me"):
         return 0
     return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1

@@ -183,7 +183,7 @@ def test_several_outputs(project: Path, capsys: pytest.CaptureFixture[str]) -> N
     arguments = ["--output-format", "json=out.json", "--output-format", "full"]
     assert run(["check", *arguments, "--color", "always"]) == 1
     out, err = capsys.readouterr()
-    assert "\x1b[1;31merror[missing-parent]\x1b[0m" in out
+    assert "\x1b[1;91merror[missing-parent]\x1b[0m" in out
     assert out.endswith("1 error; read 1 chain, 2 files, 2 revisions.\x1b[0m\n")
     assert err == ""
     data = json.loads(Path("out.json").read_text(encoding="utf-8"))
@@ -255,7 +255,7 @@ def test_hostile_file_names(project: Path, capsys: pytest.CaptureFixture[str]) -
     write(project, {**GOOD, "migrations/versions/x\x1b[31m\u202e::error::y.py": "import x\n"})
     assert run(["check", "--output-format", "full"]) == 1
     out = capsys.readouterr().out
-    assert "x\\x1b[31m\\u202e::error::y.py:1:1" in out
+    assert "\n --> migrations/versions/x\\x1b[31m\\u202e::error::y.py\n" in out
     assert "\x1b" not in out
 
 

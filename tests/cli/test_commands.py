@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -271,6 +272,51 @@ def test_colour(
         monkeypatch.setenv(name, value)
     stream = Terminal() if terminal else io.StringIO()
     assert console.wants_colour(choice, stream) is painted
+
+
+@pytest.mark.parametrize(
+    ("columns", "width"),
+    [(None, 80), ("120", 120), ("0", 80), ("-3", 80), ("wide", 80), ("", 80)],
+)
+def test_width(monkeypatch: pytest.MonkeyPatch, columns: str | None, width: int) -> None:
+    """``COLUMNS`` counts, else the terminal, and without one 80."""
+    if columns is not None:
+        monkeypatch.setenv("COLUMNS", columns)
+    assert console.width(io.StringIO()) == width
+
+
+def test_width_of_a_terminal() -> None:
+    pty = pytest.importorskip("pty")
+    fcntl, termios = pytest.importorskip("fcntl"), pytest.importorskip("termios")
+    leader, follower = pty.openpty()
+    with open(leader, "wb"), open(follower, "w") as stream:
+        fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 97, 0, 0))
+        assert console.width(stream) == 97
+
+
+@pytest.mark.parametrize(
+    ("environment", "terminal", "links"),
+    [
+        ({"TERM_PROGRAM": "vscode"}, True, True),
+        ({"VTE_VERSION": "7600"}, True, True),
+        ({"VTE_VERSION": "7600", "NO_COLOR": "1"}, True, False),
+        ({"VTE_VERSION": "7600", "CI": "true"}, True, False),
+        ({"VTE_VERSION": "7600", "FORCE_COLOR": "1"}, False, False),
+        ({"TERM_PROGRAM": "Apple_Terminal"}, True, False),
+        ({}, True, False),
+    ],
+)
+def test_links(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], terminal: bool, links: bool
+) -> None:
+    """Only a terminal that is known to show them gets hyperlinks; no CI log does."""
+    names = ("TERM_PROGRAM", "VTE_VERSION", "KONSOLE_VERSION", "WT_SESSION", "KITTY_WINDOW_ID")
+    for name in (*names, "NO_COLOR", "FORCE_COLOR", "CI"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert console.style_of("auto", Terminal() if terminal else io.StringIO()).links is links
 
 
 def test_progress_after_a_second(monkeypatch: pytest.MonkeyPatch) -> None:

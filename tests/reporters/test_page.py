@@ -101,5 +101,5 @@ def test_every_rule_has_a_whole_page(rule: type[Rule]) -> None:
     headings = [line[3:] for line in page.splitlines() if line.startswith("## ")]
     options = ["Options"] if rule.options else []
     assert headings == ["Why", "Example", "Fix", *options, "Semantics"]
-    assert f"[{rule.name}] " in page
+    assert f"[{rule.name}]: " in page
     assert "`" not in rule.name

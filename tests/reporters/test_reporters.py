@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -14,17 +14,18 @@ from syrupy.assertion import SnapshotAssertion
 from revlint.contract.project import Project
 from revlint.discovery.script_directory import SkippedFile
 from revlint.engine.report import Report
-from revlint.finding import Finding, Severity
+from revlint.finding import Command, Finding, Severity
 from revlint.location import Location, Range
+from revlint.path_text import path_text
 from revlint.reporters.chains import render_chains
 from revlint.reporters.chains_json import render_chains_json, render_graph_json
 from revlint.reporters.concise import render_concise
-from revlint.reporters.excerpt import MAX_WIDTH, Excerpt, excerpt
+from revlint.reporters.excerpt import Excerpt, excerpt
 from revlint.reporters.full import render_full
 from revlint.reporters.github import render_github
 from revlint.reporters.json import render_json
 from revlint.reporters.summary import statistics, summarise
-from revlint.terminal import Style
+from revlint.terminal import Style, width_of
 from tests.reporters.reports import (
     CHAIN,
     FILES,
@@ -189,35 +190,38 @@ def lines(path: str) -> tuple[str, ...]:
 def test_marks_lie_below_wide_characters_and_tabs(marked: str) -> None:
     """A tab takes four columns, a wide character two, a combining one none."""
     column = WIDE.index(marked) + 1
-    shown = excerpt(lines("api/versions/wide.py"), Range(2, column, 2, column + len(marked)))
+    shown = excerpt(lines("api/versions/wide.py"), Range(2, column, 2, column + len(marked)), 100)
     assert shown is not None
     cells = "".join(
         c + "\0" * (unicodedata.east_asian_width(c) == "W") for c in shown.text if c != "\u0301"
     )
-    begin = shown.marks.index("^")
-    below = cells[begin : begin + shown.marks.count("^")].replace("\0", "")
+    below = cells[shown.start : shown.end].replace("\0", "")
     assert below == marked.replace("\u0301", "")
 
 
 def test_what_a_source_line_hides_is_shown() -> None:
     column = WIDE.index("'\u202e") + 1
-    shown = excerpt(lines("api/versions/wide.py"), Range(2, column, 2, column + 7))
+    shown = excerpt(lines("api/versions/wide.py"), Range(2, column, 2, column + 7), 100)
     assert shown is not None
     assert shown.text == "    down_revision = ('数据', 'é', 'e\u0301', '\\u202egone')  # end"
-    assert shown.marks.count("^") == len(r"'\u202egone'")
+    hidden = r"'\u202egone'"
+    assert shown.start == width_of(shown.text[: shown.text.index(hidden)])
+    assert shown.end == shown.start + len(hidden)
 
 
 def test_long_lines_are_cut_around_the_place() -> None:
-    shown = excerpt(lines("api/versions/long.py"), Range(1, 317, 1, 320))
+    shown = excerpt(lines("api/versions/long.py"), Range(1, 317, 1, 320), 100)
     assert shown is not None
-    assert shown.text == f"…{'a' * 21}' + BAD + '{'b' * 68}…"
-    assert shown.marks == " " * 26 + "^^^"
+    assert shown.text == f"…{'a' * 83}' + BAD + 'bbbb…"
+    assert shown.text[shown.start : shown.end] == "BAD"
+    assert width_of(shown.text) == 100
 
 
 def test_a_place_longer_than_the_window_is_cut() -> None:
-    shown = excerpt(lines("api/versions/long.py"), Range(1, 12, 1, 314))
-    assert shown is not None
-    assert len(shown.text) == MAX_WIDTH + 1
+    shown = excerpt(lines("api/versions/long.py"), Range(1, 12, 1, 314), 100)
+    assert shown == Excerpt(1, f"revision = '{'a' * 86}…", 11, 98)
+    shown = excerpt(lines("api/versions/long.py"), Range(1, 100, 1, 314), 100)
+    assert shown == Excerpt(1, f"…{'a' * 98}…", 13, 99)
 
 
 @pytest.mark.parametrize(
@@ -225,20 +229,20 @@ def test_a_place_longer_than_the_window_is_cut() -> None:
     [Range(9, 1, 9, 2), Range(0, 1, 0, 1), Range(2, 1, 2, 1)],
 )
 def test_no_excerpt(place: Range) -> None:
-    assert excerpt(("x", "   "), place) is None
+    assert excerpt(("x", "   "), place, 100) is None
 
 
 @pytest.mark.parametrize(
-    ("place", "marks"),
+    ("place", "start", "end"),
     [
-        (Range(1, 3, 1, 3), "  ^"),
-        (Range(1, 900, 1, 901), "    ^"),
-        (Range(1, 3, 1, 1), "  ^"),
-        (Range(1, 3, 7, 1), "  ^^"),
+        (Range(1, 3, 1, 3), 2, 3),
+        (Range(1, 900, 1, 901), 4, 5),
+        (Range(1, 3, 1, 1), 2, 3),
+        (Range(1, 3, 7, 1), 2, 4),
     ],
 )
-def test_odd_places(place: Range, marks: str) -> None:
-    assert excerpt(("abcd",), place) == Excerpt(1, "abcd", marks)
+def test_odd_places(place: Range, start: int, end: int) -> None:
+    assert excerpt(("abcd",), place, 100) == Excerpt(1, "abcd", start, end)
 
 
 def test_many_related_places_are_counted() -> None:
@@ -249,6 +253,66 @@ def test_many_related_places_are_counted() -> None:
     text = render_full(report(finding), directory=ROOT)
     assert text.count("parted here") == 10
     assert "= and 20 more\n" in text
+
+
+def test_a_rule_is_a_link_only_where_its_page_has_an_address(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    style = Style(colour=True, links=True)
+    found = report(FINDINGS[0])
+    assert "\x1b]8;" not in render_full(found, directory=ROOT, style=style)
+    monkeypatch.setattr("revlint.reporters.rule_url.PAGES_URL", "https://revlint.example/rules")
+    page = "https://revlint.example/rules/missing-parent.md"
+    linked = render_full(found, directory=ROOT, style=style)
+    assert f"error[\x1b]8;;{page}\x1b\\missing-parent\x1b]8;;\x1b\\]" in linked
+    assert f"\x1b[1;96mdocs: \x1b[0m{page}\n" in linked
+    plain = render_full(found, directory=ROOT, style=Style(colour=True))
+    assert "\x1b]8;" not in plain
+
+
+COMMANDS = (
+    Command(("alembic", "-c", path_text("api/alembic.ini"), "merge", "-m", "merge heads", "heads")),
+    Command(("git", "add", "x" * 200)),
+    Command(("rm", "a\x1b[2J")),
+    Command(("rm", "a  b")),
+)
+
+
+def test_a_command_is_a_line_alone_that_can_be_pasted() -> None:
+    """It is never wrapped or changed; what would act on a terminal is not shown."""
+    finding = replace(FINDINGS[0], help="merge them", commands=COMMANDS)
+    lines = render_full(report(finding), directory=ROOT.parent, width=40).splitlines()
+    first = lines.index("  = help: merge them:")
+    assert [line.removeprefix(" " * 10) for line in lines[first + 1 : first + 5]] == [
+        "alembic -c project/api/alembic.ini merge -m 'merge heads' heads",
+        f"git add {'x' * 200}",
+        "(it has characters that cannot be shown; --output-format json has it)",
+        "rm 'a  b'",
+    ]
+
+
+def test_a_label_is_beside_its_marks_or_below_them() -> None:
+    def shown(label: str, width: int) -> list[str]:
+        finding = replace(FINDINGS[0], label=label)
+        lines = render_full(report(finding), directory=ROOT, width=width).splitlines()
+        first = lines.index("2 | down_revision = 'gone'") + 1
+        return lines[first : lines.index("  |", first)]
+
+    assert shown("is not here", 80) == ["  |                 ^^^^^^ is not here"]
+    assert shown("is not here", 38) == ["  |                 ^^^^^^ is not here"]
+    assert shown("is not here", 37) == [
+        "  |                 ^^^^^^",
+        "  |                 is not here",
+    ]
+    assert shown("a label of several words", 40) == [
+        "  |                 ^^^^^^",
+        "  |             a label of several words",
+    ]
+    assert shown("this label is longer than its terminal is wide", 40) == [
+        "  |                 ^^^^^^",
+        "  |        this label is longer than its",
+        "  |        terminal is wide",
+    ]
 
 
 def test_the_chain_is_named_as_the_graph_names_it() -> None:

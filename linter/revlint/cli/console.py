@@ -9,6 +9,7 @@ from typing import TextIO
 
 from revlint import escape
 from revlint.errors import RevlintError
+from revlint.terminal import WIDTH, Style
 
 
 class ClosedPipeError(Exception):
@@ -74,6 +75,34 @@ def wants_colour(choice: str, stream: TextIO) -> bool:
     if os.environ.get("FORCE_COLOR", "0") not in ("", "0"):
         return True
     return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def width(stream: TextIO) -> int:
+    """The columns of a stream's terminal, or what ``COLUMNS`` says, else 80."""
+    try:
+        if int(os.environ["COLUMNS"]) > 0:
+            return int(os.environ["COLUMNS"])
+    except (KeyError, ValueError):
+        pass
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or WIDTH
+    except (OSError, ValueError):
+        return WIDTH
+
+
+def shows_links(stream: TextIO) -> bool:
+    """Whether a stream is a terminal that is known to show hyperlinks (OSC 8)."""
+    known = {"iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "WarpTerminal"}
+    names = ("VTE_VERSION", "KONSOLE_VERSION", "WT_SESSION", "KITTY_WINDOW_ID")
+    if not stream.isatty() or os.environ.get("CI"):
+        return False
+    return os.environ.get("TERM_PROGRAM") in known or any(map(os.environ.get, names))
+
+
+def style_of(choice: str, stream: TextIO) -> Style:
+    """How to paint for a stream."""
+    colour = wants_colour(choice, stream)
+    return Style(colour, links=colour and shows_links(stream))
 
 
 def abandon(stream: TextIO) -> None:

@@ -12,7 +12,6 @@ import click
 from revlint.cli import console
 from revlint.engine.report import Report
 from revlint.reporters import REPORTERS, View
-from revlint.terminal import Style
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +67,9 @@ def write_report(
         render = REPORTERS[output.format]
         if output.file is None:
             shown = output.format
-            style = Style(console.wants_colour(colour, sys.stdout))
-            console.write(render(report, View(directory, style, quiet)), sys.stdout)
+            style = console.style_of(colour, sys.stdout)
+            view = View(directory, style, quiet, console.width(sys.stdout))
+            console.write(render(report, view), sys.stdout)
         else:
             from revlint.cli.write_file import write_file
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 
+from revlint.path_text import unbroken
+
 #: What Alembic takes for something else wherever a revision is asked for
 #: (alembic: script/revision.py, RevisionMap.get_revisions and _resolve_revision_number).
 SYMBOLS = frozenset({"head", "heads", "base"})
@@ -63,7 +65,7 @@ def quoted(text: str) -> str:
     """A text in single quotes for a message, its middle left out where it is very long."""
     if len(text) > _SHOWN:
         text = f"{text[: _SHOWN // 2]}…{text[-_SHOWN // 4 :]}"
-    return f"'{text}'"
+    return unbroken(f"'{text}'")
 
 
 def random_id(*words: str) -> str:

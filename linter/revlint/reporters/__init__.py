@@ -11,23 +11,27 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from revlint.engine.report import Report
-from revlint.terminal import PLAIN, Style
+from revlint.terminal import PLAIN, WIDTH, Style
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How a report is shown: paths relative to ``directory``; ``quiet`` leaves out the summary."""
+    """How a report is shown: paths relative to ``directory``; ``quiet`` leaves out the summary.
+
+    ``width`` is where prose is wrapped.
+    """
 
     directory: Path
     style: Style = PLAIN
     quiet: bool = False
+    width: int = WIDTH
 
 
 def _full(report: Report, view: View) -> str:
     from revlint.reporters.full import render_findings, render_full
 
     render = render_findings if view.quiet else render_full
-    return render(report, directory=view.directory, style=view.style)
+    return render(report, directory=view.directory, style=view.style, width=view.width)
 
 
 def _concise(report: Report, view: View) -> str:

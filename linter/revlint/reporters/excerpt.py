@@ -1,4 +1,4 @@
-"""The source line of a finding, with the place underlined."""
+"""The source line of a place, cut to the width of the terminal, with its marks."""
 
 from __future__ import annotations
 
@@ -8,23 +8,33 @@ from revlint import escape
 from revlint.location import Range
 from revlint.terminal import width_of
 
-#: The widest stretch of a source line that is shown, in columns of the terminal.
-MAX_WIDTH = 100
+#: The narrowest and the widest stretch of a source line that is shown, in columns.
+MIN_WIDTH, MAX_WIDTH = 20, 140
+
+#: How many characters around a place are looked at: a line may have a million.
+_REACH = 1_000
+
+#: The columns that stay around a place where the start or the end of its line is left out.
+_BEFORE, _AFTER = 12, 8
 
 _TAB = "    "
 
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """One source line: its number from 1, its text, and the marks below it; ready to be shown."""
+    """One source line, ready to be shown: its number from 1, its text, and what is marked of it.
+
+    The marks are below the columns from ``start`` to ``end`` of ``text``, counted from 0.
+    """
 
     line: int
     text: str
-    marks: str
+    start: int
+    end: int
 
 
-def excerpt(lines: tuple[str, ...], place: Range) -> Excerpt | None:
-    """The first line of a place, cut around it where it is long; None where it has no such line.
+def excerpt(lines: tuple[str, ...], place: Range, width: int) -> Excerpt | None:
+    """The first line of a place in at most ``width`` columns; None where it has no such line.
 
     Columns of the terminal are counted: a wide character takes two, a combining one none.
     """
@@ -34,24 +44,47 @@ def excerpt(lines: tuple[str, ...], place: Range) -> Excerpt | None:
     start = min(place.column - 1, len(source))
     end = place.end_column - 1 if place.end_line == place.line else len(source)
     end = max(start, min(end, len(source)))
-    if len(source) > MAX_WIDTH:
-        end = min(end, start + MAX_WIDTH // 2)
-    first, last = _window(source, start)
     # Escaped as a whole: a command of a CI log may lie across the edge of the marked part.
-    shown = escape.for_source(source[first:last], _TAB)
-    if not shown.strip():
+    before = _shown(source[max(0, start - _REACH) : start])
+    marked = _shown(source[start:end][:_REACH])
+    text = _shown(source[max(0, start - _REACH) : start + _REACH])
+    if not text.strip():
         return None
-    opening, closing = "…" if first else "", "…" if last < len(source) else ""
-    before = opening + escape.for_source(source[first:start], _TAB)
-    marked = escape.for_source(source[start:end], _TAB)
-    text = opening + shown + closing
-    marks = " " * width_of(before) + "^" * max(1, width_of(marked))
-    return Excerpt(place.line, text, marks)
+    first = width_of(before)
+    last = max(first + 1, first + width_of(marked))
+    return _cut(place.line, text, first, last, max(MIN_WIDTH, min(width, MAX_WIDTH)))
 
 
-def _window(source: str, start: int) -> tuple[int, int]:
-    """The stretch of a line to show: all of it, or ``MAX_WIDTH`` characters around a place."""
-    if len(source) <= MAX_WIDTH:
-        return 0, len(source)
-    first = max(0, min(start - MAX_WIDTH // 4, len(source) - MAX_WIDTH))
-    return first, first + MAX_WIDTH
+def _shown(source: str) -> str:
+    return escape.for_source(source, _TAB)
+
+
+def _cut(line: int, text: str, start: int, end: int, width: int) -> Excerpt:
+    """The part of an escaped line around the columns from ``start`` to ``end``."""
+    whole = width_of(text)
+    if whole <= width:
+        return Excerpt(line, text, start, end)
+    # A column at each side is for the sign that something was left out.
+    room = width - 2
+    first = max(0, min(min(end + _AFTER, whole) - room, start - _BEFORE))
+    first, kept = _columns(text, first, room)
+    opening = "…" if first else ""
+    closing = "…" if first + width_of(kept) < whole else ""
+    shift = len(opening) - first
+    last = min(end + shift, len(opening) + width_of(kept))
+    return Excerpt(line, opening + kept + closing, start + shift, max(start + shift + 1, last))
+
+
+def _columns(text: str, first: int, room: int) -> tuple[int, str]:
+    """The characters from a column on, or from the next where a wide one lies across it."""
+    kept = ""
+    begin = column = 0
+    for character in text:
+        width = width_of(character)
+        if kept and column + width > begin + room:
+            break
+        if kept or (column >= first and (width or not first)):
+            begin = begin if kept else column
+            kept += character
+        column += width
+    return begin, kept

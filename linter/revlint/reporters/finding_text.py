@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from revlint.finding import Command, Finding
@@ -12,23 +13,30 @@ from revlint.reporters.paths import ToPath
 
 @dataclass(frozen=True, slots=True)
 class FindingText:
-    """The texts of one finding; ``commands`` are lines for a POSIX shell."""
+    """The texts of one finding; ``related`` are messages, ``commands`` lines for a POSIX shell."""
 
     title: str
     label: str
     facts: tuple[str, ...]
     help: str
     commands: tuple[str, ...]
+    related: tuple[str, ...]
 
 
-def finding_text(finding: Finding, to_path: ToPath) -> FindingText:
-    """The texts of a finding; ``to_path`` makes a path of the tree one of the report."""
+def finding_text(
+    finding: Finding, to_path: ToPath, show: Callable[[str, ToPath], str] = show_paths
+) -> FindingText:
+    """The texts of a finding; ``to_path`` makes a path of the tree one of the report.
+
+    ``show`` gives the text in which ``to_path`` has been put to use.
+    """
     return FindingText(
-        show_paths(finding.title, to_path),
-        show_paths(finding.label, to_path),
-        tuple(show_paths(fact, to_path) for fact in finding.facts),
-        show_paths(finding.help, to_path),
+        show(finding.title, to_path),
+        show(finding.label, to_path),
+        tuple(show(fact, to_path) for fact in finding.facts),
+        show(finding.help, to_path),
         tuple(_shell_line(command, to_path) for command in finding.commands),
+        tuple(show(related.message, to_path) for related in finding.related),
     )
 
 

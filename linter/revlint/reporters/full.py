@@ -1,4 +1,4 @@
-"""The report for people: place, message, the source line with the place underlined, help."""
+"""The report for people: title, place, source with labels, facts, help."""
 
 from __future__ import annotations
 
@@ -9,35 +9,45 @@ from pathlib import Path
 from revlint import escape
 from revlint.engine.report import Report
 from revlint.finding import Finding, Severity
-from revlint.location import Location
-from revlint.path_text import show_paths
-from revlint.reporters.excerpt import Excerpt
-from revlint.reporters.finding_text import finding_text
+from revlint.location import START, Location
+from revlint.path_text import show_paths_unbroken, unbroken
+from revlint.reporters.finding_text import FindingText, finding_text
 from revlint.reporters.paths import ToPath, prefix_of
+from revlint.reporters.prose import unwrapped, wrapped
+from revlint.reporters.rule_url import rule_url
+from revlint.reporters.snippet import Margin, Snippet, draw
 from revlint.reporters.source_lines import SourceLines
 from revlint.reporters.summary import summarise
-from revlint.terminal import PLAIN, Style
+from revlint.terminal import PLAIN, WIDTH, Style
 
-#: How many related places are shown of one finding.
-MAX_RELATED = 10
+#: How many related places of a finding are shown, and how many at most with their source.
+MAX_RELATED, MAX_SOURCES = 10, 2
+
+#: The deepest indent of the second line of a title.
+_MAX_INDENT = 24
 
 
-def render_full(report: Report, *, directory: Path, style: Style = PLAIN) -> str:
+def render_full(
+    report: Report, *, directory: Path, style: Style = PLAIN, width: int = WIDTH
+) -> str:
     """The findings, then a line that says what was read; paths are relative to a directory."""
-    findings = render_findings(report, directory=directory, style=style)
+    findings = render_findings(report, directory=directory, style=style, width=width)
     errors = report.count(Severity.ERROR)
     colour = style.red if errors else style.yellow if findings else style.green
     return f"{findings}{colour(summarise(report))}\n"
 
 
-def render_findings(report: Report, *, directory: Path, style: Style = PLAIN) -> str:
+def render_findings(
+    report: Report, *, directory: Path, style: Style = PLAIN, width: int = WIDTH
+) -> str:
     """The findings alone, a block each, with an empty line after each block."""
-    blocks: list[str] = []
+    lines: list[str] = []
     for project in report.projects:
         sources = SourceLines(project.tree)
-        painter = _Painter(sources, prefix_of(project.root, directory), style)
-        blocks += map(painter.finding, project.findings)
-    return "".join(f"{block}\n" for block in blocks)
+        painter = _Painter(sources, prefix_of(project.root, directory), style, width)
+        for finding in project.findings:
+            lines += (*painter.finding(finding), "")
+    return "".join(f"{line}\n" for line in lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,53 +57,80 @@ class _Painter:
     sources: SourceLines
     to_path: ToPath
     style: Style
+    width: int
 
-    def finding(self, finding: Finding) -> str:
-        return "".join(f"{line}\n" for line in self._lines(finding))
+    def finding(self, finding: Finding) -> Iterator[str]:
+        """The lines of a finding."""
+        text = finding_text(finding, self.to_path, show_paths_unbroken)
+        snippets, notes = self._places(finding, text)
+        lines = (snippet.excerpt.line for snippet in snippets if snippet.excerpt)
+        margin = Margin(len(str(max(lines, default=0))), self.style)
+        colour = self._colour(finding)
+        yield from self._title(finding, text.title, colour)
+        yield from draw(snippets[0], margin, self.width, "^", colour)
+        for snippet in snippets[1:]:
+            yield from draw(snippet, margin, self.width, "-", self.style.blue)
+        for note in (*text.facts, *notes):
+            yield from self._note(margin, note)
+        if finding.already:
+            yield from self._note(margin, finding.already, "note: ")
+        yield from self._help(margin, text)
+        docs = rule_url(finding.rule) or f"revlint rule {finding.rule}"
+        yield from self._note(margin, unbroken(docs), "docs: ")
 
-    def _lines(self, finding: Finding) -> Iterator[str]:
+    def _title(self, finding: Finding, title: str, colour: Callable[[str], str]) -> Iterator[str]:
         severity = finding.severity or Severity.ERROR
-        colour = self._colour(severity)
-        place, text = self._place(finding.location), finding_text(finding, self.to_path)
-        title = self.style.bold(escape.shown(text.title))
-        yield f"{place}: {colour(f'{severity}[{finding.rule}]')} {title}"
-        shown = self.sources.excerpt(finding.location)
-        width = len(str(shown.line)) if shown else 1
-        if shown:
-            yield from self._excerpt(shown, width, colour)
-        yield from self._notes(finding, width)
+        name = self.style.link(finding.rule, rule_url(finding.rule))
+        indent = min(len(f"{severity}[{finding.rule}]: "), _MAX_INDENT)
+        first, *more = wrapped(title, self.width - indent)
+        yield f"{colour(f'{severity}[{name}]')}{self.style.bold(f': {first}')}"
+        for line in more:
+            yield f"{' ' * indent}{self.style.bold(line)}"
 
-    def _excerpt(self, shown: Excerpt, width: int, colour: Callable[[str], str]) -> Iterator[str]:
-        edge = self.style.blue(f"{'':>{width}} |")
-        yield f" {edge}"
-        yield f" {self.style.blue(f'{shown.line:>{width}} |')} {shown.text}"
-        yield f" {edge} {colour(shown.marks)}"
+    def _places(self, finding: Finding, text: FindingText) -> tuple[list[Snippet], list[str]]:
+        """The places that are shown with their source, and the lines for the others."""
+        snippets, notes = [self._snippet(finding.location, text.label)], []
+        are_few = len(finding.related) <= MAX_SOURCES
+        shown = zip(finding.related[:MAX_RELATED], text.related, strict=False)
+        for related, message in shown:
+            snippet = self._snippet(related.location, message)
+            if snippet.excerpt and are_few:
+                snippets.append(snippet)
+            else:
+                notes.append(f"{message} {unbroken(f'--> {snippet.place}')}")
+        left_out = len(finding.related) - MAX_RELATED
+        return snippets, [*notes, f"and {left_out} more"] if left_out > 0 else notes
 
-    def _notes(self, finding: Finding, width: int) -> Iterator[str]:
-        equals = " " * (width + 2) + self.style.blue("=")
-        for related in finding.related[:MAX_RELATED]:
-            said = escape.shown(show_paths(related.message, self.to_path))
-            yield f"{equals} {self._place(related.location)}: {said}"
-        spare = len(finding.related) - MAX_RELATED
-        if spare > 0:
-            yield f"{equals} and {spare} more"
-        text = finding_text(finding, self.to_path)
-        for fact in text.facts:
-            yield f"{equals} {escape.shown(fact)}"
-        for name, said in (("note", finding.already), ("help", text.help)):
-            if said:
-                yield f"{equals} {self.style.bold(f'{name}:')} {escape.shown(said)}"
+    def _snippet(self, place: Location, label: str) -> Snippet:
+        path = escape.for_terminal(escape.cut(self.to_path(place.path)))
+        where = "" if place.range == START else f":{place.range.line}:{place.range.column}"
+        return Snippet(f"{path}{where}", label, self.sources.excerpt(place, self.width - 8))
+
+    def _note(self, margin: Margin, said: str, name: str = "") -> Iterator[str]:
+        """A fact, or what ``name`` calls it; its second line begins below the first."""
+        indent = margin.width + len(name)
+        first, *more = wrapped(said, self.width - indent)
+        yield f"{margin.of('=')} {self.style.cyan(name)}{first}"
+        for line in more:
+            yield f"{' ' * indent}{line}"
+
+    def _help(self, margin: Margin, text: FindingText) -> Iterator[str]:
+        """What to do; a command is a line alone, never wrapped: it is copied from there."""
+        if text.help or text.commands:
+            said = text.help or "run"
+            yield from self._note(margin, f"{said}:" if text.commands else said, "help: ")
+        indent = " " * (margin.width + len("help: "))
         for command in text.commands:
-            yield f"{' ' * len(' =')}      {escape.shown(command)}"
-        yield f"{equals} {self.style.dim(f'revlint rule {finding.rule}')}"
+            shown = unwrapped(escape.for_terminal(command))
+            yield f"{indent}{shown if shown == command else _UNSHOWN}"
 
-    def _place(self, place: Location) -> str:
-        path = escape.path_for_line(escape.cut(self.to_path(place.path)))
-        return f"{self.style.bold(path)}:{place.range.line}:{place.range.column}"
-
-    def _colour(self, severity: Severity) -> Callable[[str], str]:
+    def _colour(self, finding: Finding) -> Callable[[str], str]:
         return {
             Severity.ERROR: self.style.red,
             Severity.WARNING: self.style.yellow,
             Severity.NOTE: self.style.blue,
-        }[severity]
+        }[finding.severity or Severity.ERROR]
+
+
+#: In place of a command with characters that would act on a terminal.
+_UNSHOWN = "(it has characters that cannot be shown; --output-format json has it)"

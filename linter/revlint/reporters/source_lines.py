@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from revlint.errors import TreeError
-from revlint.location import Location, Range
+from revlint.location import START, Location
 from revlint.reporters.excerpt import Excerpt, excerpt
 from revlint.sources.tree import Tree
 
@@ -21,14 +21,14 @@ class SourceLines:
             self._lines[path] = self._read(path)
         return self._lines[path]
 
-    def excerpt(self, place: Location) -> Excerpt | None:
-        """The source line of a place, if there is one to show.
+    def excerpt(self, place: Location, width: int) -> Excerpt | None:
+        """The source line of a place in at most ``width`` columns, if there is one to show.
 
         A place that is the start of a file, and no stretch of it, is the file as a whole.
         """
-        if place.range == Range():
+        if place.range == START:
             return None
-        return excerpt(self.lines(place.path), place.range)
+        return excerpt(self.lines(place.path), place.range, width)
 
     def _read(self, path: str) -> tuple[str, ...]:
         try:
