@@ -15,6 +15,7 @@ from revlint.finding import Finding
 from revlint.graph.chain import Chain
 from revlint.migration.reader import read_revision
 from revlint.migration.revision import Revision
+from revlint.path_text import show_paths
 from revlint.python.constants import TreeConstants
 from revlint.sources.memory import MemoryTree
 from revlint.sources.tree import Tree
@@ -92,7 +93,7 @@ def check(
 ) -> list[tuple[str, int, int, str]]:
     """The findings of a rule as (path, line, column, message)."""
     return [
-        (f.location.path, f.location.range.line, f.location.range.column, f.title)
+        (f.location.path, f.location.range.line, f.location.range.column, show_paths(f.title))
         for f in findings(rule, chain)
     ]
 

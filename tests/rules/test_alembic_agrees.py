@@ -11,6 +11,7 @@ import pytest
 from alembic.script import ScriptDirectory
 
 from revlint.engine.rule import Rule
+from revlint.path_text import show_paths
 from revlint_rules.illegal_id import IllegalId
 from revlint_rules.invalid_value import InvalidValue
 from revlint_rules.missing_upgrade import MissingUpgrade
@@ -57,7 +58,8 @@ def test_references(name: str, value: str, tmp_path: Path) -> None:
     found = findings(InvalidValue, tree)
     assert bool(error) == bool(found)
     if found:
-        said = found[0].title.rpartition("ends in ")[2].partition(" (up to")[0].strip("'")
+        title = show_paths(found[0].title)
+        said = title.rpartition("ends in ")[2].partition(" (up to")[0].strip("'")
         assert said.removesuffix("a number") in error
 
 
