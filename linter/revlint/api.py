@@ -5,6 +5,7 @@ from __future__ import annotations
 from revlint.change.chain_change import ChainChange, Insertion, Rewriting, Squash, walk_groups
 from revlint.change.change import Change
 from revlint.change.taken_ids import TakenBy, find_taken
+from revlint.change.taken_numbers import NumberTaken, find_taken_numbers, numbers_on_branches
 from revlint.config.config import DEFAULT_MAX_ID_LENGTH, Alignment, ChainConfig, Config, Run
 from revlint.config.id_pattern import matches
 from revlint.contract.contract import Contract, Switch, Table, table_name
@@ -22,6 +23,8 @@ from revlint.graph.advised_command import alembic_command, git_command
 from revlint.graph.ancestry import ancestors_among
 from revlint.graph.chain import Chain, Reference
 from revlint.graph.missing_ids import Explanation, MissingIds
+from revlint.graph.next_id import next_id
+from revlint.graph.numbering import number_revisions, say_renumbering
 from revlint.graph.order import knots
 from revlint.graph.parked import base_instead_of_root, end_instead_of_align
 from revlint.graph.spare_heads import Spare, SpareHead, SpareHistory, find_spare, spare_bases
@@ -76,6 +79,7 @@ __all__ = [
     "Insertion",
     "Location",
     "MissingIds",
+    "NumberTaken",
     "Owner",
     "Ownership",
     "Past",
@@ -112,6 +116,7 @@ __all__ = [
     "end_instead_of_align",
     "find_spare",
     "find_taken",
+    "find_taken_numbers",
     "git_command",
     "history",
     "illegal_in_id",
@@ -122,12 +127,16 @@ __all__ = [
     "knots",
     "matches",
     "names_in",
+    "next_id",
+    "number_revisions",
+    "numbers_on_branches",
     "path_text",
     "plan_switches",
     "quoted",
     "random_id",
     "read_body",
     "revision_file",
+    "say_renumbering",
     "spare_bases",
     "table_name",
     "walk_groups",

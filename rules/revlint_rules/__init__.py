@@ -20,6 +20,7 @@ from revlint_rules.foreign_table import ForeignTable
 from revlint_rules.fork_on_merge import ForkOnMerge
 from revlint_rules.frozen_column import FrozenColumn
 from revlint_rules.id_format import IdFormat
+from revlint_rules.id_gap import IdGap
 from revlint_rules.ignored_file import IgnoredFile
 from revlint_rules.illegal_id import IllegalId
 from revlint_rules.inserted_revision import InsertedRevision
@@ -52,6 +53,7 @@ from revlint_rules.shared_id import SharedId
 from revlint_rules.split_version_table import SplitVersionTable
 from revlint_rules.stale_docstring import StaleDocstring
 from revlint_rules.stale_head_file import StaleHeadFile
+from revlint_rules.taken_number import TakenNumber
 from revlint_rules.unadopted_table import UnadoptedTable
 from revlint_rules.undeclared_chain import UndeclaredChain
 from revlint_rules.unparked_chain import UnparkedChain
@@ -80,6 +82,8 @@ RULES: tuple[type[Rule], ...] = (
     IllegalId,
     LongId,
     IdFormat,
+    IdGap,
+    TakenNumber,
     AmbiguousId,
     PlaceholderId,
     # The graph

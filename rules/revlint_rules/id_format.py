@@ -6,20 +6,20 @@ from collections.abc import Iterator
 
 from revlint.api import (
     Chain,
+    ChainRule,
     Example,
-    FileRule,
     Finding,
     Location,
-    Revision,
     history,
     matches,
+    next_id,
     quoted,
 )
 
 _CONFIG = "id-pattern = 'oss\\d{9}'\n"
 
 
-class IdFormat(FileRule):
+class IdFormat(ChainRule):
     r"""A revision id does not match the `id-pattern` of its chain.
 
     Without an `id-pattern`, every id that Alembic accepts passes, hexadecimal or not. The whole id
@@ -45,14 +45,24 @@ class IdFormat(FileRule):
         ),
     )
 
-    def check(self, revision: Revision, chain: Chain) -> Iterator[Finding]:
-        pattern, id_ = chain.config.id_pattern, revision.id
-        if pattern is not None and id_ is not None and matches(pattern, id_) is False:
+    def check(self, chain: Chain) -> Iterator[Finding]:
+        pattern = chain.config.id_pattern
+        if pattern is None:
+            return
+        wrong = [r for r in chain.revisions if r.id and matches(pattern, r.id) is False]
+        # One example does for one revision only.
+        example = next_id(chain) if len(wrong) == 1 else None
+        such_as = f", such as {quoted(example)}," if example else ""
+        for revision in wrong:
             yield Finding(
-                title=f"id {quoted(id_)} does not match id-pattern {quoted(pattern)[1:-1]}",
+                title=(
+                    f"id {quoted(revision.id or '')} does not match id-pattern "
+                    f"{quoted(pattern)[1:-1]}"
+                ),
                 help=(
-                    "give the revision a matching id, here and in every down_revision that names it"
+                    f"give the revision a matching id{such_as} here and in every down_revision "
+                    "that names it"
                 ),
                 location=Location(revision.path, revision.id_range),
-                revision=id_,
+                revision=revision.id,
             )

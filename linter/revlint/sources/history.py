@@ -11,7 +11,7 @@ from revlint.errors import GitError, TreeError
 from revlint.sources.disk import DiskTree
 from revlint.sources.git_command import Clock
 from revlint.sources.index import work_tree_side
-from revlint.sources.past import Commit, DeletedFile, Deletion, Past, ReadId
+from revlint.sources.past import BranchFile, Commit, DeletedFile, Deletion, Past, ReadId
 from revlint.sources.paths import child
 from revlint.sources.repository import Repository
 
@@ -36,6 +36,22 @@ class _Gone:
     blob: str
     commit: Commit | None = None
     branch: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Branch:
+    """A branch: its whole name, such as ``refs/remotes/origin/topic``, and its commit."""
+
+    ref: str
+    commit: str
+
+    @property
+    def short(self) -> str:
+        return self.ref.split("/", 2)[2]
+
+    @property
+    def is_remote(self) -> bool:
+        return self.ref.startswith("refs/remotes/")
 
 
 class _Kept:
@@ -78,9 +94,25 @@ class History(Past):
     def branches_with(self, id_: str, folders: Collection[str]) -> tuple[str, ...]:
         key = frozenset(folders)
         if key not in self._elsewhere:
-            self._elsewhere[key] = _Kept(self._list_elsewhere(key))
+            self._elsewhere[key] = _Kept(
+                gone for branch in self._branches() for gone in self._only_on(branch, key)
+            )
         found = dict.fromkeys(g.branch for g in self._elsewhere[key] if self._states(g, id_))
         return tuple(found)[:_MAX_NAMED]
+
+    def files_on_branches(self, folders: Collection[str]) -> Iterator[BranchFile]:
+        seen: set[tuple[str, str, bool]] = set()
+        for branch in self._other_branches():
+            for gone in self._only_on(branch, folders):
+                key = gone.path, gone.blob, branch.is_remote
+                if key in seen or len(seen) >= _MAX_FILES:
+                    continue
+                seen.add(key)
+                with self._clock.running():
+                    data = self._read(gone)
+                if data is not None:
+                    path = self._relative(gone.path)
+                    yield BranchFile(path, data, branch.short, branch.is_remote)
 
     def deleted(self, folders: tuple[str, ...]) -> Iterable[DeletedFile]:
         """The files below some folders that the history deleted, newest first, as they were."""
@@ -132,25 +164,25 @@ class History(Past):
             elif text.startswith(b":"):
                 yield _gone(text, next(parts, b""), commit)
 
-    def _list_elsewhere(self, folders: Collection[str]) -> Iterator[_Gone]:
-        """The files that branches have and the linted side has not, as far as time allows."""
+    def _only_on(self, branch: _Branch, folders: Collection[str]) -> Iterator[_Gone]:
+        """The files that a branch has and the linted side has not, as far as time allows."""
         paths = sorted(child(self._folder, folder) or "." for folder in folders)
         command = ["diff-tree", "-r", "--raw", "--no-abbrev", "-z", "--no-renames"]
         command += ["--no-ext-diff", "--no-textconv", "--diff-filter=A"]
-        for branch, commit in self._branches():
-            parts = self._repository.git.stream(
-                *command, self._commit, commit, "--", *paths, clock=self._clock
-            )
-            for part in parts:
-                if part.startswith(b":"):
-                    yield _gone(part, next(parts, b""), branch=branch)
+        parts = self._repository.git.stream(
+            *command, self._commit, branch.commit, "--", *paths, clock=self._clock
+        )
+        for part in parts:
+            if part.startswith(b":"):
+                yield _gone(part, next(parts, b""), branch=branch.short)
 
-    def _branches(self) -> Iterator[tuple[str, str]]:
+    def _branches(self, *options: str) -> Iterator[_Branch]:
         listing = self._repository.real.ask(
             "for-each-ref",
             f"--count={_MAX_BRANCHES}",
             "--sort=-committerdate",
-            "--format=%(objectname) %(symref) %(refname:short)",
+            "--format=%(objectname) %(symref) %(refname)",
+            *options,
             "refs/heads",
             "refs/remotes",
         )
@@ -158,7 +190,14 @@ class History(Past):
             commit, _, rest = line.partition(" ")
             symbolic, _, name = rest.partition(" ")
             if name and not symbolic:
-                yield name, commit
+                yield _Branch(name, commit)
+
+    def _other_branches(self) -> Iterator[_Branch]:
+        """The branches that HEAD does not contain; not the current one or its remote copies."""
+        current = self._repository.real.ask("symbolic-ref", "-q", "--short", "HEAD")
+        for branch in self._branches("--no-merged=HEAD"):
+            if current != (branch.short.partition("/")[2] if branch.is_remote else branch.short):
+                yield branch
 
     def _states(self, gone: _Gone, id_: str) -> bool:
         """Whether a file defines a revision id; each blob is read once."""

@@ -60,6 +60,20 @@ class DeletedFile:
     said: str
 
 
+@dataclass(frozen=True, slots=True)
+class BranchFile:
+    """A file that a branch has and the linted side has not.
+
+    ``branch`` is its short name, such as ``origin/topic``; ``is_remote`` whether another
+    repository has it.
+    """
+
+    path: str
+    data: bytes
+    branch: str
+    is_remote: bool
+
+
 class Past(Protocol):
     """Answers questions about files that are gone, or that other branches have.
 
@@ -73,6 +87,13 @@ class Past(Protocol):
 
     def branches_with(self, id_: str, folders: Collection[str]) -> tuple[str, ...]:
         """The branches, local and remote, with a file of some folders that defines an id."""
+        return ()
+
+    def files_on_branches(self, folders: Collection[str]) -> Iterable[BranchFile]:
+        """The files below some folders that only other branches have, which are not merged yet.
+
+        The branch that is checked out, and its namesakes on remotes, are left out.
+        """
         return ()
 
     def additions_of(self, paths: Collection[str]) -> dict[str, Commit]:
