@@ -31,7 +31,7 @@ class UndeclaredChain(ProjectRule):
         Example(
             bad={**_SHARED, **history("<base> -> ee1", under="ee")},
             good=_SHARED,
-            finds=("ee/env.py:1",),
+            finds=("ee/alembic.ini:1",),
             config=_CONFIG,
         ),
     )

@@ -61,6 +61,18 @@ def renamed(files: Files, id_: str, name: str) -> dict[str, str | bytes]:
     return {**left, f"migrations/versions/{name}.py": files[f"migrations/versions/{id_}.py"]}
 
 
+def moved(files: Files, directory: str) -> dict[str, str | bytes]:
+    """A tree with its script directory elsewhere, as alembic.ini says."""
+    return {
+        path.replace("migrations/", f"{directory}/"): (
+            text.replace("/migrations", f"/{directory}")
+            if path == "alembic.ini" and isinstance(text, str)
+            else text
+        )
+        for path, text in files.items()
+    }
+
+
 def edited(files: Files, id_: str, old: str, new: str) -> dict[str, str | bytes]:
     """A tree in which the text of a revision's file has something else in it."""
     path = f"migrations/versions/{id_}.py"

@@ -12,7 +12,7 @@ from revlint.engine.lint import lint
 from revlint.sources.memory import MemoryTree, merge_files
 from revlint.sources.past import DeletedFile, Past
 from revlint_rules import RULES
-from tests.change.changes import FORK, LINE, Files, edited, findings, renamed, told, without
+from tests.change.changes import FORK, LINE, Files, edited, findings, moved, renamed, told, without
 
 ADDED = history("c3 -> d4")
 BODY = 'op.drop_table("mail")'
@@ -79,7 +79,7 @@ NOTHING_WRONG: dict[str, tuple[Files, Files, Files | None]] = {
     "a labelled branch": (LINE, {**LINE, **history("a1 -> x1 (side)")}, None),
     "a chain that is moved": (
         LINE,
-        {path.replace("migrations/", "db/alembic/"): text for path, text in LINE.items()},
+        moved(LINE, "db/alembic"),
         None,
     ),
     "a back-port": (
@@ -410,8 +410,7 @@ def test_an_id_that_was_deleted_hides_no_fork() -> None:
 
 def test_a_finding_explains_nothing_in_another_chain() -> None:
     def both(one: Files, other: Files) -> Files:
-        moved = {path.replace("migrations/", "other/"): text for path, text in other.items()}
-        return {**one, **moved}
+        return {**one, **{p.replace("migrations/", "other/"): text for p, text in other.items()}}
 
     mail, phone = with_body("d4", "c3", BODY), with_body("d4", "c3", 'op.drop_table("phone")')
     now = both({**LINE, **mail}, {**LINE, **mail})
@@ -477,11 +476,8 @@ def test_a_path_chooses_what_is_told_of_a_change() -> None:
 
 
 def test_a_chain_that_is_moved_and_renamed_files_are_the_same() -> None:
-    moved = {
-        path.replace("migrations/", "db/").replace("b2.py", "0002.py"): text
-        for path, text in FORK.items()
-    }
-    assert told(FORK, moved) == ["c3.py:10 error multiple-heads already"]
+    now = {path.replace("b2.py", "0002.py"): text for path, text in moved(FORK, "db").items()}
+    assert told(FORK, now) == ["c3.py:10 error multiple-heads already"]
 
 
 def test_a_rewriting_hides_no_fork_of_its_own() -> None:

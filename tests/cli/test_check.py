@@ -212,7 +212,7 @@ def test_statistics_quiet_verbose(project: Path, capsys: pytest.CaptureFixture[s
     assert json.loads(out)["summary"]["errors"] == 1
     first, second, last = err.splitlines()
     assert first.startswith(
-        f"revlint: project {project}: configuration none, 3 files in the tree, "
+        f"revlint: project {project}: configuration none, 5 files in the tree, "
     )
     assert second == "1  missing-parent"
     assert last == "1 error; read 1 chain, 2 files, 2 revisions."

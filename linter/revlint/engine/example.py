@@ -43,10 +43,18 @@ def history(*lines: str, under: str = "migrations") -> dict[str, str]:
     Each line is ``<parents> -> <id>[, parents joined by ", "][ (label)][ [depends on a, b]]``:
     ``"<base> -> a"``, ``"a -> b"``, ``"a, b -> c (label)"``, ``"<base> -> x [a]"``. The files
     are ``<under>/versions/<id>.py``, in the form that Alembic's template gives them, beside an
-    empty ``<under>/env.py``. In them ``revision`` is on line 9, ``down_revision`` on line 10,
-    ``branch_labels`` on line 11 and ``depends_on`` on line 12.
+    empty ``<under>/env.py`` and ``<under>/script.py.mako``; ``alembic.ini``, in the root for
+    ``migrations``, else in ``<under>``, names the script directory. In the files ``revision`` is
+    on line 9, ``down_revision`` on line 10, ``branch_labels`` on line 11 and ``depends_on`` on
+    line 12.
     """
-    files = {f"{under}/env.py": ""}
+    ini = "alembic.ini" if under == "migrations" else f"{under}/alembic.ini"
+    where = "%(here)s/migrations" if under == "migrations" else "%(here)s"
+    files = {
+        ini: f"[alembic]\nscript_location = {where}\n",
+        f"{under}/env.py": "",
+        f"{under}/script.py.mako": "",
+    }
     for line in lines:
         match = re.fullmatch(r"(.+?) -> ([^\s(]+)(?: \((.+?)\))?(?: \[(.+?)\])?", line)
         if match is None:
