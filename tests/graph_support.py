@@ -15,6 +15,7 @@ from revlint.engine.rule import ChainRule, ProjectRule, Rule
 from revlint.finding import Finding
 from revlint.graph.chain import Chain
 from revlint.location import Range
+from revlint.migration.definition import Definition
 from revlint.migration.revision import Binding, Revision
 from revlint.python.value import Value
 from revlint.sources.memory import MemoryTree
@@ -117,7 +118,7 @@ def _revision(path: str, one: Item) -> Revision:
         down_revision=_binding("down_revision", _tuple(parents, 2), 2),
         branch_labels=_binding("branch_labels", _tuple(labels, 3), 3),
         depends_on=_binding("depends_on", _tuple(depends_on, 4), 4),
-        functions=frozenset({"upgrade", "downgrade"}),
+        functions={"upgrade": Definition(), "downgrade": Definition()},
     )
 
 

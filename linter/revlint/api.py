@@ -13,6 +13,12 @@ from revlint.contract.ownership import Owner, Ownership, Promise
 from revlint.contract.project import Project
 from revlint.contract.switches import Crossing, plan_switches
 from revlint.contract.tables import TableName, Tables, TableUse
+from revlint.discovery.env_calls import (
+    RunCall,
+    find_run_calls,
+    is_configured_by,
+    may_pass_arguments,
+)
 from revlint.discovery.script_directory import ConfigProblem, ScriptDirectory, SkippedFile
 from revlint.discovery.version_table_width import Width, widths_in
 from revlint.engine.example import Example, history, revision_file
@@ -31,6 +37,8 @@ from revlint.graph.spare_heads import Spare, SpareHead, SpareHistory, find_spare
 from revlint.location import Location, Range
 from revlint.migration.body import Body, Import, read_body
 from revlint.migration.code import Difference
+from revlint.migration.definition import Definition
+from revlint.migration.failures import Failure
 from revlint.migration.identifier import (
     SYMBOLS,
     illegal_in_id,
@@ -67,12 +75,14 @@ __all__ = [
     "Conflict",
     "Contract",
     "Crossing",
+    "Definition",
     "DeletedFile",
     "Deletion",
     "Difference",
     "Docstring",
     "Example",
     "Explanation",
+    "Failure",
     "FileRule",
     "Finding",
     "Import",
@@ -93,6 +103,7 @@ __all__ = [
     "Rewriting",
     "Rule",
     "Run",
+    "RunCall",
     "ScriptDirectory",
     "Severity",
     "SkippedFile",
@@ -114,6 +125,7 @@ __all__ = [
     "ancestors_among",
     "base_instead_of_root",
     "end_instead_of_align",
+    "find_run_calls",
     "find_spare",
     "find_taken",
     "find_taken_numbers",
@@ -121,11 +133,13 @@ __all__ = [
     "history",
     "illegal_in_id",
     "illegal_in_label",
+    "is_configured_by",
     "is_slip",
     "is_unstorable",
     "is_usable_id",
     "knots",
     "matches",
+    "may_pass_arguments",
     "names_in",
     "next_id",
     "number_revisions",

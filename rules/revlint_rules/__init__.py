@@ -7,6 +7,7 @@ from revlint_rules.align_mismatch import AlignMismatch
 from revlint_rules.align_not_empty import AlignNotEmpty
 from revlint_rules.ambiguous_id import AmbiguousId
 from revlint_rules.app_import import AppImport
+from revlint_rules.broken_import import BrokenImport
 from revlint_rules.chain_order import ChainOrder
 from revlint_rules.cross_chain_parent import CrossChainParent
 from revlint_rules.duplicate_revision import DuplicateRevision
@@ -59,6 +60,7 @@ from revlint_rules.undeclared_chain import UndeclaredChain
 from revlint_rules.unparked_chain import UnparkedChain
 from revlint_rules.unreadable_file import UnreadableFile
 from revlint_rules.version_table_clash import VersionTableClash
+from revlint_rules.wrong_function import WrongFunction
 from revlint_rules.wrong_root import WrongRoot
 
 RULES: tuple[type[Rule], ...] = (
@@ -68,11 +70,13 @@ RULES: tuple[type[Rule], ...] = (
     SplitVersionTable,
     # Files
     UnreadableFile,
+    BrokenImport,
     NoRevision,
     DynamicValue,
     ReboundValue,
     InvalidValue,
     MissingUpgrade,
+    WrongFunction,
     IgnoredFile,
     StaleDocstring,
     FilenameMismatch,

@@ -81,11 +81,9 @@ def _imports(revision: Revision, chain: Chain) -> tuple[Import, ...]:
 
 
 def _message(import_: Import, chain: Chain) -> str | None:
+    # A relative import cannot work at all.
     if import_.level:
-        return (
-            "a relative import: Alembic loads revision files without a package, and every command "
-            "ends in 'ImportError: attempted relative import with no known parent package'"
-        )
+        return None
     # Of "from a import b", b may be a module of a folder without __init__.py.
     names = [import_.module, f"{import_.module}.{import_.name}"]
     own = next((name for name in names if _is_own(name, chain)), None)

@@ -89,6 +89,15 @@ TREES = {
         {**history("<base> -> a"), f"{V}/x.py": revision_file("x@" + "y" * 40, ("a",))}
     ),
     "the file is no migration at all": Tree({**history("<base> -> a"), f"{V}/x.py": "x = 1\n"}),
+    "the file is a module that has to move": Tree(
+        {**history("<base> -> a"), f"{V}/x.py": "from . import y\n"}
+    ),
+    "the value comes from an import that fails": Tree(
+        {
+            **history("<base> -> a"),
+            f"{V}/x.py": "from .ids import down_revision\nrevision = 'x'\ndef upgrade(): pass\n",
+        }
+    ),
     "the chain has no files because of its locations": Tree(
         {
             "alembic.ini": "[alembic]\nscript_location = m\nversion_locations = m/a m/b\n",

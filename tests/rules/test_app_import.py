@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from revlint_rules.app_import import AppImport
+from revlint_rules.broken_import import BrokenImport
 from tests.support import chain_of, check, source
 
 OWN = {
@@ -47,14 +48,20 @@ OWN_IMPORTS = [
     ("class A:\n    import shop", (2, 12, "shop")),
     ("x = 1; import shop", (1, 15, "shop")),
     ("from shop import a, b", (1, 6, "shop")),
-    ("from . import x", (1, 1, "a")),
-    ("from .x import y", (1, 7, "a")),
 ]
 
 
 @pytest.mark.parametrize(("text", "place"), OWN_IMPORTS)
 def test_own(text: str, place: tuple[int, int, str]) -> None:
     assert imports(text) == [place]
+
+
+@pytest.mark.parametrize("text", ["from . import x", "from .x import y"])
+def test_a_relative_import_is_broken_import(text: str) -> None:
+    assert imports(text) == []
+    tree = {**OWN, PATH: f"{text}\n{source()}"}
+    found = check(BrokenImport, chain_of(tree, under="backend/migrations"))
+    assert [(line, column) for _, line, column, _ in found] == [(1, 1)]
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ class ConfigureCalls:
     def __init__(self, path: str, scope: BlockScope) -> None:
         self._path = path
         self._scope = scope
-        self._found = tuple(_find(scope.parsed.tree, scope.block))
+        self._found = tuple(find_calls(scope.parsed.tree, scope.block, configures))
 
     def table(self, read_option: OptionReader) -> VersionTable:
         """The table that the calls agree on, or what each of them says."""
@@ -61,7 +61,7 @@ class ConfigureCalls:
             return replace(table, split=split, known=False)
         return table
 
-    def _read(self, found: _Found, scope: BlockScope) -> _Call:
+    def _read(self, found: Found, scope: BlockScope) -> _Call:
         inner = scope.within(found.block)
         location = Location(self._path, scope.parsed.range(found.node))
         call = _Call(location, found.function)
@@ -75,7 +75,7 @@ class ConfigureCalls:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Found:
     """A call, the outermost function that it is in ("" for none), and the block around it."""
 
     node: ast.Call
@@ -157,13 +157,15 @@ class _Options:
         return default if text is None else Value("str", text, default.range, literal=False)
 
 
-def _find(tree: ast.Module, block: Block) -> Iterator[_Found]:
-    """The calls that configure the context, in the order of the source."""
+def find_calls(
+    tree: ast.Module, block: Block, is_wanted: Callable[[ast.Call, Block], bool]
+) -> Iterator[Found]:
+    """The calls that a test accepts, in the order of the source."""
     waiting: list[tuple[ast.AST, str, Block]] = [(tree, "", block)]
     while waiting:
         node, function, around = waiting.pop()
-        if isinstance(node, ast.Call) and _configures(node, around):
-            yield _Found(node, function, around)
+        if isinstance(node, ast.Call) and is_wanted(node, around):
+            yield Found(node, function, around)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             function = function or node.name
             around = block_of(node.body, around)
@@ -173,7 +175,8 @@ def _find(tree: ast.Module, block: Block) -> Iterator[_Found]:
         waiting.extend((child, function, around) for child in reversed(children))
 
 
-def _configures(node: ast.Call, block: Block) -> bool:
+def configures(node: ast.Call, block: Block) -> bool:
+    """Whether a call configures the context of Alembic."""
     path = dotted(node.func)
     if not path:
         return False

@@ -21,81 +21,9 @@ from dataclasses import dataclass
 
 from revlint.change.change import Change
 from revlint.contract.project import Project
+from revlint.engine import case
+from revlint.engine.case import Case
 from revlint.finding import Finding
-from revlint.graph.chain import Chain
-from revlint.graph.parked import base_instead_of_root, end_instead_of_align
-from revlint.migration.identifier import is_usable_id
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A finding of a chain that may be a consequence."""
-
-    finding: Finding
-    chain: Chain
-    project: Project
-    change: Change | None = None
-
-    @property
-    def id(self) -> str:
-        """The id that the finding is about."""
-        return self.finding.target or self.finding.revision or ""
-
-
-def _other_chain_has_it(case: Case) -> bool:
-    contract = case.project.contract
-    if not case.chain.ids_known or contract.chains.get(case.chain.name) is not case.chain:
-        return False
-    return bool(contract.chains_with(case.id))
-
-
-def _is_configured_root(case: Case) -> bool:
-    return case.id == case.chain.config.root and base_instead_of_root(case.chain) is not None
-
-
-def _is_missing_parent(case: Case) -> bool:
-    return case.id in case.chain.missing_parent_ids
-
-
-def _is_base_instead_of_root(case: Case) -> bool:
-    return case.id == base_instead_of_root(case.chain)
-
-
-def _is_end_instead_of_align(case: Case) -> bool:
-    return case.id == end_instead_of_align(case.chain)
-
-
-def _is_illegal(case: Case) -> bool:
-    return not is_usable_id(case.id)
-
-
-def _is_no_migration(case: Case) -> bool:
-    file = case.chain.by_path[case.finding.location.path]
-    return (file.revision or file.legacy_id) is None or file.down_revision is None
-
-
-def _has_wrong_location(case: Case) -> bool:
-    """A location that is only missing is reported where there are several."""
-    if case.chain.revisions or case.chain.unreadable:
-        return False
-    problems = [location.problem for location in case.chain.script_directory.version_locations]
-    if not {"empty", "outside", "permission"}.isdisjoint(problems):
-        return True
-    return len(problems) > 1 and "missing" in problems
-
-
-def _is_in_conflict(case: Case) -> bool:
-    if case.change is None:
-        return False
-    names = {case.finding.revision, *case.finding.about}
-    return any(
-        conflict.path in chain.by_path and chain.by_path[conflict.path].id in names
-        for change in case.change.chains
-        if change.name == case.finding.chain
-        for chain in (change.merged, change.tip, change.now)
-        if chain is not None
-        for conflict in case.change.base.conflicts
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,38 +48,38 @@ PRECEDENCE = (
         ("cross-chain-parent",),
         ("missing-parent", "missing-dependency"),
         "the id is a revision of another declared chain",
-        holds=_other_chain_has_it,
+        holds=case.other_chain_has_it,
     ),
     Precedence(
         ("wrong-root",),
         ("missing-parent", "missing-dependency", "cross-chain-parent"),
         "the missing id is the configured root, and the chain begins in another id",
-        holds=_is_configured_root,
+        holds=case.is_configured_root,
     ),
     Precedence(
         ("missing-parent", "cross-chain-parent"),
         ("missing-dependency", "lost-release"),
         "the same id is missing as a parent",
-        holds=_is_missing_parent,
+        holds=case.is_missing_parent,
     ),
     # Ids
     Precedence(
         ("illegal-id", "invalid-value"),
         ("id-format",),
         "no pattern could make the id legal",
-        holds=_is_illegal,
+        holds=case.is_illegal,
     ),
     Precedence(
         ("wrong-root",),
         ("id-format",),
         "the id has to become that of the configured root",
-        holds=_is_base_instead_of_root,
+        holds=case.is_base_instead_of_root,
     ),
     Precedence(
         ("align-mismatch", "unparked-chain"),
         ("id-format",),
         "the id has to become that of the align revision",
-        holds=_is_end_instead_of_align,
+        holds=case.is_end_instead_of_align,
     ),
     Precedence(
         ("illegal-id", "invalid-value", "id-format"),
@@ -161,15 +89,27 @@ PRECEDENCE = (
     # Files and folders
     Precedence(
         ("no-revision",),
-        ("missing-upgrade",),
+        ("missing-upgrade", "wrong-function"),
         "the file is no migration at all",
-        holds=_is_no_migration,
+        holds=case.is_no_migration,
+    ),
+    Precedence(
+        ("no-revision",),
+        ("broken-import",),
+        "the file is a module that has to move",
+        holds=case.is_plain_module,
+    ),
+    Precedence(
+        ("broken-import",),
+        ("dynamic-value",),
+        "the value comes from an import that fails",
+        holds=case.is_imported_in_vain,
     ),
     Precedence(
         ("missing-location",),
         ("empty-chain",),
         "the chain has no files because of its locations",
-        holds=_has_wrong_location,
+        holds=case.has_wrong_location,
     ),
     # The shape of a chain
     Precedence(
@@ -212,7 +152,7 @@ PRECEDENCE = (
         ("merge-conflict",),
         ("fork-on-merge",),
         "what a file in conflict states is not settled",
-        holds=_is_in_conflict,
+        holds=case.is_in_conflict,
     ),
     Precedence(
         ("inserted-revision",),
@@ -300,8 +240,8 @@ class Consequences:
         chain = self._chains.get(finding.chain or "") if tests else None
         if chain is None:
             return False
-        case = Case(finding, chain, self._project, self._change)
-        return any(test(case) for test in tests)
+        found = Case(finding, chain, self._project, self._change)
+        return any(test(found) for test in tests)
 
 
 def explained_by(finding: Finding) -> Iterator[tuple[str, str]]:

@@ -8,9 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from revlint.location import Range
+from revlint.migration.statements import does_nothing, is_newer, loaded_statements
 from revlint.python.parsed import Parsed, parse
-from revlint.python.scope import NewerSyntax
-from revlint.python.truth import truth
 from revlint.python.value import Unreadable
 
 
@@ -85,7 +84,7 @@ def read_body(data: bytes, path: str = "") -> Body | Unreadable:
             # What a class imports is imported; its methods are not functions of the module.
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) if not in_class:
                 functions.pop(name, None)
-                if not _is_newer(statement):
+                if not is_newer(statement):
                     functions[name] = _function(statement, parsed)
             case ast.Import():
                 imports.extend(_imports(statement, parsed))
@@ -94,65 +93,16 @@ def read_body(data: bytes, path: str = "") -> Body | Unreadable:
     return Body(functions, tuple(imports))
 
 
-def loaded_statements(body: list[ast.stmt]) -> Iterator[tuple[ast.stmt, bool]]:
-    """The statements that may run when the module is loaded, and whether a class holds them."""
-    waiting = [(statement, False) for statement in reversed(body)]
-    while waiting:
-        statement, in_class = waiting.pop()
-        yield statement, in_class
-        inner = in_class or isinstance(statement, ast.ClassDef)
-        waiting.extend((s, inner) for block in [*_blocks(statement)][::-1] for s in block[::-1])
-
-
-def _blocks(statement: ast.stmt) -> Iterator[list[ast.stmt]]:
-    """The blocks of a compound statement that may run with the module, in order."""
-    match statement:
-        case ast.If(test=test):
-            known = truth(test)
-            if known is not False:
-                yield statement.body
-            if known is not True:
-                yield statement.orelse
-        case ast.Try() | ast.TryStar():
-            yield statement.body
-            yield from (handler.body for handler in statement.handlers)
-            yield statement.orelse
-            yield statement.finalbody
-        case ast.With() | ast.ClassDef():
-            yield statement.body
-        case ast.For() | ast.While():
-            yield statement.body
-            yield statement.orelse
-        case ast.Match():
-            yield from (case.body for case in statement.cases)
-
-
-def _is_newer(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    match function.body:
-        case [ast.Expr(value=NewerSyntax())]:
-            return True
-    return False
-
-
 def _function(function: ast.FunctionDef | ast.AsyncFunctionDef, parsed: Parsed) -> Function:
     place = parsed.name_range(function)
     for statement in function.body:
-        if _does_nothing(statement):
+        if does_nothing(statement):
             if isinstance(statement, ast.Return):
                 break
             continue
         source = parsed.code(statement).partition("\n")[0]
         return Function(function.name, place, parsed.range(statement), source)
     return Function(function.name, place)
-
-
-def _does_nothing(statement: ast.stmt) -> bool:
-    match statement:
-        case ast.Pass() | ast.Return(value=None | ast.Constant(value=None)):
-            return True
-        case ast.Expr(value=ast.Constant(value=value)):
-            return value is ... or isinstance(value, str | bytes)
-    return False
 
 
 def _imports(statement: ast.Import, parsed: Parsed) -> Iterator[Import]:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from revlint.migration.body import loaded_statements
 from revlint.migration.operation import FunctionName, Operation
 from revlint.migration.operation_calls import (
     ON_TABLE,
@@ -24,6 +23,7 @@ from revlint.migration.operation_names import (
     parameters,
     starred,
 )
+from revlint.migration.statements import loaded_statements
 from revlint.python.block import Block, BlockScope, ImportReader, block_of
 from revlint.python.parsed import Parsed
 from revlint.python.truth import truth

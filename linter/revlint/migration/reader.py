@@ -7,6 +7,8 @@ import posixpath
 import re
 
 from revlint.location import START
+from revlint.migration.definition import read_definition
+from revlint.migration.failures import find_failures
 from revlint.migration.revision import FUNCTIONS, NAMES, Binding, Docstring, Revision
 from revlint.python.budget import Spent
 from revlint.python.follow import follow
@@ -46,7 +48,12 @@ def read_revision(
         branch_labels,
         depends_on,
         legacy_id=legacy[1] if legacy else None,
-        functions=frozenset(f for f in FUNCTIONS if names.is_bound(f) or names.may_bind_more),
+        functions={
+            name: read_definition(name, names)
+            for name in FUNCTIONS
+            if names.is_bound(name) or names.may_bind_more
+        },
+        failures=find_failures(names),
         docstring=_docstring(parsed),
     )
 

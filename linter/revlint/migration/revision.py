@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from revlint.location import Range
+from revlint.migration.definition import Definition
+from revlint.migration.failures import Failure
 from revlint.python.value import Value, items, unusable
 
 #: The names that Alembic looks up in a revision file (alembic: script/base.py, Script.__init__).
@@ -48,7 +51,8 @@ class Revision:
     A binding is None where the module does not bind the name. ``legacy_id`` is the whole stem of
     a file name ``[a-f0-9]+.py`` (alembic: script/base.py, _legacy_rev), which gives the id where
     ``revision`` is not bound. ``functions`` holds those of ``upgrade`` and ``downgrade`` that are
-    bound at module level, in whatever way.
+    bound at module level, each with its definition, None where it is bound in another way.
+    ``failures`` are statements that end the loading of the file.
     """
 
     path: str
@@ -57,7 +61,8 @@ class Revision:
     branch_labels: Binding | None
     depends_on: Binding | None
     legacy_id: str | None = None
-    functions: frozenset[str] = frozenset()
+    functions: Mapping[str, Definition | None] = field(default_factory=dict)
+    failures: tuple[Failure, ...] = ()
     docstring: Docstring | None = None
 
     @property

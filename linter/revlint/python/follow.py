@@ -166,7 +166,11 @@ class _Follower:
         kind = "class" if isinstance(node, ast.ClassDef) else "function"
         watched = node.name in self._names.watched
         place = self._parsed.name_range(node) if watched else START
-        self._names.bind(node.name, dynamic(f"{node.name} is a {kind}", place), place)
+        value = dynamic(f"{node.name} is a {kind}", place)
+        if isinstance(node, ast.ClassDef):
+            self._names.bind(node.name, value, place)
+        else:
+            self._names.define(node, value, place)
         if node.name == "__getattr__":
             self._names.hidden = (
                 self._names.hidden or "the module has a __getattr__, which may bind it"

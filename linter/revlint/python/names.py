@@ -66,6 +66,7 @@ class Names:
         self._touched: dict[str, bool] = {}
         self._leaked: list[Elements] = []
         self._journals: list[dict[str, Name | None]] = []
+        self._definitions: dict[int, ast.FunctionDef | ast.AsyncFunctionDef] = {}
 
     # Scope
 
@@ -110,6 +111,24 @@ class Names:
         if name in self._touched and isinstance(value, Value):
             self._touch(name, value, acts=self._touched[name])
         self._set(name, Name(value, place, self._number, before))
+
+    def define(
+        self, node: ast.FunctionDef | ast.AsyncFunctionDef, value: Value, place: Range
+    ) -> None:
+        """Bind the name of a function."""
+        self.bind(node.name, value, place)
+        self._definitions[self._number] = node
+
+    def definition(self, name: str) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
+        """The function that a name is bound to, None where that is not certain."""
+        entry = self.names.get(name)
+        if entry is None or self._why_lost(name, entry):
+            return None
+        return self._definitions.get(entry.number)
+
+    def definitions(self, name: str) -> int:
+        """How many functions were bound to a name."""
+        return sum(node.name == name for node in self._definitions.values())
 
     def unbind(self, name: str) -> None:
         """Forget a name."""

@@ -1,0 +1,102 @@
+"""A finding that may be a consequence of another one, and tests that say so.
+
+The table in ``precedence`` names them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from revlint.change.change import Change
+from revlint.contract.project import Project
+from revlint.finding import Finding
+from revlint.graph.chain import Chain
+from revlint.graph.parked import base_instead_of_root, end_instead_of_align
+from revlint.migration.identifier import is_usable_id
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A finding of a chain that may be a consequence."""
+
+    finding: Finding
+    chain: Chain
+    project: Project
+    change: Change | None = None
+
+    @property
+    def id(self) -> str:
+        """The id that the finding is about."""
+        return self.finding.target or self.finding.revision or ""
+
+
+def other_chain_has_it(case: Case) -> bool:
+    contract = case.project.contract
+    if not case.chain.ids_known or contract.chains.get(case.chain.name) is not case.chain:
+        return False
+    return bool(contract.chains_with(case.id))
+
+
+def is_configured_root(case: Case) -> bool:
+    return case.id == case.chain.config.root and base_instead_of_root(case.chain) is not None
+
+
+def is_missing_parent(case: Case) -> bool:
+    return case.id in case.chain.missing_parent_ids
+
+
+def is_base_instead_of_root(case: Case) -> bool:
+    return case.id == base_instead_of_root(case.chain)
+
+
+def is_end_instead_of_align(case: Case) -> bool:
+    return case.id == end_instead_of_align(case.chain)
+
+
+def is_illegal(case: Case) -> bool:
+    return not is_usable_id(case.id)
+
+
+def is_no_migration(case: Case) -> bool:
+    file = case.chain.by_path.get(case.finding.location.path)
+    if file is None:
+        return False
+    return (file.revision or file.legacy_id) is None or file.down_revision is None
+
+
+def is_plain_module(case: Case) -> bool:
+    file = case.chain.by_path[case.finding.location.path]
+    return not file.bindings and not file.functions and file.legacy_id is None
+
+
+def is_imported_in_vain(case: Case) -> bool:
+    place = case.finding.location
+    return any(
+        failure.kind == "import"
+        and failure.range.line <= place.range.line <= failure.range.end_line
+        for failure in case.chain.by_path[place.path].failures
+    )
+
+
+def has_wrong_location(case: Case) -> bool:
+    """A location that is only missing is reported where there are several."""
+    if case.chain.revisions or case.chain.unreadable:
+        return False
+    problems = [location.problem for location in case.chain.script_directory.version_locations]
+    if not {"empty", "outside", "permission"}.isdisjoint(problems):
+        return True
+    return len(problems) > 1 and "missing" in problems
+
+
+def is_in_conflict(case: Case) -> bool:
+    if case.change is None:
+        return False
+    names = {case.finding.revision, *case.finding.about}
+    return any(
+        conflict.path in chain.by_path and chain.by_path[conflict.path].id in names
+        for change in case.change.chains
+        if change.name == case.finding.chain
+        for chain in (change.merged, change.tip, change.now)
+        if chain is not None
+        for conflict in case.change.base.conflicts
+    )
