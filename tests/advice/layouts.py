@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from revlint.engine.example import history
+from revlint.engine.example import history, revision_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,9 @@ def flask_template(name: str, template: str = "flask") -> str:
 def fork(under: str, *, ids: tuple[str, str, str] = ("a1", "b2", "c3")) -> dict[str, str]:
     """A script directory with two heads, as `alembic init` makes it."""
     first, left, right = ids
+    made = history(f"<base> -> {first}", f"{first} -> {left}", f"{first} -> {right}", under=under)
     return {
-        **history(f"<base> -> {first}", f"{first} -> {left}", f"{first} -> {right}", under=under),
+        **{path: text for path, text in made.items() if not path.endswith("alembic.ini")},
         f"{under}/env.py": alembic_template("env.py"),
         f"{under}/script.py.mako": alembic_template("script.py.mako"),
     }
@@ -238,7 +239,7 @@ LAYOUTS = {
     "locations that only revlint knows": Layout(
         {
             **fork("migrations"),
-            **history("b2 -> d4", under="more"),
+            "more/versions/d4.py": revision_file("d4", ("b2",)),
             "alembic.ini": ini("%(here)s/migrations"),
             "revlint.toml": (
                 "[chains.migrations]\n"

@@ -58,7 +58,13 @@ def rev(revision: str, *parents: str, label: str | None = None) -> str:
     return revision_file(revision, parents, labels=(label,) if label else ())
 
 
-TWO = history("<base> -> a", "a -> b")
+def unconfigured(*lines: str, under: str = "migrations") -> dict[str, str]:
+    """A history without a file of Alembic's configuration."""
+    found = history(*lines, under=under)
+    return {path: text for path, text in found.items() if not path.endswith((".ini", ".mako"))}
+
+
+TWO = unconfigured("<base> -> a", "a -> b")
 TWO_FILES = ("migrations/versions/a.py", "migrations/versions/b.py")
 
 
@@ -143,7 +149,7 @@ def test_container_paths_of_several_services() -> None:
     for name in ("oss", "ee"):
         for kind in ("core", "tracing"):
             under = f"api/{name}/db/{kind}"
-            files |= history("<base> -> a", under=under)
+            files |= unconfigured("<base> -> a", under=under)
             files[f"{under}/alembic.ini"] = loc(f"/app/{name}/db/{kind}")
     found = find(files)
     assert names(found) == [
@@ -159,7 +165,7 @@ def test_container_paths_of_several_services() -> None:
 
 def test_one_weak_word_does_not_tie_another_service() -> None:
     files = {
-        **history("<base> -> a", under="one/migrations"),
+        **unconfigured("<base> -> a", under="one/migrations"),
         "two/alembic.ini": loc("/app/migrations"),
     }
     directory = only(find(files))
@@ -176,7 +182,7 @@ def test_one_weak_word_does_not_tie_another_service() -> None:
 )
 @pytest.mark.parametrize("root", ["", "src/"])
 def test_package_form(files: dict[str, str], root: str) -> None:
-    tree = {**files, **history("<base> -> a", under=f"{root}pk/inner/migrations")}
+    tree = {**files, **unconfigured("<base> -> a", under=f"{root}pk/inner/migrations")}
     directory = only(find(tree))
     assert directory.script_location == f"{root}pk/inner/migrations"
     assert directory.assumptions == ()
@@ -185,7 +191,7 @@ def test_package_form(files: dict[str, str], root: str) -> None:
 def test_package_form_through_prepend_sys_path() -> None:
     tree = {
         "alembic.ini": ini("script_location = pk:migrations", "prepend_sys_path = %(here)s/lib"),
-        **history("<base> -> a", under="lib/pk/migrations"),
+        **unconfigured("<base> -> a", under="lib/pk/migrations"),
     }
     directory = only(find(tree))
     assert directory.script_location == "lib/pk/migrations"
@@ -201,8 +207,8 @@ def test_a_package_that_is_not_here() -> None:
 
 def test_named_sections() -> None:
     files = {
-        **history("<base> -> a", under="one"),
-        **history("<base> -> a", under="two"),
+        **unconfigured("<base> -> a", under="one"),
+        **unconfigured("<base> -> a", under="two"),
         "alembic.ini": ini("script_location = one")
         + ini("script_location = two", section="second"),
     }
@@ -271,7 +277,7 @@ def test_templates_are_no_chains() -> None:
 def test_dependencies_are_no_chains() -> None:
     files: dict[str, str] = {"venv/pyvenv.cfg": ""}
     for where in ("node_modules/x", "venv/lib/x", "a/site-packages/x", ".tox/x"):
-        files |= history("<base> -> a", under=f"{where}/migrations")
+        files |= unconfigured("<base> -> a", under=f"{where}/migrations")
         files[f"{where}/alembic.ini"] = loc("migrations")
     assert find(files) == Discovery()
 
@@ -430,7 +436,11 @@ def test_sourceless() -> None:
 
 
 def test_folders_that_hold_the_missing_parents_are_attached() -> None:
-    files = {**history("a -> b"), "plugins/revs/a.py": rev("a"), "alembic.ini": loc("migrations")}
+    files = {
+        **unconfigured("a -> b"),
+        "plugins/revs/a.py": rev("a"),
+        "alembic.ini": loc("migrations"),
+    }
     directory = only(find(files))
     assert directory.files == ("migrations/versions/b.py", "plugins/revs/a.py")
     assert [v.assumed for v in directory.version_locations] == [False, True]
@@ -443,7 +453,7 @@ def test_folders_that_hold_the_missing_parents_are_attached() -> None:
 def test_the_smaller_part_is_completed() -> None:
     """Releases in folders of their own, one on top of the other, as their code names them."""
     files = {
-        **history("<base> -> a"),
+        **unconfigured("<base> -> a"),
         "migrations/versions/y1/expand/b.py": rev("b", "a"),
         "migrations/versions/y2/expand/c.py": rev("c", "b"),
     }
@@ -469,7 +479,7 @@ def test_a_whole_chain_is_left_as_it_is() -> None:
 )
 def test_nothing_is_attached_that_adds_a_mistake(more: dict[str, str]) -> None:
     """Neither a duplicate id nor a missing parent."""
-    files = {**history("a -> b"), **more, "alembic.ini": loc("migrations")}
+    files = {**unconfigured("a -> b"), **more, "alembic.ini": loc("migrations")}
     found = find(files)
     assert only(found).files == ("migrations/versions/b.py",)
     assert [f.path for f in found.ignored_folders] == ["x"]
@@ -553,7 +563,7 @@ def test_a_declared_chain_adopts() -> None:
 def test_declared_chains_come_first_in_their_order() -> None:
     files: dict[str, str] = {}
     for name in ("a", "b", "c"):
-        files |= history("<base> -> r", under=name)
+        files |= unconfigured("<base> -> r", under=name)
     chains = [ChainConfig(name=f"x{n}", script_location=n) for n in ("c", "b")]
     assert names(find(files, *chains)) == ["xc", "xb", "a"]
 

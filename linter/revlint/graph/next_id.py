@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator
 
+from revlint.config.id_counter import read_number
 from revlint.config.id_pattern import matches
 from revlint.graph.chain import Chain
 
@@ -13,8 +13,6 @@ _DIGITS = "0123456789abcdef"
 
 #: Such ids as Alembic makes: the last twelve digits of a random UUID (alembic: util, rev_id).
 _TYPICAL = (*((_DIGITS * 2)[i : i + 12] for i in range(16)), *(digit * 12 for digit in _DIGITS))
-
-_NUMBERED = re.compile(r"(?P<before>\D*)(?P<number>\d+)(?P<after>.*)", re.DOTALL)
 
 #: What follows the number of a merge where each id of a chain ends in words.
 _MERGE = ("_merge_heads", "-merge-heads", "_merge", "-merge")
@@ -55,15 +53,10 @@ def _hexadecimal(chain: Chain) -> Iterator[str]:
 
 def _next_numbers(chain: Chain, pattern: str) -> Iterator[str]:
     """The ids after the highest number, as wide as that; first those that end as it does."""
-    found = [
-        match
-        for id_ in chain.by_id
-        if len(id_) <= 200 and matches(pattern, id_) and (match := _NUMBERED.fullmatch(id_))
-    ]
+    found = [number for id_ in chain.by_id if (number := read_number(pattern, id_))]
     if not found:
         return
-    last = max(found, key=lambda match: int(match["number"]))
-    number = f"{int(last['number']) + 1:0{len(last['number'])}}"
-    afters = {match["after"] for match in found}
-    for after in (*(afters if len(afters) == 1 else ()), *_MERGE, ""):
-        yield f"{last['before']}{number}{after}"
+    last = max(found, key=lambda numbered: numbered.number)
+    suffixes = {numbered.suffix for numbered in found}
+    for suffix in (*(suffixes if len(suffixes) == 1 else ()), *_MERGE, ""):
+        yield last.with_number(last.number + 1, suffix)
