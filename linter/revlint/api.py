@@ -19,7 +19,12 @@ from revlint.discovery.env_calls import (
     is_configured_by,
     may_pass_arguments,
 )
-from revlint.discovery.script_directory import ConfigProblem, ScriptDirectory, SkippedFile
+from revlint.discovery.script_directory import (
+    ConfigProblem,
+    ScriptDirectory,
+    SkippedFile,
+    VersionLocation,
+)
 from revlint.discovery.version_table_width import Width, widths_in
 from revlint.engine.example import Example, history, revision_file
 from revlint.engine.rule import ChainRule, ChangeRule, FileRule, ProjectRule, Rule
@@ -120,6 +125,7 @@ __all__ = [
     "TreeError",
     "Unreadable",
     "Value",
+    "VersionLocation",
     "Width",
     "alembic_command",
     "ancestors_among",

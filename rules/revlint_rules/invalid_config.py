@@ -86,4 +86,5 @@ class InvalidConfig(ProjectRule):
 
     def check(self, project: Project) -> Iterator[Finding]:
         for problem in project.problems:
-            yield problem.finding
+            if problem.kind != "script-location":
+                yield problem.finding

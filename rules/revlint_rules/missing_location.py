@@ -1,10 +1,21 @@
-"""missing-location: a version location that Alembic passes over, or takes for another directory."""
+"""missing-location: a script location or version location that Alembic does not find."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from revlint.api import Chain, ChainRule, Example, Finding, Location, history
+from revlint.api import (
+    Chain,
+    Example,
+    Finding,
+    Location,
+    Project,
+    ProjectRule,
+    Severity,
+    VersionLocation,
+    history,
+    quoted,
+)
 
 _FILES = {
     **history("<base> -> a"),
@@ -21,21 +32,24 @@ def _ini(locations: str) -> str:
     )
 
 
-class MissingLocation(ChainRule):
-    """A version location does not exist, is empty, leads out of the project or may not be listed.
+class MissingLocation(ProjectRule):
+    """A script location or version location does not exist.
 
-    Paths that are absolute, or that belong to a package which is not here, are left alone: they
-    may exist where Alembic is run. A chain whose only location does not exist is told as an empty
-    chain.
+    The rule also reports a version location that is empty, that leads out of the project, or that
+    may not be listed. It ignores packages that are not in the project, and absolute paths that end
+    like a directory of the project, as the paths of a container do. Other absolute paths and
+    placeholders of templates are notes. If the only version location does not exist, see
+    empty-chain.
 
-    Why: Alembic passes over a location that does not exist without a word: its revisions are
-        missing, and what descends from them fails with a KeyError, or what stands apart is never
-        run. An empty entry, as a trailing comma leaves one, means the current directory, whose
-        Python files Alembic then executes as revisions.
-    Fix: Correct the entry or take it out. Where git does not keep the directory because it is
-        empty, put a file into it.
-    Semantics: alembic: script/base.py, ScriptDirectory._version_locations, _load_revisions;
-        config.py, Config.get_version_locations_list. Observed with Alembic 1.20.1.
+    Why: Without its script directory, every `alembic` command fails. Alembic skips a version
+        location that does not exist without a message: a revision that descends from one there
+        fails with a KeyError, and a separate branch there is not run. An empty entry, as a
+        trailing comma leaves one, means the current directory: Alembic executes its Python files
+        as revisions.
+    Fix: Correct the path, or remove the entry. git does not keep an empty directory: put a file
+        into it.
+    Semantics: alembic: script/base.py, ScriptDirectory.from_config, _version_locations,
+        _load_revisions; config.py, Config.get_version_locations_list. Observed with Alembic 1.20.1.
     """
 
     name = "missing-location"
@@ -61,45 +75,65 @@ class MissingLocation(ChainRule):
             },
             finds=("alembic.ini:3",),
         ),
+        Example(
+            bad={
+                **history("<base> -> a"),
+                "alembic.ini": "[alembic]\nscript_location = ${APP_HOME}/migrations\n",
+            },
+            good={
+                **history("<base> -> a"),
+                "alembic.ini": "[alembic]\nscript_location = %(here)s/migrations\n",
+            },
+            finds=("alembic.ini:2",),
+        ),
     )
 
-    def check(self, chain: Chain) -> Iterator[Finding]:
-        locations = chain.script_directory.version_locations
-        for entry in locations:
-            place = entry.location or _file(chain)
-            if place is None or (entry.problem == "missing" and len(locations) == 1):
-                continue
-            if entry.problem in ("missing", "empty", "outside", "permission"):
-                message, help_ = _words(entry.problem, entry.written)
-                yield Finding(message, place, help=help_)
+    def check(self, project: Project) -> Iterator[Finding]:
+        yield from (p.finding for p in project.problems if p.kind == "script-location")
+        for chain in project.chains:
+            locations = chain.script_directory.version_locations
+            for entry in locations:
+                is_alone = entry.problem == "missing" and len(locations) == 1
+                finding = None if is_alone else _find(chain, entry)
+                if finding is not None:
+                    yield finding
+
+
+def _find(chain: Chain, entry: VersionLocation) -> Finding | None:
+    place = entry.location or _file(chain)
+    if place is None:
+        return None
+    written = f"version location {quoted(entry.written)}"
+    match entry.problem:
+        case "missing":
+            title = f"{written} does not exist"
+            facts: tuple[str, ...] = ("Alembic skips it without a message",)
+            help_ = "correct the path or remove it; git does not keep an empty directory"
+        case "empty":
+            title = "version_locations has an empty entry"
+            facts = ("Alembic executes the Python files of the current directory as revisions",)
+            help_ = "remove the separator that has nothing before or after it"
+        case "outside":
+            title = f"{written} leads out of the project"
+            facts = ("the revisions in it were not checked",)
+            help_ = "move the revisions into the project, or lint the project that holds them"
+        case "permission":
+            title = f"no permission to list {written}"
+            facts = (
+                "Alembic finds no revisions there, without a message",
+                "the revisions in it were not checked",
+            )
+            help_ = "give the users who run revlint and Alembic read permission"
+        case "template":
+            title = f"{written} is a placeholder"
+            facts = ("the revisions in it were not checked",)
+            help_ = "set version-locations in the configuration of revlint"
+        case _:
+            return None
+    mild = Severity.NOTE if entry.problem == "template" else None
+    return Finding(title, place, facts=facts, help=help_, severity=mild, chain=chain.name)
 
 
 def _file(chain: Chain) -> Location | None:
     path = chain.script_directory.config or chain.script_directory.env_path
     return Location(path) if path else None
-
-
-def _words(problem: str, written: str) -> tuple[str, str]:
-    if problem == "empty":
-        return (
-            "an entry of version_locations is empty: Alembic takes it for the current directory "
-            "and executes the Python files there as revisions",
-            "Take the separator out that has nothing behind or before it.",
-        )
-    if problem == "outside":
-        return (
-            f"the version location {written!r} leads out of the project: its revisions are "
-            "not in the repository, and are not checked",
-            "Move the revisions into the project, or lint the project that holds them.",
-        )
-    if problem == "permission":
-        return (
-            f"there is no permission to list the version location {written!r}: Alembic finds no "
-            "revisions there, without a word, and none of them were checked",
-            "Give the user who runs revlint, and the one who runs Alembic, read permission.",
-        )
-    return (
-        f"the version location {written!r} does not exist: Alembic passes over it without a "
-        "word, and none of its revisions are run",
-        "Correct the path or take it out. An empty directory is not kept by git.",
-    )

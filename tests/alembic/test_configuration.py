@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -58,6 +58,9 @@ class Case:
     files: Mapping[str, str] = field(default_factory=lambda: REVISIONS)
 
 
+TYPO = {"migrations/env.py": "", "migrations/versions/a.py": revision_file("a")}
+EXPANDED = "Alembic expands neither ~ nor environment variables"
+
 MIG = "script_location = mig"
 OS = "path_separator = os"
 BOTH = "version_locations = mig/versions:beta"
@@ -84,7 +87,72 @@ def other_separator(separator: str, what: str, here: str = "%(here)s/") -> Case:
     )
 
 
+def gone(
+    written: str, fact: str, help_: str, after: str | None = None, files: Mapping[str, str] = TYPO
+) -> Case:
+    """A script location that is not there; ``fact`` is what there is to say about it."""
+    return Case(
+        ini(f"script_location = {written}"),
+        f"CommandError: Path doesn't exist: {written.replace('%(here)s', '')}"[:35],
+        f"alembic.ini:2:19: error[missing-location] script_location '{written}' does not exist",
+        (f"every alembic command fails: Path doesn't exist: {written}", *filter(None, [fact])),
+        help_,
+        ini(f"script_location = {after or help_.removeprefix('write ')}"),
+        ("a",),
+        files,
+    )
+
+
 CASES = {
+    "a typo": gone(
+        "migratons",
+        "Alembic looks for it in the directory that it runs in: migratons",
+        "write %(here)s/migrations",
+    ),
+    "a typo behind %(here)s": gone("%(here)s/migratons", "", "write %(here)s/migrations"),
+    "another case": gone(
+        "Migrations",
+        "Alembic looks for it in the directory that it runs in: Migrations",
+        "write %(here)s/migrations",
+    ),
+    "a variable in braces": gone("${APP_HOME}/migrations", EXPANDED, "write %(here)s/migrations"),
+    "a variable": gone("$APP_HOME/migrations", EXPANDED, "write %(here)s/migrations"),
+    "a home directory": gone("~/app/migrations", EXPANDED, "write %(here)s/migrations"),
+    "backslashes": gone(
+        "src\\migrations",
+        "a backslash separates directories on Windows only",
+        "write %(here)s/src/migrations",
+        files={"src/migrations/env.py": "", "src/migrations/versions/a.py": revision_file("a")},
+    ),
+    "a key that is not there": Case(
+        ini("script_location = %(APP_HOME)s/migrations"),
+        "InterpolationMissingOptionError: Bad value substitution",
+        "alembic.ini:2:19: error[invalid-config] script_location refers to %(APP_HOME)s, which is "
+        "not there",
+        (
+            "every alembic command fails: %(app_home)s refers to a key that neither [alembic] nor "
+            "[DEFAULT] has",
+            "environment variables are not filled in",
+        ),
+        "write the path; %(here)s is the directory of this file",
+        ini("script_location = %(here)s/migrations"),
+        ("a",),
+        TYPO,
+    ),
+    "a package that lacks the directory": Case(
+        ini("script_location = pk:migratons", "prepend_sys_path = ."),
+        "CommandError: Path doesn't exist: ",
+        "alembic.ini:2:19: error[missing-location] script_location 'pk:migratons' does not exist",
+        ("every alembic command fails: Path doesn't exist",),
+        "write %(here)s/pk/migrations",
+        ini("script_location = %(here)s/pk/migrations", "prepend_sys_path = ."),
+        ("a",),
+        {
+            "pk/__init__.py": "",
+            "pk/migrations/env.py": "",
+            "pk/migrations/versions/a.py": revision_file("a"),
+        },
+    ),
     "blanks": other_separator(" ", "blanks"),
     "blanks, relative": other_separator(" ", "blanks", ""),
     "commas": other_separator(",", "commas"),
@@ -236,13 +304,14 @@ CASES = {
 
 
 @pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An empty directory that Alembic is run in."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "path", [p for p in sys.path if p])
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     sys.path_importer_cache.clear()
-    return tmp_path
+    yield tmp_path
+    sys.modules.pop("pk", None)
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -265,6 +334,83 @@ def test_one_mistake(place: Path, name: str) -> None:
     after = _lint(place)
     assert _lines(after) == []
     assert [chain.heads for chain in after.chains] == [case.heads]
+
+
+SILENT = {
+    "/app/migrations": "",
+    "pk:migrations": "",
+    "{directory}": "script_location '{directory}' is a placeholder",
+    "{{ cookiecutter.name }}/migrations": "script_location '{{ cookiecutter.name }}/migrations' is "
+    "a placeholder",
+    "@ROOT@/migrations": "script_location '@ROOT@/migrations' is a placeholder",
+    "<directory>": "script_location '<directory>' is a placeholder",
+    "/srv/other": "script_location '/srv/other' is not in this project",
+    "C:\\app\\other": "script_location 'C:\\app\\other' is not in this project",
+    "%(here)s/../../x": "script_location '%(here)s/../../x' leads out of the project",
+    "work/migrations": "script_location 'work/migrations' does not exist",
+}
+
+
+@pytest.mark.parametrize("written", SILENT)
+def test_what_may_be_elsewhere_is_no_error(place: Path, written: str) -> None:
+    """Alembic does not find it here; it may where it runs. The chain is read."""
+    _write(place, {**TYPO, **ini(f"script_location = {written}")})
+    assert isinstance(_theirs(place), str)
+    report = _lint(place)
+    note = f"alembic.ini:2:19: note[missing-location] {SILENT[written]}"
+    assert _lines(report) == ([note] if SILENT[written] else [])
+    assert [chain.heads for chain in report.chains] == [("a",)]
+
+
+def test_two_apps_that_one_configuration_may_mean(place: Path) -> None:
+    """Which of them depends on where Alembic runs: both are read, and both are named."""
+    apps = {f"{app}/{path}": text for app in ("one", "two") for path, text in TYPO.items()}
+    _write(place, {**apps, **ini("script_location = migrations")})
+    assert _theirs(place) == (
+        "CommandError: Path doesn't exist: migrations.  Please use the 'init' command to create a "
+        "new scripts folder."
+    )
+    report = _lint(place)
+    assert _lines(report) == [
+        "alembic.ini:2:19: note[missing-location] script_location 'migrations' does not exist"
+    ]
+    facts = tuple(map(show_paths, report.findings[0].facts))
+    assert facts == ("Alembic finds it only when it runs in one or two",)
+    assert [chain.name for chain in report.chains] == ["one/migrations", "two/migrations"]
+
+
+def test_two_apps_whose_script_location_is_in_neither(place: Path) -> None:
+    """Each configuration says what it would mean, and nothing is guessed for it."""
+    text = ini("script_location = migrations")["alembic.ini"]
+    shared = {f"shared/{path}": text for path, text in TYPO.items()}
+    _write(place, {**shared, "one/alembic.ini": text, "two/alembic.ini": text})
+    report = _lint(place)
+    assert _lines(report) == [
+        f"{app}/alembic.ini:2:19: error[missing-location] script_location 'migrations' does not "
+        "exist"
+        for app in ("one", "two")
+    ]
+    assert [tuple(map(show_paths, finding.facts)) for finding in report.findings] == [
+        (
+            "every alembic command fails: Path doesn't exist: migrations",
+            f"Alembic looks for it in the directory that it runs in: {app}/migrations, migrations",
+        )
+        for app in ("one", "two")
+    ]
+
+
+def test_a_directory_that_is_excluded_is_there(place: Path) -> None:
+    _write(place, {**TYPO, **ini("script_location = migrations")})
+    config = Config(exclude=("migrations",))
+    report = lint(place, DiskTree(place, config.exclude), config, RULES, jobs=1)
+    assert "missing-location" not in {finding.rule for finding in report.findings}
+
+
+def test_flask_migrate_replaces_the_script_location(place: Path) -> None:
+    env = {"migrations/env.py": "from flask import current_app\n"}
+    beside = {"migrations/alembic.ini": ini("script_location = elsewhere")["alembic.ini"]}
+    _write(place, {**TYPO, **env, **beside})
+    assert _lines(_lint(place)) == []
 
 
 def _write(place: Path, files: Mapping[str, str]) -> None:

@@ -84,9 +84,9 @@ def test_one_missing_location_of_one_is_an_empty_chain() -> None:
 @pytest.mark.parametrize(
     ("entries", "start"),
     [
-        ("migrations/versions nowhere", "the version location 'nowhere' does not exist"),
-        ("migrations/versions ../x", "the version location '../x' leads out of the project"),
-        ("migrations/versions,", "an entry of version_locations is empty"),
+        ("migrations/versions nowhere", "version location 'nowhere' does not exist"),
+        ("migrations/versions ../x", "version location '../x' leads out of the project"),
+        ("migrations/versions,", "version_locations has an empty entry"),
     ],
 )
 def test_missing_location(entries: str, start: str) -> None:

@@ -105,6 +105,15 @@ class Config:
     runs: tuple[Run, ...] = ()
     switch: tuple[tuple[str, str], ...] | None = None
 
+    def excludes(self, path: str) -> bool:
+        """Whether ``exclude`` leaves a path out."""
+        if not self.exclude:
+            return False
+        # Imported here: most projects exclude nothing.
+        from pathspec import GitIgnoreSpec
+
+        return GitIgnoreSpec.from_lines(self.exclude).match_file(path)
+
     def ignores(self, rule: str) -> Callable[[str], bool]:
         """Whether ``per-file-ignores`` switches a rule off, as a test of paths."""
         patterns = [p for p, names in self.per_file_ignores.items() if rule in names]

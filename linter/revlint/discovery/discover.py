@@ -20,6 +20,7 @@ from revlint.discovery.layout import Layout, read_or_empty
 from revlint.discovery.loading import looks_like_revision
 from revlint.discovery.locations import default_location, is_directory
 from revlint.discovery.loose_folders import RevisionReader, attach
+from revlint.discovery.missing_script_location import missing_script_locations
 from revlint.discovery.path_values import IsThere
 from revlint.discovery.script_directory import ConfigProblem, Discovery, ScriptDirectory
 from revlint.errors import TreeError
@@ -51,6 +52,7 @@ def discover(
     modules = modules or Modules(tree)
     layout = Layout(tree)
     configs, problems = _read_configs(layout)
+    problems += dict.fromkeys(missing_script_locations(layout, configs, config))
     drafts = _distinct(_drafts(layout, configs))
     drafts = adopt(layout, drafts, config.chains, configs)
     drafts += _without_configuration(layout, drafts)

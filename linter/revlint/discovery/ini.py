@@ -108,7 +108,7 @@ class IniFile:
         try:
             return self._reader.get(section, key, fallback=None)
         except configparser.InterpolationError as error:
-            raise InterpolationError(_sentence(error), getattr(error, "reference", None)) from None
+            raise InterpolationError(_sentence(error), _reference(error)) from None
 
 
 def read_ini(data: bytes, variables: Mapping[str, str] | None = None) -> IniFile:
@@ -257,6 +257,15 @@ class _Reader(configparser.ConfigParser):
 
     def _place(self, text: str) -> Range:
         return place_of(self.lines, self._number, text)
+
+
+def _reference(error: configparser.InterpolationError) -> str | None:
+    """The name that a value refers to, in the case that it is written in."""
+    if not isinstance(error, configparser.InterpolationMissingOptionError):
+        return None
+    names: dict[str, str] = {name.lower(): name for name in _REFERENCE.findall(str(error.args[2]))}
+    reference: str = error.reference
+    return names.get(reference, reference)
 
 
 def _sentence(error: configparser.InterpolationError) -> str:

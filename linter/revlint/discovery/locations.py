@@ -8,17 +8,19 @@ directory that Alembic is run in nor the machine: it takes the directory that fi
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from revlint.discovery.alembic_config import ROOT, AlembicConfig, Entry
+from revlint.discovery.alembic_config import ROOT, AlembicConfig, Entry, as_written
 from revlint.discovery.layout import Layout
-from revlint.discovery.script_directory import VersionLocation
-from revlint.discovery.search_path import find_package, package_path
+from revlint.discovery.script_directory import LocationProblem, VersionLocation
+from revlint.discovery.search_path import find_package, is_installed, package_path
 from revlint.location import Location
-from revlint.sources.paths import ancestors, child, common_depth, join
+from revlint.sources.paths import ancestors, child, common_depth, join, normalized
 
-_PLACEHOLDER = re.compile(r"[{}<>$]")
-
+#: What a shell would expand, and Alembic does not.
+EXPANDED = re.compile(r"\A~\w*|\$\{[^{}]*\}|\$\w+")
+#: What a template engine, or a person, is to fill in.
+TEMPLATE = re.compile(r"[{}<>]|@[\w.-]+@")
 
 #: An absolute path may lead into the project on the machine it was written for; into one of these
 #: of the system, on no machine.
@@ -45,7 +47,10 @@ def place_script_directory(layout: Layout, config: AlembicConfig) -> Place:
     assert config.script_location is not None
     text = config.script_location.text
     if text.startswith(ROOT):
-        return Place(_within(text))
+        path = _within(text)
+        if layout.resolve(path) is not None:
+            return Place(layout.resolve(path))
+        return _guess(layout, config, path or "", text) or Place(_not_there(path))
     if text.startswith("/"):
         return _place_absolute(layout, config, text)
     if ":" in text:
@@ -108,6 +113,12 @@ def _within(text: str) -> str | None:
     return join("", text.removeprefix(ROOT).lstrip("/"))
 
 
+def _not_there(path: str | None) -> str | None:
+    """The path of a directory that does not exist; None for what is not a path."""
+    named = path is not None and not (TEMPLATE.search(path) or EXPANDED.search(path))
+    return path if named else None
+
+
 def _place_relative(layout: Layout, config: AlembicConfig, text: str) -> Place:
     starts = ancestors(config.directory)
     fits = [(start, join(start, text)) for start in starts]
@@ -116,11 +127,9 @@ def _place_relative(layout: Layout, config: AlembicConfig, text: str) -> Place:
             found = layout.resolve(path)
             if found is not None and test(found):
                 return Place(found, run_from=start)
-    guess = _guess(layout, config, text)
-    if guess is not None:
-        return guess
-    # A placeholder of a template is not a path.
-    return Place(None if _PLACEHOLDER.search(text) else join(config.directory, text))
+    if len(fitting_below(layout, config, text)) > 1:
+        return Place(None)
+    return _guess(layout, config, text) or Place(_not_there(join(config.directory, text)))
 
 
 def _place_absolute(layout: Layout, config: AlembicConfig, text: str) -> Place:
@@ -136,16 +145,16 @@ def _place_package(layout: Layout, config: AlembicConfig, text: str) -> Place:
         found = find_package(layout, config, start, path)
         if found is not None:
             return Place(found, run_from=start)
-    return _guess(layout, config, path, written=text) or Place(None)
+    return _guess(layout, config, path, text) or Place(None)
 
 
 def _guess(
-    layout: Layout, config: AlembicConfig, path: str, *, written: str | None = None
+    layout: Layout, config: AlembicConfig, path: str, written: str | None = None
 ) -> Place | None:
     """The script directory that ends like the configured path, else the file's own directory."""
     parts = [p for p in path.split("/") if p not in ("", ".", "..")]
     near = config.directory
-    found = _by_tail(layout, parts, near)
+    found = by_tail(layout, parts, near)
     if found is None and layout.looks_like_script_directory(near):
         found = near
     if found is None:
@@ -174,7 +183,18 @@ def _only_one_below(layout: Layout, directory: str) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def _by_tail(layout: Layout, parts: list[str], near: str) -> str | None:
+def fitting_below(layout: Layout, config: AlembicConfig, text: str) -> list[str]:
+    """The script directories that a relative path means where Alembic runs below the file."""
+    tail, near = f"/{normalized(text)}", config.directory
+    return [
+        path
+        for path in layout.script_directories
+        if f"/{path}".endswith(tail) and near in ancestors(path.removesuffix(tail))
+    ]
+
+
+def by_tail(layout: Layout, parts: list[str], near: str) -> str | None:
+    """The script directory that shares the longest end with a path, and is nearest to ``near``."""
     best: tuple[tuple[int, int, int], str] | None = None
     for path in layout.script_directories:
         same = _shared_tail(parts, path.split("/"))
@@ -200,7 +220,7 @@ def _shared_tail(a: list[str], b: list[str]) -> int:
 def _place_entry(
     layout: Layout, config: AlembicConfig, place: Place, run_from: str, entry: Entry
 ) -> VersionLocation:
-    text, written = entry.text, shown(entry.text)
+    text, written = entry.text, as_written(entry.text, entry.location.path)
     if not text:
         return VersionLocation(None, "", entry.location, "empty")
     if text.startswith("/") and not text.startswith(ROOT):
@@ -210,9 +230,13 @@ def _place_entry(
         return VersionLocation(found, written, entry.location, "foreign" if found is None else "")
     if ":" in text and not text.startswith(ROOT):
         found = _package_entry(layout, config, run_from, text)
-        return VersionLocation(found, written, entry.location, "foreign" if found is None else "")
+        problem: LocationProblem = "foreign" if is_installed(layout, config, text) else "missing"
+        return VersionLocation(found, written, entry.location, "" if found else problem)
     path = _within(text) if text.startswith(ROOT) else join(run_from, text)
-    return version_location(layout, path, written, entry.location)
+    location = version_location(layout, path, written, entry.location)
+    if location.problem == "missing" and TEMPLATE.search(EXPANDED.sub("", text)):
+        return replace(location, problem="template")
+    return location
 
 
 def _absolute_entry(layout: Layout, config: AlembicConfig, place: Place, text: str) -> str | None:

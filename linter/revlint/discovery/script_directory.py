@@ -9,6 +9,8 @@ from revlint.config.config import ChainConfig
 from revlint.finding import Finding
 from revlint.location import Location
 
+LocationProblem = Literal["", "missing", "empty", "outside", "permission", "foreign", "template"]
+
 
 @dataclass(frozen=True, slots=True)
 class VersionLocation:
@@ -18,15 +20,15 @@ class VersionLocation:
     ``written`` is the entry as configured, interpolated; ``location`` the place that states it.
     ``problem`` is ``missing`` (no such directory), ``empty`` (an empty entry, which Alembic takes
     for the current directory), ``outside`` (it leads out of the project), ``permission`` (it must
-    not be listed), ``foreign`` (absolute,
-    or of a package, and not in this tree; not a mistake) or ``""``. ``assumed`` is True where
-    discovery attached it and no configuration names it.
+    not be listed), ``foreign`` (absolute, or of a package, and not in this tree; not a mistake),
+    ``template`` (a placeholder) or ``""``. ``assumed`` is True where discovery attached it and no
+    configuration names it.
     """
 
     path: str | None
     written: str = ""
     location: Location | None = None
-    problem: Literal["", "missing", "empty", "outside", "permission", "foreign"] = ""
+    problem: LocationProblem = ""
     assumed: bool = False
 
 

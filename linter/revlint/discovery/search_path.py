@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from revlint.discovery.alembic_config import ROOT, AlembicConfig
 from revlint.discovery.layout import Layout
-from revlint.sources.paths import join
+from revlint.sources.paths import ancestors, join
 
 
 def prepended(config: AlembicConfig, run_from: str | None) -> tuple[str, ...]:
@@ -39,6 +39,13 @@ def find_package(layout: Layout, config: AlembicConfig, start: str, path: str) -
         if found is not None:
             return found
     return None
+
+
+def is_installed(layout: Layout, config: AlembicConfig, text: str) -> bool:
+    """Whether the package of ``package:path`` is not in the tree."""
+    package = package_path(text.partition(":")[0])
+    starts = ancestors(config.directory)
+    return not package or all(find_package(layout, config, s, package) is None for s in starts)
 
 
 def package_path(text: str) -> str:

@@ -82,7 +82,13 @@ def has_wrong_location(case: Case) -> bool:
     """A location that is only missing is reported where there are several."""
     if case.chain.revisions or case.chain.unreadable:
         return False
-    problems = [location.problem for location in case.chain.script_directory.version_locations]
+    directory = case.chain.script_directory
+    if not case.chain.tree.is_dir(directory.script_location) and any(
+        problem.kind == "script-location" and problem.location.path == directory.config
+        for problem in case.project.problems
+    ):
+        return True
+    problems = [location.problem for location in directory.version_locations]
     if not {"empty", "outside", "permission"}.isdisjoint(problems):
         return True
     return len(problems) > 1 and "missing" in problems

@@ -68,6 +68,10 @@ class Tree(ABC):
         """Whether nothing forbids to list a directory; True where there is none."""
         return True
 
+    def has_directory(self, path: str) -> bool:
+        """Whether a directory is there, though none of its files may count."""
+        return self.is_dir(path)
+
     def content_key(self, path: str) -> str | None:
         """What two files share only if their bytes are equal, without reading; None if unknown."""
         return self.checkout.content_keys.get(path)

@@ -1,0 +1,161 @@
+"""Script directories that a configuration names and Alembic cannot find."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Sequence
+
+from revlint.config.config import Config
+from revlint.discovery.alembic_config import ROOT, AlembicConfig, Entry, as_written
+from revlint.discovery.config_problems import FAILS
+from revlint.discovery.layout import Layout, read_or_empty
+from revlint.discovery.locations import (
+    EXPANDED,
+    TEMPLATE,
+    by_tail,
+    fitting_below,
+    is_directory,
+    place_script_directory,
+)
+from revlint.discovery.script_directory import ConfigProblem
+from revlint.discovery.search_path import find_package, is_installed, package_path
+from revlint.finding import Finding
+from revlint.path_text import path_text
+from revlint.severity import Severity
+from revlint.sources.paths import ancestors, child, join, normalized
+from revlint.spelling import near
+
+_WINDOWS = re.compile(r"[A-Za-z]:[\\/]")
+_OVERWRITES = (b"current_app", b"flask_migrate")
+
+
+def missing_script_locations(
+    layout: Layout, configs: Sequence[AlembicConfig], config: Config
+) -> Iterator[ConfigProblem]:
+    """The script locations that are not there, unless the configuration of revlint says where."""
+    stated = {
+        normalized(chain.config or chain.script_location)
+        for chain in config.chains
+        if chain.script_location is not None
+    }
+    for one in configs:
+        entry = one.script_location
+        if entry is None or _is_found(layout, one, entry.text):
+            continue
+        place = place_script_directory(layout, one).path
+        if one.path in stated or place in stated or _is_overwritten(layout, one):
+            continue
+        finding = _find(layout, one, entry, place)
+        if finding is not None and not any(_is_left_out(layout, one, config)):
+            yield ConfigProblem("script-location", finding)
+
+
+def _is_found(layout: Layout, config: AlembicConfig, text: str) -> bool:
+    if not text or is_directory(layout, config.directory, text):
+        return True
+    if ":" not in text or text.startswith("/") or _WINDOWS.match(text):
+        return False
+    path = package_path(text)
+    found = (find_package(layout, config, start, path) for start in ancestors(config.directory))
+    return any(place is not None for place in found) or is_installed(layout, config, text)
+
+
+def _is_left_out(layout: Layout, one: AlembicConfig, config: Config) -> Iterator[bool]:
+    """For each place where Alembic may look, whether a directory is there that is not linted."""
+    for path in _places(one):
+        yield layout.tree.has_directory(path) or config.excludes(f"{path}/env.py")
+
+
+def _places(config: AlembicConfig) -> list[str]:
+    """Where Alembic looks for the script directory, as far as that is in the tree."""
+    assert config.script_location is not None
+    text = config.script_location.text
+    if text.startswith(ROOT):
+        found = [join("", text.removeprefix(ROOT).lstrip("/"))]
+    else:
+        found = [join(start, text) for start in ancestors(config.directory)]
+    return [path for path in found if path is not None and ":" not in text]
+
+
+def _is_overwritten(layout: Layout, config: AlembicConfig) -> bool:
+    """Whether Flask-Migrate, which replaces the script location, runs the ``env.py`` beside it."""
+    env = read_or_empty(layout.tree, child(config.directory, "env.py"))
+    return any(word in env for word in _OVERWRITES)
+
+
+def _find(layout: Layout, config: AlembicConfig, entry: Entry, place: str | None) -> Finding | None:
+    """What is wrong with a script location; None where the tree has what it ends in."""
+    text, written = entry.text, as_written(entry.text, entry.location.path)
+    title = f"script_location '{written}' does not exist"
+    meant = "no chain is read for it" if place is None else f"read as {_shown(place)}"
+    if TEMPLATE.search(EXPANDED.sub("", text)):
+        title = f"script_location '{written}' is a placeholder"
+        return _note(entry, title, (meant,))
+    is_absolute = text.startswith("/") and not text.startswith(ROOT)
+    if (is_absolute or _WINDOWS.match(text)) and not EXPANDED.search(text):
+        if by_tail(layout, text.split("/"), config.directory) is not None:
+            return None
+        return _note(entry, f"script_location '{written}' is not in this project", (meant,))
+    if text.startswith(ROOT) and join("", text.removeprefix(ROOT).lstrip("/")) is None:
+        return _note(entry, f"script_location '{written}' leads out of the project", (meant,))
+    fits = fitting_below(layout, config, text)
+    is_expanded = EXPANDED.search(text) is not None
+    if fits and not is_expanded:
+        dirs = " or ".join(_shown(path.removesuffix(normalized(text)).rstrip("/")) for path in fits)
+        return _note(entry, title, (f"Alembic finds it only when it runs in {dirs}",))
+    if place and not is_expanded and normalized(text).endswith(f"/{place}"):
+        facts = (f"Alembic finds it only when it runs above the project; {meant}",)
+        return _note(entry, title, facts)
+    return Finding(
+        title,
+        entry.location,
+        label="no such directory",
+        facts=tuple(_facts(config, text, written)),
+        help=_help(layout, config, text, place),
+    )
+
+
+def _note(entry: Entry, title: str, facts: tuple[str, ...]) -> Finding:
+    help_ = "if that is wrong, set script-location in the configuration of revlint"
+    return Finding(title, entry.location, facts=facts, help=help_, severity=Severity.NOTE)
+
+
+def _facts(config: AlembicConfig, text: str, written: str) -> Iterator[str]:
+    if "\0" in text:
+        yield f"{FAILS}: ValueError: embedded null byte"
+        return
+    yield f"{FAILS}: Path doesn't exist" + (f": {written}" if ":" not in text else "")
+    if EXPANDED.search(text):
+        yield "Alembic expands neither ~ nor environment variables"
+    elif "\\" in text:
+        yield "a backslash separates directories on Windows only"
+    elif ":" not in text and not text.startswith(ROOT):
+        shown = ", ".join(map(path_text, _places(config)))
+        yield f"Alembic looks for it in the directory that it runs in: {shown}"
+
+
+def _help(layout: Layout, config: AlembicConfig, text: str, place: str | None) -> str:
+    """The path that is meant, which counts from the file: Alembic may run anywhere."""
+    base = config.directory
+    slashes = text.replace("\\", "/")
+    known = [p for p in layout.script_directories if p]
+    names = {_relative(path, start): path for start in ancestors(base) for path in known}
+    found = place if place in layout.directories else None
+    if slashes != text and is_directory(layout, base, slashes):
+        found = next(p for s in ancestors(base) if (p := layout.resolve(join(s, slashes))))
+    bare = EXPANDED.sub("", text.removeprefix(ROOT)).strip("/")
+    closest = near(bare, names)
+    if found is None and closest is not None:
+        found = names[closest]
+    if found is None:
+        return "write the path of the directory that holds env.py"
+    return f"write {posixpath.join('%(here)s', _relative(found, base)).removesuffix('/.')}"
+
+
+def _relative(path: str, start: str) -> str:
+    return posixpath.relpath(f"/{path}", f"/{start}")
+
+
+def _shown(path: str) -> str:
+    return path_text(path) if path else "the project root"
