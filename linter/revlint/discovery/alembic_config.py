@@ -27,7 +27,8 @@ class AlembicConfig:
 
     ``path`` is the file that gives ``script_location``, else the ini; ``section`` is None for
     TOML. ``version_locations`` is empty where the default ``<script_location>/versions`` counts.
-    ``ini`` and ``ini_section`` are what ``config.get_main_option`` would read in ``env.py``.
+    ``ini`` (at ``ini_path``) and ``ini_section`` are what ``config.get_main_option`` would read in
+    ``env.py``.
     """
 
     path: str
@@ -39,6 +40,7 @@ class AlembicConfig:
     file_template: str | None = None
     prepend_sys_path: tuple[str, ...] = ()
     ini: IniFile | None = None
+    ini_path: str = ""
     ini_section: str = "alembic"
     problems: tuple[ConfigProblem, ...] = ()
 

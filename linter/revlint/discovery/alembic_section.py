@@ -113,6 +113,7 @@ class _Values:
             file_template=template.text if template else None,
             prepend_sys_path=search,
             ini=ini,
+            ini_path=path if ini else "",
             ini_section=section,
             problems=self.problems.all(),
         )
