@@ -31,7 +31,9 @@ class InvalidConfig(ProjectRule):
     The rule reports a file that is not valid ini or TOML, a separator that Alembic does not know
     or that the list does not use, quotes and comments that are part of a value, a `%` that Alembic
     cannot fill in, a `%(here)s` that is not at the start of a path, a boolean that is not `true`,
-    and a string where a list is expected. It ignores values that Alembic does not read.
+    a string where a list is expected, and a version location that is the script directory. It
+    ignores values that Alembic does not read; of the other keys it reports those that `env.py`
+    certainly reads and that end it in an error.
 
     Why: Most of these mistakes end every `alembic` command in a traceback. The others are silent:
         a location that is not read, or `recursive_version_locations = True`, which counts as

@@ -46,7 +46,10 @@ def toml(*lines: str) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Case:
-    """A mistake; ``alembic`` are the heads that Alembic finds before, or what it raises."""
+    """A mistake; ``alembic`` are the heads that Alembic finds before, or what it raises.
+
+    ``moved`` are files that are gone afterwards.
+    """
 
     before: Mapping[str, str]
     alembic: tuple[str, ...] | str
@@ -56,6 +59,7 @@ class Case:
     after: Mapping[str, str]
     heads: tuple[str, ...] = ("b",)
     files: Mapping[str, str] = field(default_factory=lambda: REVISIONS)
+    moved: tuple[str, ...] = ()
 
 
 TYPO = {"migrations/env.py": "", "migrations/versions/a.py": revision_file("a")}
@@ -103,7 +107,54 @@ def gone(
     )
 
 
+def names_env(
+    entry: str, found: str, help_: str, after: str, *more: str, flat: bool = False
+) -> Case:
+    """A version location that has ``env.py`` in it; ``flat``: and the revision files."""
+    env = "from alembic import context\nconfig = context.config\n"
+    old = "mig/a.py" if flat else "mig/versions/a.py"
+    return Case(
+        ini(MIG, f"version_locations = {entry}", *more),
+        "AttributeError: module 'alembic.context' has no attribute 'config'",
+        f"alembic.ini:3:21: error[invalid-config] {found}",
+        ("Alembic executes env.py as a revision file, and every command fails",),
+        help_,
+        {**ini(MIG, after, *more), **({"mig/versions/a.py": revision_file("a")} if flat else {})},
+        ("a",),
+        {"mig/env.py": env, old: revision_file("a")},
+        ("mig/a.py",) if flat else (),
+    )
+
+
+NAMES_ENV = "version_locations names the script directory"
+
 CASES = {
+    "the script directory": names_env(
+        "mig", NAMES_ENV, "name mig/versions instead", "version_locations = mig/versions"
+    ),
+    "the script directory, with a slash": names_env(
+        "%(here)s/mig/",
+        NAMES_ENV,
+        "name %(here)s/mig/versions instead",
+        "version_locations = %(here)s/mig/versions",
+    ),
+    "the script directory beside the right one": names_env(
+        "mig mig/versions", NAMES_ENV, "remove the entry", "version_locations = mig/versions"
+    ),
+    "the script directory with the revisions": names_env(
+        "mig",
+        NAMES_ENV,
+        "move the revision files to mig/versions, and name mig/versions",
+        "version_locations = mig/versions",
+        flat=True,
+    ),
+    "the directory above, recursive": names_env(
+        ".",
+        "version location '.' holds env.py",
+        "name mig/versions instead",
+        "version_locations = mig/versions",
+        "recursive_version_locations = true",
+    ),
     "a typo": gone(
         "migratons",
         "Alembic looks for it in the directory that it runs in: migratons",
@@ -329,6 +380,8 @@ def test_one_mistake(place: Path, name: str) -> None:
     assert tuple(map(show_paths, finding.facts)) == case.facts
     assert show_paths(finding.help) == case.help
     assert [chain.heads for chain in report.chains] == [case.heads]
+    for name in case.moved:
+        (place / name).unlink()
     _write(place, case.after)
     assert _theirs(place) == case.heads
     after = _lint(place)

@@ -14,7 +14,7 @@ from revlint.discovery.alembic_toml import TomlTable, read_toml
 from revlint.discovery.config_problems import MAX_ENTRIES
 from revlint.discovery.declared import adopt
 from revlint.discovery.draft import Draft, draft_of, finish
-from revlint.discovery.draft_problems import unreadable_options
+from revlint.discovery.draft_problems import draft_problems
 from revlint.discovery.env import EnvReader
 from revlint.discovery.ini import DEFAULT, IniFile, read_ini
 from revlint.discovery.layout import Layout, read_or_empty
@@ -61,7 +61,7 @@ def discover(
         modules.search_from((draft.path, *draft.directories), draft.search_path)
     drafts, ignored = attach(layout, drafts, read, config.defaults)
     drafts.sort(key=_order)
-    problems += dict.fromkeys(unreadable_options(layout, drafts))
+    problems += draft_problems(layout, drafts)
     envs = EnvReader(layout, modules)
     found = tuple(
         finish(layout, draft, name, envs)

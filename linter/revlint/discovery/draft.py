@@ -10,7 +10,7 @@ from revlint.discovery.alembic_config import AlembicConfig
 from revlint.discovery.env import EnvFile, EnvReader
 from revlint.discovery.invocation import find_invocation
 from revlint.discovery.layout import Layout
-from revlint.discovery.loading import load
+from revlint.discovery.loading import Loaded, load
 from revlint.discovery.locations import (
     Place,
     place_script_directory,
@@ -65,7 +65,18 @@ class Draft:
 
     def files(self, layout: Layout) -> tuple[str, ...]:
         """The files that Alembic would load."""
-        return load(layout, self.directories, recursive=self.recursive, sourceless=False).files
+        return self.load(layout, sourceless=False).files
+
+    def load(self, layout: Layout, *, sourceless: bool) -> Loaded:
+        """What its locations give, without ``env.py`` where that is a mistake of theirs."""
+        wrong = any(location.problem == "script-directory" for location in self.locations)
+        return load(
+            layout,
+            self.directories,
+            recursive=self.recursive,
+            sourceless=sourceless,
+            but=child(self.path, "env.py") if wrong else None,
+        )
 
 
 def draft_of(layout: Layout, config: AlembicConfig) -> Draft | None:
@@ -99,7 +110,7 @@ def finish(layout: Layout, draft: Draft, name: str, envs: EnvReader) -> ScriptDi
     """The script directory of a draft, with its files listed and its ``env.py`` read."""
     config, declared = draft.config, draft.declared
     sourceless = config is not None and config.sourceless
-    loaded = load(layout, draft.directories, recursive=draft.recursive, sourceless=sourceless)
+    loaded = draft.load(layout, sourceless=sourceless)
     env_path = child(draft.path, "env.py")
     env = EnvFile(VersionTable())
     has_env = layout.tree.is_file(env_path)

@@ -1,8 +1,8 @@
-"""Options of an ini that ``env.py`` reads, and that cannot be filled in."""
+"""Mistakes in a configuration that only show once the place of its chain is known."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from revlint.discovery.alembic_config import AlembicConfig
@@ -11,13 +11,50 @@ from revlint.discovery.draft import Draft
 from revlint.discovery.env_use import EnvUse, read_env_use
 from revlint.discovery.ini import InterpolationError
 from revlint.discovery.layout import Layout, read_or_empty
-from revlint.discovery.script_directory import ConfigProblem
+from revlint.discovery.script_directory import ConfigProblem, VersionLocation
+from revlint.finding import Finding
 from revlint.location import Location
+from revlint.migration.identifier import quoted
+from revlint.path_text import path_text
 from revlint.severity import Severity
 from revlint.sources.paths import child
 
 
-def unreadable_options(layout: Layout, drafts: Iterable[Draft]) -> Iterator[ConfigProblem]:
+def draft_problems(layout: Layout, drafts: Sequence[Draft]) -> Iterator[ConfigProblem]:
+    """Every such mistake, once."""
+    found = (*_script_directories(layout, drafts), *_unreadable_options(layout, drafts))
+    return iter(dict.fromkeys(found))
+
+
+def _script_directories(layout: Layout, drafts: Iterable[Draft]) -> Iterator[ConfigProblem]:
+    """Version locations from which Alembic would load ``env.py`` as a revision."""
+    for draft in drafts:
+        for location in draft.locations:
+            if location.problem != "script-directory" or location.location is None:
+                continue
+            yield ConfigProblem("value", _holds_env(draft, location, location.location))
+
+
+def _holds_env(draft: Draft, location: VersionLocation, place: Location) -> Finding:
+    written, versions = location.written.rstrip("/"), child(draft.path, "versions")
+    is_itself = written.endswith(draft.path.rpartition("/")[2])
+    named = f"{written}/versions" if is_itself else path_text(versions)
+    help_ = f"name {named} instead"
+    if location.path is None:
+        help_ = "remove the entry"
+    elif location.path != versions:
+        help_ = f"move the revision files to {path_text(versions)}, and name {named}"
+    return Finding(
+        "version_locations names the script directory"
+        if is_itself
+        else f"version location {quoted(location.written)} holds env.py",
+        place,
+        facts=("Alembic executes env.py as a revision file, and every command fails",),
+        help=help_,
+    )
+
+
+def _unreadable_options(layout: Layout, drafts: Iterable[Draft]) -> Iterator[ConfigProblem]:
     """Values with a ``%`` that ends ``env.py`` in an error, other than those of Alembic's keys."""
     for draft in drafts:
         if draft.config is not None and draft.config.ini is not None:

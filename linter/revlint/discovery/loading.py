@@ -27,19 +27,27 @@ class Loaded:
     skipped: tuple[SkippedFile, ...] = ()
 
 
-def load(layout: Layout, locations: Sequence[str], *, recursive: bool, sourceless: bool) -> Loaded:
+def load(
+    layout: Layout,
+    locations: Sequence[str],
+    *,
+    recursive: bool,
+    sourceless: bool,
+    but: str | None = None,
+) -> Loaded:
     """The files that Alembic would load, each once, in its order.
 
     Locations count in their order; in each, the files of a directory come before those of its
     subdirectories, both sorted; a link counts as what it leads to
-    (alembic: script/base.py, ScriptDirectory._load_revisions, Script._list_py_dir).
+    (alembic: script/base.py, ScriptDirectory._load_revisions, Script._list_py_dir). ``but`` is a
+    file that is no revision for certain.
     """
     reached: dict[str, list[str]] = {}
     skipped: list[SkippedFile] = []
     for location in locations:
         for path in _list(layout, location, recursive=recursive, sourceless=sourceless):
             real = _target(layout, path)
-            if real is None:
+            if real is None or real == but:
                 continue
             if _SOURCE.match(real.rpartition("/")[2]):
                 reached.setdefault(real, []).append(location)

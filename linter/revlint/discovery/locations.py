@@ -8,6 +8,7 @@ directory that Alembic is run in nor the machine: it takes the directory that fi
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from revlint.discovery.alembic_config import ROOT, AlembicConfig, Entry, as_written
@@ -22,6 +23,7 @@ EXPANDED = re.compile(r"\A~\w*|\$\{[^{}]*\}|\$\w+")
 #: What a template engine, or a person, is to fill in.
 TEMPLATE = re.compile(r"[{}<>]|@[\w.-]+@")
 
+_BESIDE_ENV = ("env.py", "__init__.py")
 #: An absolute path may lead into the project on the machine it was written for; into one of these
 #: of the system, on no machine.
 _SYSTEM = ("/proc/", "/dev/", "/sys/")
@@ -67,9 +69,29 @@ def place_version_locations(
     run_from = place.run_from
     if run_from is None:
         run_from = _best_start(layout, config, [e.text for e in config.version_locations])
-    return tuple(
+    found = tuple(
         _place_entry(layout, config, place, run_from, entry) for entry in config.version_locations
     )
+    return tuple(_apart_from_env(layout, config, place.path, loc, found) for loc in found)
+
+
+def _apart_from_env(
+    layout: Layout,
+    config: AlembicConfig,
+    path: str | None,
+    location: VersionLocation,
+    every: Sequence[VersionLocation],
+) -> VersionLocation:
+    """A version location as it is meant where Alembic would load ``env.py`` from it."""
+    reached = ancestors(path)[: None if config.recursive else 1] if path is not None else []
+    if location.path not in reached or not layout.tree.is_file(child(path or "", "env.py")):
+        return location
+    meant: str | None = location.path
+    names = layout.directories[location.path or ""].files
+    versions = layout.resolve(child(path or "", "versions"))
+    if versions and not any(n.endswith(".py") and n not in _BESIDE_ENV for n in names):
+        meant = None if any(other.path == versions for other in every) else versions
+    return replace(location, path=meant, problem="script-directory")
 
 
 def default_location(layout: Layout, script_directory: str | None) -> VersionLocation:

@@ -9,7 +9,9 @@ from revlint.config.config import ChainConfig
 from revlint.finding import Finding
 from revlint.location import Location
 
-LocationProblem = Literal["", "missing", "empty", "outside", "permission", "foreign", "template"]
+LocationProblem = Literal[
+    "", "missing", "empty", "outside", "permission", "foreign", "template", "script-directory"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,8 @@ class VersionLocation:
     ``problem`` is ``missing`` (no such directory), ``empty`` (an empty entry, which Alembic takes
     for the current directory), ``outside`` (it leads out of the project), ``permission`` (it must
     not be listed), ``foreign`` (absolute, or of a package, and not in this tree; not a mistake),
-    ``template`` (a placeholder) or ``""``. ``assumed`` is True where discovery attached it and no
+    ``template`` (a placeholder), ``script-directory`` (its ``env.py`` would be a revision; ``path``
+    is what is meant) or ``""``. ``assumed`` is True where discovery attached it and no
     configuration names it.
     """
 
