@@ -1,4 +1,5 @@
-"""Write what is generated: the rules' pages, their index, and the JSON Schema of the configuration.
+"""Write what is generated: the pages of the rules, their index, the JSON Schema of the
+configuration, and the table of the keys of a report.
 
 ``python docs/generate.py`` writes, ``python docs/generate.py --check`` says what would change and
 exits with 1 if anything would.
@@ -7,8 +8,11 @@ exits with 1 if anything would.
 from __future__ import annotations
 
 import json
+import re
 import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from revlint.config.schema import schema
 from revlint.engine.registry import BUILT_IN
@@ -17,6 +21,10 @@ from revlint_rules import RULES
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ROOT / "docs" / "rules"
+OUTPUT = ROOT / "docs" / "output.md"
+REPORT_SCHEMA = ROOT / "linter" / "revlint" / "report.schema.json"
+
+_KEYS = re.compile("(<!-- keys: .*? -->\n).*(<!-- end of keys -->)", re.DOTALL)
 
 
 def generated() -> dict[Path, str]:
@@ -24,9 +32,28 @@ def generated() -> dict[Path, str]:
     rules = (*RULES, *BUILT_IN)
     return {
         ROOT / "linter" / "revlint" / "schema.json": json.dumps(schema(), indent=2) + "\n",
+        OUTPUT: _KEYS.sub(lambda m: m[1] + _keys() + m[2], OUTPUT.read_text(encoding="utf-8")),
         PAGES / "README.md": render_index(rules),
         **{PAGES / f"{rule.name}.md": render_page(rule, rules) for rule in rules},
     }
+
+
+def _keys() -> str:
+    """The keys of a report as a table, from its schema."""
+    schema = json.loads(REPORT_SCHEMA.read_text(encoding="utf-8"))
+    rows = [f"| `{name}` | {said} |" for name, said in _described(schema, "")]
+    return "\n".join(["| key | value |", "|---|---|", *rows]) + "\n"
+
+
+def _described(schema: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str]]:
+    """Each key below a part of a schema, and its description."""
+    for name, part in schema["properties"].items():
+        is_list = "properties" in part.get("items", {})
+        key = f"{prefix}{name}{'[]' if is_list else ''}"
+        yield key, part["description"]
+        below = part["items"] if is_list else part
+        if "properties" in below:
+            yield from _described(below, f"{key}.")
 
 
 def drift() -> list[str]:

@@ -38,7 +38,7 @@ def rules_of(output: str) -> list[str]:
 def test_a_clean_project(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write(project, GOOD)
     assert run(["check"]) == 0
-    assert capsys.readouterr() == ("", "Nothing wrong; read 1 chain, 2 files, 2 revisions.\n")
+    assert capsys.readouterr() == ("", "No findings; read 1 chain, 2 files, 2 revisions.\n")
 
 
 def test_a_finding(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -46,7 +46,7 @@ def test_a_finding(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["check"]) == 1
     out, err = capsys.readouterr()
     assert rules_of(out) == [f"{B}:10:17: error[missing-parent]"]
-    assert err == "1 error; read 1 chain, 2 files, 2 revisions.\n"
+    assert err == "Found 1 error; read 1 chain, 2 files, 2 revisions.\n"
 
 
 def test_nothing_to_lint(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -128,14 +128,14 @@ def test_several_projects_in_one_report(project: Path, capsys: pytest.CaptureFix
     assert run(["check", "one", "two"]) == 1
     out, err = capsys.readouterr()
     assert rules_of(out) == [f"one/{B}:10:17: error[missing-parent]"]
-    assert err == "1 error; read 2 chains, 4 files, 4 revisions.\n"
+    assert err == "Found 1 error; read 2 chains, 4 files, 4 revisions.\n"
 
 
 def test_path_chooses_what_is_told(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     files = {**history("<base> -> x", under="other"), **BAD, "revlint.toml": ""}
     write(project, files)
     assert run(["check", "other"]) == 0
-    assert capsys.readouterr().err == "Nothing wrong; read 1 chain, 1 file, 1 revision.\n"
+    assert capsys.readouterr().err == "No findings; read 1 chain, 1 file, 1 revision.\n"
     assert run(["check", "migrations"]) == 1
 
 
@@ -184,7 +184,7 @@ def test_several_outputs(project: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert run(["check", *arguments, "--color", "always"]) == 1
     out, err = capsys.readouterr()
     assert "\x1b[1;91merror[missing-parent]\x1b[0m" in out
-    assert out.endswith("1 error; read 1 chain, 2 files, 2 revisions.\x1b[0m\n")
+    assert out.endswith("Found 1 error; read 1 chain, 2 files, 2 revisions.\x1b[0m\n")
     assert err == ""
     data = json.loads(Path("out.json").read_text(encoding="utf-8"))
     assert [f["path"] for f in data["findings"]] == [B]
@@ -215,7 +215,7 @@ def test_statistics_quiet_verbose(project: Path, capsys: pytest.CaptureFixture[s
         f"revlint: project {project}: configuration none, 5 files in the tree, "
     )
     assert second == "1  missing-parent"
-    assert last == "1 error; read 1 chain, 2 files, 2 revisions."
+    assert last == "Found 1 error; read 1 chain, 2 files, 2 revisions."
 
 
 class Stdin:
@@ -280,7 +280,7 @@ def test_a_long_sum_in_env_py_does_not_end_the_run(
     configure = "from alembic import context\ncontext.configure(version_table=version_table)\n"
     write(project, {**GOOD, "migrations/env.py": f"version_table = {table}\n{configure}"})
     assert run(["check"]) == 0
-    assert capsys.readouterr().err == "Nothing wrong; read 1 chain, 2 files, 2 revisions.\n"
+    assert capsys.readouterr().err == "No findings; read 1 chain, 2 files, 2 revisions.\n"
 
 
 @pytest.mark.parametrize("key", ["exclude", "per-file-ignores"])
@@ -302,7 +302,7 @@ def test_a_file_of_a_chain_that_lies_in_the_project_root(
     ini = "[alembic]\nscript_location = mig\nversion_locations = %(here)s\n"
     write(project, {"alembic.ini": ini, "mig/env.py": "", **files})
     assert run(["check", "a.py"]) == 0
-    assert capsys.readouterr().err == "Nothing wrong; read 1 chain, 2 files, 2 revisions.\n"
+    assert capsys.readouterr().err == "No findings; read 1 chain, 2 files, 2 revisions.\n"
 
 
 @pytest.mark.parametrize("name", ["stdin", "stdout", "stderr"])
@@ -334,4 +334,4 @@ def test_files_of_which_none_can_be_read_are_a_chain(
         "versions/a.py:1:1: error[unreadable-file]",
         "versions/b.py:1:5: error[unreadable-file]",
     ]
-    assert err == "3 errors; read 1 chain, 2 files, 0 revisions.\n"
+    assert err == "Found 3 errors; read 1 chain, 2 files, 0 revisions.\n"

@@ -27,7 +27,7 @@ def test_base_is_told_as_a_commit(repo: Repo, capsys: pytest.CaptureFixture[str]
     said = capsys.readouterr().err
     tip = repo.git("rev-parse", "main")[:12]
     parted = repo.git("merge-base", "main", "topic")[:12]
-    assert f"revlint: against main ({tip}); the two parted at {parted}\n" in said
+    assert f"revlint: comparing with main ({tip}); the merge base is {parted}\n" in said
     assert repo.state() == before
 
 
@@ -35,7 +35,7 @@ def test_a_base_that_is_named_by_its_id(repo: Repo, capsys: pytest.CaptureFixtur
     tip = repo.git("rev-parse", "main")
     for name in (tip, tip[:9]):
         run(["check", "--base", name])
-        assert f"revlint: against {tip[:12]}; the two parted at" in capsys.readouterr().err
+        assert f"revlint: comparing with {tip[:12]}; the merge base is" in capsys.readouterr().err
 
 
 def test_auto_says_what_it_took(
@@ -66,7 +66,7 @@ def test_a_commit_that_is_pushed_is_linted_itself(
     assert run(["check", "--base", "auto"]) in (0, 1)
     out, err = capsys.readouterr()
     assert "gone" not in out
-    assert f"linting {repo.head}, which is pushed" in err
+    assert f"linting {repo.head}, the pushed commit" in err
 
 
 def test_pushed_lints_the_pushed_commit_else_the_index_or_head(
@@ -79,7 +79,9 @@ def test_pushed_lints_the_pushed_commit_else_the_index_or_head(
     repo.git("add", repo.revise("staged", "gone"))
     repo.revise("draft", "lost")
     assert run(["check", "--pushed"]) == 0
-    assert "linting HEAD, since this is no pre-push hook" in capsys.readouterr().err
+    assert (
+        "linting HEAD, because no pre-push hook of pre-commit is running" in capsys.readouterr().err
+    )
     assert run(["check", "--pushed", "--staged"]) == 1
     out, err = capsys.readouterr()
     assert "'gone'" in out
@@ -257,6 +259,35 @@ def test_what_the_base_has_already_fails_only_where_that_is_asked_for(
     assert "already so on main (" in capsys.readouterr().out
     assert run(["check", "--base", "main", "--fail-on-base"]) == 1
     assert run(["check"]) == 1
+
+
+def test_an_edit_is_named_at_the_end_of_a_run_that_passes(
+    repo: Repo, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repo.git("switch", "-qc", "edit", "main")
+    tip = repo.head[:12]
+    repo.write({f"{VERSIONS}/a.py": (repo.root / VERSIONS / "a.py").read_bytes() + b"x = 1\n"})
+    assert run(["check", "--base", "main", "--output-format", "github"]) == 0
+    out, err = capsys.readouterr()
+    assert out.startswith(f"::warning file={repo.root}/{VERSIONS}/a.py,line=")
+    assert err.splitlines()[1:] == [
+        "1 warning (edited-migration) does not fail the run; --fail-on warning does. "
+        f"Read 1 chain, 3 files, 3 revisions against main ({tip})."
+    ]
+
+
+def test_a_base_with_which_all_is_well_takes_one_line(
+    repo: Repo, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repo.git("switch", "-qc", "next", "main")
+    tip = repo.head[:12]
+    for shown in ("full", "concise", "github"):
+        assert run(["check", "--base", "main", "--output-format", shown]) == 0
+        out, err = capsys.readouterr()
+        line = f"No findings against main ({tip}); read 1 chain, 3 files, 3 revisions.\n"
+        assert out + err == line
+    assert run(["check", "--base", "main", "--verbose"]) == 0
+    assert f"comparing with main ({tip}); the merge base is {tip}" in capsys.readouterr().err
 
 
 def test_the_merge_that_github_checks_out(

@@ -341,7 +341,7 @@ def test_without_a_push_the_hook_judges_the_last_commit(pushing: Path) -> None:
 
     assert done.returncode == 0, done.stdout
     note, summary = _said_by_hook(done)
-    assert note == "revlint: linting HEAD, since this is no pre-push hook of pre-commit"
+    assert note == "revlint: linting HEAD, because no pre-push hook of pre-commit is running"
     assert "read 1 chain, 3 files, 3 revisions" in summary
 
 

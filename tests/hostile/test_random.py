@@ -33,12 +33,11 @@ from revlint.location import Location, Range
 from revlint.reporters.chains import render_chains
 from revlint.reporters.chains_json import render_chains_json, render_graph_json
 from revlint.reporters.concise import render_concise
-from revlint.reporters.full import render_full
 from revlint.reporters.github import render_github
 from revlint.reporters.json import render_json
 from revlint.sources.memory import MemoryTree
 from tests.graph_support import Item, chain_of_items
-from tests.reporters.reports import CHAIN, HOSTILE
+from tests.reporters.reports import CHAIN, HOSTILE, render_full
 
 FEW = settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
@@ -150,7 +149,7 @@ def test_reporters(message: str, path: str, help_: str, source: str) -> None:
         assert _is_harmless(text), text
     for text in texts:
         assert text is command or not re.search(r"^\s*::", text, re.MULTILINE), text
-    for text in (render_json(report), render_chains_json([(here, project)]),
+    for text in (render_json(report, directory=here), render_chains_json([(here, project)]),
                  render_graph_json([(here, project)])):  # fmt: skip
         json.loads(text)
         assert _is_harmless(text), text

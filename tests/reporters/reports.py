@@ -19,7 +19,9 @@ from revlint.graph.chain import Chain
 from revlint.location import Location, Range
 from revlint.migration.revision import Binding, Revision
 from revlint.python.value import Value
+from revlint.reporters import REPORTERS, View
 from revlint.sources.memory import MemoryTree
+from revlint.terminal import PLAIN, WIDTH, Style
 
 ROOT = Path("/srv/project")
 
@@ -124,6 +126,13 @@ def project_of(chain: Chain = CHAIN, ignored: SkippedFile = IGNORED) -> Project:
 def report(*findings: Finding) -> Report:
     """A report of one project."""
     return Report((project_report(*findings),))
+
+
+def render_full(
+    report: Report, *, directory: Path, style: Style = PLAIN, width: int = WIDTH
+) -> str:
+    """The report for people."""
+    return REPORTERS["full"](report, View(directory, style, width=width))
 
 
 def hostile_chain() -> Chain:

@@ -21,7 +21,6 @@ from revlint.reporters.chains import render_chains
 from revlint.reporters.chains_json import render_chains_json, render_graph_json
 from revlint.reporters.concise import render_concise
 from revlint.reporters.excerpt import Excerpt, excerpt
-from revlint.reporters.full import render_full
 from revlint.reporters.github import render_github
 from revlint.reporters.json import render_json
 from revlint.reporters.summary import statistics, summarise
@@ -37,6 +36,7 @@ from tests.reporters.reports import (
     hostile_report,
     project_of,
     project_report,
+    render_full,
     report,
 )
 
@@ -56,7 +56,7 @@ TEXTS: dict[str, Callable[[Case], str]] = {
     "full in colour": lambda c: render_full(c.report, directory=ROOT, style=Style(colour=True)),
     "concise": lambda c: render_concise(c.report, directory=ROOT),
     "github": lambda c: render_github(c.report, directory=ROOT),
-    "json": lambda c: render_json(c.report),
+    "json": lambda c: render_json(c.report, directory=ROOT),
     "chains": lambda c: render_chains(
         [(ROOT, c.project)], directory=ROOT, style=Style(colour=False)
     ),
@@ -109,7 +109,7 @@ def test_paths_are_relative_to_the_directory() -> None:
 
 
 def test_json_of_one_project_is_relative_to_its_root() -> None:
-    data = json.loads(render_json(report(*FINDINGS)))
+    data = json.loads(render_json(report(*FINDINGS), directory=ROOT))
     assert data["chains"][0]["script_location"] == "api"
     assert data["findings"][0] == {
         "rule": "missing-parent",
@@ -136,7 +136,7 @@ def test_json_of_one_project_is_relative_to_its_root() -> None:
 
 def test_json_of_several_projects_is_relative_to_their_common_directory() -> None:
     projects = [project_report(FINDINGS[0], root=Path("/srv") / name) for name in ("one", "two/x")]
-    data = json.loads(render_json(Report(tuple(projects))))
+    data = json.loads(render_json(Report(tuple(projects)), directory=ROOT))
     assert [chain["config"] for chain in data["chains"]] == [
         "one/api/alembic.ini",
         "two/x/api/alembic.ini",
@@ -162,15 +162,19 @@ def test_graph_of_some_chains() -> None:
 
 def test_github_keeps_columns_to_one_line() -> None:
     first, second, third = render_github(report(*FINDINGS), directory=ROOT).splitlines()
-    assert first.startswith("::error file=api/versions/c.py,line=2,col=17,endLine=2,endColumn=23,")
-    assert second.startswith("::warning file=api/versions/b.py,line=1,endLine=2,title=")
+    assert first.startswith(
+        "::error file=/srv/project/api/versions/c.py,line=2,col=17,endLine=2,endColumn=23,"
+    )
+    assert second.startswith(
+        "::warning file=/srv/project/api/versions/b.py,line=1,endLine=2,title="
+    )
     assert third.startswith("::notice ")
 
 
 def test_summary() -> None:
-    assert summarise(report()) == "Nothing wrong; read 1 chain, 3 files, 3 revisions."
+    assert summarise(report()) == "No findings; read 1 chain, 3 files, 3 revisions."
     assert summarise(report(*FINDINGS)) == (
-        "1 error, 1 warning, 1 note; read 1 chain, 3 files, 3 revisions."
+        "Found 1 error, 1 warning, 1 note; read 1 chain, 3 files, 3 revisions."
     )
     assert summarise(Report(())) == "Nothing to lint; read 0 chains, 0 files, 0 revisions."
 

@@ -1,12 +1,10 @@
-"""What the trees of a check are held against."""
+"""The base that each tree of a check is compared with."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from revlint.cli.check_options import CheckOptions
-from revlint.cli.console import tell
 from revlint.config.config import Config
 from revlint.config.projects import FoundProject
 from revlint.migration.reader import read_id
@@ -18,17 +16,19 @@ from revlint.sources.tree import Tree
 
 
 def hold_trees_against(
-    options: CheckOptions,
     name: str,
     repositories: Repositories,
     snapshot: Snapshot | None,
     found: Sequence[FoundProject],
     configs: Sequence[Config],
     trees: list[Tree],
+    explain: Callable[[str], None],
 ) -> list[Base | None]:
-    """The base of each project, and in place of its tree one that knows what is new."""
+    """The base of each project, and in place of its tree one that knows what is new.
+
+    ``explain`` gets a line about each choice.
+    """
     bases: list[Base | None] = []
-    told = set()
     for i, (project, config) in enumerate(zip(found, configs, strict=True)):
         repository = snapshot.repository if snapshot else repositories.of(project.root)
         chosen, why = name, ""
@@ -45,8 +45,5 @@ def hold_trees_against(
             snapshot=snapshot,
         )
         bases.append(base)
-        line = f"against {base.shown}{why}; the two parted at {base.merge_base[:12]}"
-        if line not in told and not options.quiet:
-            told.add(line)
-            tell(line)
+        explain(f"comparing with {base.shown}{why}; the merge base is {base.merge_base[:12]}")
     return bases

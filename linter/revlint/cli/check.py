@@ -17,11 +17,11 @@ from revlint.cli.outputs import complete_format, parse_outputs, write_report
 from revlint.cli.status import FINDINGS, status_of
 from revlint.config.files import DiskFiles
 from revlint.config.projects import find_projects
+from revlint.engine.gate import Gate
 from revlint.engine.report import Report
 from revlint.engine.verdicts import Verdicts, folders_of
 from revlint.errors import RevlintError
 from revlint.reporters import REPORTERS
-from revlint.severity import Severity
 from revlint.sources.tree import MAX_FILE_SIZE
 
 
@@ -162,6 +162,7 @@ def _verdicts(options: CheckOptions, here: Path) -> Verdicts | None:
 
 
 def _finish(report: Report, options: CheckOptions, here: Path) -> int:
+    gate = Gate(options.fail_on, options.fail_on_base)
     write_report(
         report,
         options.outputs,
@@ -169,16 +170,8 @@ def _finish(report: Report, options: CheckOptions, here: Path) -> int:
         colour=options.colour,
         quiet=options.quiet,
         statistics=options.statistics,
+        gate=gate,
     )
-    return _status(report, options)
-
-
-def _status(report: Report, options: CheckOptions) -> int:
-    """Findings that the base has fail the run only with ``--fail-on-base``."""
-    if options.fail_on != "never":
-        limit = Severity(options.fail_on).rank
-        for finding in report.findings:
-            counts = options.fail_on_base or not finding.in_base
-            if counts and (finding.severity or Severity.ERROR).rank <= limit:
-                return FINDINGS
+    if any(map(gate.fails, report.findings)):
+        return FINDINGS
     return status_of([c for p in report.projects for c in p.chains], options.asked)

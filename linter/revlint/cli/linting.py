@@ -42,10 +42,10 @@ def linted(
         RevlintError: the work could not be done.
     """
     with Repositories() as repositories:
-        snapshot = open_snapshot(options, repositories, here)
+        notes = Notes()
+        snapshot = open_snapshot(options, repositories, here, notes.keep_choice)
         files = files_in(snapshot, here)
         found = verdicts.found if verdicts else _find(options, files)
-        notes = Notes()
         rules = load_rules([project.root for project in found], notes.tell)
         trees_of = TreesOf(snapshot, compared=options.base is not None)
         configs = load_chosen(options, found, files, trees_of, rules, notes.tell)
@@ -58,11 +58,13 @@ def linted(
             from revlint.cli.bases import hold_trees_against
 
             bases = hold_trees_against(
-                options, options.base, repositories, snapshot, found, configs, trees
+                options.base, repositories, snapshot, found, configs, trees, notes.keep_choice
             )
         folders = verdicts.folders if verdicts else _folders(options, snapshot, found)
         linter = Linter(rules, options.jobs, None if notes.told else verdicts, folders)
         report = linter.lint([*zip(found, configs, trees, bases, strict=True)])
+        if options.verbose or (report.findings and not options.quiet):
+            notes.tell_choices()
         if options.verbose:
             tell_of_projects(found, configs, trees, rules)
             tell_of_operations(report)

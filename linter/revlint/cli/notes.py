@@ -19,10 +19,20 @@ class Notes:
 
     def __init__(self) -> None:
         self.told = False
+        self._choices: dict[str, None] = {}
 
     def tell(self, line: str) -> None:
         self.told = True
         tell(line)
+
+    def keep_choice(self, line: str) -> None:
+        """Keep a line about what is linted, or compared with what."""
+        self._choices[line] = None
+
+    def tell_choices(self) -> None:
+        """Write the lines about choices: of a run that finds nothing, the summary says enough."""
+        for line in self._choices:
+            tell(line)
 
 
 def tell_of_refusals(trees: Iterable[Tree], tell: Callable[[str], None] = tell) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from revlint.cli import console
+from revlint.engine.gate import Gate
 from revlint.engine.report import Report
 from revlint.reporters import REPORTERS, View
 
@@ -54,6 +55,7 @@ def write_report(
     colour: str,
     quiet: bool,
     statistics: bool,
+    gate: Gate,
 ) -> None:
     """Write a report to each output, then the summary.
 
@@ -68,13 +70,15 @@ def write_report(
         if output.file is None:
             shown = output.format
             style = console.style_of(colour, sys.stdout)
-            view = View(directory, style, quiet, console.width(sys.stdout))
+            view = View(directory, style, quiet, console.width(sys.stdout), gate)
             console.write(render(report, view), sys.stdout)
         else:
             from revlint.cli.write_file import write_file
 
             roots = [project.root for project in report.projects]
-            write_file(directory / output.file, render(report, View(directory)), roots=roots)
+            write_file(
+                directory / output.file, render(report, View(directory, gate=gate)), roots=roots
+            )
     if statistics:
         from revlint.reporters.summary import statistics as count
 
@@ -83,4 +87,4 @@ def write_report(
     if shown != "full" and not quiet:
         from revlint.reporters.summary import summarise
 
-        console.write(summarise(report) + "\n", sys.stderr)
+        console.write(summarise(report, gate) + "\n", sys.stderr)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,20 +24,25 @@ if TYPE_CHECKING:
     from revlint.sources.snapshot import Snapshot
 
 
-def open_snapshot(options: CheckOptions, repositories: Repositories, here: Path) -> Snapshot | None:
-    """The commit or the index that is linted; None for the files on disk."""
+def open_snapshot(
+    options: CheckOptions, repositories: Repositories, here: Path, explain: Callable[[str], None]
+) -> Snapshot | None:
+    """The commit or the index that is linted; None for the files on disk.
+
+    ``explain`` gets a line where the environment chooses it.
+    """
     if not (options.at or options.staged or options.pushed or options.base):
         return None
     from revlint.sources.snapshot import open_commit, open_index
 
-    at = options.at or _pushed(options)
+    at = options.at or _pushed(options, explain)
     if at is not None:
         option = "--at" if options.at else "--pushed"
         return open_commit(repositories.of(here), at, option)
     return open_index(repositories.of(here)) if options.staged else None
 
 
-def _pushed(options: CheckOptions) -> str | None:
+def _pushed(options: CheckOptions, explain: Callable[[str], None]) -> str | None:
     """The commit that is pushed, where the options ask for it; HEAD if no other tree is named."""
     is_automatic = options.base == "auto" and not (options.staged or options.stdin_filename)
     if not (options.pushed or is_automatic):
@@ -47,10 +52,10 @@ def _pushed(options: CheckOptions) -> str | None:
     pushed = pushed_commit(os.environ)
     if pushed is not None:
         if not options.pushed:
-            tell(f"linting {pushed.name}, which is pushed ({pushed.why})")
+            explain(f"linting {pushed.name}, the pushed commit ({pushed.why})")
         return pushed.name
     if options.pushed and not options.staged:
-        tell("linting HEAD, since this is no pre-push hook of pre-commit")
+        tell("linting HEAD, because no pre-push hook of pre-commit is running")
         return "HEAD"
     return None
 

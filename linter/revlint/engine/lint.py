@@ -75,5 +75,6 @@ def lint(
         chains=tuple(ChainSummary.of(c) for c in project.chains if is_asked_for(c, under)),
         findings=tuple(sorted(wanted, key=lambda f: f.sort_key)),
         operations=project.tables.counts(),
+        against=base.shown if base else "",
         is_lasting=reading.is_lasting,
     )

@@ -55,8 +55,9 @@ class ProjectReport:
     ``root`` is absolute; every path in ``findings`` is relative to it. ``tree`` is where the
     findings' source lines are. ``chains`` are those that the run was asked about, ``findings`` are
     sorted, suppressed ones left out. ``operations`` counts those that rules read in the chains
-    that are not parked, and those among them on tables that cannot be known. ``is_lasting`` is
-    False where another run over the same files might find otherwise.
+    that are not parked, and those among them on tables that cannot be known. ``against`` is the
+    base, for people. ``is_lasting`` is False where another run over the same files might find
+    otherwise.
     """
 
     root: Path
@@ -64,6 +65,7 @@ class ProjectReport:
     chains: tuple[ChainSummary, ...]
     findings: tuple[Finding, ...]
     operations: tuple[int, int] = (0, 0)
+    against: str = ""
     is_lasting: bool = True
 
     @property

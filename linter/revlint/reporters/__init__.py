@@ -7,9 +7,10 @@ asked for.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from revlint.engine.gate import Gate
 from revlint.engine.report import Report
 from revlint.terminal import PLAIN, WIDTH, Style
 
@@ -18,20 +19,23 @@ from revlint.terminal import PLAIN, WIDTH, Style
 class View:
     """How a report is shown: paths relative to ``directory``; ``quiet`` leaves out the summary.
 
-    ``width`` is where prose is wrapped.
+    ``width`` is where prose is wrapped, ``gate`` what fails the run.
     """
 
     directory: Path
     style: Style = PLAIN
     quiet: bool = False
     width: int = WIDTH
+    gate: Gate = field(default_factory=Gate)
 
 
 def _full(report: Report, view: View) -> str:
-    from revlint.reporters.full import render_findings, render_full
+    from revlint.reporters.full import render_findings, render_summary
 
-    render = render_findings if view.quiet else render_full
-    return render(report, directory=view.directory, style=view.style, width=view.width)
+    findings = render_findings(report, directory=view.directory, style=view.style, width=view.width)
+    if view.quiet:
+        return findings
+    return findings + render_summary(report, style=view.style, width=view.width, gate=view.gate)
 
 
 def _concise(report: Report, view: View) -> str:
@@ -43,7 +47,7 @@ def _concise(report: Report, view: View) -> str:
 def _json(report: Report, view: View) -> str:
     from revlint.reporters.json import render_json
 
-    return render_json(report)
+    return render_json(report, directory=view.directory)
 
 
 def _github(report: Report, view: View) -> str:

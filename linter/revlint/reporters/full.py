@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from revlint import escape
+from revlint.engine.gate import Gate
 from revlint.engine.report import Report
 from revlint.finding import Finding, Severity
 from revlint.location import START, Location
@@ -27,16 +28,6 @@ MAX_RELATED, MAX_SOURCES = 10, 2
 _MAX_INDENT = 24
 
 
-def render_full(
-    report: Report, *, directory: Path, style: Style = PLAIN, width: int = WIDTH
-) -> str:
-    """The findings, then a line that says what was read; paths are relative to a directory."""
-    findings = render_findings(report, directory=directory, style=style, width=width)
-    errors = report.count(Severity.ERROR)
-    colour = style.red if errors else style.yellow if findings else style.green
-    return f"{findings}{colour(summarise(report))}\n"
-
-
 def render_findings(
     report: Report, *, directory: Path, style: Style = PLAIN, width: int = WIDTH
 ) -> str:
@@ -48,6 +39,16 @@ def render_findings(
         for finding in project.findings:
             lines += (*painter.finding(finding), "")
     return "".join(f"{line}\n" for line in lines)
+
+
+def render_summary(
+    report: Report, *, style: Style = PLAIN, width: int = WIDTH, gate: Gate | None = None
+) -> str:
+    """What was found and read, red for a run that fails, green for one without findings."""
+    gate = gate or Gate()
+    is_failing = any(map(gate.fails, report.findings))
+    colour = style.red if is_failing else style.yellow if report.findings else style.green
+    return "".join(f"{colour(line)}\n" for line in wrapped(summarise(report, gate), width))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,30 +7,29 @@ from pathlib import Path
 from revlint.engine.report import Report
 from revlint.escape import cut, for_github_message, for_github_property
 from revlint.finding import Finding
-from revlint.reporters.finding_text import finding_text
+from revlint.path_text import show_paths
 from revlint.reporters.paths import ToPath, prefix_of
 
 _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
 def render_github(report: Report, *, directory: Path) -> str:
-    """The findings, a workflow command each; paths are relative to a directory.
+    """The findings, a workflow command each; paths in titles are relative to a directory.
 
-    GitHub takes paths as relative to the repository, so that the directory should be its root.
+    The path of a file is absolute: the runner makes only those relative to the repository.
     """
     return "".join(
-        _command(finding, to_path)
+        _command(finding, project.root / finding.location.path, to_path)
         for project in report.projects
         for to_path in [prefix_of(project.root, directory)]
         for finding in project.findings
     )
 
 
-def _command(finding: Finding, to_path: ToPath) -> str:
-    place, text = finding.location.range, finding_text(finding, to_path)
-    path = to_path(finding.location.path)
+def _command(finding: Finding, path: Path, to_path: ToPath) -> str:
+    place = finding.location.range
     properties = {
-        "file": for_github_property(cut(path)),
+        "file": for_github_property(cut(path.as_posix())),
         "line": place.line,
         "col": place.column,
         "endLine": place.end_line,
@@ -41,13 +40,7 @@ def _command(finding: Finding, to_path: ToPath) -> str:
     if place.end_line != place.line:
         del properties["col"], properties["endColumn"]
     written = ",".join(f"{name}={value}" for name, value in properties.items())
-    said = for_github_message(cut(text.title))
+    said = for_github_message(cut(show_paths(finding.title, to_path)))
     if finding.already:
-        said += "%0A" + for_github_message(cut(finding.already))
-    for fact in text.facts:
-        said += "%0A" + for_github_message(cut(fact))
-    if text.help:
-        said += "%0A" + for_github_message("help: " + cut(text.help))
-    for command in text.commands:
-        said += "%0A" + for_github_message(cut(command))
+        said += for_github_message(f" ({cut(finding.already)})")
     return f"::{_COMMANDS[finding.severity or 'error']} {written}::{said}\n"

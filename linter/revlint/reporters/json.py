@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 from revlint import escape
 from revlint.engine.report import ChainSummary, Report
@@ -18,15 +19,23 @@ VERSION = 1
 JsonObject = dict[str, object]
 
 
-def render_json(report: Report) -> str:
-    """The report; paths are relative to the project root, of several to their common directory."""
+def render_json(report: Report, *, directory: Path) -> str:
+    """The report; paths are relative to the project root, of several to their common directory.
+
+    Commands are for ``directory``, in which revlint runs.
+    """
     top = common_directory([p.root for p in report.projects])
-    roots = [(p, prefix_of(p.root, top)) for p in report.projects]
+    roots = [(p, prefix_of(p.root, top), prefix_of(p.root, directory)) for p in report.projects]
     return dump(
         {
             "version": VERSION,
-            "chains": [chain_object(c, to) for p, to in roots for c in p.chains],
-            "findings": [_finding(f, to) for p, to in roots for f in p.findings],
+            "root": top.as_posix(),
+            "chains": [chain_object(c, to_path) for p, to_path, _ in roots for c in p.chains],
+            "findings": [
+                _finding(f, to_path, from_here)
+                for p, to_path, from_here in roots
+                for f in p.findings
+            ],
             "summary": {
                 "chains": sum(len(p.chains) for p in report.projects),
                 "files": sum(p.file_count for p in report.projects),
@@ -60,8 +69,9 @@ def dump(value: object) -> str:
     return json.dumps(value, indent=1).replace("##", "#\\u0023") + "\n"
 
 
-def _finding(finding: Finding, to_path: ToPath) -> JsonObject:
+def _finding(finding: Finding, to_path: ToPath, from_here: ToPath) -> JsonObject:
     place, text = finding.location.range, finding_text(finding, to_path)
+    commands = list(finding_text(finding, from_here).commands)
     return {
         "rule": finding.rule,
         "severity": finding.severity,
@@ -69,7 +79,7 @@ def _finding(finding: Finding, to_path: ToPath) -> JsonObject:
         "title": escape.cut(text.title),
         "facts": [escape.cut(fact) for fact in text.facts],
         "help": escape.cut(text.help),
-        "command": list(text.commands) or None,
+        "command": commands[0] if len(commands) == 1 else commands or None,
         "chain": finding.chain,
         "revision": finding.revision,
         "path": to_path(finding.location.path),
