@@ -60,9 +60,9 @@ def for_toml(text: str) -> str:
 
 
 def path_for_line(path: str) -> str:
-    """A path that may open a line: none is taken for a workflow command."""
+    """A path that may open a line, before a colon: no line becomes a workflow command."""
     shown = for_terminal(path)
-    return "./" + shown if shown.lstrip().startswith("::") else shown
+    return "./" + shown if shown.lstrip().startswith(":") else shown
 
 
 def cut(text: str) -> str:

@@ -44,6 +44,7 @@ def test_for_github() -> None:
 def test_path_for_line() -> None:
     assert escape.path_for_line("a/b.py") == "a/b.py"
     assert escape.path_for_line("::error::x/b.py") == "./::error::x/b.py"
+    assert escape.path_for_line(":") == "./:"
     assert escape.path_for_line("  ::error::x/b.py") == "./  ::error::x/b.py"
 
 
