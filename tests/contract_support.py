@@ -12,6 +12,7 @@ from revlint.engine.example import revision_file
 from revlint.engine.lint import lint
 from revlint.engine.project import read_project
 from revlint.finding import Finding
+from revlint.path_text import show_paths
 from revlint.sources.memory import MemoryTree
 from revlint_rules import RULES
 
@@ -63,6 +64,13 @@ def found(files: Files, config: str = "", new: frozenset[str] | None = None) -> 
 def place(finding: Finding) -> str:
     """A finding as ``rule path:line``."""
     return f"{finding.rule} {finding.location.path}:{finding.location.range.line}"
+
+
+def said(finding: Finding) -> tuple[str, str, tuple[str, ...], str]:
+    """The title, label, facts and help of a finding, as they are shown."""
+    texts = (finding.title, finding.label, finding.help)
+    title, label, help_ = (show_paths(text) for text in texts)
+    return title, label, tuple(show_paths(fact) for fact in finding.facts), help_
 
 
 def project_of(files: Files, config: str = "") -> Project:

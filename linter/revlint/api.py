@@ -8,10 +8,11 @@ from revlint.change.taken_ids import TakenBy, find_taken
 from revlint.change.taken_numbers import NumberTaken, find_taken_numbers, numbers_on_branches
 from revlint.config.config import DEFAULT_MAX_ID_LENGTH, Alignment, ChainConfig, Config, Run
 from revlint.config.id_pattern import matches
+from revlint.contract.advice import allows, does_nothing, is_new, place_in, toml_list, toml_text
 from revlint.contract.contract import Contract, Switch, Table, table_name
 from revlint.contract.ownership import Owner, Ownership, Promise
 from revlint.contract.project import Project
-from revlint.contract.switches import Crossing, plan_switches
+from revlint.contract.switches import Crossing, SwitchPlan, plan_switches
 from revlint.contract.tables import TableName, Tables, TableUse
 from revlint.discovery.env_calls import (
     RunCall,
@@ -117,6 +118,7 @@ __all__ = [
     "SpareHistory",
     "Squash",
     "Switch",
+    "SwitchPlan",
     "Table",
     "TableName",
     "TableUse",
@@ -128,8 +130,10 @@ __all__ = [
     "VersionLocation",
     "Width",
     "alembic_command",
+    "allows",
     "ancestors_among",
     "base_instead_of_root",
+    "does_nothing",
     "end_instead_of_align",
     "find_run_calls",
     "find_spare",
@@ -140,6 +144,7 @@ __all__ = [
     "illegal_in_id",
     "illegal_in_label",
     "is_configured_by",
+    "is_new",
     "is_slip",
     "is_unstorable",
     "is_usable_id",
@@ -151,6 +156,7 @@ __all__ = [
     "number_revisions",
     "numbers_on_branches",
     "path_text",
+    "place_in",
     "plan_switches",
     "quoted",
     "random_id",
@@ -159,6 +165,8 @@ __all__ = [
     "say_renumbering",
     "spare_bases",
     "table_name",
+    "toml_list",
+    "toml_text",
     "walk_groups",
     "widths_in",
 ]

@@ -1,4 +1,4 @@
-"""align-mismatch: aligned chains do not all end in the same id."""
+"""align-mismatch: a chain of an alignment does not end in the common id."""
 
 from __future__ import annotations
 
@@ -7,14 +7,21 @@ from collections.abc import Iterator
 from revlint.api import (
     Alignment,
     Chain,
+    Command,
     Example,
     Finding,
     Location,
     Project,
     ProjectRule,
     Related,
+    alembic_command,
+    allows,
+    does_nothing,
     end_instead_of_align,
     history,
+    is_new,
+    quoted,
+    toml_text,
 )
 
 _CONFIG = """\
@@ -35,15 +42,14 @@ _OSS = history("<base> -> a1", "a1 -> park00000000", under="oss/legacy")
 class AlignMismatch(ProjectRule):
     """A chain of an alignment lacks the align revision.
 
-    Where the other chains have it, the finding stands in the chain that lacks it; where none has
-    it, at the alignment in the configuration.
+    The finding is in the chain that lacks it; if every chain lacks it, at the alignment in the
+    configuration.
 
-    Why: A database moves from one edition to another because the id that it is parked on resolves
-        in both. Where it does not, `upgrade`, `current`, `stamp` and `downgrade` of the other
-        edition end in `Can't locate revision identified by '…'`, while its `heads` and `history`
-        are content.
-    Fix: End the chain in an empty revision with the common id, or correct the id of the one that
-        is there.
+    Why: A database can switch editions because both chains have the id that it is parked on. If
+        one lacks it, `upgrade`, `current`, `stamp` and `downgrade` of that edition fail with
+        `Can't locate revision identified by '…'`. Its `heads` and `history` work.
+    Fix: End the chain in an empty revision with the common id. Change the id of a revision only
+        if no database has run it.
     Semantics: alembic: script/revision.py, RevisionMap._revision_for_ident. Observed with Alembic
         1.20.1.
     """
@@ -80,33 +86,66 @@ class AlignMismatch(ProjectRule):
 def _lacks(chain: Chain, revision: str, other: Chain) -> Finding:
     known = other.file_of(revision)
     place, head = _end(chain)
+    help_ = f"end chain {chain.name} in an empty revision {quoted(revision)}"
+    if not allows(chain, revision):
+        help_ += ", and let its id-pattern match that id"
+    if does_nothing(chain, head) and is_new(chain, chain.file_of(head)):
+        help_ = (
+            f"change the id {quoted(head)} to {quoted(revision)}, in this file and in its name, or "
+            f"{help_}"
+        )
     return Finding(
-        title=(
-            f"chain {chain.name} has no revision '{revision}', the align revision that it shares "
-            f"with chain {other.name}; it ends in '{head}': a database parked on '{revision}' "
-            f"could not move to it, since alembic upgrade stops with \"Can't locate revision "
-            f"identified by '{revision}'\""
+        title=f"chain {chain.name} does not end in the align revision {quoted(revision)}",
+        label=f"the chain ends here, in {quoted(head)}",
+        facts=(
+            f"chain {other.name} ends in {quoted(revision)}",
+            f"a database that switches from {other.name} to {chain.name} is at an id that "
+            f"{chain.name} does not have",
+            f"alembic upgrade then fails: Can't locate revision identified by {quoted(revision)}",
         ),
-        help=f"end this chain in an empty revision '{revision}', or give that id to its last one",
+        help=help_,
+        commands=_parking(chain, revision),
         location=place,
         revision=head,
         chain=chain.name,
         related=(
-            Related(f"'{revision}' in chain {other.name}", Location(known.path, known.id_range)),
+            Related(
+                f"{quoted(revision)} in chain {other.name}", Location(known.path, known.id_range)
+            ),
         ),
         about=(revision, chain.name),
     )
 
 
 def _nowhere(alignment: Alignment, chains: list[Chain]) -> Finding:
-    ends = ", ".join(f"chain {c.name} ends in '{_end(c)[1]}'" for c in chains)
+    ends = [_end(chain)[1] for chain in chains]
+    wanted = quoted(alignment.revision)
+    commands: tuple[Command, ...] = ()
+    if len(set(ends)) == 1:
+        help_ = f"correct the alignment: revision = {toml_text(ends[0])}"
+    else:
+        help_ = f"end each of these chains in an empty revision {wanted}"
+        commands = tuple(c for chain in chains for c in _parking(chain, alignment.revision))
     return Finding(
-        title=f"no chain of this alignment has its revision '{alignment.revision}': {ends}",
-        help="correct the alignment's revision, or end every one of its chains in it",
+        title=f"no chain of this alignment has the revision {wanted}",
+        label="no revision has this id",
+        facts=tuple(
+            f"chain {chain.name} ends in {quoted(end)}"
+            for chain, end in zip(chains, ends, strict=True)
+        ),
+        help=help_,
+        commands=commands if len(commands) == len(chains) else (),
         location=alignment.location,
         revision=alignment.revision,
         about=(alignment.revision, *(chain.name for chain in chains)),
     )
+
+
+def _parking(chain: Chain, revision: str) -> tuple[Command, ...]:
+    """What ends a chain in an empty revision, if it has one head to put that on."""
+    if len(chain.heads) != 1 or not allows(chain, revision):
+        return ()
+    return alembic_command(chain, "revision", "--rev-id", revision, "-m", "park")
 
 
 def _end(chain: Chain) -> tuple[Location, str]:

@@ -1,4 +1,4 @@
-"""align-not-empty: an align revision or a root marker does something."""
+"""align-not-empty: an align revision or root marker does something."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from revlint.api import (
     Chain,
+    Contract,
     Example,
     Finding,
     Location,
@@ -15,6 +16,9 @@ from revlint.api import (
     TreeError,
     Unreadable,
     history,
+    is_new,
+    place_in,
+    quoted,
     read_body,
     revision_file,
 )
@@ -27,15 +31,15 @@ root = "oss000000000"
 
 
 class AlignNotEmpty(ProjectRule):
-    """An align revision or a root marker has an `upgrade` or a `downgrade` that does something.
+    """The `upgrade` or `downgrade` of an align revision or root marker does something.
 
-    Nothing is: `pass`, `...`, a docstring, `return`, `return None`, a comment.
+    These do nothing: `pass`, `...`, a docstring, `return`, `return None`, a comment.
 
-    Why: Databases of several editions stand on the same id and count as equal, whichever chain
-        brought them there. What one of the files does, the databases that came through another
-        never got, and Alembic cannot tell them apart.
-    Fix: Move what it does to a revision of its own: before the align revision, or behind the root
-        marker.
+    Why: Databases of several editions are at the same id and count as equal, whichever chain
+        brought them there. What one of the files does is missing from the databases that came
+        through another, and Alembic cannot tell them apart.
+    Fix: Move the operations to another revision and leave `pass`. If a database may have run them,
+        that revision must skip what exists already.
     Semantics: alembic: runtime/migration.py, MigrationContext.run_migrations. Observed with
         Alembic 1.20.1.
     """
@@ -58,18 +62,18 @@ class AlignNotEmpty(ProjectRule):
     )
 
     def check(self, project: Project) -> Iterator[Finding]:
-        for chain in project.contract.chains.values():
-            for id_, what in (
-                (chain.config.parked_at, "align revision"),
-                (chain.config.root, "root marker"),
-            ):
+        contract = project.contract
+        for chain in contract.chains.values():
+            for id_, is_root in ((chain.config.parked_at, False), (chain.config.root, True)):
                 for revision in chain.by_id.get(id_ or "", ()):
-                    if what == "root marker" and revision.parents:
-                        continue  # no root at all, which wrong-root tells
-                    yield from _findings(chain, revision, what)
+                    if is_root and revision.parents:
+                        continue  # not a root, which wrong-root reports
+                    yield from _findings(contract, chain, revision, is_root=is_root)
 
 
-def _findings(chain: Chain, revision: Revision, what: str) -> Iterator[Finding]:
+def _findings(
+    contract: Contract, chain: Chain, revision: Revision, *, is_root: bool
+) -> Iterator[Finding]:
     """One finding for a file: at what ``upgrade`` does, else at what ``downgrade`` does."""
     try:
         body = read_body(chain.tree.read(revision.path), revision.path)
@@ -77,18 +81,39 @@ def _findings(chain: Chain, revision: Revision, what: str) -> Iterator[Finding]:
         return
     if isinstance(body, Unreadable):
         return
+    what = "root marker" if is_root else "align revision"
     for name in ("upgrade", "downgrade"):
         function = body.functions.get(name)
         if function is None or function.does is None:
             continue
         yield Finding(
-            title=(
-                f"the {what} '{revision.id}' of chain {chain.name} must do nothing, and its "
-                f"{name} does: {function.source.strip()}"
+            title=f"{what} {quoted(revision.id or '')} of chain {chain.name} is not empty",
+            label=f"{name} does something",
+            facts=(
+                f"databases at {quoted(revision.id or '')} count as equal, whichever chain they "
+                "came through",
+                "Alembic cannot tell which of them ran this",
             ),
-            help=f"move it to a revision of its own and leave only `pass` in {name}",
+            help=_help(contract, chain, revision, name, is_root=is_root),
             location=Location(revision.path, function.does),
             revision=revision.id,
             chain=chain.name,
         )
         return
+
+
+def _help(contract: Contract, chain: Chain, revision: Revision, name: str, *, is_root: bool) -> str:
+    if name == "downgrade":
+        return "leave only `pass` in downgrade"
+    leave = "leave only `pass` in upgrade"
+    id_ = quoted(revision.id or "")
+    if is_new(chain, revision):
+        where = f"on top of {id_}" if is_root else f"between {id_} and what it follows"
+        return f"{leave}, and move the rest to a new revision {where}"
+    places = [place_in(contract, n) for n in contract.successors(chain.name)]
+    where = place_in(contract, chain.name) if is_root else ", or of ".join(places)
+    return (
+        f"{leave}, and move the rest to a new revision of "
+        f"{where or 'a chain that runs after this one'}, which skips what exists already: "
+        "databases may have run it here"
+    )

@@ -1,4 +1,4 @@
-"""edition-switch: a database cannot move from one edition to another."""
+"""edition-switch: a database cannot switch from one edition to another."""
 
 from __future__ import annotations
 
@@ -15,10 +15,15 @@ from revlint.api import (
     ProjectRule,
     Related,
     Switch,
+    SwitchPlan,
     Table,
+    allows,
     history,
     plan_switches,
+    quoted,
     table_name,
+    toml_list,
+    toml_text,
 )
 
 _CONFIG = """\
@@ -33,7 +38,7 @@ oss = {{ core = ["oss-legacy"] }}
 ee = {{ core = ["ee-legacy"] }}
 """
 
-#: How many ids a message shows.
+#: How many ids a fact shows, and how many directions.
 _SHOWN = 3
 
 _TREE = {
@@ -43,20 +48,19 @@ _TREE = {
 
 
 class EditionSwitch(ProjectRule):
-    """A database that one edition runs cannot be taken over by another.
+    """A database cannot switch from one edition to another.
 
-    For each version table that both editions keep in the database, the two chains must be the same
-    one, or be parked on the same id; aligned chains must keep one and the same table. A table that
-    only the target keeps must belong to a chain that starts from a base of its own. A table that
-    only the source keeps stays behind, which is legal. `switch` names the directions that must
-    work; by default all do.
+    For each version table that both editions use, the two chains must be the same one, or be parked
+    on the same id; aligned chains must use the same table. A table that only the target uses must
+    belong to a chain that starts from a base of its own. A table that only the source uses stays
+    behind, which is fine. `switch` names the directions that must work; by default all of them.
 
-    Why: The chain of the target finds the id of the source's chain in the version table. If no
-        file of its own has that id, `alembic upgrade` ends in `Can't locate revision identified
-        by '…'` on every database that moves. If one has it, `upgrade` goes on from there, and the
-        way back may be closed.
-    Fix: Park both chains on one align revision and say so with an alignment; or name one chain in
-        both editions; or take the direction out of `switch`.
+    Why: The chain of the target edition finds the id of the source's chain in the version table. If
+        no file of its own has that id, `alembic upgrade` fails with `Can't locate revision
+        identified by '…'` on every database that switches. If one has it, `upgrade` continues from
+        there, but the way back may be closed.
+    Fix: Park both chains on one align revision and declare an alignment; or use one chain in both
+        editions; or remove the direction from `switch`.
     Semantics: alembic: script/revision.py, RevisionMap._revision_for_ident. Observed with Alembic
         1.20.1.
     """
@@ -98,7 +102,7 @@ class EditionSwitch(ProjectRule):
 
 @dataclass(frozen=True, slots=True)
 class _Failure:
-    """A version table for which one switch fails; ``apart`` is the pair that keeps two tables."""
+    """A version table for which a switch fails; ``apart`` is the pair that uses two tables."""
 
     switch: Switch
     crossing: Crossing
@@ -116,17 +120,16 @@ def _unaligned(contract: Contract, failures: list[_Failure]) -> Finding:
     source, target = crossing.source[0], crossing.target[0]
     table = table_name(crossing.table)
     return Finding(
-        title=(
-            f"database '{switch.target.database}' cannot move {_directions(failures)}: its table "
-            f"{table} is kept by chain {source} in {switch.source.edition} and by "
-            f"chain {target} in {switch.target.edition}, which are not parked on one "
-            f"revision{_unresolved(contract, failures)}"
+        title=_title(failures),
+        label=f"{switch.target.edition} runs chain {target}",
+        facts=(
+            *_more_directions(failures),
+            f"{switch.source.edition} uses version table {table} with chain {source}, "
+            f"{switch.target.edition} with chain {target}",
+            "the two chains are not parked on one revision",
+            *_unresolved(contract, failures),
         ),
-        help=(
-            "end both chains in one empty revision and declare it as an alignment "
-            '([[alignments]] with revision and chains), or say with switch = ["a -> b"] which '
-            "directions must work"
-        ),
+        help=_park(contract, source, target),
         location=switch.target.location,
         chain=target,
         related=(Related(f"{switch.source.edition} is declared here", switch.source.location),),
@@ -135,26 +138,69 @@ def _unaligned(contract: Contract, failures: list[_Failure]) -> Finding:
 
 
 def _apart(contract: Contract, failures: list[_Failure]) -> Finding:
-    """Aligned chains that keep different tables: the one that the other finds is empty."""
+    """Aligned chains with different version tables: the target finds its own one empty."""
     switch = failures[0].switch
     source, target = failures[0].apart
-    tables = {}
-    for name in (source, target):
-        table = contract.version_table(name)
-        tables[name] = table_name(table) if table else ""
+    one, other = (contract.version_table(name) for name in (source, target))
+    tables = [table_name(table) if table else "" for table in (one, other)]
     directory = contract.chains[target].script_directory
     return Finding(
-        title=(
-            f"database '{switch.target.database}' cannot move {_directions(failures)}: chains "
-            f"{source} and {target} are aligned, and {source} keeps its place in {tables[source]}, "
-            f"{target} in {tables[target]}, where it finds nothing: alembic upgrade would run it "
-            "from its base, over tables that are there"
+        title=f"aligned chains {source} and {target} use different version tables",
+        label=f"chain {target} uses {tables[1]}",
+        facts=(
+            f"chain {source} uses {tables[0]}",
+            f"database {switch.target.database} cannot switch {_directions(failures)}",
+            f"chain {target} would find {tables[1]} empty, and alembic upgrade would run it from "
+            "its base over existing tables",
         ),
-        help="give both chains one version table; an alignment hands the row of one to the other",
+        help=(
+            f"use one version table for both, and rename the other one in the databases that have "
+            f"it: ALTER TABLE {tables[1]} RENAME TO {tables[0].rpartition('.')[2]}"
+            if one and other and one[0] == other[0]
+            else "use one version table for both, and move the other one in the databases that "
+            "have it"
+        ),
         location=directory.version_table.location or switch.target.location,
         chain=target,
         related=(Related(f"{switch.source.edition} is declared here", switch.source.location),),
     )
+
+
+def _without_base(contract: Contract, failures: list[_Failure]) -> Finding:
+    switch, crossing = failures[0].switch, failures[0].crossing
+    chain = contract.chains[crossing.target[0]]
+    first = next(r for r in chain.revisions if not any(v.text in chain.by_id for v in r.parents))
+    return Finding(
+        title=f"chain {chain.name} has no base to start from",
+        label=f"{quoted(first.parents[0].text)} is not in this project",
+        facts=(
+            f"database {switch.target.database} switches {_directions(failures)}",
+            f"the version table {table_name(crossing.table)} of the chain is empty there",
+        ),
+        help=f"begin chain {chain.name} in a revision with down_revision = None",
+        location=Location(first.path, first.down_range),
+        revision=first.id,
+        chain=chain.name,
+    )
+
+
+def _title(failures: list[_Failure]) -> str:
+    switch = failures[0].switch
+    source, target = switch.source.edition, switch.target.edition
+    pairs = {(f.switch.source.edition, f.switch.target.edition) for f in failures}
+    way = f"between {source} and {target}"
+    if (target, source) not in pairs:
+        way = f"from {source} to {target}"
+    return f"database {switch.target.database} cannot switch {way}"
+
+
+def _more_directions(failures: list[_Failure]) -> Iterator[str]:
+    """The directions that the title does not name."""
+    first = failures[0].switch
+    named = {first.source.edition, first.target.edition}
+    more = [f for f in failures if {f.switch.source.edition, f.switch.target.edition} != named]
+    if more:
+        yield f"nor can it switch {_directions(more)}"
 
 
 def _directions(failures: list[_Failure]) -> str:
@@ -163,34 +209,40 @@ def _directions(failures: list[_Failure]) -> str:
     return " or ".join(pairs)
 
 
-def _unresolved(contract: Contract, failures: list[_Failure]) -> str:
-    """The ids that the version table would hold and the other chain does not know."""
+def _unresolved(contract: Contract, failures: list[_Failure]) -> Iterator[str]:
+    """The ids that the version table would hold and the other chain does not have."""
     moves = dict.fromkeys((f.crossing.source[0], f.crossing.target[0]) for f in failures)
-    lost = []
+    is_chance = True
     for source, target in moves:
         known = contract.chains[target].by_id
-        heads = [f"'{h}'" for h in contract.chains[source].heads if h not in known]
+        heads = [quoted(h) for h in contract.chains[source].heads if h not in known]
         if heads:
+            is_chance = False
             shown = ", ".join(heads[:_SHOWN]) + (", …" if heads[_SHOWN:] else "")
-            lost.append(f"{shown} of {source} in {target}")
-    if lost:
-        return f"; alembic upgrade would not find {', nor '.join(lost)}"
-    return "; that each knows the head of the other is chance, and the next migration ends it"
+            yield f"alembic upgrade of {target} fails: Can't locate revision identified by {shown}"
+    if is_chance:
+        yield "each has the head of the other only by chance; the next migration ends that"
 
 
-def _without_base(contract: Contract, failures: list[_Failure]) -> Finding:
-    switch, crossing = failures[0].switch, failures[0].crossing
-    chain = contract.chains[crossing.target[0]]
-    first = next(r for r in chain.revisions if not any(v.text in chain.by_id for v in r.parents))
-    return Finding(
-        title=(
-            f"database '{switch.target.database}' cannot move {_directions(failures)}: chain "
-            f"{chain.name} starts there on an empty table {table_name(crossing.table)}, and has no "
-            f"base to start from, since '{first.id}' follows '{first.parents[0].text}' of another "
-            "project"
+def _park(contract: Contract, source: str, target: str) -> str:
+    chains = [contract.chains[source], contract.chains[target]]
+    align = next(
+        (
+            id_
+            for id_ in (f"park{number:08}" for number in range(10))
+            if all(id_ not in c.by_id and allows(c, id_) for c in chains)
         ),
-        help=f"begin chain {chain.name} in a revision with down_revision = None",
-        location=Location(first.path, first.down_range),
-        revision=first.id,
-        chain=chain.name,
+        None,
     )
+    named = f" {quoted(align)}" if align else ""
+    revision = f"revision = {toml_text(align)}" if align else "revision"
+    working = [plan.switch.name for plan in plan_switches(contract) if _is_kept(plan)]
+    return (
+        f"end chains {source} and {target} in one empty revision{named} and declare it: "
+        f"[[alignments]] with {revision} and chains = {toml_list([source, target])}; or require "
+        f"only the switches that work: switch = {toml_list(dict.fromkeys(working))}"
+    )
+
+
+def _is_kept(plan: SwitchPlan) -> bool:
+    return plan.required and plan.works

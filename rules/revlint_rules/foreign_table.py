@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from revlint.api import (
+    Contract,
     Example,
     Finding,
     Owner,
@@ -13,8 +14,12 @@ from revlint.api import (
     Related,
     TableUse,
     history,
+    is_new,
+    place_in,
+    quoted,
     revision_file,
     table_name,
+    toml_list,
 )
 
 _CONFIG = """\
@@ -44,17 +49,17 @@ class ForeignTable(ProjectRule):
     """An operation creates, alters, drops or references a table that another chain owns.
 
     The owner of a table is the chain that creates it, among the chains that one edition applies to
-    the same database. The tables of a parked chain pass to the chain that comes `after` it.
-    Where no chain comes after all the parked chains that create a table, nobody has it, and one
-    finding says so. A foreign key to a table or column of `may-reference` is allowed. What cannot
-    be known without running the migration is never flagged.
+    the same database. The tables of a parked chain pass to the chain that comes `after` it. If no
+    chain comes after all parked chains that create a table, it has no owner, and one finding says
+    so. A foreign key to a table or column of `may-reference` is allowed. What is unknown without
+    running the migration is never flagged.
 
-    Why: The owning chain knows nothing of this one, and in another edition runs without it. Its
+    Why: The owning chain does not know about this one, and runs without it in another edition. Its
         next migration of the table fails where this chain ran (`column "n" of relation "t" already
-        exists`) and passes where it did not, or passes and takes away what this chain put there.
-    Fix: Move the operation to the chain that owns the table; or, where a foreign key is meant, name
-        its target in `may-reference`.
-    Semantics: alembic: operations/ops.py; Alembic knows nothing of owners. Observed with Alembic
+        exists`) and passes where it did not, or passes and removes what this chain added.
+    Fix: Move the operation to the chain that owns the table. If a foreign key is intended, add its
+        target to `may-reference`.
+    Semantics: alembic: operations/ops.py; Alembic does not know owners. Observed with Alembic
         1.20.1 on PostgreSQL 15 and SQLite.
     """
 
@@ -92,9 +97,9 @@ class ForeignTable(ProjectRule):
 
 
 def _in_chain(name: str, project: Project) -> Iterator[Finding]:
-    """One finding for each file, table and kind, one for all tables left behind alike.
+    """One finding for each file, table and kind, and one for all tables without an owner.
 
-    A foreign key can be allowed, a change cannot: they are two kinds.
+    A foreign key can be allowed and a change cannot, so they are two kinds.
     """
     found: dict[tuple[str, ...], list[tuple[TableUse, Owner]]] = {}
     for use in project.tables.uses(name):
@@ -105,62 +110,80 @@ def _in_chain(name: str, project: Project) -> Iterator[Finding]:
             alike = owner.made_by if owner.is_left_behind else place
             found.setdefault(alike, []).append((use, owner))
     for uses in found.values():
-        (use, owner), count = uses[0], len(uses)
-        yield _finding(use, owner, count)
+        (use, owner) = uses[0]
+        render = _ownerless if owner.is_left_behind else _owned
+        yield render(project.contract, use, owner, [one for one, _ in uses])
 
 
 _DOES = {
     "create": "creates",
     "drop": "drops",
     "rename": "renames",
+    "reference": "references",
 }
 
 
-def _finding(use: TableUse, owner: Owner, count: int) -> Finding:
-    operation, table = use.operation, table_name(use.table)
-    if operation.action == "reference":
-        target = f"{table}.{operation.column}" if operation.column else table
-        what = f"references {target}"
-    else:
-        target, what = "", f"{_DOES.get(operation.action, 'alters')} the table {table}"
-    done = f"{operation.name} in {operation.function} of '{use.revision.id}' {what}"
-    message, help_ = (
-        _left_behind(use, owner, done, count)
-        if owner.is_left_behind
-        else _owned(use, owner, done, count, target)
-    )
+def _owned(contract: Contract, use: TableUse, owner: Owner, uses: list[TableUse]) -> Finding:
+    other = owner.chain.name
+    facts = [
+        *_more(uses, "more operations on it in this file", "more operation on it in this file"),
+        f"chain {other} does not know about this {_kind(use)}",
+        f"a later migration of chain {other} may conflict with it or undo it",
+    ]
+    return _finding(use, owner, f"chain {other} owns the table", facts, _help(contract, use, other))
+
+
+def _help(contract: Contract, use: TableUse, other: str) -> str:
+    chain = use.chain
+    if use.operation.action == "reference":
+        targets = list(dict.fromkeys([*chain.config.may_reference, _target(use)]))
+        return f"allow it for chain {chain.name}: may-reference = {toml_list(targets)}"
+    move = f"move it to a new revision of {place_in(contract, other)}"
+    if is_new(chain, use.revision):
+        return move
+    return f"{move}, which skips what is done already: databases may have run it here"
+
+
+def _ownerless(contract: Contract, use: TableUse, owner: Owner, uses: list[TableUse]) -> Finding:
+    chain, makers = use.chain, owner.made_by
+    names = " and ".join(makers)
+    facts = [
+        *_more(uses, "more operations like it", "more operation like it"),
+        f"parked chain{'s' if makers[1:] else ''} {names} created the table",
+        f"no chain comes after {names}, so no chain owns it",
+    ]
+    after = toml_list(dict.fromkeys([*chain.config.after, *makers]))
+    help_ = f"if chain {chain.name} continues from {names}, set after = {after} for it"
+    return _finding(use, owner, "no chain owns the table", facts, help_)
+
+
+def _finding(use: TableUse, owner: Owner, label: str, facts: list[str], help_: str) -> Finding:
+    does = _DOES.get(use.operation.action, "alters")
+    whose = "" if owner.is_left_behind else f" of chain {owner.chain.name}"
+    is_key = use.operation.action == "reference"
+    what = _target(use) if is_key else f"table {table_name(use.table)}"
     return Finding(
-        title=message,
+        title=f"{quoted(use.revision.id or '')} {does} {what}{whose}",
+        label=label,
+        facts=tuple(facts),
         help=help_,
         location=use.location,
         revision=use.revision.id,
         chain=use.chain.name,
-        related=(Related(f"{table} is made here", owner.made.location),),
+        related=(Related(f"{table_name(use.table)} is created here", owner.made.location),),
     )
 
 
-def _owned(use: TableUse, owner: Owner, done: str, count: int, target: str) -> tuple[str, str]:
-    own, other = use.chain.name, owner.chain.name
-    more = f" ({count} operations in this file)" if count > 1 else ""
-    message = (
-        f"{done}{more}, which chain {other} owns: {other} does not know of it, and its next "
-        f"migration of that table may break it or undo it"
-    )
-    if not target:
-        return message, f"do it in a revision of chain {other}"
-    return message, (
-        f'if chain {other} is to keep it, allow it: may-reference = ["{target}"] in the '
-        f"declaration of chain {own}"
-    )
+def _target(use: TableUse) -> str:
+    table = table_name(use.table)
+    return f"{table}.{use.operation.column}" if use.operation.column else table
 
 
-def _left_behind(use: TableUse, owner: Owner, done: str, count: int) -> tuple[str, str]:
-    makers = " and ".join(owner.made_by)
-    quoted = [f'"{name}"' for name in owner.made_by]
-    more = f" ({count} operations like it)" if count > 1 else ""
-    return (
-        f"{done}{more}, which the parked {'chains' if owner.made_by[1:] else 'chain'} {makers} "
-        f"made, and no chain takes it over: none comes after {makers}",
-        f"if chain {use.chain.name} goes on from there, say so in its declaration: after = "
-        f"[{', '.join(quoted)}, …]",
-    )
+def _kind(use: TableUse) -> str:
+    return "foreign key" if use.operation.action == "reference" else "change"
+
+
+def _more(uses: list[TableUse], several: str, one: str) -> Iterator[str]:
+    count = len(uses) - 1
+    if count:
+        yield f"{count} {several if count > 1 else one}"

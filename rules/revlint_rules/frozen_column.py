@@ -1,4 +1,4 @@
-"""frozen-column: a migration changes a column that is promised to stay."""
+"""frozen-column: a migration changes a column that has to stay as it is."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from revlint.api import (
     Related,
     TableUse,
     history,
+    quoted,
     revision_file,
+    toml_list,
 )
 
 _CONFIG = """\
@@ -33,18 +35,17 @@ _SHARED = {
 class FrozenColumn(ProjectRule):
     """An `upgrade` drops, renames or retypes a column of `frozen-columns`, or its table.
 
-    It stands in place of foreign-table. Downgrades and the history of a parked chain are left
-    alone. The columns are frozen for the chain that lists them and for the chains that run in the
-    same database.
+    This rule replaces foreign-table. Downgrades and parked chains are not checked. The columns are
+    frozen for the chain that lists them and for the chains that run in the same database.
 
-    Why: Other chains hold foreign keys to the column. Where they ran, PostgreSQL refuses to drop
+    Why: Other chains have foreign keys to the column. Where they ran, PostgreSQL refuses to drop
         or retype it (`cannot drop column … because other objects depend on it`, `foreign key
         constraint … cannot be implemented`). Where they have not run yet, and after a rename, the
         migration succeeds, and theirs fails on every new database (`column "id" referenced in
         foreign key constraint does not exist`). SQLite lets most of it pass and keeps foreign keys
         that lead nowhere.
-    Fix: Keep the column; add another one beside it. To give the promise up, change every chain
-        that refers to the column first, and then take it out of `frozen-columns`.
+    Fix: Keep the column, and add another one beside it. To unfreeze it, first change every chain
+        that references it, then remove it from `frozen-columns`.
     Semantics: alembic: operations/ops.py, DropColumnOp, AlterColumnOp, DropTableOp,
         RenameTableOp. Observed with Alembic 1.20.1 on PostgreSQL 15 and SQLite.
     """
@@ -83,8 +84,8 @@ class FrozenColumn(ProjectRule):
 
 
 _DOES = {
-    "drop": "drops the table",
-    "rename": "renames the table",
+    "drop": "drops table",
+    "rename": "renames table",
     "drop-column": "drops",
     "rename-column": "renames",
     "retype-column": "changes the type of",
@@ -92,21 +93,25 @@ _DOES = {
 
 
 def _finding(use: TableUse, promise: Promise) -> Finding:
-    operation = use.operation
+    operation, own = use.operation, promise.chain
     column = f"{operation.table}.{operation.column}" if operation.column else operation.table
-    place = promise.chain.config.location
+    id_, frozen = quoted(use.revision.id or ""), " and ".join(promise.columns)
+    place = own.config.location
+    rest = [name for name in own.config.frozen_columns if name not in promise.columns]
+    keep = "keep the column and add another one beside it" if operation.column else "keep the table"
     return Finding(
-        title=(
-            f"{operation.name} in the upgrade of '{use.revision.id}' {_DOES[operation.action]} "
-            f"{column}, while chain {promise.chain.name} promises to keep "
-            f"{' and '.join(promise.columns)} as it is: other chains hold foreign keys to it"
+        title=f"{id_} {_DOES[operation.action]} {column}, which is frozen",
+        label=f"{frozen} must not change",
+        facts=(
+            f"frozen-columns of chain {own.name} lists {frozen}",
+            "other chains have foreign keys to it",
         ),
         help=(
-            f"keep it{' and add a column beside it' if operation.column else ''}; or move every "
-            "chain that refers to it first, and then take it out of frozen-columns"
+            f"{keep}; to unfreeze {frozen}, first change every chain that references it, then set "
+            f"frozen-columns = {toml_list(rest)} for chain {own.name}"
         ),
         location=use.location,
         revision=use.revision.id,
         chain=use.chain.name,
-        related=(Related("frozen-columns stands here", place),) if place else (),
+        related=(Related(f"frozen-columns of chain {own.name}", place),) if place else (),
     )

@@ -1,4 +1,4 @@
-"""shared-id: one id in two chains of a database."""
+"""shared-id: two chains that run in the same database use one revision id."""
 
 from __future__ import annotations
 
@@ -12,8 +12,12 @@ from revlint.api import (
     Project,
     ProjectRule,
     Related,
+    Revision,
     Severity,
     history,
+    is_new,
+    next_id,
+    quoted,
 )
 
 _CONFIG = """\
@@ -33,15 +37,15 @@ _SHARED = history("<base> -> oss1", "oss1 -> oss2", under="shared")
 
 
 class SharedId(ProjectRule):
-    """One revision id stands in two chains that run in the same database.
+    """Two chains that run in the same database use one revision id.
 
-    Chains of one alignment share their align revision by contract, and chains that no edition
-    applies to the same database may share any id.
+    Chains of one alignment share their align revision by contract. Chains that no edition applies
+    to the same database may share any id.
 
-    Why: Each chain works for itself, but whoever reads the id in a log, or passes it to
-        `alembic downgrade` or `alembic stamp` with the configuration of the other chain, gets
-        another migration than the one that is meant, and no error.
-    Fix: Give the one that no database has run an id of its own.
+    Why: Each chain works alone. But in a log, or with `alembic downgrade` or `alembic stamp` and
+        the configuration of the other chain, the id means another migration, and there is no
+        error.
+    Fix: Give the newer one another id, if no database has run it.
     Semantics: alembic: script/revision.py, RevisionMap._revision_for_ident looks an id up in one
         script directory alone. Observed with Alembic 1.20.1.
     """
@@ -61,23 +65,22 @@ class SharedId(ProjectRule):
 
     def check(self, project: Project) -> Iterator[Finding]:
         contract = project.contract
-        told: set[tuple[str, str]] = set()
+        reported: set[tuple[str, str]] = set()
         for one, other in contract.neighbouring:
             if contract.are_aligned(one.name, other.name):
                 continue
             for id_ in other.by_id:
                 if id_ in one.by_id:
-                    first, second = _settled_first(id_, one, other)
+                    first, second = _newer_last(id_, one, other)
                     # Of three chains with one id, two have to change.
-                    if (id_, second.name) not in told:
-                        told.add((id_, second.name))
+                    if (id_, second.name) not in reported:
+                        reported.add((id_, second.name))
                         yield _finding(id_, first, second)
 
 
-def _settled_first(id_: str, one: Chain, other: Chain) -> tuple[Chain, Chain]:
-    """The two chains with the one last whose file the base lacks, else in the runner's order."""
-    new = one.new_paths or frozenset()
-    if one.file_of(id_).path in new and other.file_of(id_).path not in new:
+def _newer_last(id_: str, one: Chain, other: Chain) -> tuple[Chain, Chain]:
+    """The two chains, last the one whose file alone is new; else as the edition orders them."""
+    if is_new(one, one.file_of(id_)) and not is_new(other, other.file_of(id_)):
         return other, one
     return one, other
 
@@ -85,13 +88,27 @@ def _settled_first(id_: str, one: Chain, other: Chain) -> tuple[Chain, Chain]:
 def _finding(id_: str, one: Chain, other: Chain) -> Finding:
     first, second = one.file_of(id_), other.file_of(id_)
     return Finding(
-        title=(
-            f"chains {one.name} and {other.name} run in the same database and both have a "
-            f"revision '{id_}'"
+        title=f"chains {one.name} and {other.name} both have a revision {quoted(id_)}",
+        label=f"chain {one.name} has this id too",
+        facts=(
+            "an edition runs both chains in the same database",
+            f"alembic stamp {id_} and alembic downgrade {id_} mean another migration in each chain",
         ),
-        help="give another id to the one that no database has run yet",
+        help=_help(id_, other, second),
         location=Location(second.path, second.id_range),
         revision=id_,
         chain=other.name,
-        related=(Related(f"'{id_}' in chain {one.name}", Location(first.path, first.id_range)),),
+        related=(
+            Related(f"{quoted(id_)} in chain {one.name}", Location(first.path, first.id_range)),
+        ),
+    )
+
+
+def _help(id_: str, chain: Chain, revision: Revision) -> str:
+    unless = "" if is_new(chain, revision) else ", unless a database has run it"
+    new_id = next_id(chain)
+    such = f", such as {quoted(new_id)}" if new_id else ""
+    return (
+        f"give it another id{such}{unless}: in this file, in its name and in every down_revision "
+        f"of chain {chain.name} that names it"
     )

@@ -1,4 +1,4 @@
-"""unadopted-table: after a switch of editions, a table is missing that a chain changes."""
+"""unadopted-table: after an edition switch, a chain needs a table that was never created."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from revlint.api import (
     TableName,
     TableUse,
     history,
+    quoted,
     revision_file,
     table_name,
 )
@@ -54,19 +55,19 @@ _ALTER = "op.add_column('seats', sa.Column('name', sa.String()))"
 
 
 class UnadoptedTable(ProjectRule):
-    """After an edition switch, a chain touches a table that no chain of that database ever made.
+    """After an edition switch, a chain needs a table that no chain created in that database.
 
-    Of aligned parked chains, only some create the table, and a chain of the target that runs after
-    them changes or references it. A chain of the target that creates it first, also through the
-    text of an `op.execute`, adopts it.
+    Of several aligned parked chains, only some create the table, and a chain of the target edition
+    that runs after them changes or references it. A chain of the target that creates the table
+    first, also in the text of an `op.execute`, adopts it.
 
-    Why: A database that comes from the other edition is parked on the same id, so that its legacy
-        chain counts as done; the table was never made there. `alembic upgrade` then fails in the
+    Why: A database that comes from the other edition is parked on the same id, so its legacy chain
+        counts as done, but the table was never created there. `alembic upgrade` then fails in the
         database, with an error such as `relation "seats" does not exist`, and only for customers
         who switch.
-    Fix: Create the table where it is missing, in a revision of the target's chain before the one
-        that needs it.
-    Semantics: alembic: runtime/migration.py, MigrationContext.run_migrations runs only what lies
+    Fix: Create the table where it is missing, in the target's chain, before the operation that
+        needs it.
+    Semantics: alembic: runtime/migration.py, MigrationContext.run_migrations runs only what is
         above the id in the version table. Observed with Alembic 1.20.1 on PostgreSQL 15 and SQLite.
     """
 
@@ -92,7 +93,7 @@ class UnadoptedTable(ProjectRule):
     )
 
     def check(self, project: Project) -> Iterator[Finding]:
-        told: set[tuple[str, TableName]] = set()
+        reported: set[tuple[str, TableName]] = set()
         tables = project.tables
         for switch in project.contract.switches():
             for source, target in _aligned(project.contract, switch):
@@ -102,13 +103,13 @@ class UnadoptedTable(ProjectRule):
                     if table not in tables.made(source) and not tables.mentions(source, table)
                 }
                 for use in _first_needs(project, switch, lacking):
-                    if (use.chain.name, use.table) not in told:
-                        told.add((use.chain.name, use.table))
+                    if (use.chain.name, use.table) not in reported:
+                        reported.add((use.chain.name, use.table))
                         yield _finding(use, switch, source, lacking[use.table])
 
 
 def _aligned(contract: Contract, switch: Switch) -> Iterator[tuple[str, str]]:
-    """The pairs of parked chains over which a database moves."""
+    """The pairs of parked chains that a database switches between."""
     for source in switch.source.chains:
         for target in switch.target.chains:
             if source != target and contract.go_over(source, target):
@@ -118,7 +119,7 @@ def _aligned(contract: Contract, switch: Switch) -> Iterator[tuple[str, str]]:
 def _first_needs(
     project: Project, switch: Switch, lacking: dict[TableName, TableUse]
 ) -> Iterator[TableUse]:
-    """For each lacking table, the first upgrade of the target that needs it and nothing makes."""
+    """For each lacking table, the first upgrade that needs it before the target creates it."""
     open_tables = dict.fromkeys(lacking)
     for name in switch.target.chains:
         if project.contract.is_parked(name):
@@ -150,7 +151,7 @@ def _made_whenever(project: Project, name: str) -> set[TableName]:
 
 
 def _needs(use: TableUse, ownership: Ownership) -> bool:
-    """Whether an operation fails without its table, and no other rule speaks of it."""
+    """Whether an operation fails without its table, and no other rule reports it."""
     operation = use.operation
     if operation.function != "upgrade" or (operation.action == "drop" and operation.conditional):
         return False
@@ -159,19 +160,22 @@ def _needs(use: TableUse, ownership: Ownership) -> bool:
 
 def _finding(use: TableUse, switch: Switch, source: str, made: TableUse) -> Finding:
     table = table_name(use.table)
+    id_ = quoted(use.revision.id or "")
     return Finding(
-        title=(
-            f"{use.operation.name} in '{use.revision.id}' needs the table {table}, which only "
-            f"chain {made.chain.name} makes: a database '{switch.target.database}' that comes from "
-            f"edition {switch.source.edition} (chain {source}) does not have it, and alembic "
-            f"upgrade fails there"
+        title=f"{id_} needs table {table}, which is missing after a switch of editions",
+        label=f"only chain {made.chain.name} creates {table}",
+        facts=(
+            f"a database {switch.target.database} that switches from {switch.source.edition} to "
+            f"{switch.target.edition} has run chain {source} instead",
+            "alembic upgrade fails there",
         ),
         help=(
-            f"create {table} where it is missing, in a revision of chain {use.chain.name} before "
-            f"'{use.revision.id}'"
+            f"create {table} before this operation, here or in an earlier revision of chain "
+            f"{use.chain.name}, if it is missing: op.create_table({use.operation.table!r}, …, "
+            "if_not_exists=True)"
         ),
         location=use.location,
         revision=use.revision.id,
         chain=use.chain.name,
-        related=(Related(f"{table} is made here", made.location),),
+        related=(Related(f"{table} is created here", made.location),),
     )

@@ -1,4 +1,4 @@
-"""unparked-chain: a parked chain goes on."""
+"""unparked-chain: a revision is added to a parked chain."""
 
 from __future__ import annotations
 
@@ -15,8 +15,13 @@ from revlint.api import (
     ProjectRule,
     Related,
     Revision,
+    alembic_command,
+    allows,
     end_instead_of_align,
     history,
+    is_new,
+    place_in,
+    quoted,
 )
 
 _CONFIG = """\
@@ -38,18 +43,18 @@ _PARKED = {
 
 
 class UnparkedChain(ProjectRule):
-    """A parked chain has a revision behind its align revision or beside it.
+    """A parked chain has a revision after its align revision or beside it.
 
-    A chain is parked by `parked-at`, or by being part of an alignment. One finding stands for
-    each line of revisions that leaves the chain, at the first of them.
+    A chain is parked by `parked-at`, or because an alignment names it. Each branch of revisions
+    that leaves the chain is one finding, at its first revision.
 
-    Why: Databases that run the chain stay at the align revision for ever, and may move to another
-        edition because its chain knows the same id. Beside it, there are two heads:
-        `alembic upgrade head` ends in `Multiple head revisions are present for given argument
-        'head'`. Behind it, databases leave the id that the other edition knows, where
-        `alembic upgrade` then ends in `Can't locate revision identified by '…'`.
-    Fix: Write the migration for the chain that goes on from the parked one (`after`), and delete
-        it here.
+    Why: Databases that run the chain stay at the align revision for ever. They can switch editions
+        because the chain of the other edition has the same id. A revision after it moves them to
+        an id that the other chain does not have, where `alembic upgrade` fails with `Can't locate
+        revision identified by '…'`. A revision beside it makes two heads: `alembic upgrade head`
+        fails with `Multiple head revisions are present for given argument 'head'`.
+    Fix: Move the migration to the chain that runs `after` the parked one. If a database has run
+        it, keep it, and park the aligned chains again: end them in one new empty revision.
     Semantics: alembic: script/base.py, get_current_head; script/revision.py,
         _revision_for_ident. Observed with Alembic 1.20.1.
     """
@@ -82,42 +87,50 @@ class UnparkedChain(ProjectRule):
             if parked is None:
                 continue
             if parked in chain.by_id:
-                yield from _strays(chain, parked, _kin(contract, chain.name))
+                yield from _strays(contract, chain, parked)
             elif end_instead_of_align(chain) and contract.alignment_of(chain.name) is None:
                 yield _unended(chain, parked)
 
 
 @dataclass(frozen=True, slots=True)
-class _Kin:
-    """The chains that share a parked chain's align revision, and those that go on from it."""
+class _Stray:
+    """A branch of revisions that the align revision does not end.
 
-    aligned: tuple[str, ...]
-    successors: tuple[str, ...]
+    ``first`` is its first revision, ``later`` are the ids of those that follow it, ``heads`` its
+    heads.
+    """
+
+    chain: Chain
+    parked: str
+    first: Revision
+    later: frozenset[str]
+
+    @property
+    def id(self) -> str:
+        return self.first.id or ""
+
+    @property
+    def heads(self) -> list[str]:
+        return [h for h in self.chain.heads if h in self.later] or [self.id]
 
 
-def _kin(contract: Contract, name: str) -> _Kin:
-    alignment = contract.alignment_of(name)
-    aligned = [n for n in alignment.chains if n != name] if alignment else []
-    return _Kin(tuple(aligned), contract.successors(name))
-
-
-def _strays(chain: Chain, parked: str, kin: _Kin) -> Iterator[Finding]:
-    """A finding for each first revision that the align revision does not end."""
+def _strays(contract: Contract, chain: Chain, parked: str) -> Iterator[Finding]:
+    """A finding for each branch that the align revision does not end."""
     if chain.real_heads == (parked,) and not chain.cycles:
         return
     import networkx as nx
 
     kept = {parked, *nx.ancestors(chain.graph, parked)}
-    behind = nx.descendants(chain.graph, parked)
-    beside: list[tuple[Revision, set[str]]] = []
+    after = nx.descendants(chain.graph, parked)
+    beside: list[_Stray] = []
     for revision in _first_strays(chain, kept):
-        later = nx.descendants(chain.history, revision.id) - kept
-        if revision.id in behind or not behind.isdisjoint(later):
-            yield _behind(chain, revision, parked, later, kin)
+        later = frozenset(nx.descendants(chain.history, revision.id) - kept)
+        stray = _Stray(chain, parked, revision, later)
+        if revision.id in after or not after.isdisjoint(later):
+            yield _after(contract, stray)
         else:
-            beside.append((revision, later))
-    for revision, later in _unexplained(chain, beside, kept):
-        yield _beside(chain, revision, parked, later, kin)
+            beside.append(stray)
+    yield from (_beside(contract, stray) for stray in _unexplained(chain, beside, kept))
 
 
 def _first_strays(chain: Chain, kept: set[str]) -> Iterator[Revision]:
@@ -128,85 +141,127 @@ def _first_strays(chain: Chain, kept: set[str]) -> Iterator[Revision]:
             yield revision
 
 
-def _unexplained(
-    chain: Chain, beside: list[tuple[Revision, set[str]]], kept: set[str]
-) -> list[tuple[Revision, set[str]]]:
-    """The strays that would stay if what other findings tell of were mended.
+def _unexplained(chain: Chain, beside: list[_Stray], kept: set[str]) -> list[_Stray]:
+    """The branches that would remain once what other findings report is repaired.
 
-    A missing parent or a cycle below the align revision cuts off what led there, and a stray
+    A missing parent or a cycle below the align revision cuts off what led there, and a branch
     whose own parent is missing may belong anywhere.
     """
     if not chain.parents_known:
         return []
-    lost = {r.target for r in chain.missing_parents if r.revision.id in kept}
-    cut = len(lost) + sum(not kept.isdisjoint(cycle) for cycle in chain.cycles)
-    missing = {r.revision.id for r in chain.missing_parents}
-    sound = [stray for stray in beside if stray[0].id not in missing]
-    # What hangs on nothing is most likely to be what was cut off.
-    sound.sort(key=lambda stray: bool(stray[0].parents))
+    missing = {r.target for r in chain.missing_parents if r.revision.id in kept}
+    cut = len(missing) + sum(not kept.isdisjoint(cycle) for cycle in chain.cycles)
+    orphans = {r.revision.id for r in chain.missing_parents}
+    sound = [stray for stray in beside if stray.id not in orphans]
+    # A branch without a parent is most likely what was cut off.
+    sound.sort(key=lambda stray: bool(stray.first.parents))
     return sound[cut:]
 
 
-def _behind(chain: Chain, revision: Revision, parked: str, later: set[str], kin: _Kin) -> Finding:
-    effect = "whatever goes on from there no longer finds them where it believes them to be"
-    if kin.aligned:
-        names = " and ".join(kin.aligned)
-        knows = "do not know" if kin.aligned[1:] else "does not know"
-        effect = f"they would stand on an id that chain {names} {knows}, and cannot switch editions"
-    return _stray(
-        chain,
-        revision,
-        parked,
-        later,
-        f"behind '{parked}', where chain {chain.name} is parked for ever: databases that run it "
-        f"leave '{parked}', and {effect}",
-        f"write this migration for {_target(kin.successors)}, and delete it here",
-    )
+def _after(contract: Contract, stray: _Stray) -> Finding:
+    chain, parked = stray.chain, quoted(stray.parked)
+    aligned = _aligned(contract, chain)
+    facts = [f"databases that run it leave {parked}"]
+    for name in aligned:
+        if stray.id not in contract.chains[name].by_id:
+            facts.append(
+                f"chain {name} does not have {quoted(stray.id)}: after a switch of editions, its "
+                f"alembic upgrade fails: Can't locate revision identified by {quoted(stray.id)}"
+            )
+    if not aligned:
+        facts.append(f"chains that run after {chain.name} expect databases at {parked}")
+    return _stray(contract, stray, "after", "nothing may follow the align revision", facts)
 
 
-def _beside(chain: Chain, revision: Revision, parked: str, later: set[str], kin: _Kin) -> Finding:
-    head = next((h for h in chain.heads if h in later), revision.id)
-    return _stray(
-        chain,
-        revision,
-        parked,
-        later,
-        f"beside '{parked}', where chain {chain.name} is parked for ever: '{parked}' and "
-        f"'{head}' are both heads, and alembic upgrade head stops with \"Multiple head revisions "
-        f"are present for given argument 'head'\"",
-        f"write this migration for {_target(kin.successors)}, and delete it here; if it is older "
-        f"than '{parked}', put '{parked}' on top of it",
-    )
+def _beside(contract: Contract, stray: _Stray) -> Finding:
+    facts = [
+        f"{quoted(stray.parked)} and {quoted(stray.heads[0])} are both heads",
+        "alembic upgrade head fails: Multiple head revisions are present for given argument 'head'",
+    ]
+    label = f"this branch does not lead to {quoted(stray.parked)}"
+    return _stray(contract, stray, "beside", label, facts)
 
 
-def _stray(
-    chain: Chain, revision: Revision, parked: str, later: set[str], where: str, mend: str
-) -> Finding:
-    align = chain.file_of(parked)
-    more = f" (and {len(later)} more on top of it)" if later else ""
+def _stray(contract: Contract, stray: _Stray, where: str, label: str, facts: list[str]) -> Finding:
+    chain, first = stray.chain, stray.first
+    align = chain.file_of(stray.parked)
+    if stray.later:
+        count = len(stray.later)
+        facts.insert(0, f"{count} more revision{'s follow' if count > 1 else ' follows'} it")
     return Finding(
-        title=f"revision '{revision.id}'{more} stands {where}",
-        help=mend,
-        location=Location(revision.path, revision.down_range),
-        revision=revision.id,
+        title=(
+            f"{quoted(stray.id)} is added {where} {quoted(stray.parked)}, where chain {chain.name} "
+            "is parked"
+        ),
+        label=label,
+        facts=tuple(facts),
+        help=_help(contract, stray, where),
+        location=Location(first.path, first.down_range),
+        revision=first.id,
         chain=chain.name,
-        related=(Related(f"'{parked}' ends the chain", Location(align.path, align.id_range)),),
-        about=(revision.id or "", *sorted(later)),
+        related=(
+            Related(f"{quoted(stray.parked)} ends the chain", Location(align.path, align.id_range)),
+        ),
+        about=(stray.id, *sorted(stray.later)),
     )
 
 
-def _target(successors: tuple[str, ...]) -> str:
-    return f"chain {' or '.join(successors)}" if successors else "a chain that goes on from here"
+def _help(contract: Contract, stray: _Stray, where: str) -> str:
+    """Which of the two has to move: the newer one. What a database may have run stays."""
+    chain = stray.chain
+    is_late = is_new(chain, chain.file_of(stray.parked)) and not is_new(chain, stray.first)
+    if is_late and where == "beside":
+        return f"put {quoted(stray.parked)} on top of it: down_revision = {_parents(stray)}"
+    names = contract.successors(chain.name)
+    places = ", or ".join(f"to {place_in(contract, name, stray.id)}" for name in names)
+    what = "it and the revisions that follow it" if stray.later else "it"
+    move = f"move {what} {places or 'to a chain that runs after this one'}"
+    if is_new(chain, stray.first):
+        return move
+    heads = stray.heads if where == "after" else [stray.parked, *stray.heads]
+    return f"{move}; if a database has run it, keep it and {_park_again(contract, chain, heads)}"
+
+
+def _park_again(contract: Contract, chain: Chain, heads: list[str]) -> str:
+    top = " and ".join(quoted(head) for head in heads)
+    aligned = _aligned(contract, chain)
+    if not aligned:
+        return f"end the chain in a new empty revision on top of {top}, and name that in parked-at"
+    names = " and ".join([chain.name, *aligned])
+    return (
+        f"end chains {names} in one new empty revision, here on top of {top}, and name that in the "
+        "alignment"
+    )
+
+
+def _aligned(contract: Contract, chain: Chain) -> list[str]:
+    """The chains that share the align revision of a chain."""
+    alignment = contract.alignment_of(chain.name)
+    return [n for n in alignment.chains if n != chain.name] if alignment else []
+
+
+def _parents(stray: _Stray) -> str:
+    """The ``down_revision`` of the align revision that has a branch below it too, as Python."""
+    import networkx as nx
+
+    chain, heads = stray.chain, stray.heads
+    below = {a for head in heads for a in nx.ancestors(chain.history, head)}
+    parents = [v.text for v in chain.file_of(stray.parked).parents if v.text not in below]
+    every = (*parents, *heads)
+    return repr(every[0] if len(every) == 1 else every)
 
 
 def _unended(chain: Chain, parked: str) -> Finding:
-    count = len(chain.by_id)
+    head = end_instead_of_align(chain) or ""
+    can_end = chain.heads == (head,) and allows(chain, parked)
     return Finding(
-        title=(
-            f"chain {chain.name} is said to be parked at '{parked}', and none of its "
-            f"{count} revision{'s' if count > 1 else ''} has that id"
+        title=f"chain {chain.name} has no revision {quoted(parked)}, which parked-at names",
+        label="no revision has this id",
+        facts=(f"the chain ends in {quoted(head)}",),
+        help=f"correct parked-at, or end the chain in an empty revision {quoted(parked)}",
+        commands=(
+            alembic_command(chain, "revision", "--rev-id", parked, "-m", "park") if can_end else ()
         ),
-        help=f"end the chain in an empty revision '{parked}', or correct parked-at",
         location=chain.config.location or Location(chain.script_directory.script_location),
         chain=chain.name,
         about=(chain.name, parked),

@@ -1,4 +1,4 @@
-"""wrong-root: a chain does not begin in its root marker alone."""
+"""wrong-root: the only base of a chain is not its configured root."""
 
 from __future__ import annotations
 
@@ -12,8 +12,13 @@ from revlint.api import (
     Project,
     ProjectRule,
     Related,
+    allows,
     base_instead_of_root,
+    does_nothing,
     history,
+    is_new,
+    quoted,
+    toml_text,
 )
 
 _CONFIG = """\
@@ -24,14 +29,14 @@ root = "oss000000000"
 
 
 class WrongRoot(ProjectRule):
-    """The bases of a chain are not exactly its configured root.
+    """The only base of a chain is not its configured root.
 
-    It stands in place of multiple-bases for a chain that has a `root`.
+    For a chain with a `root`, this rule replaces multiple-bases.
 
-    Why: A second base is a second history: `alembic upgrade head` ends in `Multiple head revisions
-        are present for given argument 'head'`, on new databases and on those that are at the head
-        already. A second base that is merged runs; but the chain then no longer begins, for every
-        database alike, in one revision that does nothing.
+    Why: A second base is a second history: `alembic upgrade head` fails with `Multiple head
+        revisions are present for given argument 'head'`, on new databases and on those that are at
+        the head. A second base that is merged runs, but the chain no longer begins, for every
+        database, in one revision that does nothing.
     Fix: Put the second base on top of the chain, or correct `root`.
     Semantics: alembic: script/revision.py, RevisionMap.bases. Observed with Alembic 1.20.1.
     """
@@ -74,32 +79,67 @@ class WrongRoot(ProjectRule):
 def _rootless(chain: Chain, root: str, base: str) -> Finding:
     file = chain.file_of(base)
     return Finding(
-        title=(
-            f"chain {chain.name} has no revision '{root}', which is its root: it begins in '{base}'"
-        ),
-        help=f"give the base the id '{root}', or correct root in the configuration",
+        title=f"chain {chain.name} has no revision {quoted(root)}, which root names",
+        label=f"the chain begins here, in {quoted(base)}",
+        help=_rename_or_correct(chain, root, base),
         location=Location(file.path, file.id_range),
         revision=base,
         chain=chain.name,
     )
 
 
+def _rename_or_correct(chain: Chain, root: str, base: str) -> str:
+    """A new file gets the configured id; with one that may be deployed, the configuration moves."""
+    is_empty, new = does_nothing(chain, base), is_new(chain, chain.file_of(base))
+    if new and is_empty:
+        return (
+            f"change the id {quoted(base)} to {quoted(root)}, in this file, in its name and in "
+            "every down_revision that names it"
+        )
+    if is_empty:
+        return _correct(chain, base)
+    begin = f"add an empty revision {quoted(root)} with down_revision = None below {quoted(base)}"
+    return begin if new else f"remove root from the declaration of chain {chain.name}, or {begin}"
+
+
+def _correct(chain: Chain, base: str) -> str:
+    more = "" if allows(chain, base) else ", and an id-pattern that matches it"
+    return f"correct the configuration: root = {toml_text(base)}{more}"
+
+
 def _with_parent(chain: Chain, root: str) -> Iterator[Finding]:
-    """A parent of the root marker; one that is missing, or on a cycle, is told as that."""
+    """A parent of the root marker; one that is missing, or on a cycle, is reported as that."""
     marker = chain.file_of(root)
     knots = {id_ for cycle in chain.cycles for id_ in cycle}
     parents = [value.text for value in marker.parents if value.text in chain.by_id]
     if parents and root not in knots:
         yield Finding(
-            title=(
-                f"the root '{root}' of chain {chain.name} has a parent, '{parents[0]}': the chain "
-                "does not begin in it"
-            ),
-            help="write down_revision = None",
+            title=f"the root {quoted(root)} of chain {chain.name} follows {quoted(parents[0])}",
+            label="a root follows no revision",
+            help=_without_parent(chain, root),
             location=Location(marker.path, marker.down_range),
             revision=root,
             chain=chain.name,
         )
+
+
+def _without_parent(chain: Chain, root: str) -> str:
+    """The newer side moves: what came in below the root, or the root itself."""
+    import networkx as nx
+
+    below = nx.ancestors(chain.history, root)
+    bases = [base for base in dict.fromkeys(chain.bases) if base in below]
+    if len(bases) != 1:
+        return "write down_revision = None"
+    (base,) = bases
+    is_old = not all(is_new(chain, chain.file_of(id_)) for id_ in below)
+    if is_old and does_nothing(chain, base):
+        return _correct(chain, base)
+    top = next((head for head in chain.heads if head not in below), root)
+    return (
+        f"write down_revision = None here, and down_revision = {top!r} in {quoted(base)}, which "
+        "then follows the chain"
+    )
 
 
 def _other_bases(chain: Chain, root: str) -> Iterator[Finding]:
@@ -110,21 +150,35 @@ def _other_bases(chain: Chain, root: str) -> Iterator[Finding]:
     marker = chain.file_of(root)
     below = nx.ancestors(chain.graph, root)
     for base in dict.fromkeys(chain.bases):
-        # What the root itself follows was told with it, what is beside the park as unparked.
+        # A base below the root is reported with the root, one beside the park as unparked.
         if base == root or base in below or _is_unparked(chain, base):
             continue
         file = chain.file_of(base)
         yield Finding(
-            title=(
-                f"'{base}' is a second base of chain {chain.name}, which begins in '{root}' "
-                f"alone: {_effect(chain, base)}"
-            ),
-            help=f"put it on top of the chain: down_revision = {_tip(chain, base, root)!r}",
+            title=f"chain {chain.name} has a second base, {quoted(base)}",
+            label="a second history starts here",
+            facts=(f"the root of the chain is {quoted(root)}", _effect(chain)),
+            help=_put_on_top(chain, base, root),
             location=Location(file.path, file.down_range),
             revision=base,
             chain=chain.name,
-            related=(Related(f"the root '{root}'", Location(marker.path, marker.id_range)),),
+            related=(Related(f"the root {quoted(root)}", Location(marker.path, marker.id_range)),),
         )
+
+
+def _put_on_top(chain: Chain, base: str, root: str) -> str:
+    """Where a base goes, and what databases need that have run it beside the chain."""
+    own = next((c for c in chain.components if base in c), frozenset())
+    # The head of another history, else the root.
+    tip = next((head for head in chain.heads if head not in own), root)
+    help_ = f"put it on top of the chain: down_revision = {tip!r}"
+    heads = [head for head in chain.heads if head in own]
+    if tip == root or len(heads) != 1 or is_new(chain, chain.file_of(base)):
+        return help_
+    return (
+        f"{help_}; then run alembic stamp --purge {heads[0]} on databases that are at both "
+        f"{quoted(tip)} and {quoted(heads[0])}"
+    )
 
 
 def _is_unparked(chain: Chain, base: str) -> bool:
@@ -136,16 +190,10 @@ def _is_unparked(chain: Chain, base: str) -> bool:
     return base not in nx.ancestors(chain.graph, parked)
 
 
-def _effect(chain: Chain, base: str) -> str:
+def _effect(chain: Chain) -> str:
     if len(chain.heads) > 1:
         return (
-            'alembic upgrade head stops with "Multiple head revisions are present for given '
-            "argument 'head'\""
+            "alembic upgrade head fails: Multiple head revisions are present for given argument "
+            "'head'"
         )
     return "Alembic runs it, but the chain no longer begins in one revision that does nothing"
-
-
-def _tip(chain: Chain, base: str, root: str) -> str:
-    """What a stray base should follow: the head of another history, else the root."""
-    own = next((c for c in chain.components if base in c), frozenset())
-    return next((head for head in chain.heads if head not in own), root)

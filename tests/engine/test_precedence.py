@@ -85,6 +85,15 @@ TREES = {
         },
         ALIGNED,
     ),
+    "the align revision has to get another parent": Tree(
+        {
+            **history("<base> -> a", "a -> b", under="one"),
+            "one/versions/park.py": revision_file("park", ("a",)).replace(
+                "Revises: a", "Revises: b"
+            ),
+        },
+        'select = ["stale-docstring"]\n' + ONE + 'parked-at = "park"\n',
+    ),
     "the id has to change anyway": Tree(
         {**history("<base> -> a"), f"{V}/x.py": revision_file("x@" + "y" * 40, ("a",))}
     ),

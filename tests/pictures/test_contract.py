@@ -70,7 +70,7 @@ def test_example_in_ascii(snapshot: SnapshotAssertion) -> None:
 def test_example_in_colour() -> None:
     """Colour changes nothing but colour: the columns stay where they are."""
     painted = "\n".join(render_contract(example().contract, style=Style(colour=True)))
-    for code in ("1", "2", "1;31", "1;32", "1;33", "0"):
+    for code in ("1", "2", "1;91", "1;92", "1;33", "0"):
         painted = painted.replace(f"\x1b[{code}m", "")
     assert painted == picture(example())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.contract_support import EDITIONS, Files, found, lint_tree, migration, sound
+from tests.contract_support import EDITIONS, Files, found, lint_tree, migration, said, sound
 
 #: Three editions of which no two legacy chains are parked together.
 UNPARKED = """\
@@ -33,19 +33,28 @@ def test_edition_switch_names_database_editions_and_ids() -> None:
     (finding,) = lint_tree(TWO, UNPARKED)
     assert finding.rule == "edition-switch"
     assert finding.location.range.line == 9
-    assert finding.title == (
-        "database 'core' cannot move from oss to ee or from oss to cloud or from ee to oss or from "
-        "cloud to oss: its table alembic_version is kept by chain oss in oss and by chain ee in "
-        "ee, which are not parked on one revision; alembic upgrade would not find 'x9' of oss in "
-        "ee, nor 'y9' of ee in oss"
+    assert said(finding) == (
+        "database core cannot switch between oss and ee",
+        "ee runs chain ee",
+        (
+            "nor can it switch from oss to cloud or from cloud to oss",
+            "oss uses version table alembic_version with chain oss, ee with chain ee",
+            "the two chains are not parked on one revision",
+            "alembic upgrade of ee fails: Can't locate revision identified by 'x9'",
+            "alembic upgrade of oss fails: Can't locate revision identified by 'y9'",
+        ),
+        "end chains oss and ee in one empty revision 'park00000000' and declare it: [[alignments]] "
+        'with revision = "park00000000" and chains = ["oss", "ee"]; or require only the switches '
+        'that work: switch = ["ee -> cloud", "cloud -> ee"]',
     )
 
 
 def test_edition_switch_where_the_heads_are_known_by_chance() -> None:
     files = {**migration("oss", "a1"), **migration("ee", "a1")}
     (finding,) = lint_tree(files, UNPARKED)
-    assert finding.title.endswith(
-        "; that each knows the head of the other is chance, and the next migration ends it"
+    assert finding.facts[-2:] == (
+        "the two chains are not parked on one revision",
+        "each has the head of the other only by chance; the next migration ends that",
     )
 
 
@@ -69,9 +78,12 @@ def test_edition_switch_has_nothing_to_say(change: str) -> None:
 
 def test_edition_switch_one_direction_only() -> None:
     (finding,) = lint_tree(TWO, 'switch = ["ee -> oss"]\n' + UNPARKED)
-    assert "cannot move from ee to oss: " in finding.title
-    assert "'y9' of ee in oss" in finding.title
-    assert "'x9'" not in finding.title
+    assert finding.title == "database core cannot switch from ee to oss"
+    assert finding.facts == (
+        "ee uses version table alembic_version with chain ee, oss with chain oss",
+        "the two chains are not parked on one revision",
+        "alembic upgrade of oss fails: Can't locate revision identified by 'y9'",
+    )
 
 
 def test_parked_at_alone_aligns_as_well() -> None:
@@ -101,54 +113,77 @@ cloud = { core = ["legacy", "ee"] }
 """
     files = {**migration("legacy", "a1"), **migration("ee", "e1", "pkg1")}
     (finding,) = lint_tree(files, config)
-    assert finding.title == (
-        "database 'core' cannot move from oss to ee or from oss to cloud: chain ee starts there on "
-        "an empty table ee_version, and has no base to start from, since 'e1' follows 'pkg1' of "
-        "another project"
+    assert said(finding) == (
+        "chain ee has no base to start from",
+        "'pkg1' is not in this project",
+        (
+            "database core switches from oss to ee or from oss to cloud",
+            "the version table ee_version of the chain is empty there",
+        ),
+        "begin chain ee in a revision with down_revision = None",
     )
 
 
 ORDER = EDITIONS.partition("[editions]")[0]
 
 
+WHOLE = 'write core = ["ee-legacy", "shared", "ee"]'
+
+
 @pytest.mark.parametrize(
-    ("editions", "message"),
+    ("editions", "title", "facts", "help_"),
     [
         (
             'ee = { core = ["ee-legacy", "ee", "shared"] }',
-            "edition ee runs in database 'core' chain ee before shared, though it comes after "
-            "that: what the earlier chain makes is not there yet",
+            "edition ee runs chain ee before shared",
+            ("chain ee comes after shared, which runs later here",),
+            WHOLE,
         ),
         (
             'ee = { core = ["shared", "ee", "ee-legacy"] }',
-            "edition ee runs in database 'core' chain shared before ee-legacy and chain ee before "
-            "ee-legacy, though they come after that: what the earlier chain makes is not there yet",
+            "edition ee runs chain shared before ee-legacy",
+            (
+                "chain shared comes after ee-legacy, which runs later here",
+                "chain ee comes after ee-legacy, which runs later here",
+            ),
+            WHOLE,
         ),
         (
             'ee = { core = ["ee-legacy", "ee"] }',
-            "edition ee runs in database 'core' chain ee without shared, though it comes after "
-            "that: what the earlier chain makes is not there yet",
+            "edition ee runs chain ee without shared",
+            ("chain ee comes after shared, which this edition does not run",),
+            f"{WHOLE}, if its runner runs them, or correct the after of ee",
         ),
         (
             'ee = { core = ["shared", "ee"] }',
-            "edition ee runs in database 'core' chain shared without oss-legacy or ee-legacy and "
-            "chain ee without ee-legacy, though they come after that: what the earlier chain makes "
-            "is not there yet",
+            "edition ee runs chain shared without oss-legacy or ee-legacy",
+            (
+                "chain shared comes after oss-legacy or ee-legacy, and this edition runs none of "
+                "them",
+                "chain ee comes after ee-legacy, which this edition does not run",
+            ),
+            f"{WHOLE}, if its runner runs them, or correct the after of shared and ee",
         ),
     ],
 )
-def test_chain_order(editions: str, message: str) -> None:
+def test_chain_order(editions: str, title: str, facts: tuple[str, ...], help_: str) -> None:
     """One list is one finding, whatever is wrong in it."""
     every = (
         'all = { core = ["oss-legacy", "shared"] }\nlast = { core = ["ee-legacy", "shared", "ee"] }'
     )
     config = f"{ORDER}[editions]\n{every}\n{editions}\n"
     (finding,) = lint_tree(sound(), config)
-    assert (finding.rule, finding.title) == ("chain-order", message)
+    assert finding.rule == "chain-order"
+    assert said(finding) == (
+        title,
+        "the chains of database core, in the order of the runner",
+        (*facts, "a migration that needs what an earlier chain creates fails on a new database"),
+        help_,
+    )
     assert finding.location.range.line == config.splitlines().index(editions) + 1
 
 
-def test_chain_order_shows_the_order_that_mends_it() -> None:
+def test_chain_order_shows_the_order_that_repairs_it() -> None:
     config = ORDER + '[editions]\nee = { core = ["ee", "shared", "ee-legacy"] }\n'
     config = config.replace('after = ["oss-legacy", "ee-legacy"]', 'after = ["ee-legacy"]')
     (finding,) = [f for f in lint_tree(sound(), config) if f.rule == "chain-order"]
@@ -160,8 +195,11 @@ def test_a_circle_of_after_is_one_finding() -> None:
         'after = ["oss-legacy", "ee-legacy"]', 'after = ["oss-legacy", "ee-legacy", "ee"]'
     )
     (finding,) = [f for f in lint_tree(sound(), config) if f.rule == "chain-order"]
-    assert finding.title == (
-        "no order can satisfy `after`: it goes round in a circle through ee, shared"
+    assert said(finding) == (
+        "chains ee and shared come after each other",
+        "chain shared comes after ee",
+        ("no order of an edition can satisfy that",),
+        'remove ee from it: after = ["oss-legacy", "ee-legacy"]',
     )
 
 
@@ -203,7 +241,7 @@ def test_shared_id_stands_at_the_file_that_is_new() -> None:
     assert "shared-id a/versions/k1.py:9" in found(files, THREE, frozenset({"a/versions/k1.py"}))
 
 
-def test_version_table_clash_is_told_once_for_each_chain_that_has_to_change() -> None:
+def test_version_table_clash_is_reported_once_for_each_chain_that_has_to_change() -> None:
     one = THREE.replace('"vc"', '"va"')
     assert found(three("a1", "b1", "c1"), one) == ["version-table-clash revlint.toml:9"]
     all_ = one.replace('"vb"', '"va"')
@@ -250,9 +288,14 @@ def test_align_not_empty(
     assert under
     assert id_
     files = sound(migration(under, id_, parent, *upgrade, downgrade=downgrade))
-    told = lint_tree(files, EDITIONS)
-    assert [f.rule for f in told] == ["align-not-empty"] * (expected is not None)
-    assert all(expected is not None and f.title.endswith(expected) for f in told)
+    found = lint_tree(files, EDITIONS)
+    assert [f.rule for f in found] == ["align-not-empty"] * (expected is not None)
+    for finding in found:
+        place = finding.location.range
+        marked = files[finding.location.path].splitlines()[place.line - 1]
+        function = finding.label.partition(" ")[0]
+        assert finding.label == f"{function} does something"
+        assert f"{function} does: {marked[place.column - 1 : place.end_column - 1]}" == expected
 
 
 def test_alignment_whose_id_nobody_has() -> None:
@@ -260,9 +303,11 @@ def test_alignment_whose_id_nobody_has() -> None:
     (finding,) = lint_tree(sound(), config)
     assert finding.rule == "align-mismatch"
     assert finding.location.range.line == config.splitlines().index('revision = "park9"') + 1
-    assert finding.title == (
-        "no chain of this alignment has its revision 'park9': chain oss-legacy ends in 'park0000', "
-        "chain ee-legacy ends in 'park0000'"
+    assert said(finding) == (
+        "no chain of this alignment has the revision 'park9'",
+        "no revision has this id",
+        ("chain oss-legacy ends in 'park0000'", "chain ee-legacy ends in 'park0000'"),
+        'correct the alignment: revision = "park0000"',
     )
 
 
@@ -273,12 +318,22 @@ def test_aligned_chains_keep_one_table() -> None:
     )
     (finding,) = lint_tree(sound(), config)
     assert finding.rule == "edition-switch"
-    assert "oss-legacy keeps its place in alembic_version, ee-legacy in mine" in finding.title
-    assert "from oss to ee or from ee to oss" in finding.title
+    assert said(finding) == (
+        "aligned chains oss-legacy and ee-legacy use different version tables",
+        "chain ee-legacy uses mine",
+        (
+            "chain oss-legacy uses alembic_version",
+            "database core cannot switch from oss to ee or from ee to oss",
+            "chain ee-legacy would find mine empty, and alembic upgrade would run it from its base "
+            "over existing tables",
+        ),
+        "use one version table for both, and rename the other one in the databases that have it: "
+        "ALTER TABLE mine RENAME TO alembic_version",
+    )
 
 
 def test_a_root_with_a_parent_is_no_root() -> None:
-    """What it does is not told besides: it is not the marker that it should be."""
+    """What it does is not reported too: it is not the marker that it should be."""
     files = sound(
         migration("ee/chain", "ee00"), migration("ee/chain", "ee0", "ee00", "op.drop_index('i')")
     )
@@ -295,7 +350,7 @@ def test_two_chains_of_one_alignment_in_one_edition() -> None:
 
 
 def test_a_table_that_one_mode_does_not_name() -> None:
-    """It is told as that, and does not end the run."""
+    """That is the finding; the run goes on."""
     env = (
         "from alembic import context\n\n\n"
         "def offline():\n    context.configure(version_table='v')\n\n\n"

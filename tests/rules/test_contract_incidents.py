@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from revlint.finding import Severity
-from tests.contract_support import EDITIONS, Files, found, lint_tree, migration, place, sound
+from tests.contract_support import EDITIONS, Files, found, lint_tree, migration, place, said, sound
 
 TRACING = (
     EDITIONS
@@ -38,32 +38,41 @@ def test_a_sound_contract_has_no_finding() -> None:
 
 
 def test_a_migration_against_the_parked_legacy_chain() -> None:
-    """Written by somebody who did not know that the chain is parked: two heads, by another name."""
+    """The author did not know that the chain is parked: two heads, by another name."""
     (finding,) = lint_tree(
         sound(TRACING_FILES, migration("oss/tracing_legacy", "e2f3a4b5c6d7", "t1")), TRACING
     )
     assert place(finding) == "unparked-chain oss/tracing_legacy/versions/e2f3a4b5c6d7.py:10"
-    assert finding.title == (
-        "revision 'e2f3a4b5c6d7' stands beside 'park0000', where chain tracing-legacy is parked "
-        "for ever: 'park0000' and 'e2f3a4b5c6d7' are both heads, and alembic upgrade head stops "
-        "with \"Multiple head revisions are present for given argument 'head'\""
-    )
-    assert finding.help == (
-        "write this migration for chain tracing, and delete it here; if it is older than "
-        "'park0000', put 'park0000' on top of it"
+    assert said(finding) == (
+        "'e2f3a4b5c6d7' is added beside 'park0000', where chain tracing-legacy is parked",
+        "this branch does not lead to 'park0000'",
+        (
+            "'park0000' and 'e2f3a4b5c6d7' are both heads",
+            "alembic upgrade head fails: Multiple head revisions are present for given argument "
+            "'head'",
+        ),
+        "move it to chain tracing, on top of 'oss1'; if a database has run it, keep it and end the "
+        "chain in a new empty revision on top of 'park0000' and 'e2f3a4b5c6d7', and name that in "
+        "parked-at",
     )
     assert [r.location.path for r in finding.related] == ["oss/tracing_legacy/versions/park0000.py"]
 
 
-def test_a_migration_behind_the_park() -> None:
+def test_a_migration_after_the_park() -> None:
     (finding,) = lint_tree(sound(migration("ee/legacy", "c3", "park0000")), EDITIONS)
     assert place(finding) == "unparked-chain ee/legacy/versions/c3.py:10"
-    assert finding.title == (
-        "revision 'c3' stands behind 'park0000', where chain ee-legacy is parked for ever: "
-        "databases that run it leave 'park0000', and they would stand on an id that chain "
-        "oss-legacy does not know, and cannot switch editions"
+    assert said(finding) == (
+        "'c3' is added after 'park0000', where chain ee-legacy is parked",
+        "nothing may follow the align revision",
+        (
+            "databases that run it leave 'park0000'",
+            "chain oss-legacy does not have 'c3': after a switch of editions, its alembic upgrade "
+            "fails: Can't locate revision identified by 'c3'",
+        ),
+        "move it to chain shared, on top of 'oss1', or to chain ee, on top of 'ee1'; if a database "
+        "has run it, keep it and end chains ee-legacy and oss-legacy in one new empty revision, "
+        "here on top of 'c3', and name that in the alignment",
     )
-    assert finding.help == "write this migration for chain shared or ee, and delete it here"
 
 
 def test_one_id_taken_by_a_release_and_by_a_branch() -> None:
@@ -88,10 +97,16 @@ def test_the_align_revision_is_in_one_edition_only() -> None:
     del files["ee/legacy/versions/park0000.py"]
     (finding,) = lint_tree(files, EDITIONS)
     assert place(finding) == "align-mismatch ee/legacy/versions/b2.py:9"
-    assert finding.title == (
-        "chain ee-legacy has no revision 'park0000', the align revision that it shares with chain "
-        "oss-legacy; it ends in 'b2': a database parked on 'park0000' could not move to it, since "
-        "alembic upgrade stops with \"Can't locate revision identified by 'park0000'\""
+    assert said(finding) == (
+        "chain ee-legacy does not end in the align revision 'park0000'",
+        "the chain ends here, in 'b2'",
+        (
+            "chain oss-legacy ends in 'park0000'",
+            "a database that switches from oss-legacy to ee-legacy is at an id that ee-legacy does "
+            "not have",
+            "alembic upgrade then fails: Can't locate revision identified by 'park0000'",
+        ),
+        "end chain ee-legacy in an empty revision 'park0000'",
     )
 
 
@@ -101,24 +116,35 @@ def test_an_ee_migration_alters_a_shared_table() -> None:
         EDITIONS,
     )
     assert place(finding) == "foreign-table ee/chain/versions/ee2.py:16"
-    assert finding.title == (
-        "add_column in upgrade of 'ee2' alters the table users, which chain shared owns: shared "
-        "does not know of it, and its next migration of that table may break it or undo it"
+    assert said(finding) == (
+        "'ee2' alters table users of chain shared",
+        "chain shared owns the table",
+        (
+            "chain shared does not know about this change",
+            "a later migration of chain shared may conflict with it or undo it",
+        ),
+        "move it to a new revision of chain shared, on top of 'oss1', which skips what is done "
+        "already: databases may have run it here",
     )
-    assert finding.help == "do it in a revision of chain shared"
     assert [(r.message, r.location.path) for r in finding.related] == [
-        ("users is made here", "oss/legacy/versions/a1.py")
+        ("users is created here", "oss/legacy/versions/a1.py")
     ]
 
 
 def test_a_second_root_in_a_new_chain() -> None:
     (finding,) = lint_tree(sound(migration("ee/chain", "ee2")), EDITIONS)
     assert place(finding) == "wrong-root ee/chain/versions/ee2.py:10"
-    assert finding.title == (
-        "'ee2' is a second base of chain ee, which begins in 'ee0' alone: alembic upgrade head "
-        "stops with \"Multiple head revisions are present for given argument 'head'\""
+    assert said(finding) == (
+        "chain ee has a second base, 'ee2'",
+        "a second history starts here",
+        (
+            "the root of the chain is 'ee0'",
+            "alembic upgrade head fails: Multiple head revisions are present for given argument "
+            "'head'",
+        ),
+        "put it on top of the chain: down_revision = 'ee1'; then run alembic stamp --purge ee2 on "
+        "databases that are at both 'ee1' and 'ee2'",
     )
-    assert finding.help == "put it on top of the chain: down_revision = 'ee1'"
 
 
 @pytest.mark.parametrize(
@@ -155,7 +181,7 @@ def test_a_plain_project_sees_nothing_of_all_this() -> None:
 
 
 def test_severities() -> None:
-    """Of the group, what may be meant is a warning."""
+    """What may be intended is a warning."""
     warnings = {"shared-id", "unadopted-table", "undeclared-chain"}
     from revlint_rules import RULES
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.contract_support import EDITIONS, found, lint_tree, migration, sound
+from tests.contract_support import EDITIONS, found, lint_tree, migration, said, sound
 
 
 def ee2(*statements: str, downgrade: str = "pass") -> dict[str, str]:
@@ -51,7 +51,8 @@ def test_not_foreign(statement: str) -> None:
 def test_one_finding_for_a_table_and_file_with_its_downgrade() -> None:
     add, drop = "op.add_column('users', x)", "op.drop_column('users', 'x')"
     (finding,) = lint_tree(sound(ee2(add, add, downgrade=drop)), EDITIONS)
-    assert "alters the table users (3 operations in this file), which" in finding.title
+    assert finding.title == "'ee2' alters table users of chain shared"
+    assert finding.facts[0] == "2 more operations on it in this file"
     assert found(sound(ee2("pass", downgrade=drop)), EDITIONS) == [
         "foreign-table ee/chain/versions/ee2.py:20"
     ]
@@ -60,30 +61,33 @@ def test_one_finding_for_a_table_and_file_with_its_downgrade() -> None:
 def test_a_reference_names_the_setting_that_allows_it() -> None:
     key = "op.add_column('seats', sa.Column('u', sa.ForeignKey('users.id')))"
     (finding,) = lint_tree(sound(ee2(key)), EDITIONS)
-    assert finding.title == (
-        "ForeignKey in upgrade of 'ee2' references users.id, which chain shared owns: shared does "
-        "not know of it, and its next migration of that table may break it or undo it"
-    )
-    assert finding.help == (
-        'if chain shared is to keep it, allow it: may-reference = ["users.id"] in the declaration '
-        "of chain ee"
+    assert said(finding) == (
+        "'ee2' references users.id of chain shared",
+        "chain shared owns the table",
+        (
+            "chain shared does not know about this foreign key",
+            "a later migration of chain shared may conflict with it or undo it",
+        ),
+        'allow it for chain ee: may-reference = ["users.id"]',
     )
     allowed = EDITIONS.replace('root = "ee0"\n', 'root = "ee0"\nmay-reference = ["users.id"]\n')
     assert found(sound(ee2(key)), allowed) == []
 
 
-def test_tables_that_nobody_takes_over_are_one_finding() -> None:
+def test_tables_without_an_owner_are_one_finding() -> None:
     config = EDITIONS.replace('after = ["oss-legacy", "ee-legacy"]\n', "")
     more = migration("oss/chain", "oss2", "oss1", "op.drop_column('users', 'name')")
     (finding,) = lint_tree(sound(more), config)
-    assert finding.title == (
-        "add_column in upgrade of 'oss1' alters the table users (2 operations like it), which the "
-        "parked chains oss-legacy and ee-legacy made, and no chain takes it over: none comes after "
-        "oss-legacy and ee-legacy"
-    )
-    assert finding.help == (
-        "if chain shared goes on from there, say so in its declaration: after = "
-        '["oss-legacy", "ee-legacy", …]'
+    assert said(finding) == (
+        "'oss1' alters table users",
+        "no chain owns the table",
+        (
+            "1 more operation like it",
+            "parked chains oss-legacy and ee-legacy created the table",
+            "no chain comes after oss-legacy and ee-legacy, so no chain owns it",
+        ),
+        "if chain shared continues from oss-legacy and ee-legacy, set after = "
+        '["oss-legacy", "ee-legacy"] for it',
     )
 
 
@@ -101,13 +105,19 @@ def test_parked_chains_are_history() -> None:
 FROZEN = EDITIONS.replace('root = "oss0"\n', 'root = "oss0"\nfrozen-columns = ["users.id"]\n')
 
 
-def test_frozen_column_says_what_was_promised_and_by_whom() -> None:
+def test_frozen_column_names_the_column_and_the_chain_that_froze_it() -> None:
     drop = migration("oss/chain", "oss2", "oss1", "op.drop_column('users', 'id')")
     (finding,) = lint_tree(sound(drop), FROZEN)
     assert finding.rule == "frozen-column"
-    assert finding.title == (
-        "drop_column in the upgrade of 'oss2' drops users.id, while chain shared promises to keep "
-        "users.id as it is: other chains hold foreign keys to it"
+    assert said(finding) == (
+        "'oss2' drops users.id, which is frozen",
+        "users.id must not change",
+        (
+            "frozen-columns of chain shared lists users.id",
+            "other chains have foreign keys to it",
+        ),
+        "keep the column and add another one beside it; to unfreeze users.id, first change every "
+        "chain that references it, then set frozen-columns = [] for chain shared",
     )
     assert [r.location.path for r in finding.related] == ["revlint.toml"]
 
@@ -188,10 +198,15 @@ def test_unadopted_table_only_where_the_switch_must_work() -> None:
     files = sound(migration("ee/chain", "ee1", "ee0", "op.add_column('seats', x)"))
     assert found(files, 'switch = ["ee -> oss"]\n' + EDITIONS) == []
     (finding,) = lint_tree(files, 'switch = ["oss -> ee"]\n' + EDITIONS)
-    assert finding.title == (
-        "add_column in 'ee1' needs the table seats, which only chain ee-legacy makes: a database "
-        "'core' that comes from edition oss (chain oss-legacy) does not have it, and alembic "
-        "upgrade fails there"
+    assert said(finding) == (
+        "'ee1' needs table seats, which is missing after a switch of editions",
+        "only chain ee-legacy creates seats",
+        (
+            "a database core that switches from oss to ee has run chain oss-legacy instead",
+            "alembic upgrade fails there",
+        ),
+        "create seats before this operation, here or in an earlier revision of chain ee, if it is "
+        "missing: op.create_table('seats', …, if_not_exists=True)",
     )
 
 
@@ -216,7 +231,7 @@ def test_a_reference_and_a_change_are_two_mistakes() -> None:
     assert found(files, allowed) == ["foreign-table ee/chain/versions/ee2.py:17"]
 
 
-def test_a_table_that_one_legacy_chain_makes_in_sql_is_nobodys() -> None:
+def test_a_table_that_one_legacy_chain_makes_in_sql_has_no_owner() -> None:
     """Both make it, so that it would be the shared chain's; what SQL does cannot be known."""
     files = sound(
         migration("oss/legacy", "a1", None, "op.execute('create table users (id int)')"),

@@ -8,12 +8,9 @@ from dataclasses import dataclass, replace
 
 from revlint.config import id_pattern
 from revlint.config.config import ChainConfig
+from revlint.contract.advice import does_nothing
 from revlint.contract.guesses import Candidate
-from revlint.errors import TreeError
 from revlint.graph.chain import Chain
-from revlint.migration.body import read_body
-from revlint.migration.revision import Revision
-from revlint.python.value import Unreadable
 
 #: How many ids of one form make a pattern rather than a coincidence.
 _MIN_IDS = 3
@@ -133,29 +130,11 @@ def candidate_of(chain: Chain, tail: str) -> Candidate:
         place=f"{path}/{tail}" if tail else path,
         ids=frozenset(chain.by_id),
         table=chain.script_directory.version_table,
-        parked=head if head not in (None, base) and _is_empty(chain, head) else None,
-        root=base if base is not None and _is_empty(chain, base) else None,
+        parked=head if head not in (None, base) and does_nothing(chain, head) else None,
+        root=base if base is not None and does_nothing(chain, base) else None,
     )
 
 
 def _only(ids: Sequence[str]) -> str | None:
     """The one id there is, if it is one that a configuration can hold."""
     return ids[0] if len(ids) == 1 and ids[0].isprintable() and ids[0].strip() else None
-
-
-def _is_empty(chain: Chain, id_: str | None) -> bool:
-    """Whether exactly one file has the id, and it can be read and does nothing."""
-    files = chain.by_id.get(id_ or "", ())
-    if len(files) != 1:
-        return False
-    return _does_nothing(chain, files[0])
-
-
-def _does_nothing(chain: Chain, revision: Revision) -> bool:
-    try:
-        body = read_body(chain.tree.read(revision.path), revision.path)
-    except TreeError:
-        return False
-    if isinstance(body, Unreadable) or "upgrade" not in body.functions:
-        return False
-    return not body.does_something("upgrade") and not body.does_something("downgrade")

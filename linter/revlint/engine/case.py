@@ -53,6 +53,11 @@ def is_end_instead_of_align(case: Case) -> bool:
     return case.id == end_instead_of_align(case.chain)
 
 
+def is_beside_a_head(case: Case) -> bool:
+    """Whether the id is the align revision, and the chain has another head."""
+    return case.id == case.chain.config.parked_at and case.chain.real_heads != (case.id,)
+
+
 def is_illegal(case: Case) -> bool:
     return not is_usable_id(case.id)
 

@@ -71,15 +71,21 @@ PRECEDENCE = (
     ),
     Precedence(
         ("wrong-root",),
-        ("id-format",),
+        ("id-format", "stale-docstring", "filename-mismatch"),
         "the id has to become that of the configured root",
         holds=case.is_base_instead_of_root,
     ),
     Precedence(
         ("align-mismatch", "unparked-chain"),
-        ("id-format",),
+        ("id-format", "stale-docstring", "filename-mismatch"),
         "the id has to become that of the align revision",
         holds=case.is_end_instead_of_align,
+    ),
+    Precedence(
+        ("unparked-chain",),
+        ("stale-docstring",),
+        "the align revision has to get another parent",
+        holds=case.is_beside_a_head,
     ),
     Precedence(
         ("illegal-id", "invalid-value", "id-format"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from revlint import escape
-from revlint.discovery.script_directory import Invocation
 from revlint.finding import Command
 from revlint.graph.chain import Chain
 from revlint.graph.next_id import rev_id_options
@@ -22,9 +21,9 @@ def alembic_command(chain: Chain, subcommand: str, *words: str) -> tuple[Command
 
     It names the chain's configuration and section, runs in the directory that they ask for, goes
     through ``flask db`` where Flask-Migrate made the chain, and gives a new revision an id that
-    ``id-pattern`` allows. There is none where no command line is known to load this chain, where
-    Alembic could not load it, where a revision is to be written and there is no
-    ``script.py.mako``, and where a word cannot be pasted.
+    ``id-pattern`` allows, unless the words give one. There is none where no command line is known
+    to load this chain, where Alembic could not load it, where a revision is to be written and there
+    is no ``script.py.mako``, and where a word cannot be pasted.
 
     Args:
         chain: the chain.
@@ -34,8 +33,9 @@ def alembic_command(chain: Chain, subcommand: str, *words: str) -> tuple[Command
     invocation = chain.script_directory.invocation
     if invocation is None or not _can_load(chain):
         return ()
-    written = _writing_options(chain, invocation) if subcommand in _WRITING else ()
-    if written is None:
+    has_id = subcommand not in _WRITING or "--rev-id" in words
+    written = () if has_id else rev_id_options(chain)
+    if written is None or (subcommand in _WRITING and not invocation.has_template):
         return ()
     every = (*invocation.program, subcommand, *invocation.options, *written, *words)
     return _command(every, invocation.directory)
@@ -57,10 +57,6 @@ def git_command(subcommand: str, *words: str, paths: tuple[str, ...] = ()) -> tu
 def _command(words: tuple[str, ...], directory: str | None) -> tuple[Command, ...]:
     can_be_pasted = all(escape.shown(show_paths(word)) == show_paths(word) for word in words)
     return (Command(words, directory),) if can_be_pasted else ()
-
-
-def _writing_options(chain: Chain, invocation: Invocation) -> tuple[str, ...] | None:
-    return rev_id_options(chain) if invocation.has_template else None
 
 
 def _can_load(chain: Chain) -> bool:

@@ -1,0 +1,66 @@
+"""What findings about the contract advise: where a migration goes, and what a key should say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from revlint import escape
+from revlint.config.id_pattern import matches
+from revlint.contract.contract import Contract
+from revlint.errors import TreeError
+from revlint.graph.chain import Chain
+from revlint.graph.next_id import next_id
+from revlint.migration.body import read_body
+from revlint.migration.identifier import quoted
+from revlint.migration.revision import Revision
+from revlint.python.value import Unreadable
+
+
+def is_new(chain: Chain, revision: Revision) -> bool:
+    """Whether no commit, or not the base, has a file: then no database has run it."""
+    return revision.path in (chain.new_paths or ())
+
+
+def allows(chain: Chain, id_: str) -> bool:
+    """Whether the ``id-pattern`` of a chain allows an id."""
+    return chain.config.id_pattern is None or matches(chain.config.id_pattern, id_) is not False
+
+
+def place_in(contract: Contract, name: str, id_: str | None = None) -> str:
+    """Where in a chain a new revision goes, such as ``chain shared, on top of 'oss1'``.
+
+    Args:
+        id_: the id of a migration that moves there; another one is named if it is taken there, or
+            does not match ``id-pattern``.
+    """
+    chain = contract.chains[name]
+    text = f"chain {name}"
+    if len(chain.heads) == 1:
+        text += f", on top of {quoted(chain.heads[0])}"
+    can_stay = id_ is None or (id_ not in chain.by_id and allows(chain, id_))
+    new_id = None if can_stay else next_id(chain)
+    return f"{text}, as {quoted(new_id)}" if new_id else text
+
+
+def does_nothing(chain: Chain, id_: str | None) -> bool:
+    """Whether exactly one file has the id, and it can be read and does nothing."""
+    files = chain.by_id.get(id_ or "", ())
+    if len(files) != 1:
+        return False
+    try:
+        body = read_body(chain.tree.read(files[0].path), files[0].path)
+    except TreeError:
+        return False
+    if isinstance(body, Unreadable) or "upgrade" not in body.functions:
+        return False
+    return not body.does_something("upgrade") and not body.does_something("downgrade")
+
+
+def toml_text(value: str) -> str:
+    """A text in TOML."""
+    return escape.for_toml(value)
+
+
+def toml_list(values: Iterable[str]) -> str:
+    """Texts as a list in TOML."""
+    return f"[{', '.join(toml_text(value) for value in values)}]"
