@@ -20,8 +20,8 @@ FIND_PYTHON = \
 
 # Findings are what the demonstration is about: it fails only if revlint ends in another way.
 demo: $(VENV)/installed
-	@echo '$$ revlint check examples/broken'
-	@$(BIN)/revlint check --output-format full examples/broken; \
+	@echo '$$ cd examples/broken && revlint check'
+	@cd examples/broken && ../../$(BIN)/revlint check --output-format full; \
 		status=$$?; \
 		if [ $$status -ne 1 ]; then \
 			echo "revlint ended with status $$status; 1 was expected" >&2; exit 1; \
@@ -39,11 +39,13 @@ lint: $(VENV)/developed
 	$(BIN)/lint-imports
 	$(BIN)/python docs/generate.py --check
 	$(BIN)/python docs/console.py --check
+	$(BIN)/python docs/picture.py --check
 	$(BIN)/python docs/recipes.py
 
 docs: $(VENV)/installed
 	$(BIN)/python docs/generate.py
 	$(BIN)/python docs/console.py
+	$(BIN)/python docs/picture.py
 
 # `make bench SIZES="100 1000"` measures these numbers of revisions alone.
 bench: $(VENV)/developed

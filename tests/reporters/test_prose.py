@@ -24,7 +24,9 @@ from tests.reporters.test_hostile import PIECES, acts
 WIDTHS = st.integers(20, 130)
 
 #: Words without a blank, short enough to be shown whole.
-PLAIN_WORDS = st.text(st.characters(codec="utf-8", exclude_characters=" "), min_size=1, max_size=30)
+PLAIN_WORDS = st.text(
+    st.characters(codec="utf-8", exclude_characters=" \\"), min_size=1, max_size=30
+)
 
 #: Ids and paths with blanks, and what a terminal or a CI log might obey.
 NAMES = st.lists(st.sampled_from((*PIECES, "my file.py", "a/b c")), max_size=5).map(" ".join)

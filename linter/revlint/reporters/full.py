@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from revlint.reporters.rule_url import rule_url
 from revlint.reporters.snippet import Margin, Snippet, draw
 from revlint.reporters.source_lines import SourceLines
 from revlint.reporters.summary import summarise
-from revlint.terminal import PLAIN, WIDTH, Style
+from revlint.terminal import PLAIN, WIDTH, Style, width_of
 
 #: How many related places of a finding are shown, and how many at most with their source.
 MAX_RELATED, MAX_SOURCES = 10, 2
@@ -71,8 +71,9 @@ class _Painter:
         yield from draw(snippets[0], margin, self.width, "^", colour)
         for snippet in snippets[1:]:
             yield from draw(snippet, margin, self.width, "-", self.style.blue)
-        for note in (*text.facts, *notes):
-            yield from self._note(margin, note)
+        for fact in text.facts:
+            yield from self._note(margin, fact)
+        yield from self._related(margin, notes, len(finding.related) - MAX_RELATED)
         if finding.already:
             yield from self._note(margin, finding.already, "note: ")
         yield from self._help(margin, text)
@@ -82,25 +83,22 @@ class _Painter:
     def _title(self, finding: Finding, title: str, colour: Callable[[str], str]) -> Iterator[str]:
         severity = finding.severity or Severity.ERROR
         name = self.style.link(finding.rule, rule_url(finding.rule))
-        indent = min(len(f"{severity}[{finding.rule}]: "), _MAX_INDENT)
-        first, *more = wrapped(title, self.width - indent)
-        yield f"{colour(f'{severity}[{name}]')}{self.style.bold(f': {first}')}"
-        for line in more:
-            yield f"{' ' * indent}{self.style.bold(line)}"
+        prefix = len(f"{severity}[{finding.rule}]: ")
+        indent = min(prefix, _MAX_INDENT)
+        lines = wrapped(title, self.width - indent, taken=prefix - indent)
+        start = f"{colour(f'{severity}[{name}]')}{self.style.bold(':')} "
+        yield from _hanging(start, indent, map(self.style.bold, lines))
 
-    def _places(self, finding: Finding, text: FindingText) -> tuple[list[Snippet], list[str]]:
-        """The places that are shown with their source, and the lines for the others."""
-        snippets, notes = [self._snippet(finding.location, text.label)], []
+    def _places(self, finding: Finding, text: FindingText) -> tuple[list[Snippet], list[Snippet]]:
+        """The places that are shown with their source, and those that are named alone."""
+        snippets = [self._snippet(finding.location, text.label)]
+        notes: list[Snippet] = []
         are_few = len(finding.related) <= MAX_SOURCES
         shown = zip(finding.related[:MAX_RELATED], text.related, strict=False)
         for related, message in shown:
             snippet = self._snippet(related.location, message)
-            if snippet.excerpt and are_few:
-                snippets.append(snippet)
-            else:
-                notes.append(f"{message} {unbroken(f'--> {snippet.place}')}")
-        left_out = len(finding.related) - MAX_RELATED
-        return snippets, [*notes, f"and {left_out} more"] if left_out > 0 else notes
+            (snippets if snippet.excerpt and are_few else notes).append(snippet)
+        return snippets, notes
 
     def _snippet(self, place: Location, label: str) -> Snippet:
         path = escape.for_terminal(escape.cut(self.to_path(place.path)))
@@ -110,10 +108,22 @@ class _Painter:
     def _note(self, margin: Margin, said: str, name: str = "") -> Iterator[str]:
         """A fact, or what ``name`` calls it; its second line begins below the first."""
         indent = margin.width + len(name)
-        first, *more = wrapped(said, self.width - indent)
-        yield f"{margin.of('=')} {self.style.cyan(name)}{first}"
-        for line in more:
-            yield f"{' ' * indent}{line}"
+        lines = wrapped(said, self.width - indent)
+        yield from _hanging(f"{margin.of('=')} {self.style.cyan(name)}", indent, lines)
+
+    def _related(self, margin: Margin, places: Sequence[Snippet], left_out: int) -> Iterator[str]:
+        """What each place has to do with the finding, and the place beside or below it."""
+        room = self.width - margin.width
+        for place in places:
+            lines = wrapped(place.label, room)
+            arrow = f"{self.style.blue('-->')} {place.place}"
+            if width_of(f"{lines[-1]} --> {place.place}") <= room:
+                lines[-1] += f" {arrow}"
+            else:
+                lines.append(arrow)
+            yield from _hanging(f"{margin.of('=')} ", margin.width, lines)
+        if left_out > 0:
+            yield from self._note(margin, f"and {left_out} more")
 
     def _help(self, margin: Margin, text: FindingText) -> Iterator[str]:
         """What to do; a command is a line alone, never wrapped: it is copied from there."""
@@ -131,6 +141,14 @@ class _Painter:
             Severity.WARNING: self.style.yellow,
             Severity.NOTE: self.style.blue,
         }[finding.severity or Severity.ERROR]
+
+
+def _hanging(start: str, indent: int, lines: Iterable[str]) -> Iterator[str]:
+    """Lines of which the first is beside ``start`` and the others are indented."""
+    first, *more = lines
+    yield f"{start}{first}"
+    for line in more:
+        yield f"{' ' * indent}{line}"
 
 
 #: In place of a command with characters that would act on a terminal.

@@ -10,16 +10,18 @@ from revlint.terminal import width_of
 MIN_WIDTH = 20
 
 
-def wrapped(text: str, width: int) -> list[str]:
+def wrapped(text: str, width: int, *, taken: int = 0) -> list[str]:
     """The lines of a text, at least one; a word that is wider than ``width`` is a line alone.
 
-    Blanks that are ``NO_BREAK`` join what they separate.
+    ``taken`` columns of the first line are in use. Blanks that are ``NO_BREAK`` join what they
+    separate.
     """
     width = max(width, MIN_WIDTH)
-    lines, line = [], ""
+    lines: list[str] = []
+    line = ""
     for word in escape.shown(text).split(" "):
         longer = f"{line} {word}" if line else word
-        if line and width_of(longer) > width:
+        if line and width_of(longer) > (width if lines else width - taken):
             lines.append(line)
             longer = word
         line = longer
