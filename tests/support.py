@@ -17,6 +17,7 @@ from revlint.migration.reader import read_revision
 from revlint.migration.revision import Revision
 from revlint.path_text import show_paths
 from revlint.python.constants import TreeConstants
+from revlint.reporters.finding_text import finding_text
 from revlint.sources.memory import MemoryTree
 from revlint.sources.tree import Tree
 
@@ -96,6 +97,13 @@ def check(
         (f.location.path, f.location.range.line, f.location.range.column, show_paths(f.title))
         for f in findings(rule, chain)
     ]
+
+
+def said(finding: Finding) -> list[str]:
+    """The texts of a finding as a report in the project root shows them, in its order."""
+    text = finding_text(finding, lambda path: path or ".")
+    first = [text.title, f"^ {text.label}"] if text.label else [text.title]
+    return [*first, *text.facts, f"help: {text.help}", *text.commands]
 
 
 def places(rule: type[Rule], chain: Chain | Mapping[str, str | bytes]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from revlint.change.chain_change import ChainChange, Insertion, Rewriting, Squash, walk_groups
 from revlint.change.change import Change
+from revlint.change.moved_files import find_moved
 from revlint.change.taken_ids import TakenBy, find_taken
 from revlint.change.taken_numbers import NumberTaken, find_taken_numbers, numbers_on_branches
 from revlint.config.config import DEFAULT_MAX_ID_LENGTH, Alignment, ChainConfig, Config, Run
@@ -34,6 +35,7 @@ from revlint.finding import Command, Finding, Related, Severity
 from revlint.graph.advised_command import alembic_command, git_command
 from revlint.graph.ancestry import ancestors_among
 from revlint.graph.chain import Chain, Reference
+from revlint.graph.lost_ids import find_lost, foreign_locations
 from revlint.graph.missing_ids import Explanation, MissingIds
 from revlint.graph.next_id import next_id
 from revlint.graph.numbering import number_revisions, say_renumbering
@@ -135,10 +137,13 @@ __all__ = [
     "base_instead_of_root",
     "does_nothing",
     "end_instead_of_align",
+    "find_lost",
+    "find_moved",
     "find_run_calls",
     "find_spare",
     "find_taken",
     "find_taken_numbers",
+    "foreign_locations",
     "git_command",
     "history",
     "illegal_in_id",

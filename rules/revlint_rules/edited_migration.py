@@ -26,13 +26,13 @@ _BASE = {**history("<base> -> a1"), _PATH: revision_file("a1", body=_OLD)}
 class EditedMigration(ChangeRule):
     """A migration that was merged already does something else now.
 
-    What it does is compared, as Python parses it: comments, docstrings, formatting, annotations,
-    the order of imports and imports that nothing uses do not count, and neither does a new name
-    of the file. The finding shows the first statement that differs.
+    Only what the code does counts. Comments, docstrings, formatting, annotations, the order of
+    imports, unused imports and a new file name do not. The finding shows the first statement that
+    differs.
 
-    Why: Alembic knows a migration by its id alone. Databases that ran it keep what it did then,
-        new ones get what it does now, and the two drift apart without a word.
-    Fix: Leave the migration as it was, and put the difference into a new one.
+    Why: Alembic knows a migration only by its id. Databases that have run it keep the old result,
+        new databases get the new one, and nothing reports the difference.
+    Fix: Restore the migration, and put the change into a new one.
     Semantics: alembic: runtime/migration.py, MigrationContext.run_migrations; the version table
         holds ids and no checksums.
     """
@@ -56,23 +56,28 @@ class EditedMigration(ChangeRule):
                 if edit is None:
                     continue
                 yield Finding(
-                    title=(
-                        f"migration {quoted(pair.old.id or '')} of {change.base.shown} was edited: "
-                        f"{_told(edit)}; databases that ran it keep what it did then"
-                    ),
-                    help="leave it as it was, and put the difference into a new revision",
+                    title=f"merged migration {quoted(pair.old.id or '')} was edited",
+                    label=_label(edit),
+                    facts=tuple(_facts(edit, change.base.shown)),
+                    help="restore it, and put the change into a new revision",
                     location=Location(pair.new.path, edit.range),
                     revision=pair.new.id,
                     chain=chain.name,
                 )
 
 
-def _told(edit: Difference) -> str:
-    where = f"{edit.where} " if edit.where else "it "
-    if edit.old is None:
-        return f"{where}now has `{edit.new}`"
+def _label(edit: Difference) -> str:
     if edit.new is None:
-        return f"{where}no longer has `{edit.old}`"
-    if edit.old == edit.new:
-        return f"{where}differs in the statement that begins with `{edit.new}`"
-    return f"{where}has `{edit.new}` where it had `{edit.old}`"
+        return "a statement is missing here"
+    return "added" if edit.old is None else "changed"
+
+
+def _facts(edit: Difference, base: str) -> Iterator[str]:
+    where = f" in {edit.where}" if edit.where else ""
+    if edit.old is None:
+        yield f"{base} does not have `{edit.new}`{where}"
+    elif edit.old == edit.new:
+        yield f"the statement that begins with `{edit.old}` differs"
+    else:
+        yield f"{base} has `{edit.old}`{where}"
+    yield "databases that have run it do not get the change"

@@ -19,20 +19,24 @@ from revlint.api import (
     quoted,
 )
 
+#: How many ids a title lists.
+_SHOWN = 2
+
 _BASE = history("<base> -> a1", "a1 -> b2")
 _MAIN = history("<base> -> a1 (main)", "a1 -> b2")
 
 
 class InsertedRevision(ChangeRule):
-    """A new revision stands where databases at the base's head would never run it.
+    """Databases that are at the base's head would never run a new revision.
 
-    It was put below a revision that was merged already, or it is a new base without a branch
-    label beside a labelled branch. A second history that multiple-bases tells is not told again,
-    nor is a new base that a new merge joins: `alembic upgrade head` runs that one.
+    The new revision is below a revision that was merged already, or it is a new first revision
+    without a branch label beside a labelled branch. A second history that multiple-bases reports
+    is not reported again, nor is a new first revision that a new merge joins: `alembic upgrade
+    head` runs that one.
 
-    Why: A database keeps only the ids of its heads, and Alembic takes every ancestor of them as
-        run: `alembic upgrade head` does nothing, says nothing, and ends with status 0.
-    Fix: Put the new revision on top of the head, and give the old one its parent back.
+    Why: A database stores only the ids of its heads, and Alembic considers their ancestors as run:
+        `alembic upgrade head` does nothing, prints nothing and exits with 0.
+    Fix: Put the new revision on top of the head, and restore the parent of the old one.
     Semantics: alembic: script/revision.py, RevisionMap._collect_upgrade_revisions. Observed with
         Alembic 1.20.1.
     """
@@ -63,15 +67,15 @@ class InsertedRevision(ChangeRule):
 
 
 def _inserted(change: Change, chain: ChainChange, insertion: Insertion) -> Finding:
-    first, below = insertion.first, insertion.below[0].new
+    first, below = insertion.first, quoted(insertion.below[0].new.id or "")
     many = len(insertion.ids) > 1
-    ids = " and ".join(map(quoted, insertion.ids))
     return Finding(
-        title=(
-            f"{ids} {'stand' if many else 'stands'} below {quoted(below.id or '')}, which "
-            f"{change.base.shown} has: a database at {quoted(below.id or '')} or later takes "
-            f"{'them' if many else 'it'} as run, and alembic upgrade never runs "
-            f"{'them' if many else 'it'}"
+        title=f"{_new(insertion.ids)} inserted before merged revision {below}",
+        label="this parent is merged already" if first.parents else "this is a first revision",
+        facts=(
+            f"{change.base.shown} has {below}",
+            f"databases at {below} or later skip {'them' if many else 'it'}: alembic upgrade "
+            "prints nothing and exits with 0",
         ),
         help=_help(chain, insertion),
         location=Location(first.path, first.down_range),
@@ -83,6 +87,13 @@ def _inserted(change: Change, chain: ChainChange, insertion: Insertion) -> Findi
         ),
         explains=tuple(("follower", p.new.id or "") for p in insertion.below),
     )
+
+
+def _new(ids: tuple[str, ...]) -> str:
+    if len(ids) > _SHOWN:
+        return f"{len(ids)} new revisions are"
+    names = " and ".join(map(quoted, ids))
+    return f"new revisions {names} are" if ids[1:] else f"new revision {names} is"
 
 
 def _help(chain: ChainChange, insertion: Insertion) -> str:
@@ -101,7 +112,7 @@ def _place(revision: Revision) -> Location:
 
 
 def _new_bases(chain: ChainChange) -> Iterator[Revision]:
-    """The new bases that no other rule tells, and that no upgrade of a labelled branch runs."""
+    """The new bases that no other rule reports, and that no upgrade of a labelled branch runs."""
     before, now = chain.before, chain.now
     if before is None or now is None or chain.squash or not now.parents_known:
         return
@@ -119,19 +130,23 @@ def _new_bases(chain: ChainChange) -> Iterator[Revision]:
 
 
 def _is_apart(now: Chain, before: Chain, base: Revision) -> bool:
-    """Whether a base begins a history of its own, without any label in it."""
+    """Whether a base begins a separate history without any label."""
     history = next(h for h in now.components if base.id in h)
     return not any(id_ in before.by_id or r.labels for id_ in history for r in now.by_id[id_])
 
 
 def _new_base(change: Change, chain: ChainChange, base: Revision) -> Finding:
+    heads = chain.tip.heads if chain.tip else ()
+    top = quoted(heads[0]) if len(heads) == 1 else "a head"
     return Finding(
-        title=(
-            f"{quoted(base.id or '')} is a new base without a branch label in a chain that "
-            f"{change.base.shown} has: databases that are upgraded to a label or to their own "
-            "head never run it, only alembic upgrade heads does"
+        title=f"{quoted(base.id or '')} is another first revision, without a branch label",
+        label="the chain has a first revision already",
+        facts=(
+            f"the chain of {change.base.shown} begins elsewhere",
+            "databases that upgrade to a label or to their own head never run it; only alembic "
+            "upgrade heads does",
         ),
-        help="put it on top of the head, or give it a branch label and upgrade to that one too",
+        help=f"set its down_revision to {top}, or give it a branch label",
         location=_place(base),
         revision=base.id,
         chain=chain.name,

@@ -1,4 +1,4 @@
-"""lost-release: a released revision that is gone."""
+"""lost-release: a released revision that the chain does not have."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ from revlint.api import (
     Chain,
     ChainRule,
     Example,
+    Explanation,
     Finding,
     Location,
     MissingIds,
     Related,
+    Severity,
+    find_lost,
+    foreign_locations,
     history,
     quoted,
 )
@@ -20,13 +24,14 @@ _CONFIG = '[chains.main]\nscript-location = "migrations"\nreleased = ["a1", "b2"
 
 
 class LostRelease(ChainRule):
-    """An id of `released` is not in the chain, so that no head can be reached from it.
+    """The chain does not have a revision that `released` lists.
 
-    `released` lists the heads that releases were shipped with: what databases in the field stand
-    on. An id that is told as a missing parent is not told again.
+    List in `released` the heads that you shipped: databases in the field are at these revisions.
+    An id that is reported as a missing parent is not reported again. It is a note if a version
+    location is a package or folder outside the tree, which may define the revision.
 
-    Why: `alembic upgrade` from such a database ends in `Can't locate revision identified by 'b2'`.
-    Fix: Bring the file back, or take the id out once no database stands on it.
+    Why: `alembic upgrade` on such a database fails with `Can't locate revision identified by 'b2'`.
+    Fix: Restore the file, or remove the id from `released` once no database is at it.
     Semantics: alembic: script/revision.py, RevisionMap._revision_for_ident. Observed with Alembic
         1.20.1.
     """
@@ -54,23 +59,38 @@ class LostRelease(ChainRule):
 
 def _finding(chain: Chain, id_: str, missing: MissingIds) -> Finding:
     directory = chain.script_directory
-    explanation = missing.explain(id_)
-    meant = chain.file_of(explanation.meant) if explanation and explanation.meant else None
+    explanation = find_lost(chain, id_)
+    if explanation is None and (likely := missing.explain(id_)) and likely.meant:
+        explanation = likely
+    foreign = () if explanation else foreign_locations(chain)
     return Finding(
-        title=(
-            f"released revision {quoted(id_)} is in no file of chain {chain.name}: a database that "
-            f'stands on it stops with "Can\'t locate revision identified by {quoted(id_)}"'
-        ),
+        title=f"no released revision {quoted(id_)} in chain {chain.name}",
+        label="cannot be checked here" if foreign else "",
+        facts=tuple(_facts(id_, explanation, foreign)),
         help=(
             explanation.help
-            if explanation and explanation.meant
-            else "bring its file back, or take it out of released once no database stands on it"
+            if explanation and not explanation.commands
+            else "remove it from released once no database is at it, or restore its file"
         ),
+        commands=explanation.commands if explanation else (),
         location=chain.config.location or Location(directory.config or directory.script_location),
         revision=id_,
-        related=(
-            (Related(f"revision {quoted(meant.id or '')}", Location(meant.path, meant.id_range)),)
-            if meant is not None
-            else ()
-        ),
+        severity=Severity.NOTE if foreign else None,
+        related=tuple(_related(chain, explanation)),
     )
+
+
+def _facts(id_: str, explanation: Explanation | None, foreign: tuple[str, ...]) -> Iterator[str]:
+    if explanation is not None:
+        yield explanation.fact
+    if foreign:
+        yield f"version location {quoted(foreign[0])} is not in this tree and may define it"
+    else:
+        error = f"Can't locate revision identified by {quoted(id_)}"
+        yield f"alembic upgrade fails on a database at {quoted(id_)}: {error}"
+
+
+def _related(chain: Chain, explanation: Explanation | None) -> Iterator[Related]:
+    if explanation is not None and explanation.meant is not None:
+        meant = chain.file_of(explanation.meant)
+        yield Related(f"{quoted(explanation.meant)} is here", Location(meant.path, meant.id_range))

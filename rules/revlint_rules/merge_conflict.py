@@ -1,4 +1,4 @@
-"""merge-conflict: a migration file in which the two sides cannot be merged."""
+"""merge-conflict: a migration file that git cannot merge."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ _THEIRS = {**_BASE, _PATH: revision_file("b2", ("a1",), message="add the phone c
 
 
 class MergeConflict(ChangeRule):
-    """A migration file in which this side and the base cannot be merged.
+    """git cannot merge a migration file with the base.
 
-    Only files of a chain are told; where a `head-file` is there to conflict, the fork behind the
-    conflict is told by fork-on-merge.
+    Only files of a chain are reported. If a `head-file` conflicts, fork-on-merge reports the fork
+    behind the conflict.
 
-    Why: git stops at the merge, and what is then left in the file decides what the chain is.
-        Alembic cannot load a file that holds conflict markers.
-    Fix: Merge or rebase, and settle the file. What the base has was run by databases: keep it as
-        it is, and put what this side needs into a revision of its own.
-    Semantics: git: git-merge-tree. Nothing in the repository is changed to find out.
+    Why: git stops at the merge, and the resolution decides what the chain is. Alembic cannot load
+        a file with conflict markers.
+    Fix: Merge or rebase, and resolve the conflict. Databases have run what the base has: keep it,
+        and put the changes of this side into a new revision.
+    Semantics: git: git-merge-tree. The merge is made without changing the repository.
     """
 
     name = "merge-conflict"
@@ -45,13 +45,11 @@ class MergeConflict(ChangeRule):
             if chain is None:
                 continue
             yield Finding(
-                title=(
-                    f"this side {conflict.ours} and {change.base.shown} {conflict.theirs}: git "
-                    "cannot merge the file"
-                ),
+                title="git cannot merge this migration with the base",
+                facts=(f"this side {conflict.ours}, and {change.base.shown} {conflict.theirs}",),
                 help=(
-                    f"merge or rebase onto {change.base.name}, and settle the file; leave what the "
-                    "base has as it is there, and put the rest into a revision of its own"
+                    f"merge or rebase onto {change.base.name}, keep the file as it is there, and "
+                    "put your changes into a new revision"
                 ),
                 location=Location(conflict.path),
                 chain=chain.name,
@@ -59,7 +57,7 @@ class MergeConflict(ChangeRule):
 
 
 def _chains(change: Change) -> Iterator[Chain]:
-    # The linted tree last, so that its name for a chain is the one that is told.
+    # The linted tree last, so that its name for a chain wins.
     for project in (change.before, change.tip, change.merged, change.now):
         yield from project.chains
 

@@ -25,12 +25,11 @@ _D4 = "migrations/versions/d4.py"
 
 
 class MergeWithOperations(ChainRule):
-    """The `upgrade` or `downgrade` of a merge point does something.
+    """The `upgrade` or `downgrade` of a merge revision does something.
 
-    Why: Alembic runs it like any other revision. But a merge is what people delete and make again
-        when branches move, and nobody looks for operations there; its `downgrade` has to
-        restore both branches.
-    Fix: Leave the merge empty, and put the operations into a revision on top of it.
+    Why: Alembic runs it like any other revision. But people delete a merge and create it again
+        when branches change, and do not expect operations there.
+    Fix: Keep the merge empty, and put the operations into a revision on top of it.
     Semantics: alembic: command.py, merge, which writes empty functions.
     """
 
@@ -68,11 +67,10 @@ def _in_file(chain: Chain, revision: Revision) -> Iterator[Finding]:
         if function is None or function.does is None:
             continue
         yield Finding(
-            title=(
-                f"merge {quoted(revision.id or '')} does more than merge: its {name} runs "
-                f"{function.source}"
-            ),
-            help="put the operations into a revision on top of the merge",
+            title=f"merge {quoted(revision.id or '')} does more than merge",
+            label=f"its {name} does this",
+            facts=("a merge is often deleted and created again",),
+            help="move the operations to a revision on top of the merge",
             location=Location(revision.path, function.does),
             revision=revision.id,
         )

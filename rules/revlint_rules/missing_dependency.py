@@ -1,4 +1,4 @@
-"""missing-dependency: a depends_on that no file states."""
+"""missing-dependency: a depends_on that no revision or branch label of the chain has."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from revlint.api import (
     ProjectRule,
     Reference,
     Related,
+    Severity,
+    find_lost,
+    foreign_locations,
     history,
     is_slip,
     names_in,
@@ -26,17 +29,17 @@ _SHOWN = 10
 
 
 class MissingDependency(ProjectRule):
-    """A `depends_on` is neither an id nor a declared branch label of the chain.
+    """A `depends_on` names neither a revision nor a branch label of the chain.
 
-    Each is told once, however many files name it, and not at all where it is a missing parent
-    too. Ids that installed packages bring are listed in `external-revisions`. While a file of the
-    chain cannot be read, a dependency is not called missing unless its name explains itself.
+    Each is reported once, however many files name it, and not at all if it is a missing parent
+    too. List ids that installed packages define in `external-revisions`. While a file of the chain
+    cannot be read, a dependency is reported only if its name explains itself. It is a note if a
+    version location is a package or folder outside the tree, which may define the revision.
 
-    Why: Alembic matches ids and declared labels exactly; partial ids, file names, `head` and
-        `label@head` are understood on its command line only. Every command ends in
-        `KeyError: 'x0'`, without a word of the file that names it.
-    Fix: Write the id as it stands in `revision` of the other file, or a label that is declared in
-        it.
+    Why: Alembic matches ids and declared labels exactly; it understands partial ids, file names,
+        `head` and `label@head` only on its command line. Every command fails with
+        `KeyError: 'x0'`, and Alembic does not say which file names it.
+    Fix: Write the id as the other file defines it in `revision`, or a label that it declares.
     Semantics: alembic: script/revision.py, RevisionMap._add_depends_on. Observed with Alembic
         1.20.1.
     """
@@ -55,7 +58,7 @@ class MissingDependency(ProjectRule):
     def check(self, project: Project) -> Iterator[Finding]:
         for chain in project.chains:
             if chain.missing_dependencies:
-                yield from _in_chain(chain, MissingIds(chain, project.chains))
+                yield from _in_chain(chain, MissingIds(chain, project.chains, labels_count=True))
 
 
 def _in_chain(chain: Chain, missing: MissingIds) -> Iterator[Finding]:
@@ -68,8 +71,12 @@ def _in_chain(chain: Chain, missing: MissingIds) -> Iterator[Finding]:
     is_sure = _is_sure(chain)
     for name, references in named.items():
         explanation = missing.explain(name)
-        if is_sure or (explanation is not None and explanation.is_certain):
-            yield _finding(chain, name, references, explanation)
+        is_certain = explanation is not None and explanation.is_certain
+        if is_sure or is_certain:
+            if not is_certain:
+                explanation = find_lost(chain, name) or explanation
+            foreign = () if explanation else foreign_locations(chain)
+            yield _finding(chain, name, references, explanation, foreign)
 
 
 def _is_sure(chain: Chain) -> bool:
@@ -80,29 +87,40 @@ def _is_sure(chain: Chain) -> bool:
 
 
 def _finding(
-    chain: Chain, name: str, references: list[Reference], explanation: Explanation | None
+    chain: Chain,
+    name: str,
+    references: list[Reference],
+    explanation: Explanation | None,
+    foreign: tuple[str, ...],
 ) -> Finding:
     first = references[0]
-    what = f"{explanation.what}," if explanation and explanation.what else ""
     return Finding(
-        title=(
-            f"depends_on {quoted(name)}{what} is neither an id nor a declared branch label of this "
-            f"chain: every Alembic command ends in KeyError: {quoted(name)}"
-        ),
-        help=explanation.help if explanation else _help(),
+        title=f"no revision or branch label {quoted(name)} in this chain",
+        label="cannot be checked here" if foreign else "neither an id nor a branch label",
+        facts=tuple(_facts(name, explanation, foreign)),
+        help=explanation.help if explanation else _HELP,
+        commands=explanation.commands if explanation else (),
         location=Location(first.revision.path, first.value.range),
         revision=first.revision.id,
         chain=chain.name,
+        severity=Severity.NOTE if foreign else None,
         target=name,
         related=tuple(_related(chain, references, explanation)),
     )
 
 
-def _help() -> str:
-    return (
-        "correct the id, bring the file back that states it, or list it in external-revisions if "
-        "an installed package brings it"
-    )
+_HELP = (
+    "correct the id, restore the file that defines it, or list it in external-revisions if an "
+    "installed package defines it"
+)
+
+
+def _facts(name: str, explanation: Explanation | None, foreign: tuple[str, ...]) -> Iterator[str]:
+    if foreign:
+        yield f"version location {quoted(foreign[0])} is not in this tree and may define it"
+        return
+    yield explanation.fact if explanation else "no id or label of the chain is spelled similarly"
+    yield f"every Alembic command fails: KeyError: {quoted(name)}"
 
 
 def _related(
@@ -110,7 +128,7 @@ def _related(
 ) -> Iterator[Related]:
     if explanation is not None and explanation.meant is not None:
         meant = chain.file_of(explanation.meant)
-        yield Related(f"revision {quoted(explanation.meant)}", Location(meant.path, meant.id_range))
+        yield Related(f"{quoted(explanation.meant)} is here", Location(meant.path, meant.id_range))
     name = references[0].target
     for reference in references[1 : 1 + _SHOWN]:
         yield Related(

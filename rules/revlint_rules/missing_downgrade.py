@@ -25,14 +25,14 @@ _FILE = revision_file("a1", body='op.execute("update account set name = trim(nam
 
 
 class MissingDowngrade(FileRule):
-    """An `upgrade` does something, and the `downgrade` does nothing or is not there.
+    """An `upgrade` does something, and the `downgrade` does nothing or is missing.
 
-    A `downgrade` that raises an error says clearly that there is no way back, and is fine.
+    A `downgrade` that raises an error states that there is no way back, and is not reported.
 
-    Why: `alembic downgrade` runs the empty function, takes the revision off the version table and
-        exits with 0: the database is not what the table says, and the next `alembic upgrade`
-        does the same thing twice. Without a `downgrade`, it ends in an AttributeError.
-    Fix: Undo in `downgrade` what `upgrade` does, or raise an error there.
+    Why: `alembic downgrade` runs the empty function, removes the revision from the version table
+        and exits with 0. The database still has the change, and the next `alembic upgrade` makes it
+        again. Without a `downgrade`, it fails with an AttributeError.
+    Fix: Undo in `downgrade` what `upgrade` does, or raise an error in it.
     Semantics: alembic: runtime/migration.py, MigrationContext.run_migrations.
     """
 
@@ -64,18 +64,21 @@ class MissingDowngrade(FileRule):
         downgrade = body.functions.get("downgrade")
         if downgrade is None and "downgrade" not in revision.functions:
             place = body.functions["upgrade"].name_range
-            yield _finding(revision, place, "there is no downgrade")
+            fact = "alembic downgrade fails: the module has no attribute 'downgrade'"
+            yield _finding(revision, place, "has no downgrade", "nothing undoes this", fact)
         elif downgrade is not None and downgrade.is_empty:
-            yield _finding(revision, downgrade.name_range, "its downgrade does nothing")
+            fact = "alembic downgrade only removes the revision from the version table"
+            place = downgrade.name_range
+            yield _finding(revision, place, "cannot be undone", "this does nothing", fact)
 
 
-def _finding(revision: Revision, place: Range, what: str) -> Finding:
+def _finding(revision: Revision, place: Range, what: str, label: str, fact: str) -> Finding:
+    id_ = f"revision {quoted(revision.id)}" if revision.id else "this revision"
     return Finding(
-        title=(
-            f"the upgrade of {quoted(revision.id or revision.path)} does something, and {what}: "
-            "alembic downgrade cannot undo it"
-        ),
-        help="undo in downgrade what upgrade does, or raise an error there",
+        title=f"{id_} {what}",
+        label=label,
+        facts=(fact,),
+        help="undo in downgrade what upgrade does, or raise an error in it",
         location=Location(revision.path, place),
         revision=revision.id,
     )

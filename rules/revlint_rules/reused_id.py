@@ -1,10 +1,11 @@
-"""reused-id: a new file that takes an id which another migration has or had."""
+"""reused-id: a new file with an id that another migration has or had."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from revlint.api import (
+    ChainChange,
     Change,
     ChangeRule,
     Example,
@@ -14,9 +15,13 @@ from revlint.api import (
     TakenBy,
     find_taken,
     history,
+    path_text,
     quoted,
     revision_file,
 )
+
+#: How many revisions that follow are named.
+_SHOWN = 5
 
 _BASE = history("<base> -> a1")
 _TIP = {
@@ -28,14 +33,15 @@ _BODY = 'op.drop_table("phone")'
 
 
 class ReusedId(ChangeRule):
-    """A new file takes an id that the base gives to another migration, or once gave to one.
+    """A new file has an id that another migration of the base has, or had before it was deleted.
 
-    Files that do the same are the same migration: one that was picked over from the base, or
-    restored, is no finding.
+    Files that do the same are the same migration: a cherry-picked or restored file is not
+    reported.
 
-    Why: After the merge two files have one id: Alembic runs one of them and never the other. Where
-        the other file was deleted, databases that ran it take the new one as run.
-    Fix: Give the new file an id of its own.
+    Why: After the merge two files have the same id: Alembic warns, runs one of them and silently
+        skips the other. If the other file was deleted, databases that have run it skip the new
+        one.
+    Fix: Change the id of the new file.
     Semantics: alembic: script/revision.py, RevisionMap._revision_map. Observed with Alembic
         1.20.1.
     """
@@ -60,11 +66,10 @@ class ReusedId(ChangeRule):
                 if other is None:
                     continue
                 yield Finding(
-                    title=_message(change, revision, other),
-                    help=(
-                        "give this file an id of its own, and name that id in the down_revision "
-                        "of what follows it"
-                    ),
+                    title=f"another migration {_has(other)} id {quoted(revision.id or '')}",
+                    label="change this id",
+                    facts=_facts(change, revision, other),
+                    help=_help(chain, revision),
                     location=Location(revision.path, revision.id_range),
                     revision=revision.id,
                     chain=chain.name,
@@ -77,19 +82,32 @@ def _explained(revision: Revision) -> tuple[tuple[str, str], ...]:
     return (("reused id", revision.id or ""), ("reused file", revision.path))
 
 
-def _message(change: Change, revision: Revision, other: TakenBy) -> str:
-    id_ = revision.id or ""
+def _has(other: TakenBy) -> str:
+    return "had" if other.deleted else "has"
+
+
+def _facts(change: Change, revision: Revision, other: TakenBy) -> tuple[str, ...]:
+    base = change.base.shown
     if other.deleted:
         return (
-            f"revision {quoted(id_)} was another migration of {change.base.shown}, {other.path}, "
-            f"until {other.deleted} deleted it: a database that ran that one takes this one as run"
+            f"{path_text(other.path)} had it until commit {other.deleted} deleted that file",
+            "databases that have run that migration skip this one",
         )
     if other.path == revision.path:
         return (
-            f"revision {quoted(id_)} stands in this file on {change.base.shown} too, with other "
-            "code: the merge keeps one of the two, and databases that ran the other never run it"
+            f"this file has other code in {base}",
+            "the merge keeps one of the two; databases that have run the other skip it",
         )
     return (
-        f"revision {quoted(id_)} is another migration on {change.base.shown}, {other.path}: after "
-        "the merge Alembic runs one of the two and never the other"
+        f"{base} has it in {path_text(other.path)}",
+        "after the merge Alembic warns, runs one of the two files and silently skips the other",
     )
+
+
+def _help(chain: ChainChange, revision: Revision) -> str:
+    followers = [r for r in chain.added if any(v.text == revision.id for v in r.parents)]
+    name = " and the file" if (revision.id or "\0") in revision.path.rpartition("/")[2] else ""
+    named = " and ".join(quoted(r.id or "") for r in followers[:_SHOWN])
+    if not followers:
+        return f"give this revision{name} a new id"
+    return f"give this revision{name} a new id, also in the down_revision of {named}"

@@ -1,4 +1,4 @@
-"""rewritten-revision: a merged revision whose graph fields were changed."""
+"""rewritten-revision: a merged revision whose graph fields changed."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from revlint.api import (
     ChainChange,
     Change,
     ChangeRule,
+    Command,
     Example,
     Finding,
     Location,
@@ -16,6 +17,7 @@ from revlint.api import (
     Revision,
     Rewriting,
     Severity,
+    git_command,
     history,
     quoted,
 )
@@ -25,18 +27,18 @@ _FORK = history("<base> -> a1", "a1 -> b2", "a1 -> c3")
 
 
 class RewrittenRevision(ChangeRule):
-    """A revision that was merged already has other graph fields now.
+    """A graph field of a revision that was merged already has changed.
 
     The graph fields are `revision`, `down_revision`, `branch_labels` and `depends_on`. It is a
-    note where the rewriting itself removes a defect that the base has (a spare head, a duplicate,
-    a missing parent, a cycle), and where it only adds branch labels. New revisions that were put
-    below a merged one are inserted-revision.
+    note if the change itself repairs the base (a spare head, a duplicate, a missing parent, a
+    cycle), and if it only adds branch labels. New revisions below a merged one are
+    inserted-revision.
 
-    Why: Databases have run the revision in its old place, and Alembic keeps only the ids of the
-        heads: it takes whatever now leads to them as run. A database at an id that was changed
-        stops every command with `Can't locate revision identified by …`.
-    Fix: Give the revision its old values back. New revisions go on top of the head; heads that
-        were merged already are joined with `alembic merge`.
+    Why: Databases have run the revision in its old place. Alembic stores only the ids of the
+        heads, and considers everything that now leads to them as run. If the id was changed, every
+        command fails on a database at it: `Can't locate revision identified by …`.
+    Fix: Restore the old values. Put new revisions on top of the head; join heads that are merged
+        already with `alembic merge`.
     Semantics: alembic: script/revision.py, RevisionMap.iterate_revisions. Observed with Alembic
         1.20.1.
     """
@@ -65,19 +67,18 @@ class RewrittenRevision(ChangeRule):
 
 
 def _finding(change: Change, chain: ChainChange, rewriting: Rewriting) -> Finding:
-    old, new = rewriting.pair.old, rewriting.pair.new
-    id_ = old.id or ""
-    what = "; ".join(
-        f"{name} was {_shown(old, name)} and is {_shown(new, name)}" for name in rewriting.fields
-    )
+    old, new, fields = rewriting.pair.old, rewriting.pair.new, rewriting.fields
     is_note = rewriting.repairs or _only_adds_labels(rewriting)
     return Finding(
-        title=(
-            f"revision {quoted(id_)} of {change.base.shown} was rewritten: {what}"
-            f"{_consequence(chain, rewriting)}"
+        title=f"{' and '.join(fields)} of merged revision {quoted(old.id or '')} changed",
+        label=f"was {_shown(old, fields[0])} in {change.base.shown}",
+        facts=(
+            *(f"{f} was {_shown(old, f)} and is {_shown(new, f)}" for f in fields[1:]),
+            _consequence(chain, rewriting),
         ),
-        help=_help(rewriting),
-        location=Location(new.path, _binding_range(new, rewriting.fields[0])),
+        help=_help(chain, rewriting),
+        commands=() if is_note else _commands(change, chain, rewriting),
+        location=Location(new.path, _binding_range(new, fields[0])),
         revision=new.id,
         chain=chain.name,
         severity=Severity.NOTE if is_note else None,
@@ -88,20 +89,20 @@ def _finding(change: Change, chain: ChainChange, rewriting: Rewriting) -> Findin
 def _consequence(chain: ChainChange, rewriting: Rewriting) -> str:
     lost = [v.text for v in rewriting.pair.new.parents if not _is_there(chain, v.text)]
     if lost and "down_revision" in rewriting.fields:
-        return f", which is in no file: every Alembic command ends in KeyError: {quoted(lost[0])}"
-    old = rewriting.pair.old.id or ""
-    if rewriting.repairs:
-        return "; this removes a defect of the base, and databases must be told of it"
-    if "revision" in rewriting.fields:
         return (
-            f"; a database at {quoted(old)} stops with \"Can't locate revision identified by "
-            f'{quoted(old)}"'
+            f"no revision {quoted(lost[0])} in this chain; every Alembic command fails: "
+            f"KeyError: {quoted(lost[0])}"
         )
+    old = quoted(rewriting.pair.old.id or "")
+    if rewriting.repairs:
+        return "this repairs the base; databases that have run it skip what it follows now"
+    if "revision" in rewriting.fields:
+        return f"a database at {old} fails: Can't locate revision identified by {old}"
     if _only_adds_labels(rewriting):
-        return "; databases are not touched by a new branch label"
+        return "a new branch label does not affect databases"
     if rewriting.fields == ("branch_labels",):
-        return "; commands that name a label which is gone stop"
-    return "; databases ran it in its old place, and take what leads to it now as run"
+        return "commands that name a removed label fail"
+    return "databases have run it in its old place, and skip what leads to it now"
 
 
 def _is_there(chain: ChainChange, id_: str) -> bool:
@@ -109,20 +110,24 @@ def _is_there(chain: ChainChange, id_: str) -> bool:
     return now is None or id_ in now.by_id or id_ in now.external_revisions
 
 
-def _help(rewriting: Rewriting) -> str:
+def _help(chain: ChainChange, rewriting: Rewriting) -> str:
     id_ = quoted(rewriting.pair.old.id or "")
     if rewriting.repairs:
-        return (
-            f"a database that has {id_} in its version table keeps it: see that each one has run "
-            "what now leads to it; a merge revision would rewrite nothing"
-        )
+        return f"make sure that each database at {id_} has run what it follows now"
     if _only_adds_labels(rewriting):
         return "nothing has to be done"
-    old = _shown(rewriting.pair.old, rewriting.fields[0])
-    return (
-        f"set {rewriting.fields[0]} back to {old}; what is new goes on top of the head, in "
-        "revisions of its own"
-    )
+    old, fields = rewriting.pair.old, rewriting.fields
+    values = " and ".join(f"{name} back to {_shown(old, name)}" for name in fields)
+    new = ", and put new revisions on top of the head" if chain.added else ""
+    return f"set {values}{new}"
+
+
+def _commands(change: Change, chain: ChainChange, rewriting: Rewriting) -> tuple[Command, ...]:
+    """The command that restores the file, where nothing else than the fields would be lost."""
+    old, new = rewriting.pair.old, rewriting.pair.new
+    if chain.added or old.path != new.path or chain.edit_of(rewriting.pair) is not None:
+        return ()
+    return git_command("checkout", change.base.merge_base[:12], paths=(old.path,))
 
 
 def _explained(rewriting: Rewriting) -> Iterator[tuple[str, str]]:

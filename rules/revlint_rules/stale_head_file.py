@@ -1,4 +1,4 @@
-"""stale-head-file: the file that pins the head names another one."""
+"""stale-head-file: the file that names the head is out of date."""
 
 from __future__ import annotations
 
@@ -16,25 +16,26 @@ from revlint.api import (
     TreeError,
     find_spare,
     history,
+    path_text,
     quoted,
 )
 
 _LINE = history("<base> -> a1", "a1 -> b2")
 _CONFIG = '[chains.main]\nscript-location = "migrations"\nhead-file = "migrations/HEAD"\n'
 
-#: How many ids a message spells out.
+#: How many ids a text lists.
 _SHOWN = 5
 
 
 class StaleHeadFile(ChainRule):
-    """The file named by `head-file` does not hold the chain's heads.
+    """The file that `head-file` names does not list the heads of the chain.
 
-    The file holds the heads, separated by blanks or line ends; lines that begin with `#` do not
-    count. Its path is relative to the project root, or to the script directory.
+    The file lists the heads, separated by blanks or line ends. Lines that begin with `#` do not
+    count. Its path is relative to the project root or to the script directory.
 
-    Why: Two branches that each add a revision merge without a conflict in git, and the chain has
-        two heads. A file that every new revision must change makes git itself conflict, but
-        only as long as it is kept up to date: Alembic does not know it.
+    Why: git merges two branches that each add a revision without a conflict, and the chain has two
+        heads. If every new revision changes the same file, git reports a conflict instead. This
+        works only while the file is up to date, and Alembic does not update it.
     Fix: Write the heads into the file.
     Semantics: alembic: script/revision.py, RevisionMap.heads.
     """
@@ -64,11 +65,13 @@ class StaleHeadFile(ChainRule):
         if named == set(heads) or (named and named < set(heads) and _is_broken(chain)):
             return
         wrong = next((place for id_, place in written if id_ not in heads), None)
-        yield _stale(chain, Location(path, wrong or Range()), [id_ for id_, _ in written], heads)
+        place = Location(path, wrong or Range())
+        ids = [id_ for id_, _ in written]
+        yield _stale(chain, place, ids, heads, is_wrong=wrong is not None)
 
 
 def _is_broken(chain: Chain) -> bool:
-    """Whether the chain has heads that another finding tells of."""
+    """Whether another finding reports the heads of the chain."""
     spare = find_spare(chain)
     return bool(chain.missing_parents or spare.heads or spare.apart or spare.histories)
 
@@ -99,25 +102,26 @@ def _unreadable(chain: Chain, path: str, heads: list[str]) -> Finding:
     directory = chain.script_directory
     place = chain.config.location or Location(directory.config or directory.script_location)
     return Finding(
-        title=f"head-file {quoted(path)} of chain {chain.name} is not there or cannot be read",
-        help=f"write {_list(heads)} into it, or correct head-file",
+        title=f"the head file of chain {chain.name} cannot be read",
+        facts=(f"head-file is {quoted(path)}",),
+        help=f"write {_list(heads)} into {path_text(path)}, or correct head-file",
         location=place,
     )
 
 
-def _stale(chain: Chain, place: Location, written: list[str], heads: list[str]) -> Finding:
-    said = f"says {_list(written)}" if written else "is empty"
-    noun = "head" if len(heads) == 1 else "heads"
-    verb = "is" if len(heads) == 1 else "are"
+def _stale(
+    chain: Chain, place: Location, written: list[str], heads: list[str], *, is_wrong: bool
+) -> Finding:
+    are = "the head is" if len(heads) == 1 else "the heads are"
     files = [chain.file_of(head) for head in heads[:_SHOWN]]
     return Finding(
-        title=(
-            f"{place.path} {said}, while the {noun} of chain {chain.name} {verb} {_list(heads)}"
-        ),
-        help=f"write {_list(heads)} into it",
+        title=f"the head file of chain {chain.name} is out of date",
+        label="not a head" if is_wrong else "",
+        facts=(f"the file lists {_list(written)}; {are} {_list(heads)}",),
+        help=f"write {_list(heads)} into {path_text(place.path)}",
         location=place,
         related=tuple(
-            Related(f"the head {quoted(head)}", Location(file.path, file.id_range))
+            Related(f"{quoted(head)} is a head", Location(file.path, file.id_range))
             for head, file in zip(heads, files, strict=False)
         ),
     )

@@ -13,6 +13,7 @@ from revlint.sources.memory import MemoryTree, merge_files
 from revlint.sources.past import DeletedFile, Past
 from revlint_rules import RULES
 from tests.change.changes import FORK, LINE, Files, edited, findings, moved, renamed, told, without
+from tests.support import said
 
 ADDED = history("c3 -> d4")
 BODY = 'op.drop_table("mail")'
@@ -381,11 +382,14 @@ class _Past(Past):
 def test_an_id_that_was_deleted_long_ago() -> None:
     now = {**LINE, **with_body("d4", "c3", 'op.drop_table("phone")')}
     (reused,) = findings(LINE, now, past=_Past())
-    assert reused.title == (
-        "revision 'd4' was another migration of origin/main (1a2b3c4d5e6f), "
-        "migrations/versions/d4_old.py, until ffffffffffff (2026-01-05, Drop the audit table) "
-        "deleted it: a database that ran that one takes this one as run"
-    )
+    assert said(reused) == [
+        "another migration had id 'd4'",
+        "^ change this id",
+        "migrations/versions/d4_old.py had it until commit ffffffffffff (2026-01-05, Drop the "
+        "audit table) deleted that file",
+        "databases that have run that migration skip this one",
+        "help: give this revision and the file a new id",
+    ]
     assert told(LINE, {**LINE, **with_body("d4", "c3", BODY)}, past=_Past()) == []
 
 
@@ -393,10 +397,13 @@ def test_an_id_in_one_file_with_two_codes() -> None:
     """The merge cannot leave two files where both sides have one path."""
     mail, phone = with_body("d4", "c3", BODY), with_body("d4", "c3", 'op.drop_table("phone")')
     (reused,) = findings(LINE, {**LINE, **mail}, {**LINE, **phone})
-    assert reused.title == (
-        "revision 'd4' stands in this file on origin/main (1a2b3c4d5e6f) too, with other code: "
-        "the merge keeps one of the two, and databases that ran the other never run it"
-    )
+    assert said(reused) == [
+        "another migration has id 'd4'",
+        "^ change this id",
+        "this file has other code in origin/main (1a2b3c4d5e6f)",
+        "the merge keeps one of the two; databases that have run the other skip it",
+        "help: give this revision and the file a new id",
+    ]
 
 
 def test_an_id_that_was_deleted_hides_no_fork() -> None:
@@ -429,10 +436,124 @@ def test_removed_revision_disabled_leaves_its_consequence() -> None:
 def test_the_edit_is_shown() -> None:
     now = edited(LINE, "b2", "pass", BODY)
     (edit,) = findings(LINE, now)
-    assert edit.title == (
-        "migration 'b2' of origin/main (1a2b3c4d5e6f) was edited: upgrade() now has "
-        '`op.drop_table("mail")`; databases that ran it keep what it did then'
-    )
+    assert said(edit) == [
+        "merged migration 'b2' was edited",
+        "^ added",
+        'origin/main (1a2b3c4d5e6f) does not have `op.drop_table("mail")` in upgrade()',
+        "databases that have run it do not get the change",
+        "help: restore it, and put the change into a new revision",
+    ]
+
+
+def test_an_edit_in_place_and_a_removed_statement_are_shown() -> None:
+    before = {**LINE, **with_body("d4", "c3", BODY)}
+    (edit,) = findings(before, edited(before, "d4", BODY, 'op.drop_table("phone")'))
+    assert said(edit)[1:3] == [
+        "^ changed",
+        'origin/main (1a2b3c4d5e6f) has `op.drop_table("mail")` in upgrade()',
+    ]
+    (edit,) = findings(before, edited(before, "d4", BODY, "pass"))
+    assert said(edit)[1:3] == [
+        "^ a statement is missing here",
+        'origin/main (1a2b3c4d5e6f) has `op.drop_table("mail")` in upgrade()',
+    ]
+
+
+def in_folder(files: Files, folder: str, *ids: str) -> dict[str, str | bytes]:
+    """A tree in which the files of some revisions are in another folder."""
+    paths = {f"migrations/versions/{id_}.py": f"{folder}/{id_}.py" for id_ in ids}
+    return {paths.get(path, path): text for path, text in files.items()}
+
+
+FAILS = "a database at 'c3' fails: Can't locate revision identified by 'c3'"
+MANY = history("<base> -> a1", "a1 -> b2", "b2 -> c3", "c3 -> d4", "d4 -> e5")
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "expected"),
+    [
+        (
+            LINE,
+            without(LINE, "c3"),
+            [
+                "merged revision 'c3' was removed",
+                FAILS,
+                "help: restore the file",
+                "git checkout 0f1e2d3c4b5a -- migrations/versions/c3.py",
+            ],
+        ),
+        (
+            LINE,
+            without(LINE, "b2", "c3"),
+            [
+                "merged revisions 'c3' and 'b2' were removed",
+                FAILS,
+                "help: restore the files",
+                "git checkout 0f1e2d3c4b5a -- migrations/versions/c3.py migrations/versions/b2.py",
+            ],
+        ),
+        (
+            LINE,
+            {**without(LINE, "c3"), **history("b2 -> d4")},
+            [
+                "merged revision 'c3' was removed",
+                FAILS,
+                "help: restore the file, then set the down_revision of 'd4' to 'c3'",
+                "git checkout 0f1e2d3c4b5a -- migrations/versions/c3.py",
+            ],
+        ),
+        (
+            MANY,
+            {path: text for path, text in MANY.items() if "versions" not in path},
+            [
+                "5 merged revisions were removed",
+                "origin/main (1a2b3c4d5e6f) has 'e5', 'd4', 'c3', 'b2' and 'a1'",
+                FAILS.replace("c3", "e5"),
+                "help: restore the files",
+                "git checkout 0f1e2d3c4b5a -- migrations/versions",
+            ],
+        ),
+        (
+            LINE,
+            in_folder(LINE, "migrations/versions/old", "c3"),
+            [
+                "merged revision 'c3' was removed",
+                "'c3' is now in migrations/versions/old/c3.py, which no chain loads",
+                FAILS,
+                "help: move the file back to migrations/versions",
+            ],
+        ),
+        (
+            MANY,
+            without(in_folder(MANY, "archive", "d4"), "e5"),
+            [
+                "merged revisions 'e5' and 'd4' were removed",
+                "'d4' is now in archive/d4.py, which no chain loads",
+                FAILS.replace("c3", "e5"),
+                "help: move the file back to migrations/versions, and restore the others",
+                "git checkout 0f1e2d3c4b5a -- migrations/versions/e5.py",
+            ],
+        ),
+        (
+            LINE,
+            {
+                **LINE,
+                "migrations/versions/c3.py": revision_file("x9", ("b2",), body=BODY),
+            },
+            [
+                "merged revision 'c3' was removed",
+                FAILS,
+                "help: give the new revision in migrations/versions/c3.py another file, then "
+                "restore the old one",
+            ],
+        ),
+    ],
+)
+def test_a_removal_names_what_brings_it_back(
+    before: Files, now: Files, expected: list[str]
+) -> None:
+    removed = [f for f in findings(before, now) if f.rule == "removed-revision"]
+    assert [said(f) for f in removed] == [expected]
 
 
 def test_a_declared_chain_that_the_base_does_not_have_yet() -> None:

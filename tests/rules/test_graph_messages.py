@@ -18,7 +18,7 @@ from revlint_rules.missing_downgrade import MissingDowngrade
 from revlint_rules.nonlinear_history import NonlinearHistory
 from revlint_rules.stale_head_file import StaleHeadFile
 from tests.graph_support import Item, chain_of_items, findings_in, item
-from tests.support import chain_of, check, findings, places
+from tests.support import chain_of, check, findings, places, said
 
 
 def the_finding(items: list[Item], **settings: Any) -> Finding:
@@ -88,62 +88,123 @@ def test_long_cycle() -> None:
     assert way in found.title
 
 
+_COMMAND_LINE = "Alembic understands '{}' only on its command line"
+_CORRECT = (
+    "correct the id, restore the file that defines it, or list it in external-revisions if an "
+    "installed package defines it"
+)
+
+
 @pytest.mark.parametrize(
-    ("parent", "what", "help_"),
+    ("parent", "fact", "help_"),
     [
-        ("0.py", ", which is the name of the file of 'a1b2c3d4e5f6',", "write 'a1b2c3d4e5f6'"),
-        (
-            "A1B2C3D4E5F6",
-            ", which differs from 'a1b2c3d4e5f6' in case,",
-            "write 'a1b2c3d4e5f6'",
-        ),
-        ("a1b2", ", which is only the beginning of 'a1b2c3d4e5f6',", "write 'a1b2c3d4e5f6'"),
+        ("0.py", "'0.py' is the name of the file of 'a1b2c3d4e5f6'", "write 'a1b2c3d4e5f6'"),
+        ("A1B2C3D4E5F6", "'a1b2c3d4e5f6' differs only in case", "write 'a1b2c3d4e5f6'"),
+        ("a1b2", "'a1b2' is only the beginning of 'a1b2c3d4e5f6'", "write 'a1b2c3d4e5f6'"),
         (
             "a1b2c3d4e5f6_add_users",
-            ", which is 'a1b2c3d4e5f6' with the slug of a file name,",
+            "'a1b2c3d4e5f6_add_users' is 'a1b2c3d4e5f6' with words after it",
             "write 'a1b2c3d4e5f6'",
         ),
         (
             "lab",
-            ", which is a branch label, declared in versions/0.py,",
-            "name the revision itself: down_revision takes no label",
+            "'lab' is a branch label, declared in versions/0.py",
+            "write the id of a revision: down_revision takes no label",
         ),
-        ("a1b2c3d4e5f7", ", which is close to 'a1b2c3d4e5f6',", "did you mean 'a1b2c3d4e5f6'?"),
         (
-            "head",
-            ", which Alembic understands on its command line only,",
-            "write the id of the revision",
+            "a1b2c3d4e5f7",
+            "'a1b2c3d4e5f6' is spelled almost the same",
+            "write 'a1b2c3d4e5f6' if you meant it",
         ),
+        ("head", _COMMAND_LINE.format("head"), "write the id of the revision"),
         (
             "lab@head",
-            ", which Alembic understands on its command line only,",
-            "write the id of the revision",
+            _COMMAND_LINE.format("lab@head"),
+            "write 'a1b2c3d4e5f6', the head of branch 'lab'",
         ),
-        (
-            "base",
-            ", which Alembic understands on its command line only,",
-            "write None for a base",
-        ),
-        (
-            "gone",
-            "",
-            "bring the file back that states it, correct the id, or list it in external-revisions "
-            "if an installed package brings it",
-        ),
+        ("lab@base", _COMMAND_LINE.format("lab@base"), "write the id of the revision"),
+        ("-1", _COMMAND_LINE.format("-1"), "write the id of the revision"),
+        ("base", _COMMAND_LINE.format("base"), "write None for the first revision of a chain"),
+        ("gone", None, _CORRECT),
     ],
 )
-def test_missing_parent(parent: str, what: str, help_: str) -> None:
+def test_missing_parent(parent: str, fact: str | None, help_: str) -> None:
     found = the_finding([item("a1b2c3d4e5f6", labels="lab"), item("x9", parent)])
-    assert found.title == (
-        f"down_revision '{parent}'{what} is in no file of this chain: every Alembic command ends "
-        f"in KeyError: '{parent}'"
-    )
-    assert found.help == help_
+    assert said(found) == [
+        f"no revision '{parent}' in this chain",
+        "^ not the id of a revision file",
+        *([fact] if fact else []),
+        f"every Alembic command fails: KeyError: '{parent}'",
+        f"help: {help_}",
+    ]
 
 
 def test_missing_parent_among_numbered_ids_suggests_none_of_them() -> None:
     items = [item("rev_0001"), item("rev_0002", "rev_0001"), item("rev_0004", "rev_0003")]
-    assert the_finding(items).help.startswith("bring the file back")
+    assert the_finding(items).help == _CORRECT
+
+
+def test_missing_parent_of_a_lone_revision() -> None:
+    assert the_finding([item("b2", "a1")]).help == (
+        "restore the file that defines it, or write None if this is the first revision"
+    )
+
+
+@pytest.mark.parametrize(
+    ("dependency", "fact", "help_"),
+    [
+        (
+            "accounts@head",
+            _COMMAND_LINE.format("accounts@head"),
+            "write 'c3d4', the head of branch 'accounts'",
+        ),
+        (
+            "acounts",
+            "branch label 'accounts' is spelled almost the same",
+            "write 'accounts' if you meant it",
+        ),
+        ("nothing", "no id or label of the chain is spelled similarly", _CORRECT),
+    ],
+)
+def test_missing_dependency(dependency: str, fact: str, help_: str) -> None:
+    """The help names the revision or label that is likely meant, or says that none is."""
+    items = [
+        item("a1b2", labels="accounts"),
+        item("c3d4", "a1b2"),
+        item("x9", labels="side", depends_on=dependency),
+    ]
+    found = the_finding(items)
+    assert said(found) == [
+        f"no revision or branch label '{dependency}' in this chain",
+        "^ neither an id nor a branch label",
+        fact,
+        f"every Alembic command fails: KeyError: '{dependency}'",
+        f"help: {help_}",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "line"), [("missing-parent", "gone -> b2"), ("missing-dependency", "a1 -> b2 [gone]")]
+)
+def test_what_a_location_outside_the_tree_may_define_is_a_note(name: str, line: str) -> None:
+    outside = VersionLocation(None, "plugin:versions", problem="foreign")
+    locations = (VersionLocation("migrations/versions"), outside)
+    files = history("<base> -> a1", line)
+    (found,) = findings_in(chain_of(files, version_locations=locations))
+    assert (found.rule, found.severity) == (name, "note")
+    assert said(found)[1:] == [
+        "^ cannot be checked here",
+        "version location 'plugin:versions' is not in this tree and may define it",
+        f"help: {_CORRECT}",
+    ]
+
+
+def test_a_name_that_explains_itself_is_an_error_whatever_is_outside() -> None:
+    outside = VersionLocation(None, "plugin:versions", problem="foreign")
+    locations = (VersionLocation("migrations/versions"), outside)
+    files = history("<base> -> a1", "a1.py -> b2")
+    (found,) = findings_in(chain_of(files, version_locations=locations))
+    assert found.severity == "error"
 
 
 def test_label_that_is_an_id() -> None:
@@ -180,7 +241,9 @@ HEAD = ChainConfig(head_file="migrations/HEAD", location=Location("revlint.toml"
                     "migrations/HEAD",
                     1,
                     1,
-                    "migrations/HEAD says 'a1', while the head of chain migrations is 'b2'",
+                    "the head file of chain migrations is out of date",
+                    "not a head",
+                    "the file lists 'a1'; the head is 'b2'",
                 )
             ],
         ),
@@ -191,7 +254,9 @@ HEAD = ChainConfig(head_file="migrations/HEAD", location=Location("revlint.toml"
                     "migrations/HEAD",
                     2,
                     4,
-                    "migrations/HEAD says 'b2', 'a1', while the head of chain migrations is 'b2'",
+                    "the head file of chain migrations is out of date",
+                    "not a head",
+                    "the file lists 'b2', 'a1'; the head is 'b2'",
                 )
             ],
         ),
@@ -202,20 +267,38 @@ HEAD = ChainConfig(head_file="migrations/HEAD", location=Location("revlint.toml"
                     "migrations/HEAD",
                     1,
                     1,
-                    "migrations/HEAD is empty, while the head of chain migrations is 'b2'",
+                    "the head file of chain migrations is out of date",
+                    "",
+                    "the file lists nothing; the head is 'b2'",
                 )
             ],
         ),
     ],
 )
-def test_head_file(text: str, expected: list[tuple[str, int, int, str]]) -> None:
-    assert check(StaleHeadFile, chain_of({**LINE, "migrations/HEAD": text}, HEAD)) == expected
+def test_head_file(text: str, expected: list[tuple[str, int, int, str, str, str]]) -> None:
+    found = findings(StaleHeadFile, chain_of({**LINE, "migrations/HEAD": text}, HEAD))
+    assert [
+        (
+            f.location.path,
+            f.location.range.line,
+            f.location.range.column,
+            f.title,
+            f.label,
+            *f.facts,
+        )
+        for f in found
+    ] == expected
+    assert all(said(f)[-1] == "help: write 'b2' into migrations/HEAD" for f in found)
 
 
 def test_a_head_file_that_is_not_there() -> None:
     (found,) = findings(StaleHeadFile, chain_of(LINE, HEAD))
     assert found.location == Location("revlint.toml")
-    assert found.help == "write 'b2' into it, or correct head-file"
+    assert said(found) == [
+        "the head file of chain migrations cannot be read",
+        "head-file is 'migrations/HEAD'",
+        "help: write 'b2' into migrations/HEAD, or correct head-file",
+    ]
 
 
 def test_a_head_file_relative_to_the_script_directory() -> None:

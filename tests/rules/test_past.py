@@ -15,7 +15,9 @@ from revlint.sources.disk import DiskTree
 from revlint.sources.disk_trees import with_history
 from revlint_rules.duplicate_revision import DuplicateRevision
 from revlint_rules.missing_parent import MissingParent
+from tests.advice.shell import run
 from tests.git_support import VERSIONS, Repo, start
+from tests.support import said
 
 
 @pytest.fixture
@@ -23,13 +25,17 @@ def repo(tmp_path: Path) -> Repo:
     return start(tmp_path / "repo", "a0", "b1", "c2")
 
 
-def find(repo: Repo) -> Finding:
+def look(repo: Repo) -> tuple[Finding, ...]:
     before = repo.state()
     rules = [MissingParent, DuplicateRevision]
-    (finding,) = lint(
-        repo.root, with_history(DiskTree(repo.root), read_id), Config(), rules
-    ).findings
+    tree = with_history(DiskTree(repo.root), read_id)
+    found = lint(repo.root, tree, Config(), rules).findings
     assert repo.state() == before
+    return found
+
+
+def find(repo: Repo) -> Finding:
+    (finding,) = look(repo)
     return finding
 
 
@@ -38,22 +44,27 @@ def test_the_commit_that_deleted_the_parent(repo: Repo) -> None:
     gone = repo.commit("Drop b1\x1b[31m, it is " + "long " * 40)
     repo.commit("later")
     finding = find(repo)
-    assert finding.title.startswith("down_revision 'b1' is in no file of this chain")
-    assert finding.help.startswith(
-        f'commit {gone[:12]} of 2024-05-01 ("Drop b1\x1b[31m, it is long'
-    )
-    assert finding.help.endswith(
-        f'…") deleted it with {VERSIONS}/b1.py: bring that back, with `git checkout '
-        f"{gone[:12]}^ -- {VERSIONS}/b1.py`, or name the revision that is to be the parent now"
-    )
+    title, label, fact, error, *advice = said(finding)
+    assert (title, label) == ("no revision 'b1' in this chain", "^ not the id of a revision file")
+    assert fact.startswith(f'commit {gone[:12]} of 2024-05-01 ("Drop b1\x1b[31m, it is long')
+    assert fact.endswith(f"…\") deleted {VERSIONS}/b1.py, which defined 'b1'")
+    assert error == "every Alembic command fails: KeyError: 'b1'"
+    assert advice == [
+        "help: name the revision that replaces it, or restore the file",
+        f"git checkout '{gone[:12]}^' -- {VERSIONS}/b1.py",
+    ]
+    run(advice[1], repo.root)
+    assert look(repo) == ()
 
 
 def test_a_parent_that_was_deleted_and_not_committed(repo: Repo) -> None:
     repo.write({f"{VERSIONS}/b1.py": None})
-    assert find(repo).help == (
-        f"HEAD has it in {VERSIONS}/b1.py: bring that back, with "
-        f"`git checkout HEAD -- {VERSIONS}/b1.py`"
-    )
+    *_, fact, _, help_, command = said(find(repo))
+    assert fact == f"HEAD has it in {VERSIONS}/b1.py, and the working tree does not"
+    assert help_ == "help: restore the file"
+    assert command == f"git checkout HEAD -- {VERSIONS}/b1.py"
+    run(command, repo.root)
+    assert look(repo) == ()
 
 
 def test_the_branches_that_have_the_parent(repo: Repo) -> None:
@@ -62,19 +73,23 @@ def test_the_branches_that_have_the_parent(repo: Repo) -> None:
     repo.commit()
     repo.git("switch", "-q", "main")
     repo.revise("e4", "elsewhere")
-    assert find(repo).help == "it is on side: merge that first, or name a revision of this chain"
+    assert said(find(repo))[2:] == [
+        "branch side has 'elsewhere'",
+        "every Alembic command fails: KeyError: 'elsewhere'",
+        "help: merge that branch first, or name a revision of this chain",
+    ]
 
 
 def test_a_parent_that_git_never_saw(repo: Repo) -> None:
     repo.revise("e4", "nowhere")
-    assert find(repo).help.startswith("bring the file back that states it, correct the id")
+    assert find(repo).help.startswith("correct the id, restore the file that defines it")
 
 
 def test_no_time_for_the_past(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(git_past, "_PATIENCE", 0)
     repo.write({f"{VERSIONS}/b1.py": None})
     repo.commit()
-    assert find(repo).help.startswith("bring the file back that states it, correct the id")
+    assert find(repo).help.startswith("correct the id, restore the file that defines it")
 
 
 def test_since_when_an_id_is_taken(repo: Repo) -> None:

@@ -10,8 +10,10 @@ from difflib import get_close_matches
 from functools import cached_property
 from pathlib import PurePosixPath
 
+from revlint.finding import Command
 from revlint.graph.chain import Chain
 from revlint.migration.identifier import SYMBOLS, quoted
+from revlint.path_text import path_text
 
 #: Longer names are not compared: the cost grows with the square of the length.
 _MAX_LENGTH = 80
@@ -31,25 +33,30 @@ _RELATIVE = re.compile(r"[^@]+@.+|(?:heads?|base)?[+-]\d+")
 class Explanation:
     """What a missing name is likely to be.
 
-    ``what`` continues the name: ", which is …". ``help`` says what to write, ``meant`` is the id
-    that was meant. ``is_certain`` says that no unreadable file could change the explanation.
+    ``fact`` is a sentence about the name. ``help`` and ``commands`` are what to do, ``meant`` is
+    the id that was meant. ``is_certain`` says that no unreadable file could change the explanation.
     """
 
-    what: str
+    fact: str
     help: str
     meant: str | None = None
     is_certain: bool = True
+    commands: tuple[Command, ...] = ()
 
 
 class MissingIds:
     """Explains the names of revisions that a chain does not have.
 
     ``others`` are the other chains of the project, whose ids may have been meant.
+    ``labels_count`` says whether a branch label is as good as an id, as in ``depends_on``.
     """
 
-    def __init__(self, chain: Chain, others: Iterable[Chain] = ()) -> None:
+    def __init__(
+        self, chain: Chain, others: Iterable[Chain] = (), *, labels_count: bool = False
+    ) -> None:
         self._chain = chain
         self._others = [other for other in others if other is not chain]
+        self._labels_count = labels_count
         self._comparisons = 0
 
     def explain(self, name: str) -> Explanation | None:
@@ -68,22 +75,39 @@ class MissingIds:
     def _as_symbol(self, name: str) -> Explanation | None:
         if name not in SYMBOLS and not _RELATIVE.fullmatch(name):
             return None
-        return Explanation(
-            what=", which Alembic understands on its command line only",
-            help="write None for a base" if name == "base" else "write the id of the revision",
-        )
+        fact = f"Alembic understands {quoted(name)} only on its command line"
+        if name == "base":
+            return Explanation(fact, "write None for the first revision of a chain")
+        label, _, symbol = name.partition("@")
+        heads = self._heads_of(label) if symbol == "head" else ()
+        if len(heads) == 1:
+            (head,) = heads
+            help_ = f"write {quoted(head)}, the head of branch {quoted(label)}"
+            return Explanation(fact, help_, head)
+        return Explanation(fact, "write the id of the revision")
+
+    def _heads_of(self, label: str) -> Sequence[str]:
+        """The heads of the branch that a label begins."""
+        places = self._chain.declared_labels.get(label, ())
+        start = places[-1].revision.id if places else None
+        if start is None:
+            return ()
+        import networkx as nx
+
+        branch = {start, *nx.descendants(self._chain.history, start)}
+        return [id_ for id_ in self._chain.heads if id_ in branch]
 
     def _as_file_name(self, name: str) -> Explanation | None:
         id_ = self._ids_by_file.get(PurePosixPath(name).name)
         if id_ is None:
             return None
-        return self._meant(id_, f", which is the name of the file of {quoted(id_)}")
+        return self._meant(id_, f"{quoted(name)} is the name of the file of {quoted(id_)}")
 
     def _as_case(self, name: str) -> Explanation | None:
         id_ = self._ids_by_case.get(name.casefold())
         if id_ is None:
             return None
-        return self._meant(id_, f", which differs from {quoted(id_)} in case", is_certain=False)
+        return self._meant(id_, f"{quoted(id_)} differs only in case", is_certain=False)
 
     def _as_partial_id(self, name: str) -> Explanation | None:
         at = bisect_left(self._sorted_ids, name)
@@ -91,7 +115,9 @@ class MissingIds:
         if len(found) != 1:
             return None
         return self._meant(
-            found[0], f", which is only the beginning of {quoted(found[0])}", is_certain=False
+            found[0],
+            f"{quoted(name)} is only the beginning of {quoted(found[0])}",
+            is_certain=False,
         )
 
     def _as_id_with_slug(self, name: str) -> Explanation | None:
@@ -101,7 +127,7 @@ class MissingIds:
             if name[:cut] in self._chain.by_id:
                 id_ = name[:cut]
                 return self._meant(
-                    id_, f", which is {quoted(id_)} with the slug of a file name", is_certain=False
+                    id_, f"{quoted(name)} is {quoted(id_)} with words after it", is_certain=False
                 )
         return None
 
@@ -110,19 +136,16 @@ class MissingIds:
         if not places or places[-1].revision.id is None:
             return None
         return Explanation(
-            what=f", which is a branch label, declared in {places[-1].revision.path}",
-            help="name the revision itself: down_revision takes no label",
+            f"{quoted(name)} is a branch label, declared in {path_text(places[-1].revision.path)}",
+            "write the id of a revision: down_revision takes no label",
         )
 
     def _as_other_chain(self, name: str) -> Explanation | None:
         for other in self._others:
             if name in other.by_id:
                 return Explanation(
-                    what=f", which is a revision of chain {other.name}",
-                    help=(
-                        f"name a revision of chain {self._chain.name}: chains have version tables "
-                        f"of their own and cannot follow each other"
-                    ),
+                    f"chain {other.name} has {quoted(name)}, and Alembic knows one chain at a time",
+                    f"name a revision of chain {self._chain.name}",
                     is_certain=False,
                 )
         return None
@@ -136,17 +159,19 @@ class MissingIds:
         # Several that are equally close, as numbered ids are, make none of them likely.
         if len(found) != 1:
             return None
-        return self._meant(
-            found[0],
-            f", which is close to {quoted(found[0])}",
+        (near,) = found
+        label = self._chain.declared_labels.get(near) if near not in self._chain.by_id else None
+        meant = label[-1].revision.id if label else near
+        what = "branch label " if label else ""
+        return Explanation(
+            f"{what}{quoted(near)} is spelled almost the same",
+            f"write {quoted(near)} if you meant it",
+            meant,
             is_certain=False,
-            help_=f"did you mean {quoted(found[0])}?",
         )
 
-    def _meant(
-        self, id_: str, what: str, *, is_certain: bool = True, help_: str = ""
-    ) -> Explanation:
-        return Explanation(what, help_ or f"write {id_!r}", id_, is_certain)
+    def _meant(self, id_: str, fact: str, *, is_certain: bool = True) -> Explanation:
+        return Explanation(fact, f"write {quoted(id_)}", id_, is_certain)
 
     @cached_property
     def _ids_by_file(self) -> Mapping[str, str]:
@@ -167,4 +192,5 @@ class MissingIds:
 
     @cached_property
     def _comparable(self) -> Sequence[str]:
-        return [id_ for id_ in self._chain.by_id if len(id_) <= _MAX_LENGTH]
+        labels = self._chain.declared_labels if self._labels_count else ()
+        return [name for name in (*self._chain.by_id, *labels) if len(name) <= _MAX_LENGTH]
