@@ -70,8 +70,8 @@ def _inserted(change: Change, chain: ChainChange, insertion: Insertion) -> Findi
     first, below = insertion.first, quoted(insertion.below[0].new.id or "")
     many = len(insertion.ids) > 1
     return Finding(
-        title=f"{_new(insertion.ids)} inserted before merged revision {below}",
-        label="this parent is merged already" if first.parents else "this is a first revision",
+        title=f"{_new(insertion.ids)} before merged revision {below}",
+        label="not on top of the head",
         facts=(
             f"{change.base.shown} has {below}",
             f"databases at {below} or later skip {'them' if many else 'it'}: alembic upgrade "
@@ -91,9 +91,9 @@ def _inserted(change: Change, chain: ChainChange, insertion: Insertion) -> Findi
 
 def _new(ids: tuple[str, ...]) -> str:
     if len(ids) > _SHOWN:
-        return f"{len(ids)} new revisions are"
+        return f"{len(ids)} new revisions come"
     names = " and ".join(map(quoted, ids))
-    return f"new revisions {names} are" if ids[1:] else f"new revision {names} is"
+    return f"new revisions {names} come" if ids[1:] else f"new revision {names} comes"
 
 
 def _help(chain: ChainChange, insertion: Insertion) -> str:
