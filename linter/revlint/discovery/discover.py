@@ -149,10 +149,21 @@ def _alembic_sections(ini: IniFile) -> Iterator[str]:
 
 
 def _drafts(layout: Layout, configs: Iterable[AlembicConfig]) -> Iterator[Draft]:
-    for config in configs:
-        draft = draft_of(layout, config)
-        if draft is not None:
+    """The chains of configurations; a section beside others may only inherit where they are."""
+    found = [draft for config in configs if (draft := draft_of(layout, config)) is not None]
+    filled = {draft.config.path for draft in found if draft.config and draft.directories}
+    for draft in found:
+        path = draft.config.path if draft.config else ""
+        if path not in filled or not _is_only_inherited(draft):
             yield draft
+
+
+def _is_only_inherited(draft: Draft) -> bool:
+    """Whether a chain without locations is a section that names no script location itself."""
+    config = draft.config
+    if draft.directories or config is None or config.ini is None or config.version_locations:
+        return False
+    return "script_location" not in config.ini.keys(config.ini_section)
 
 
 def _distinct(drafts: Iterable[Draft]) -> list[Draft]:

@@ -13,7 +13,7 @@ from revlint.discovery.layout import Layout
 from revlint.discovery.loading import Loaded, load
 from revlint.discovery.locations import (
     Place,
-    place_script_directory,
+    place_both,
     place_version_locations,
 )
 from revlint.discovery.script_directory import (
@@ -83,16 +83,11 @@ def draft_of(layout: Layout, config: AlembicConfig) -> Draft | None:
     """The chain that one configuration gives, None where it gives none in this tree."""
     if config.script_location is None:
         return _flask_migrate(layout, config)
-    place = place_script_directory(layout, config)
-    locations = place_version_locations(layout, config, place)
-    path = place.path
-    if path is None:
-        # Only the version locations are of this tree: the script directory is elsewhere.
-        path = next((loc.path for loc in locations if loc.path is not None), None)
-    if path is None:
+    place, locations = place_both(layout, config)
+    if place.path is None:
         return None
     assumptions = [place.assumption] * bool(place.assumption)
-    return Draft(path, locations, config, assumptions=assumptions, run_from=place.run_from)
+    return Draft(place.path, locations, config, assumptions=assumptions, run_from=place.run_from)
 
 
 def _flask_migrate(layout: Layout, config: AlembicConfig) -> Draft | None:

@@ -94,6 +94,44 @@ def _apart_from_env(
     return replace(location, path=meant, problem="script-directory")
 
 
+def place_both(layout: Layout, config: AlembicConfig) -> tuple[Place, tuple[VersionLocation, ...]]:
+    """Find the script directory and the version locations of a configuration."""
+    place = place_script_directory(layout, config)
+    locations = place_version_locations(layout, config, place)
+    if place.path is None:
+        place = _place_by_locations(layout, config, locations)
+    return place, locations
+
+
+def _place_by_locations(
+    layout: Layout, config: AlembicConfig, locations: Sequence[VersionLocation]
+) -> Place:
+    """The script directory of a configuration of which the tree has only version locations.
+
+    It is where their absolute paths put it, else the nearest directory above with ``env.py``.
+    """
+    assert config.script_location is not None
+    text = config.script_location.text.rstrip("/")
+    for location, entry in zip(locations, config.version_locations, strict=False):
+        if location.path is None:
+            continue
+        there, here = entry.text.split("/"), location.path.split("/")
+        same = _shared_tail(there, here)
+        prefix, base = "/".join(there[: len(there) - same]), "/".join(here[: len(here) - same])
+        path = child(base, text[len(prefix) + 1 :]) if f"{text}/".startswith(f"{prefix}/") else ""
+        above = [path.rstrip("/"), *ancestors(location.path)]
+        found = next((p for p in above if layout.tree.is_file(child(p, "env.py"))), location.path)
+        return Place(found, assumption=_assumption(text, found))
+    return Place(None)
+
+
+def _assumption(written: str, found: str) -> str:
+    return (
+        f"the script location {shown(written)!r} does not exist here; "
+        f"read as {found or '.'!r} (set script-location)"
+    )
+
+
 def default_location(layout: Layout, script_directory: str | None) -> VersionLocation:
     """The location that counts where none is configured."""
     if script_directory is None:
@@ -188,8 +226,7 @@ def _guess(
     return Place(
         found,
         prefix=prefix if path.startswith("/") else None,
-        assumption=f"the script location {shown(written or path)!r} does not exist here; "
-        f"read as {found or '.'!r} (set script-location)",
+        assumption=_assumption(written or path, found),
     )
 
 

@@ -16,6 +16,7 @@ from revlint.discovery.locations import (
     by_tail,
     fitting_below,
     is_directory,
+    place_both,
     place_script_directory,
 )
 from revlint.discovery.script_directory import ConfigProblem
@@ -43,7 +44,7 @@ def missing_script_locations(
         entry = one.script_location
         if entry is None or _is_found(layout, one, entry.text):
             continue
-        place = place_script_directory(layout, one).path
+        place = place_both(layout, one)[0].path
         if one.path in stated or place in stated or _is_overwritten(layout, one):
             continue
         finding = _find(layout, one, entry, place)
@@ -94,7 +95,9 @@ def _find(layout: Layout, config: AlembicConfig, entry: Entry, place: str | None
         return _note(entry, title, (meant,))
     is_absolute = text.startswith("/") and not text.startswith(ROOT)
     if (is_absolute or _WINDOWS.match(text)) and not EXPANDED.search(text):
-        if by_tail(layout, text.split("/"), config.directory) is not None:
+        if by_tail(layout, text.split("/"), config.directory) is not None or (
+            place is not None and place_script_directory(layout, config).path is None
+        ):
             return None
         return _note(entry, f"script_location '{written}' is not in this project", (meant,))
     if text.startswith(ROOT) and join("", text.removeprefix(ROOT).lstrip("/")) is None:
