@@ -90,7 +90,10 @@ class MissingLocation(ProjectRule):
 
     def check(self, project: Project) -> Iterator[Finding]:
         yield from (p.finding for p in project.problems if p.kind == "script-location")
+        templates = {p.location.path for p in project.problems if p.kind == "template"}
         for chain in project.chains:
+            if chain.script_directory.config in templates:
+                continue
             locations = chain.script_directory.version_locations
             for entry in locations:
                 is_alone = entry.problem == "missing" and len(locations) == 1

@@ -126,9 +126,82 @@ def names_env(
     )
 
 
+def refused(
+    text: str,
+    raised: str,
+    found: str,
+    facts: tuple[str, ...],
+    help_: str,
+    name: str = "alembic.ini",
+) -> Case:
+    """A file that Alembic cannot read, the same file after ``help_``."""
+    good = ini("script_location = migrations")["alembic.ini"]
+    if name == "pyproject.toml":
+        good = toml('script_location = "migrations"')["pyproject.toml"]
+    return Case({name: text}, raised, f"{name}:{found}", facts, help_, {name: good}, ("a",), TYPO)
+
+
+def conflict(ours: str, theirs: str, header: str) -> str:
+    return "\n".join([header, "<<<<<<< HEAD", ours, "=======", theirs, ">>>>>>> topic", ""])
+
+
+FAILS = "every alembic command that reads this file fails: "
+NO_KEY = "every alembic command fails: No 'script_location' key found in configuration"
 NAMES_ENV = "version_locations names the script directory"
 
 CASES = {
+    "a byte order mark": refused(
+        "\ufeff[alembic]\nscript_location = migrations\n",
+        "MissingSectionHeaderError: ",
+        "1:1: error[invalid-config] the file starts with a byte order mark, which is read as text",
+        (FAILS + "MissingSectionHeaderError",),
+        "save the file as UTF-8 without a byte order mark",
+    ),
+    "a byte order mark in a toml": refused(
+        '\ufeff[tool.alembic]\nscript_location = "migrations"\n',
+        "TOMLDecodeError: ",
+        "1:1: error[invalid-config] invalid TOML: Invalid statement (at line 1, column 1)",
+        ("every alembic command fails: TOMLDecodeError",),
+        "save the file as UTF-8 without a byte order mark",
+        "pyproject.toml",
+    ),
+    "a merge conflict, one key on both sides": refused(
+        conflict("script_location = migrations", "script_location = other", "[alembic]"),
+        "DuplicateOptionError: ",
+        "2:1: error[invalid-config] unresolved merge conflict",
+        (FAILS + "DuplicateOptionError",),
+        "resolve the conflict: keep one side, and remove the markers",
+    ),
+    "a merge conflict, a comment on one side": refused(
+        conflict("script_location = migrations", "# none", "[alembic]"),
+        "ParsingError: ",
+        "2:1: error[invalid-config] unresolved merge conflict",
+        (FAILS + "ParsingError",),
+        "resolve the conflict: keep one side, and remove the markers",
+    ),
+    "a merge conflict in a toml": refused(
+        conflict('script_location = "migrations"', "", "[tool.alembic]"),
+        "TOMLDecodeError: ",
+        "2:1: error[invalid-config] unresolved merge conflict",
+        ("every alembic command fails: TOMLDecodeError",),
+        "resolve the conflict: keep one side, and remove the markers",
+        "pyproject.toml",
+    ),
+    "a misspelt key": refused(
+        "[alembic]\nscript_locaton = migrations\n",
+        "CommandError: No 'script_location' key found in configuration",
+        "2:1: error[invalid-config] no key script_location, but script_locaton",
+        (NO_KEY,),
+        "rename the key to script_location",
+    ),
+    "a misspelt key in a toml": refused(
+        '[tool.alembic]\nscript-location = "migrations"\n',
+        "CommandError: No 'script_location' key found in configuration",
+        "2:1: error[invalid-config] no key script_location, but script-location",
+        (NO_KEY,),
+        "rename the key to script_location",
+        "pyproject.toml",
+    ),
     "the script directory": names_env(
         "mig", NAMES_ENV, "name mig/versions instead", "version_locations = mig/versions"
     ),
@@ -393,8 +466,7 @@ SILENT = {
     "/app/migrations": "",
     "pk:migrations": "",
     "{directory}": "script_location '{directory}' is a placeholder",
-    "{{ cookiecutter.name }}/migrations": "script_location '{{ cookiecutter.name }}/migrations' is "
-    "a placeholder",
+    "{{ cookiecutter.name }}/migrations": "this file is a template",
     "@ROOT@/migrations": "script_location '@ROOT@/migrations' is a placeholder",
     "<directory>": "script_location '<directory>' is a placeholder",
     "/srv/other": "script_location '/srv/other' is not in this project",
@@ -410,9 +482,50 @@ def test_what_may_be_elsewhere_is_no_error(place: Path, written: str) -> None:
     _write(place, {**TYPO, **ini(f"script_location = {written}")})
     assert isinstance(_theirs(place), str)
     report = _lint(place)
-    note = f"alembic.ini:2:19: note[missing-location] {SILENT[written]}"
+    rule = "invalid-config" if "template" in SILENT[written] else "missing-location"
+    note = f"alembic.ini:2:19: note[{rule}] {SILENT[written]}"
     assert _lines(report) == ([note] if SILENT[written] else [])
     assert [chain.heads for chain in report.chains] == [("a",)]
+
+
+TEMPLATES = {
+    "alembic.ini": "{% if x %}\nsqlalchemy.url = a\n{% else %}\nsqlalchemy.url = b%\n{% endif %}",
+    "{{ project }}/alembic.ini": "timezone = {{ zone }} # %",
+    "pyproject.toml": "{% if x %}\n[tool.alembic]\n{% endif %}",
+}
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_template_is_one_note(place: Path, name: str) -> None:
+    """Whatever is wrong with a file of cookiecutter or copier may come from its placeholders."""
+    header = "" if name.endswith("toml") else "[alembic]\nscript_location = {{ a }}/migrations\n"
+    _write(place, {**TYPO, name: f"{header}{TEMPLATES[name]}\n"})
+    found = [line for line in _lines(_lint(place)) if line.startswith(name)]
+    line = 1 if name.endswith("toml") else 2
+    column = 1 if name.endswith("toml") else 19
+    assert found == [f"{name}:{line}:{column}: note[invalid-config] this file is a template"]
+
+
+def test_a_template_without_a_mistake_is_nothing(place: Path) -> None:
+    text = "[alembic]\nscript_location = migrations\nsqlalchemy.url = {{ url }}\n"
+    _write(place, {**TYPO, "alembic.ini": text})
+    assert _lines(_lint(place)) == []
+
+
+@pytest.mark.parametrize("name", ["alembic.conf", "production.ini", "setup.cfg"])
+def test_files_of_other_names(place: Path, name: str) -> None:
+    """Alembic reads any file that ``-c`` names."""
+    _write(place, {**TYPO, name: "[alembic]\nscript_locations = migrations\n"})
+    assert _lines(_lint(place)) == [
+        f"{name}:2:1: error[invalid-config] no key script_location, but script_locations"
+    ]
+    _write(place, {name: "[alembic]\nscript_location = migrations\n"})
+    assert [chain.name for chain in _lint(place).chains] == ["migrations"]
+
+
+def test_a_conf_of_another_program(place: Path) -> None:
+    _write(place, {**TYPO, "nginx.conf": "server {\n  script_location /x;\n}\n"})
+    assert _lines(_lint(place)) == []
 
 
 def test_two_apps_that_one_configuration_may_mean(place: Path) -> None:

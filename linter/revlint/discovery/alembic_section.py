@@ -13,10 +13,10 @@ from typing import Literal
 from revlint.discovery.alembic_config import AlembicConfig, Entry
 from revlint.discovery.alembic_toml import TomlTable
 from revlint.discovery.config_problems import FAILS, MAX_ENTRIES, ConfigProblems
-from revlint.discovery.ini import IniFile
+from revlint.discovery.ini import CONFLICT, IniFile
 from revlint.discovery.ini_values import IniValues
 from revlint.discovery.path_values import IsThere, PathKey
-from revlint.discovery.script_directory import ConfigProblem
+from revlint.discovery.script_directory import ConfigProblem, ConfigProblemKind
 from revlint.discovery.toml_values import TomlValues
 from revlint.finding import Finding
 from revlint.location import Location
@@ -70,8 +70,10 @@ def syntax_problems(path: str, ini: IniFile) -> Iterator[ConfigProblem]:
             facts=fails if error.exception else (),
             help=error.help or _SYNTAX_HELP.get(error.exception, ""),
         )
-        is_encoding = error.exception == "UnicodeDecodeError"
-        yield ConfigProblem("encoding" if is_encoding else "syntax", finding)
+        kind: ConfigProblemKind = "conflict" if error.message == CONFLICT else "syntax"
+        if error.exception == "UnicodeDecodeError":
+            kind = "encoding"
+        yield ConfigProblem(kind, finding)
 
 
 _SYNTAX_HELP = {

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from revlint.config.toml import key_lines, line_of, parse_toml
-from revlint.discovery.ini import InterpolationError
+from revlint.discovery.ini import CONFLICT, FINISH, WITHOUT_BOM, InterpolationError, conflict_in
 from revlint.discovery.script_directory import ConfigProblem
 from revlint.finding import Finding
 from revlint.location import Location, Range
@@ -84,12 +84,15 @@ def read_toml(path: str, data: bytes) -> TomlTable | ConfigProblem | None:
         )
         return ConfigProblem("encoding", finding)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
+        conflict = conflict_in(text.replace("\r\n", "\n"))
+        bom = text.startswith("\ufeff")
         finding = Finding(
-            f"invalid TOML: {error}",
-            Location(path, _error_range(str(error))),
+            CONFLICT if conflict else f"invalid TOML: {error}",
+            Location(path, conflict or _error_range(str(error))),
             facts=("every alembic command fails: TOMLDecodeError",),
+            help=FINISH if conflict else WITHOUT_BOM if bom else "",
         )
-        return ConfigProblem("syntax", finding)
+        return ConfigProblem("conflict" if conflict else "syntax", finding)
     lines = tuple(text.split("\n"))
     places = key_lines(text)
     table: object = content.get("tool", {})

@@ -5,34 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
 
 from revlint.config.config import Config
-from revlint.discovery.alembic_config import AlembicConfig, variables
-from revlint.discovery.alembic_section import read_section, read_table, syntax_problems
-from revlint.discovery.alembic_toml import TomlTable, read_toml
-from revlint.discovery.config_problems import MAX_ENTRIES
+from revlint.discovery.alembic_config import AlembicConfig
+from revlint.discovery.config_files import read_config_files
 from revlint.discovery.declared import adopt
 from revlint.discovery.draft import Draft, draft_of, finish
 from revlint.discovery.draft_problems import draft_problems
 from revlint.discovery.env import EnvReader
-from revlint.discovery.ini import DEFAULT, IniFile, read_ini
 from revlint.discovery.layout import Layout, read_or_empty
 from revlint.discovery.loading import looks_like_revision
-from revlint.discovery.locations import default_location, is_directory
+from revlint.discovery.locations import default_location
 from revlint.discovery.loose_folders import RevisionReader, attach
 from revlint.discovery.missing_script_location import missing_script_locations
-from revlint.discovery.path_values import IsThere
 from revlint.discovery.script_directory import ConfigProblem, Discovery, ScriptDirectory
-from revlint.errors import TreeError
-from revlint.finding import Finding
-from revlint.location import Location
 from revlint.python.modules import Modules
 from revlint.sources.paths import ancestors, child
 from revlint.sources.tree import Tree
-
-#: Keys that make a section of an ini one of Alembic's where ``[DEFAULT]`` has the rest.
-_OWN_KEYS = frozenset({"script_location", "version_locations", "sqlalchemy.url", "url"})
 
 
 def discover(
@@ -52,8 +41,9 @@ def discover(
     """
     modules = modules or Modules(tree)
     layout = Layout(tree)
-    configs, problems = _read_configs(layout)
-    problems += dict.fromkeys(missing_script_locations(layout, configs, config))
+    files = read_config_files(layout)
+    configs, problems = files.configs, list(files.problems)
+    problems += missing_script_locations(layout, configs, config)
     drafts = _distinct(_drafts(layout, configs))
     drafts = adopt(layout, drafts, config.chains, configs)
     drafts += _without_configuration(layout, drafts)
@@ -67,82 +57,8 @@ def discover(
         finish(layout, draft, name, envs)
         for draft, name in zip(drafts, _names(drafts), strict=True)
     )
+    problems = list(dict.fromkeys(files.without_consequences(problems)))
     return Discovery(found, _with_chains(problems, found), ignored)
-
-
-# Configuration files
-
-
-def _read_configs(layout: Layout) -> tuple[list[AlembicConfig], list[ConfigProblem]]:
-    """What every ini and TOML file of Alembic's says, and what is wrong with them."""
-    configs: list[AlembicConfig] = []
-    problems: list[ConfigProblem] = []
-    for directory, content in layout.directories.items():
-        if layout.is_foreign(directory):
-            continue
-        toml = None
-        if "pyproject.toml" in content.files:
-            path = child(directory, "pyproject.toml")
-            read = read_toml(path, read_or_empty(layout.tree, path))
-            if isinstance(read, ConfigProblem):
-                problems.append(read)
-            else:
-                toml = read
-        inis = list(_inis(layout, directory, content.files, problems))
-        for path, ini in inis:
-            problems += syntax_problems(path, ini)
-        is_there = partial(is_directory, layout, directory)
-        configs += _sections(directory, inis, toml, is_there)
-    for config in configs:
-        problems += config.problems
-    return configs, list(dict.fromkeys(problems))
-
-
-def _inis(
-    layout: Layout, directory: str, names: Iterable[str], problems: list[ConfigProblem]
-) -> Iterator[tuple[str, IniFile]]:
-    for name in names:
-        if not name.endswith((".ini", ".cfg")):
-            continue
-        path = child(directory, name)
-        try:
-            data = layout.tree.read(path)
-        except TreeError as error:
-            if name == "alembic.ini":
-                finding = Finding(f"this file was not read: {error}", Location(path))
-                problems.append(ConfigProblem("syntax", finding))
-            continue
-        if b"script_location" in data.lower() or (name == "alembic.ini" and data):
-            yield path, read_ini(data, variables(path))
-
-
-def _sections(
-    directory: str,
-    inis: Sequence[tuple[str, IniFile]],
-    toml: TomlTable | None,
-    is_there: IsThere,
-) -> Iterator[AlembicConfig]:
-    """The configurations of one directory: ``[tool.alembic]`` fills in what an ini leaves out."""
-    main = child(directory, "alembic.ini")
-    for path, ini in inis:
-        sections = tuple(_alembic_sections(ini))
-        # A list in [DEFAULT] counts in every section.
-        most = min(MAX_ENTRIES, max(20, 10 * MAX_ENTRIES // max(1, len(sections))))
-        for section in sections:
-            beside = toml if path == main or toml is None else replace(toml, values={})
-            yield read_section(path, ini, section, beside, most, is_there)
-    covered = any(path == main and "alembic" in ini.sections for path, ini in inis)
-    if toml is not None and not covered and "script_location" in toml.values:
-        yield read_table(toml, is_there)
-
-
-def _alembic_sections(ini: IniFile) -> Iterator[str]:
-    inherited = "script_location" in ini.keys(DEFAULT)
-    for section in ini.sections:
-        keys = ini.keys(section)
-        own = "script_location" in keys or section == "alembic"
-        if own or (inherited and not _OWN_KEYS.isdisjoint(keys)):
-            yield section
 
 
 # Chains of the configuration

@@ -26,6 +26,12 @@ _SECTION = configparser.ConfigParser.SECTCRE
 _REFUSED = "\0"
 _REFERENCE = re.compile(r"%\(([^)]+)\)s")
 
+#: What git leaves in a file that it could not merge.
+_CONFLICT = re.compile(r"^<{7} .*$(?=[\s\S]*^={7}$)", re.MULTILINE)
+CONFLICT = "unresolved merge conflict"
+WITHOUT_BOM = "save the file as UTF-8 without a byte order mark"
+FINISH = "resolve the conflict: keep one side, and remove the markers"
+
 #: How many references one value may have in all, those of what it refers to included.
 _MAX_REFERENCES = 1000
 #: How long a value with its references may become, in characters.
@@ -129,12 +135,31 @@ def read_ini(data: bytes, variables: Mapping[str, str] | None = None) -> IniFile
     if data.startswith(codecs.BOM_UTF8):
         # Read as UTF-8 and not as UTF-8-SIG, the mark is a character of the first line.
         message = "the file starts with a byte order mark, which is read as text"
-        help_ = "save the file as UTF-8 without a byte order mark"
-        reader.refuse("MissingSectionHeaderError", message, Range(1, 1, 1, 1), help_)
+        reader.refuse("MissingSectionHeaderError", message, Range(1, 1, 1, 1), WITHOUT_BOM)
         text = text.removeprefix("\ufeff")
     # As a file opened in text mode splits: "\r\n" and "\r" are newlines, "\x0b" is not.
-    reader.read_lines(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
-    return IniFile(reader, tuple(reader.errors))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    reader.read_lines(text.split("\n"))
+    return IniFile(reader, tuple(_without_conflict(reader.errors, text)))
+
+
+def conflict_in(text: str) -> Range | None:
+    """The first conflict marker of a merge in a text, if it has both of them."""
+    match = _CONFLICT.search(text)
+    if match is None:
+        return None
+    line = text.count("\n", 0, match.start()) + 1
+    return Range(line, 1, line, 1 + len(match[0]))
+
+
+def _without_conflict(errors: list[IniError], text: str) -> list[IniError]:
+    """The errors, with one for all where conflict markers cause them."""
+    place = conflict_in(text) if errors else None
+    if place is None:
+        return errors
+    # A ParsingError is raised at the end of the file, any other one at once.
+    kinds = [error.exception for error in errors if error.exception not in ("", "ParsingError")]
+    return [IniError((kinds or [errors[0].exception])[0], CONFLICT, place, FINISH)]
 
 
 class _Interpolation(configparser.BasicInterpolation):

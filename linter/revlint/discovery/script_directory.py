@@ -128,6 +128,7 @@ class ScriptDirectory:
 
 ConfigProblemKind = Literal[
     "syntax",
+    "conflict",
     "encoding",
     "template",
     "interpolation",

@@ -1,0 +1,161 @@
+"""The configuration files of Alembic in a tree: ini files, and ``pyproject.toml``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from revlint.discovery.alembic_config import AlembicConfig, variables
+from revlint.discovery.alembic_section import read_section, read_table, syntax_problems
+from revlint.discovery.alembic_toml import TomlTable, read_toml
+from revlint.discovery.config_problems import MAX_ENTRIES
+from revlint.discovery.ini import DEFAULT, IniFile, read_ini
+from revlint.discovery.key_problems import misspelt_script_location
+from revlint.discovery.layout import Layout, read_or_empty
+from revlint.discovery.locations import is_directory
+from revlint.discovery.path_values import IsThere
+from revlint.discovery.script_directory import ConfigProblem
+from revlint.errors import TreeError
+from revlint.finding import Finding
+from revlint.location import Location, Range
+from revlint.severity import Severity
+from revlint.sources.paths import child
+
+#: Keys that make a section of an ini one of Alembic's where ``[DEFAULT]`` has the rest.
+_OWN_KEYS = frozenset({"script_location", "version_locations", "sqlalchemy.url", "url"})
+_SUFFIXES = (".ini", ".cfg", ".conf")
+_HEADER = re.compile(rb"^\[alembic\]", re.MULTILINE)
+#: What Jinja, with which cookiecutter and copier fill in a project, would replace or remove.
+_JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
+
+
+@dataclass(slots=True)
+class ConfigFiles:
+    """What the files say, what is wrong with them, and the place that shows one is a template."""
+
+    configs: list[AlembicConfig] = field(default_factory=list)
+    problems: list[ConfigProblem] = field(default_factory=list)
+    templates: dict[str, Location] = field(default_factory=dict)
+
+    def note_template(self, path: str, data: bytes) -> None:
+        """Take note of a file that a project is to be made from."""
+        for number, line in enumerate(data.decode("utf-8", "replace").splitlines(), start=1):
+            match = _JINJA.search(line)
+            if match is not None:
+                place = Range(number, match.start() + 1, number, match.end() + 1)
+                self.templates[path] = Location(path, place)
+                return
+
+    def without_consequences(self, problems: Sequence[ConfigProblem]) -> Iterator[ConfigProblem]:
+        """The problems, with one for all those of a template or of a merge conflict."""
+        conflicts = {p.location.path for p in problems if p.kind == "conflict"}
+        for problem in problems:
+            path = problem.location.path
+            place = self.templates.get(path)
+            if path in conflicts and problem.kind != "conflict":
+                continue
+            if place is None:
+                yield problem
+                continue
+            yield ConfigProblem(
+                "template",
+                Finding(
+                    "this file is a template",
+                    place,
+                    label="a placeholder",
+                    facts=("what is wrong with it may come from its placeholders",),
+                    help="lint a project that was made from it",
+                    severity=Severity.NOTE,
+                ),
+            )
+
+
+def read_config_files(layout: Layout) -> ConfigFiles:
+    """Read every ini and TOML file of Alembic's."""
+    files = ConfigFiles()
+    for directory, content in layout.directories.items():
+        if layout.is_foreign(directory):
+            continue
+        toml = None
+        if "pyproject.toml" in content.files:
+            toml = _read_toml(layout, child(directory, "pyproject.toml"), files)
+        inis = list(_inis(layout, directory, content.files, files))
+        for path, ini in inis:
+            files.problems += syntax_problems(path, ini)
+        is_there = partial(is_directory, layout, directory)
+        files.problems += misspelt_script_location(inis, toml)
+        files.configs += _sections(directory, inis, toml, is_there)
+    for config in files.configs:
+        files.problems += config.problems
+    return files
+
+
+def _read_toml(layout: Layout, path: str, files: ConfigFiles) -> TomlTable | None:
+    data = read_or_empty(layout.tree, path)
+    read = read_toml(path, data)
+    if read is None:
+        return None
+    files.note_template(path, data)
+    if isinstance(read, ConfigProblem):
+        files.problems.append(read)
+        return None
+    return read
+
+
+def _inis(
+    layout: Layout, directory: str, names: Iterable[str], files: ConfigFiles
+) -> Iterator[tuple[str, IniFile]]:
+    for name in names:
+        if not name.endswith(_SUFFIXES):
+            continue
+        path = child(directory, name)
+        try:
+            data = layout.tree.read(path)
+        except TreeError as error:
+            if name == "alembic.ini":
+                finding = Finding(f"this file was not read: {error}", Location(path))
+                files.problems.append(ConfigProblem("syntax", finding))
+            continue
+        if _is_read(name, data):
+            files.note_template(path, data)
+            yield path, read_ini(data, variables(path))
+
+
+def _is_read(name: str, data: bytes) -> bool:
+    """Whether a file may be one of Alembic's."""
+    if name == "alembic.ini":
+        return bool(data)
+    if _HEADER.search(data) is not None:
+        return True
+    return not name.endswith(".conf") and b"script_location" in data.lower()
+
+
+def _sections(
+    directory: str,
+    inis: Sequence[tuple[str, IniFile]],
+    toml: TomlTable | None,
+    is_there: IsThere,
+) -> Iterator[AlembicConfig]:
+    """The configurations of one directory: ``[tool.alembic]`` fills in what an ini leaves out."""
+    main = child(directory, "alembic.ini")
+    for path, ini in inis:
+        sections = tuple(_alembic_sections(ini))
+        # A list in [DEFAULT] counts in every section.
+        most = min(MAX_ENTRIES, max(20, 10 * MAX_ENTRIES // max(1, len(sections))))
+        for section in sections:
+            beside = toml if path == main or toml is None else replace(toml, values={})
+            yield read_section(path, ini, section, beside, most, is_there)
+    covered = any(path == main and "alembic" in ini.sections for path, ini in inis)
+    if toml is not None and not covered and "script_location" in toml.values:
+        yield read_table(toml, is_there)
+
+
+def _alembic_sections(ini: IniFile) -> Iterator[str]:
+    inherited = "script_location" in ini.keys(DEFAULT)
+    for section in ini.sections:
+        keys = ini.keys(section)
+        own = "script_location" in keys or section == "alembic"
+        if own or (inherited and not _OWN_KEYS.isdisjoint(keys)):
+            yield section
