@@ -28,6 +28,7 @@ from revlint_rules.inserted_revision import InsertedRevision
 from revlint_rules.invalid_config import InvalidConfig
 from revlint_rules.invalid_value import InvalidValue
 from revlint_rules.label_clash import LabelClash
+from revlint_rules.locale_config import LocaleConfig
 from revlint_rules.long_id import LongId
 from revlint_rules.lost_release import LostRelease
 from revlint_rules.merge_conflict import MergeConflict
@@ -67,6 +68,7 @@ RULES: tuple[type[Rule], ...] = (
     # Configuration
     InvalidConfig,
     MissingLocation,
+    LocaleConfig,
     SplitVersionTable,
     # Files
     UnreadableFile,

@@ -90,5 +90,5 @@ class InvalidConfig(ProjectRule):
 
     def check(self, project: Project) -> Iterator[Finding]:
         for problem in project.problems:
-            if problem.kind != "script-location":
+            if problem.kind not in ("script-location", "locale"):
                 yield problem.finding

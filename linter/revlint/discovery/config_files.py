@@ -41,7 +41,7 @@ class ConfigFiles:
 
     def note_template(self, path: str, data: bytes) -> None:
         """Take note of a file that a project is to be made from."""
-        for number, line in enumerate(data.decode("utf-8", "replace").splitlines(), start=1):
+        for number, line in enumerate(_lines(data.decode("utf-8", "replace")), start=1):
             match = _JINJA.search(line)
             if match is not None:
                 place = Range(number, match.start() + 1, number, match.end() + 1)
@@ -120,7 +120,32 @@ def _inis(
             continue
         if _is_read(name, data):
             files.note_template(path, data)
-            yield path, read_ini(data, variables(path))
+            ini = read_ini(data, variables(path))
+            if not data.isascii() and not ini.errors and any(_alembic_sections(ini)):
+                files.problems.append(_not_ascii(path, data.decode()))
+            yield path, ini
+
+
+def _lines(text: str) -> list[str]:
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def _not_ascii(path: str, text: str) -> ConfigProblem:
+    """That Alembic reads a file in the locale's encoding, at the first character to suffer."""
+    lines = enumerate(_lines(text), start=1)
+    number, line = next((number, line) for number, line in lines if not line.isascii())
+    column = next(i for i, character in enumerate(line, 1) if not character.isascii())
+    finding = Finding(
+        "this ini is not ASCII",
+        Location(path, Range(number, column, number, column + 1)),
+        label="not ASCII",
+        facts=(
+            "Alembic reads it, comments included, in the encoding of the locale",
+            "with LC_ALL=C every alembic command fails: UnicodeDecodeError",
+        ),
+        help="write the file in ASCII",
+    )
+    return ConfigProblem("locale", finding)
 
 
 def _is_read(name: str, data: bytes) -> bool:
