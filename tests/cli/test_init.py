@@ -65,7 +65,7 @@ def test_several_chains(
     assert run(["init"]) == 0
     assert capsys.readouterr().err == (
         f"revlint: wrote {project}/revlint.toml: 2 chains, 1 alignment, 2 editions\n"
-        "revlint: read it, then run `revlint check` and `revlint chains`\n"
+        "revlint: review it, then run `revlint check` and `revlint chains`\n"
     )
     assert (project / "revlint.toml").read_text("utf-8") == snapshot
     assert run(["check"]) == 0
@@ -102,7 +102,7 @@ def test_an_existing_configuration_stays(
     before = files(project)
     assert run(["init", *arguments]) == 2
     assert files(project) == before
-    assert f"there is a configuration already, {project}/{name}," in capsys.readouterr().err
+    assert f"there is a configuration already: {project}/{name};" in capsys.readouterr().err
 
 
 def test_a_link_to_nothing_is_not_overwritten(

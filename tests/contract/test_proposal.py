@@ -344,7 +344,7 @@ def test_no_edition_with_a_version_table_that_is_computed() -> None:
     text = render_proposal(proposed(files))
     assert parse_config(text).runs == ()
     assert "ee/db/env.py computes the version table" in prose(text)
-    assert "the version table of ee/db is not known" in prose(text)
+    assert "the version table of ee/db is unknown" in prose(text)
 
 
 def test_a_version_table_that_was_assumed_is_stated() -> None:
@@ -455,7 +455,7 @@ def test_an_empty_chain_is_not_declared() -> None:
     files["new/env.py"] = ""
     text = render_proposal(proposed(files))
     assert [c.name for c in parse_config(text).chains] == ["one"]
-    assert "Not declared: the chain in 'new', since it has no revision yet" in prose(text)
+    assert "Not declared: the chain in 'new', because it has no revisions yet" in prose(text)
 
 
 @pytest.mark.parametrize(

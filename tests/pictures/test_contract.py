@@ -113,7 +113,7 @@ def test_contracts_that_do_not_hold(name: str, snapshot: SnapshotAssertion) -> N
     assert picture(cases[name]) == snapshot
 
 
-def test_a_switch_that_nobody_asks_for() -> None:
+def test_a_switch_that_is_not_required() -> None:
     """It is shown, and said to be of no matter."""
     config = (
         'switch = ["oss -> ee"]\n'
@@ -126,7 +126,7 @@ def test_a_switch_that_nobody_asks_for() -> None:
     found = read_project(MemoryTree(files), parse_config(config + declared))
     lines = picture(found).splitlines()
     assert "  oss → ee   ✗ does not work" in lines
-    assert "  ee → oss   does not work, and need not" in lines
+    assert "  ee → oss   does not work; not required" in lines
     assert [plan.required for plan in plan_switches(found.contract)] == [True, False]
 
 
@@ -143,7 +143,7 @@ def test_a_table_that_only_the_source_keeps_stays_behind() -> None:
         (("", "v_x"), "same-chain"),
         (("", "v_y"), "stays"),
     ]
-    assert "v_y   ee alone keeps it, it stays behind (y)" in picture(found)
+    assert "v_y   only ee uses it; it stays behind (y)" in picture(found)
 
 
 def test_chains_in_no_edition(snapshot: SnapshotAssertion) -> None:

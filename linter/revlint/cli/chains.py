@@ -1,4 +1,4 @@
-"""``revlint chains``: show what discovery sees."""
+"""``revlint chains``: show the chains that revlint finds."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ Examples:
 @arguments.text_or_json
 @arguments.colour
 def command(paths: tuple[str, ...], config: str | None, output_format: str, colour: str) -> int:
-    """Show what discovery sees: each chain, its places, version table, heads and bases.
+    """Show the chains that revlint finds: files, version table, heads and bases.
 
-    Where revlint had to assume something it says so, with the setting that would state it.
+    Assumptions are marked, each with the setting that replaces it.
     """
     from revlint.cli.projects import read_projects
 

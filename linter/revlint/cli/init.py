@@ -1,4 +1,4 @@
-"""``revlint init``: write a configuration to start from."""
+"""``revlint init``: write a first configuration."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ Examples:
 @click.option("--pyproject", is_flag=True, help="Add [tool.revlint] to the pyproject.toml there.")
 @click.option("--stdout", is_flag=True, help="Show what would be written, and write nothing.")
 def command(path: str | None, pyproject: bool, stdout: bool) -> int:
-    """Write a configuration from what discovery finds, by default for the whole project.
+    """Write a configuration for the chains that revlint finds, by default in the whole project.
 
-    One chain needs none: then the file only shows what can be said. Of several chains it names
-    each, and proposes what they seem to owe to each other: the ids they are parked on, their
-    roots, the form of their ids, the editions. Guesses are marked. An existing configuration is
-    never changed. A PATH becomes a separate project.
+    One chain needs no configuration; the file then only shows the options. Several chains are
+    declared by name, with a proposal for the contract between them: align revisions, roots, id
+    patterns and editions. Guesses are marked. An existing configuration is never changed. A PATH
+    becomes a separate project.
     """
     from revlint.cli.new_config import InitOptions, init
 

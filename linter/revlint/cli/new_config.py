@@ -1,4 +1,4 @@
-"""A configuration from what discovery finds: the recipe of ``revlint init``."""
+"""What ``revlint init`` does: find chains, propose a configuration, write it."""
 
 from __future__ import annotations
 
@@ -58,12 +58,12 @@ def init(options: InitOptions) -> int:
     target.write(whole)
     tell(f"wrote {target.path}: {_summary(proposal)}")
     if not proposal.is_plain:
-        tell("read it, then run `revlint check` and `revlint chains`")
+        tell("review it, then run `revlint check` and `revlint chains`")
     return CLEAN
 
 
 def _root(options: InitOptions) -> Path:
-    """The project root: a PATH becomes one, else it is the one around the working directory."""
+    """The project root: PATH if it is given, else the root around the working directory."""
     here = console.working_directory()
     if options.path is None:
         found = find_projects((), DiskFiles(here))[0]
@@ -85,16 +85,14 @@ def _refuse_existing(found: FoundProject, options: InitOptions) -> None:
     names = [found.config, shadowed(found.config, DiskFiles(found.root))]
     shown = " and ".join(str(name) for name in names if name is not None)
     raise RevlintError(
-        f"there is a configuration already, {shown}, and it is left as it is; "
-        "`revlint init --stdout` shows what would be proposed"
+        f"there is a configuration already: {shown}; `revlint init --stdout` shows the proposal"
     )
 
 
 def _faithful(tree: Tree, project: Project) -> Proposal:
-    """A proposal under which the chains are the same as without it, file by file.
+    """A proposal that keeps each chain as it is without a configuration, file by file.
 
-    Where discovery would understand a declaration in another way, the version locations of the
-    chain are written down.
+    If discovery would read a declaration differently, the proposal lists the version locations.
     """
     proposal = propose(project)
     if proposal.is_plain:

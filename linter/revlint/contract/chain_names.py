@@ -1,4 +1,4 @@
-"""Short names for chains, from where they lie."""
+"""Short names for chains, from their paths."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-#: Words of paths that tell no chain from another.
+#: Words of paths that distinguish no chains.
 GENERIC_WORDS = frozenset(
     (
         *("alembic", "migration", "migrations", "revision", "revisions", "version", "versions"),
@@ -24,7 +24,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a chain lies: the parts of its path, and what is known of it beside the path.
+    """The parts of the path of a chain, and the words that end its name.
 
     ``suffix`` are words that end the name, such as an edition; they are not repeated in what comes
     before.
@@ -83,7 +83,7 @@ def _slug(words: Iterable[str], without: tuple[str, ...]) -> str:
 
 
 def _numbered(names: Sequence[str]) -> list[str]:
-    """The names, those that are taken with a number behind them."""
+    """The names; those that are taken get a number."""
     taken: set[str] = set()
     found = []
     for name in names:

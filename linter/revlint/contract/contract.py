@@ -1,4 +1,4 @@
-"""The contract between chains: which run together, in what order, and parked on what."""
+"""The contract between chains: which run together, in which order, parked on which revision."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from revlint.graph.chain import Chain
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """One database that goes from one edition to another."""
+    """One database that switches from one edition to another."""
 
     source: Run
     target: Run
@@ -28,7 +28,7 @@ Table = tuple[str, str]
 
 
 class Contract:
-    """What the declared chains of a project owe to each other.
+    """How the declared chains of a project relate to each other.
 
     ``chains`` maps the names of the declared chains to the chains as they were read. The
     configuration names no others.
@@ -98,7 +98,7 @@ class Contract:
         return any(one in a.chains and other in a.chains for a in self.config.alignments)
 
     def go_over(self, one: str, other: str) -> bool:
-        """Whether a database at the end of one chain is, by contract, at the end of the other."""
+        """Whether a database at the end of one chain is by contract at the end of the other."""
         if one == other or self.are_aligned(one, other):
             return True
         parked = self.chains[one].config.parked_at
@@ -120,7 +120,7 @@ class Contract:
                     yield switch
 
     def version_table(self, name: str) -> Table | None:
-        """The version table of a chain; None where it cannot be known."""
+        """The version table of a chain; None if it is unknown."""
         table = self.chains[name].script_directory.version_table
         if table.name is None or table.schema is None:
             return None
@@ -141,7 +141,7 @@ class Contract:
                     yield source, target
 
     def tables(self, run: Run) -> dict[Table, tuple[str, ...]]:
-        """The version tables that a run keeps, each with the chains that use it."""
+        """The version tables of a run, each with the chains that use it."""
         found: dict[Table, list[str]] = {}
         for name in run.chains:
             table = self.version_table(name)

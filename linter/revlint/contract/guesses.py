@@ -1,8 +1,8 @@
-"""Which chains seem to belong together: in an alignment, in a database, in an edition.
+"""Guesses which chains belong together: in an alignment, a database, an edition.
 
-The structure says most: chains that end in one empty id and use one version table are flavours of
-one history. Words in paths and version tables only name the editions and the databases. Each guess
-comes with the words that say what it is based on.
+The structure decides: chains that end in the same empty revision and use the same version table are
+variants of one history. Words in paths and version tables only name the editions and databases.
+Each guess states its evidence.
 """
 
 from __future__ import annotations
@@ -21,23 +21,22 @@ OPEN_EDITIONS = frozenset(["oss", "ce", "foss", "community", "opensource", "open
 CLOSED_EDITIONS = frozenset(["ee", "enterprise", "pro", "premium", "commercial", "cloud", "saas"])
 _EDITIONS = OPEN_EDITIONS | CLOSED_EDITIONS
 
-#: Words about the age of a chain, which say nothing of its database.
+#: Words about the age of a chain, not about its database.
 _AGE_WORDS = frozenset(["legacy", "old", "parked", "frozen", "archive", "archived"])
 
-#: The part of the ids of the smaller of two chains that flavours of one history share, and how near
-#: that comes to the most that either shares with any chain: the histories of one team have copied
-#: ids in common.
+#: Variants of one history share at least this part of the ids of the smaller chain, and nearly as
+#: much as either shares with any chain: the histories of one team have copied ids in common.
 _KIN = 1 / 3
 _NEARLY = 4 / 5
 
-#: The name of a database that no path names, and of an edition beside one that is named.
+#: The name of a database that no path names, and of an unnamed edition beside a named one.
 DEFAULT_DATABASE = "main"
 DEFAULT_EDITION = "base"
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What is known of one chain.
+    """What the guesses use of one chain.
 
     Attributes:
         place: its path below the project root, and what distinguishes it in its directory.
@@ -74,7 +73,7 @@ class Group:
     """Chains of one database in several editions, parked on one id.
 
     ``members`` are indexes of candidates, ``labels`` their editions in the same order, empty if
-    they have no different names. ``why`` says what the guess is based on.
+    they have no different names. ``why`` states the evidence.
     """
 
     revision: str
@@ -107,7 +106,7 @@ class Guesses:
 
 
 def guess(candidates: Sequence[Candidate]) -> Guesses:
-    """What some chains seem to have to do with each other."""
+    """How some chains seem to relate to each other."""
     groups, alone = _align(candidates)
     groups = _name_databases(candidates, groups)
     guesses = Guesses(tuple(groups), alone, edition_of=_edition_of(candidates, groups))
@@ -157,10 +156,10 @@ def _families(
             shared = len(frozenset.intersection(*(candidates[i].ids for i in family))) - 1
             yield family, f"they share {shared} other {'id' if shared == 1 else 'ids'}"
     if len(members) == len(lonely) == 2:
-        yield lonely, "guessed from nothing else"
+        yield lonely, "guessed without other evidence"
         return
     for family in _split(lonely, lambda i: " ".join(_bare(candidates[i].own_words))):
-        yield family, "guessed: their directories are called alike"
+        yield family, "guessed from similar directory names"
 
 
 def _shared(one: Candidate, other: Candidate) -> float:
@@ -316,7 +315,7 @@ def _problems(candidates: Sequence[Candidate], runs: Runs) -> Iterator[str]:
         for i in members:
             table, place = candidates[i].table, candidates[i].place
             if table.name is None or table.schema is None:
-                yield f"the version table of {place} is not known"
+                yield f"the version table of {place} is unknown"
                 continue
             other = tables.setdefault((table.schema, table.name), place)
             if other != place:

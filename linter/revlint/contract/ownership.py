@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from revlint.contract.tables import TableName, Tables, TableUse
 from revlint.graph.chain import Chain
 
-#: The schema that PostgreSQL puts a table into where none is named.
+#: The default schema of PostgreSQL.
 _PUBLIC = "public"
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """The chain that owns a table, and the use that makes it.
+    """The chain that owns a table, and the operation that creates it.
 
     ``made_by`` are the parked chains that make the table. Where they do and ``chain`` is one of
     them, no chain comes after all of them to take the table over.
@@ -25,13 +25,13 @@ class Owner:
 
     @property
     def is_left_behind(self) -> bool:
-        """Whether the table was never passed on by the parked chains that make it."""
+        """Whether no chain comes after the parked chains that create the table."""
         return self.chain.name in self.made_by
 
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """Columns that a chain promised to keep as they are."""
+    """Columns that a chain freezes."""
 
     chain: Chain
     columns: tuple[str, ...]
@@ -66,7 +66,7 @@ class Ownership:
         return owner
 
     def frozen_by(self, use: TableUse) -> Promise | None:
-        """The promise that an operation breaks: ``frozen-columns`` of its chain or a neighbour."""
+        """The ``frozen-columns`` of its chain or a neighbour that an operation changes."""
         if use.operation.function != "upgrade" or self._contract.is_parked(use.chain.name):
             return None
         for chain in (use.chain, *self._contract.neighbours(use.chain.name)):
@@ -99,7 +99,7 @@ class Ownership:
             contract.is_parked(n) and n not in makers and self._tables.mentions(n, table)
             for n in contract.chains_in(database)
         ):
-            return None  # another legacy chain may make it in SQL: who takes it over is unknown
+            return None  # another legacy chain may create it in SQL, so the owner is unknown
         heirs = [self._heir(database, parked)] if parked else []
         order = [*(heir for heir in heirs if heir), *makers]
         owner = next((n for n in order if n in near), None)
@@ -131,7 +131,7 @@ def _may_reference(use: TableUse) -> bool:
 
 
 def _breaks(use: TableUse, frozen: str) -> bool:
-    """Whether an operation drops, renames or retypes a frozen column, or takes its table away."""
+    """Whether an operation drops, renames or retypes a frozen column, or drops its table."""
     table, _, column = frozen.rpartition(".")
     operation = use.operation
     if operation.table is None or not _is_table(use.table, table):

@@ -1,4 +1,4 @@
-"""The project: every chain of one tree, with the configuration they are held to."""
+"""The project: every chain of one tree, with its configuration."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Project:
 
     @cached_property
     def contract(self) -> Contract:
-        """What the declared chains owe to each other."""
+        """How the declared chains relate to each other."""
         return Contract(self.config, self.chains)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""A configuration for a project that has none, from what discovery found and the files say."""
+"""A configuration for a project that has none, from its chains and files."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ from revlint.contract.tables import Tables, TableUse
 from revlint.graph.chain import Chain
 from revlint.location import Location
 
-#: The place of what is not written down yet.
+#: The place of a declaration that is not written yet.
 _NOWHERE = Location("")
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A configuration to start from.
+    """A first configuration.
 
     Attributes:
         chains: the chains to declare.
         alignments: the alignments, guessed.
-        why: for each alignment what it was guessed from.
+        why: the evidence for each alignment.
         runs: the editions, guessed.
         notes: sentences about the editions.
         left_out: the chains that cannot be declared, each with the reason.
@@ -50,7 +50,7 @@ class Proposal:
 
     @property
     def is_plain(self) -> bool:
-        """Whether there is so little to say that no configuration is needed."""
+        """Whether the project needs no configuration."""
         return len(self.chains) + len(self.left_out) <= 1
 
     @property
@@ -61,12 +61,12 @@ class Proposal:
 
 
 def propose(project: Project, explicit: Collection[str] = ()) -> Proposal:
-    """What a configuration could say of a project.
+    """A configuration for a project.
 
     Args:
-        project: as read with no configuration.
-        explicit: the names that discovery gives to chains whose version locations are to be
-            written down, also where Alembic's configuration seems to say them.
+        project: as read without a configuration.
+        explicit: the chains, as discovery names them, whose version locations the configuration
+            lists even if Alembic's configuration seems to state them.
     """
     chains, left_out = declarable(project.chains)
     shared = Counter(c.script_directory.script_location for c in chains)
@@ -89,7 +89,7 @@ def propose(project: Project, explicit: Collection[str] = ()) -> Proposal:
     return _in_order(_with_references(proposal))
 
 
-# What chains have to do with each other
+# Relations between chains
 
 
 def _names(candidates: Sequence[Candidate], guesses: Guesses) -> list[str]:
@@ -105,13 +105,13 @@ def _names(candidates: Sequence[Candidate], guesses: Guesses) -> list[str]:
 def _with_contract(
     draft: ProposedChain, i: int, guesses: Guesses, names: Sequence[str]
 ) -> ProposedChain:
-    """A declaration with what the chain owes to others."""
+    """A declaration with the relations of the chain to others."""
     config = draft.config
     is_aligned = any(i in group.members for group in guesses.groups)
     if i in guesses.parked:
         config = replace(config, parked_at=guesses.parked[i])
     if is_aligned or i in guesses.parked:
-        # What is parked gets no further revision: there is nothing to hold to a form.
+        # A parked chain gets no more revisions, so its ids need no pattern.
         config = replace(config, root=None, id_pattern=None)
         return replace(draft, config=config)
     before: dict[int, None] = {}
@@ -124,7 +124,9 @@ def _with_contract(
     if not table.known and any(i in run for run in guesses.runs.values()):
         # guess() puts no chain into an edition whose table has no name.
         config = replace(config, version_table=table.name, version_table_schema=table.schema)
-        return replace(draft, config=config, notes=("guessed: env.py was not understood",))
+        return replace(
+            draft, config=config, notes=("guessed: env.py does not state the version table",)
+        )
     return replace(draft, config=config)
 
 
@@ -183,7 +185,7 @@ def _with_references(proposal: Proposal) -> Proposal:
 
 
 def _contract(proposal: Proposal) -> Contract:
-    """The contract as it would be with the proposal for a configuration."""
+    """The contract that the proposal would declare."""
     parked = {name: a.revision for a in proposal.alignments for name in a.chains}
     configs = {
         c.name: replace(c.config, parked_at=parked.get(c.name, c.config.parked_at))
@@ -211,7 +213,7 @@ def _target(use: TableUse) -> str:
 
 
 def _in_order(proposal: Proposal) -> Proposal:
-    """The chains by database and in the order in which they run; the others behind them."""
+    """The chains by database and in the order in which they run, then the others."""
     placed = [(run.database, name) for run in proposal.runs for name in run.chains]
     databases = list(dict.fromkeys(database for database, _ in placed))
     names = [name for wanted in databases for database, name in placed if database == wanted]

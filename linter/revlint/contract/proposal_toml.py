@@ -26,16 +26,16 @@ def render_proposal(proposal: Proposal, *, shared: bool = False) -> str:
 
 
 def _plain(proposal: Proposal, prefix: str) -> Iterator[str]:
-    """Comments alone: a project with one chain needs no configuration."""
+    """Only comments: a project with one chain needs no configuration."""
     yield from _comment(
-        "revlint finds the chain of this project by itself: no configuration is needed. Each line "
-        "below is an option; take the # away from what you want."
+        "revlint finds the chain of this project without a configuration. Each line below is an "
+        "option; uncomment what you want."
     )
     yield ""
     yield '# select = ["nonlinear-history"]    # rules that are off by default: see `revlint rule`'
-    yield '# ignore = ["placeholder-id"]       # rules that you do not want'
-    yield '# exclude = ["**/attic/**"]         # files not to read, beside those that git ignores'
-    yield "# max-id-length = 64                # where the column version_num was made wider"
+    yield '# ignore = ["placeholder-id"]       # rules to disable'
+    yield '# exclude = ["**/attic/**"]         # files to skip, besides those that git ignores'
+    yield "# max-id-length = 64                # if the column version_num is wider"
     for proposed in proposal.chains:
         yield ""
         yield f"# [{prefix}chains.{_key(proposed.name)}]    # a name for the chain, for reports"
@@ -48,18 +48,18 @@ def _plain(proposal: Proposal, prefix: str) -> Iterator[str]:
 def _contract(proposal: Proposal, prefix: str) -> Iterator[str]:
     yield from _comment(_summary(proposal))
     yield from _comment(
-        "Read it: what is guessed is marked so. Then run `revlint check`, and `revlint chains` to "
-        "see what it means."
+        "Review it: guesses are marked. Then run `revlint check`, and `revlint chains` to see the "
+        "contract."
     )
     for proposed in proposal.chains:
         yield ""
         yield from _chain(proposed, prefix)
     for path, reason in proposal.left_out:
         yield ""
-        yield from _comment(f"Not declared: the chain in '{path}', since {reason}.")
+        yield from _comment(f"Not declared: the chain in '{path}', because {reason}.")
     for alignment, why in zip(proposal.alignments, proposal.why, strict=True):
         yield ""
-        yield from _comment(f"They end in one empty revision; {why}.")
+        yield from _comment(f"These chains end in the same empty revision; {why}.")
         yield f"[[{prefix}alignments]]"
         yield f"revision = {escape.for_toml(alignment.revision)}"
         yield _assignment("chains", alignment.chains)
@@ -69,17 +69,18 @@ def _contract(proposal: Proposal, prefix: str) -> Iterator[str]:
 
 def _summary(proposal: Proposal) -> str:
     count = len(proposal.chains)
-    return f"What `revlint init` proposes, from the {count} chains that it found."
+    chains = "chain" if count == 1 else f"{count} chains"
+    return f"Proposed by `revlint init` from the {chains} that it found."
 
 
 def _chain(proposed: ProposedChain, prefix: str) -> Iterator[str]:
     yield f"[{prefix}chains.{_key(proposed.name)}]"
     yield from _keys(proposed.config)
     if proposed.config.may_reference:
-        yield from _comment("the foreign keys that there are; a further one will be a finding")
+        yield from _comment("existing foreign keys; another one becomes a finding")
         yield _assignment("may-reference", proposed.config.may_reference)
     if proposed.frozen:
-        yield from _comment("what other chains refer to; no migration should take it from them:")
+        yield from _comment("columns that other chains reference; uncomment to protect them:")
         yield from (
             f"# {line}" for line in _assignment("frozen-columns", proposed.frozen).split("\n")
         )
@@ -104,9 +105,9 @@ def _editions(proposal: Proposal, prefix: str) -> Iterator[str]:
         yield from _comment(f"{note[:1].upper()}{note[1:]}.")
     if proposal.runs:
         yield from _comment(
-            "Guessed from the words for editions in paths and version tables: for each database "
-            "the chains that the edition's runner applies, in its order. A chain of the edition "
-            "that the others contain is taken to run in all of them."
+            "Guessed from words such as oss and ee in paths and version tables. Each line lists "
+            "the chains of a database in the order in which the edition's runner applies them. "
+            "Chains of the edition that the others include are assumed to run in all of them."
         )
         edition = None
         for run in proposal.runs:
@@ -120,11 +121,11 @@ def _editions(proposal: Proposal, prefix: str) -> Iterator[str]:
             return
         yield ""
     yield from _comment(
-        "In no edition yet. Chains that one runner applies to the same database belong into one, "
-        "in the order of the runner: then they are held to each other."
+        "In no edition yet. Put chains that one runner applies to the same database into one "
+        "edition, in the runner's order; revlint then checks them against each other."
         if proposal.runs
-        else "Chains that one runner applies to the same database belong into an edition, in the "
-        "order of the runner: then they are held to each other. Which do is not in the files:"
+        else "Put chains that one runner applies to the same database into an edition, in the "
+        "runner's order; revlint then checks them against each other. The files do not say which:"
     )
     yield f"# [{prefix}editions.NAME]"
     yield from (f"# {line}" for line in _assignment("DATABASE", proposal.unplaced).split("\n"))
@@ -134,7 +135,7 @@ def _editions(proposal: Proposal, prefix: str) -> Iterator[str]:
 
 
 def _comment(text: str) -> Iterator[str]:
-    """A sentence as lines of comment; what comes from the tree can do no harm in it."""
+    """A sentence as lines of comment; text from the tree is escaped."""
     shown = escape.shown(text)
     yield from (
         f"# {line}"

@@ -1,4 +1,4 @@
-"""What a proposed configuration says of one chain by itself."""
+"""What a proposed configuration says about one chain."""
 
 from __future__ import annotations
 
@@ -41,16 +41,16 @@ class ProposedChain:
 
 
 def declarable(chains: Sequence[Chain]) -> tuple[list[Chain], list[tuple[str, str]]]:
-    """The chains that can be declared; the paths of the others, each with the reason."""
+    """The chains that can be declared, and the paths of the others, each with the reason."""
     found, left_out = [], []
     for chain in chains:
         path = chain.script_directory.script_location
         if not chain.tree.is_dir(path):
             left_out.append((path, "there is no such directory"))
         elif not chain.revisions and not chain.unreadable:
-            left_out.append((path, "it has no revision yet, and a chain that is declared has to"))
+            left_out.append((path, "it has no revisions yet, which a declared chain needs"))
         elif not path.isprintable() or "\\" in path:
-            left_out.append((path, "no configuration can hold its path"))
+            left_out.append((path, "its path cannot be written in a configuration"))
         else:
             found.append(chain)
     return found, left_out
@@ -78,7 +78,7 @@ def declare(
     explicit: bool,
     shared: Mapping[str, int],
 ) -> ProposedChain:
-    """The declaration of a chain, without what it owes to others."""
+    """The declaration of a chain, without its relations to others."""
     directory = chain.script_directory
     path = directory.script_location
     config = ChainConfig(name=name, script_location=path or ".")
@@ -100,8 +100,8 @@ def _doubts(chain: Chain) -> list[str]:
         return []
     place = chain.script_directory.env_path or "env.py"
     return [
-        f"{place} computes the version table; say it with version-table before the chain is put "
-        "into an edition"
+        f"{place} computes the version table; set version-table before you put the chain into an "
+        "edition"
     ]
 
 
@@ -114,7 +114,7 @@ def _pattern(chain: Chain) -> str | None:
         for id_ in chain.by_id
     }
     form = forms.pop()
-    # Twelve digits and nothing else may still be what Alembic makes up: hexadecimal.
+    # Twelve digits may still be an id that Alembic made: hexadecimal.
     if forms or form is None or form == ("", 12) or not form[0].isprintable():
         return None
     pattern = rf"{re.escape(form[0])}\d{{{form[1]}}}"
@@ -136,5 +136,5 @@ def candidate_of(chain: Chain, tail: str) -> Candidate:
 
 
 def _only(ids: Sequence[str]) -> str | None:
-    """The one id there is, if it is one that a configuration can hold."""
+    """The only id, if a configuration can hold it."""
     return ids[0] if len(ids) == 1 and ids[0].isprintable() and ids[0].strip() else None

@@ -1,4 +1,4 @@
-"""What becomes of each version table when a database goes from one edition to another.
+"""What happens to each version table when a database switches editions.
 
 ``revlint chains`` shows the plans, and the rule edition-switch reports those that fail.
 """
@@ -14,18 +14,18 @@ from revlint.graph.chain import Chain
 
 #: These work:
 #:
-#: - ``same-chain``: both editions keep the table with one chain.
-#: - ``aligned``: they keep it with two chains that are parked on one id.
-#: - ``starts``: only the target keeps it.
-#: - ``stays``: only the source keeps it.
+#: - ``same-chain``: both editions use the table with the same chain.
+#: - ``aligned``: they use it with two chains that are parked on one id.
+#: - ``starts``: only the target uses it.
+#: - ``stays``: only the source uses it.
 #:
 #: These fail:
 #:
 #: - ``unaligned``: the two chains are not parked on one id.
-#: - ``unparked``: they should be, but one lacks the revision or goes on from it.
-#: - ``clash``: two chains of one edition keep the table.
+#: - ``unparked``: they should be, but one lacks the revision or continues after it.
+#: - ``clash``: two chains of one edition use the table.
 #: - ``baseless``: the chain of the target has no base to start from.
-#: - ``apart``: aligned chains keep different tables, of which this is one.
+#: - ``apart``: aligned chains use different tables, of which this is one.
 Outcome = Literal[
     "same-chain",
     "aligned",
@@ -47,12 +47,12 @@ class Crossing:
 
     Attributes:
         table: the version table.
-        source: the chains of the source edition that keep it, usually one or none.
+        source: the chains of the source edition that use it, usually one or none.
         target: the same for the target edition.
-        outcome: what becomes of it.
+        outcome: what happens to it.
         revision: the id on which both chains are or should be parked.
-        odd: the chains that do not end in that id alone.
-        apart: pairs of aligned chains, source and target, that keep different tables.
+        odd: the chains that do not end in only that id.
+        apart: pairs of aligned chains, source and target, that use different tables.
         has_cause: whether another finding reports why it fails.
     """
 
@@ -67,7 +67,7 @@ class Crossing:
 
     @property
     def works(self) -> bool:
-        """Whether the database can go on from what the table says."""
+        """Whether the database can continue from what the table says."""
         return self.outcome in _WORKS
 
 
@@ -81,7 +81,7 @@ class SwitchPlan:
 
     @property
     def works(self) -> bool:
-        """Whether the database can move."""
+        """Whether the database can switch."""
         return all(crossing.works for crossing in self.crossings)
 
 
@@ -107,7 +107,7 @@ def plan_switches(contract: Contract) -> tuple[SwitchPlan, ...]:
 
 def _crossings(contract: Contract, switch: Switch) -> Iterator[Crossing]:
     sources, targets = contract.tables(switch.source), contract.tables(switch.target)
-    # A table that both editions keep is not empty, whichever aligned chain has filled it.
+    # A table that both editions use is not empty, whichever aligned chain wrote to it.
     apart = [
         (source, target)
         for source, target in contract.apart(switch)
@@ -151,7 +151,7 @@ def _crossing(
 
 
 def _new(chain: Chain, table: Table) -> Crossing:
-    """A table that only the target keeps: its chain starts there from a base, if it has one."""
+    """A table that only the target uses: its chain starts there from a base, if it has one."""
     starts = chain.bases or not chain.revisions or not chain.parents_known
     broken = bool(chain.missing_parents or chain.cycles)
     outcome: Outcome = "starts" if starts else "baseless"

@@ -1,4 +1,4 @@
-"""Which tables each chain makes and uses, read from the bodies of its migrations."""
+"""The tables that each chain creates and uses, read from the bodies of its migrations."""
 
 from __future__ import annotations
 
@@ -66,13 +66,13 @@ class Tables:
         return self._uses[name]
 
     def made(self, name: str) -> dict[TableName, TableUse]:
-        """The tables that a chain leaves behind at its heads, each with the use that made it.
+        """The tables that exist at the heads of a chain, each with the operation that created it.
 
         Only upgrades count; renames and drops are followed.
         """
         if name not in self._made:
             align = self.contract.chains[name].config.parked_at
-            # An align revision must do nothing; another finding reports what it does.
+            # An align revision must be empty; another finding reports one that is not.
             self._made[name] = _made(u for u in self.uses(name) if u.revision.id != align)
         return self._made[name]
 

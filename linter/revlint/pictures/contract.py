@@ -1,4 +1,4 @@
-"""The contract between chains as a picture in text, for people who review a change."""
+"""The contract between chains as a picture in text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from revlint.terminal import PLAIN, Style
 
 
 def has_contract(contract: Contract) -> bool:
-    """Whether a configuration says anything of what chains owe to each other."""
+    """Whether a configuration declares anything about how chains relate."""
     return bool(
         contract.runs or contract.config.alignments or any(map(terms_of, contract.chains.values()))
     )
@@ -21,10 +21,10 @@ def has_contract(contract: Contract) -> bool:
 def render_contract(
     contract: Contract, *, style: Style = PLAIN, symbols: Symbols = UNICODE
 ) -> list[str]:
-    """The lines of the picture: each database with its editions, then what a switch would do.
+    """The lines of the picture: each database with its editions, then its edition switches.
 
-    A line of a database is an edition, a column a version table: chains of one alignment are
-    below each other, and a chain that two editions run is in the same column.
+    Rows of a database are editions, columns are version tables: chains of one alignment share a
+    column, and so does a chain that two editions run.
     """
     if not has_contract(contract):
         return []
@@ -45,7 +45,7 @@ def render_contract(
     if not contract.runs:
         return [style.bold("contract between chains"), "", *lines]
     legend = (
-        f"a line is an edition, a column a version table; {symbols.parked} is the revision that a "
-        "chain is parked on"
+        f"rows are editions, columns are version tables; {symbols.parked} marks the revision that "
+        "a chain is parked on"
     )
     return [style.bold("contract between chains"), style.dim(f"  {legend}"), "", *lines]

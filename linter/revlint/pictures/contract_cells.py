@@ -1,4 +1,4 @@
-"""What the cells of the picture of the contract hold: chains, revisions, version tables."""
+"""The cells of the picture of the contract: chains, revisions, version tables."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from revlint.terminal import width_of
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A chain in the picture: its name, and below it what it holds."""
+    """A chain in the picture: its name, and its revisions below it."""
 
     name: str
     holds: str
@@ -28,7 +28,7 @@ class Cell:
 def cells_of(
     contract: Contract, run: Run, columns: Sequence[tuple[str, ...]], symbols: Symbols
 ) -> list[Cell | None]:
-    """What each column holds for a run; None where it runs no chain of the column."""
+    """The cell of each column for a run; None where it runs no chain of the column."""
     row: list[Cell | None] = []
     for column in columns:
         names = [name for name in run.chains if name in column]
@@ -41,7 +41,7 @@ def cells_of(
 
 
 def _holds(chain: Chain, symbols: Symbols) -> str:
-    """The ids of a chain in short: where it begins and ends, or what it is parked on."""
+    """The ids of a chain in short: its base and head, or the revision that it is parked on."""
     if not chain.revisions:
         return "no revisions"
     parked = chain.config.parked_at
@@ -61,7 +61,7 @@ def _ids(ids: Sequence[str], what: str) -> str:
 
 
 def table_of(contract: Contract, runs: Sequence[Run], column: tuple[str, ...]) -> str:
-    """The version table of a column, or the tables that its chains keep."""
+    """The version table of a column, or the tables that its chains use."""
     names = [name for run in runs for name in run.chains if name in column]
     tables = dict.fromkeys(
         "unknown" if (table := contract.version_table(name)) is None else table_name(table)

@@ -1,4 +1,4 @@
-"""A database of the contract as a grid: a line is an edition, a column a version table."""
+"""A database of the contract as a grid: rows are editions, columns are version tables."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _GAP = 3
 def database_lines(
     contract: Contract, database: str, runs: Sequence[Run], style: Style, symbols: Symbols
 ) -> Iterator[str]:
-    """The grid of a database, or one for each run where no order of columns suits all."""
+    """The grid of a database, or one for each run where no order of columns fits all."""
     columns = columns_of(contract, runs)
     if columns is not None:
         yield from _grid(contract, database, runs, columns, style, symbols)

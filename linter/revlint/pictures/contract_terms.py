@@ -1,4 +1,4 @@
-"""What a configuration asks of chains, in words."""
+"""What a configuration requires of chains, in words."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from revlint.terminal import Style, width_of
 
 
 def terms_of_runs(contract: Contract, runs: Sequence[Run]) -> Iterator[str]:
-    """What the configuration asks of the chains of some runs, a line for each kind of term."""
+    """What the configuration requires of the chains of some runs, a line for each kind of term."""
     names = dict.fromkeys(name for run in runs for name in run.chains)
     for name in names:
         config = contract.chains[name].config
@@ -24,7 +24,7 @@ def terms_of_runs(contract: Contract, runs: Sequence[Run]) -> Iterator[str]:
 
 
 def lines_of_unplaced(contract: Contract, style: Style, symbols: Symbols) -> Iterator[str]:
-    """What is said of chains that no edition runs."""
+    """The terms of chains that no edition runs."""
     placed = {name for run in contract.runs for name in run.chains}
     rows = [
         (chain, terms)
@@ -42,7 +42,7 @@ def lines_of_unplaced(contract: Contract, style: Style, symbols: Symbols) -> Ite
 
 
 def terms_of(chain: Chain) -> list[str]:
-    """What the configuration asks of one chain."""
+    """What the configuration requires of one chain."""
     config = chain.config
     terms = []
     if config.parked_at is not None:

@@ -1,4 +1,4 @@
-"""What a switch of editions does to a database, in words."""
+"""What an edition switch does to a database, in words."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ from revlint.terminal import Style, width_of
 
 
 def switch_lines(plan: SwitchPlan, style: Style, symbols: Symbols) -> Iterator[str]:
-    """A switch of editions: whether it works, and what becomes of each version table."""
+    """An edition switch: whether it works, and what happens to each version table."""
     source, target = shown(plan.switch.source.edition), shown(plan.switch.target.edition)
     if plan.works:
         verdict = style.green(f"{symbols.works} works".strip())
     elif plan.required:
         verdict = style.red(f"{symbols.fails} does not work")
     else:
-        verdict = "does not work, and need not"
+        verdict = "does not work; not required"
     yield f"  {source} {symbols.arrow} {target}   {verdict}"
     tables = [shown(table_name(crossing.table)) for crossing in plan.crossings]
     width = max(map(width_of, tables), default=0)
     for table, crossing in zip(tables, plan.crossings, strict=True):
         gap = " " * (width - width_of(table))
-        told = _told(crossing, plan)
-        yield f"    {table}{gap}   {told if crossing.works else style.red(told)}"
+        outcome = _outcome(crossing, plan)
+        yield f"    {table}{gap}   {outcome if crossing.works else style.red(outcome)}"
 
 
-def _told(crossing: Crossing, plan: SwitchPlan) -> str:
+def _outcome(crossing: Crossing, plan: SwitchPlan) -> str:
     source, target = (", ".join(map(shown, names)) for names in (crossing.source, crossing.target))
     revision = shown(crossing.revision or "")
     match crossing.outcome:
         case "same-chain":
-            return f"{target} goes on"
+            return f"{target} continues"
         case "aligned":
             return f"{source} and {target} are both parked on {revision}"
         case "unparked":
@@ -44,12 +44,12 @@ def _told(crossing: Crossing, plan: SwitchPlan) -> str:
         case "starts":
             return f"new; {target} starts from its base"
         case "stays":
-            return f"{shown(plan.switch.source.edition)} alone keeps it, it stays behind ({source})"
+            return f"only {shown(plan.switch.source.edition)} uses it; it stays behind ({source})"
         case "unaligned":
             return f"{source} and {target} are not parked on one revision"
         case "clash":
             return f"two chains share it: {source if len(crossing.source) > 1 else target}"
         case "apart":
-            return f"{target or source} is aligned with a chain that keeps another table"
+            return f"{target or source} is aligned with a chain that uses another table"
         case "baseless":
             return f"new, and {target} has no base to start from"

@@ -1,4 +1,4 @@
-"""The signs that a picture in text is made of."""
+"""The signs of a picture in text."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Symbols:
-    """``arrow`` leads from a chain to the next, ``parked`` marks where one ends for ever.
+    """``arrow`` leads from a chain to the next, ``parked`` marks an align revision.
 
-    ``between`` stands for the ids between two; ``works`` and ``fails`` mark a verdict.
+    ``between`` replaces the ids between two; ``works`` and ``fails`` mark a verdict.
     """
 
     arrow: str
@@ -20,7 +20,7 @@ class Symbols:
 
     @property
     def all(self) -> str:
-        """Every sign, to ask whether an encoding has them."""
+        """Every sign, to test whether an encoding has them."""
         return "".join((self.arrow, self.parked, self.between, self.works, self.fails))
 
 

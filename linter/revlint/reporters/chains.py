@@ -1,4 +1,4 @@
-"""What discovery sees, for people: each chain with its places, revisions, heads and bases."""
+"""The chains of a project, for people: files, version table, revisions, heads and bases."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def render_chains(
                 f"({folder.count} {'file' if folder.count == 1 else 'files'})"
             )
         lines += render_contract(project.contract, style=style, symbols=symbols)
-    # No line is taken for a workflow command, whatever a chain or an edition is called.
+    # No name of a chain or an edition makes a line a workflow command.
     return "".join(("./" if line.lstrip().startswith("::") else "") + line + "\n" for line in lines)
 
 
@@ -78,7 +78,7 @@ def _table(chain: Chain) -> str:
     table = chain.script_directory.version_table
     name = "unknown" if table.name is None else shown(table.name)
     if table.schema is None:
-        return f"{name}, in a schema that is unknown"
+        return f"{name}, schema unknown"
     return f"{shown(table.schema)}.{name}" if table.schema else name
 
 
