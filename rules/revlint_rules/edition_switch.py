@@ -52,13 +52,13 @@ class EditionSwitch(ProjectRule):
 
     For each version table that both editions use, the two chains must be the same one, or be parked
     on the same id; aligned chains must use the same table. A table that only the target uses must
-    belong to a chain that starts from a base of its own. A table that only the source uses stays
+    belong to a chain that has a base. A table that only the source uses stays
     behind, which is fine. `switch` names the directions that must work; by default all of them.
 
     Why: The chain of the target edition finds the id of the source's chain in the version table. If
-        no file of its own has that id, `alembic upgrade` fails with `Can't locate revision
-        identified by '…'` on every database that switches. If one has it, `upgrade` continues from
-        there, but the way back may be closed.
+        the target's chain does not have that id, `alembic upgrade` fails with `Can't locate
+        revision identified by '…'` on every database that switches. If it has it, `upgrade`
+        continues from there, but the way back may be closed.
     Fix: Park both chains on one align revision and declare an alignment; or use one chain in both
         editions; or remove the direction from `switch`.
     Semantics: alembic: script/revision.py, RevisionMap._revision_for_ident. Observed with Alembic
