@@ -104,10 +104,14 @@ def test_rule(capsys: pytest.CaptureFixture[str]) -> None:
     assert "unused-suppression" in listed
     assert run(["rule", "unused-suppression"]) == 0
     page = capsys.readouterr().out
-    assert page.startswith("unused-suppression\n\nA suppression that suppresses nothing.\n")
+    assert page.startswith("unused-suppression\n\nA suppression suppresses no finding.\n")
     assert run(["rule", "--all", "--output-format", "json"]) == 0
     rules = json.loads(capsys.readouterr().out)["rules"]
-    assert [rule["name"] for rule in rules] == [line.split()[0] for line in listed.splitlines()]
+    rows = [line.split() for line in listed.splitlines() if line.startswith("  ")]
+    known = [[rule["name"], rule["severity"], rule["default"]] for rule in rules]
+    assert sorted(known) == sorted(row[:3] for row in rows)
+    groups = [line for line in listed.splitlines() if line and not line.startswith("  ")]
+    assert list(dict.fromkeys(rule["group"] for rule in rules)) == groups[:-3]
     assert all(rule["why"] and rule["fix"] for rule in rules)
 
 

@@ -32,7 +32,7 @@ def run(
     ran_on_new: frozenset[str] = frozenset(),
     new: frozenset[str] | None = None,
 ) -> list[tuple[str, str]]:
-    """Place and message of what is left after the suppressions of some files."""
+    """Place and texts of what is left after the suppressions of some files."""
     kept = apply_suppressions(
         findings,
         tree=MemoryTree(files, new),
@@ -42,7 +42,13 @@ def run(
         ran=ran,
         ran_on_new=ran_on_new,
     )
-    return [(f"{f.location.path}:{f.location.range.line}", f.title) for f in kept]
+    return [
+        (
+            f"{f.location.path}:{f.location.range.line}",
+            "; ".join(filter(None, (f.title, f.label, *f.facts))),
+        )
+        for f in kept
+    ]
 
 
 def names(path: str, text: str | bytes) -> list[tuple[str, int, int, int, tuple[int, int] | None]]:
@@ -70,7 +76,7 @@ def test_on_any_line_of_a_value_over_several() -> None:
     assert run(files, finding("a.py", 1, end_line=3)) == []
     assert run(files, finding("a.py", 1, end_line=2)) == [
         ("a.py:1", "rule-a at 1"),
-        ("a.py:3", "nothing to suppress: rule-a has no finding on this line"),
+        ("a.py:3", "unused suppression of rule-a; no finding of rule-a on this line"),
     ]
 
 
@@ -130,8 +136,8 @@ def test_unused() -> None:
         "a.py": "x  # revlint: ignore[rule-a]\n# revlint: ignore-file[rule-b]\n"
     }
     assert run(files) == [
-        ("a.py:1", "nothing to suppress: rule-a has no finding on this line"),
-        ("a.py:2", "nothing to suppress: rule-b has no finding in this file"),
+        ("a.py:1", "unused suppression of rule-a; no finding of rule-a on this line"),
+        ("a.py:2", "unused suppression of rule-b; no finding of rule-b in this file"),
     ]
 
 
@@ -142,8 +148,9 @@ def test_unused_is_a_finding_like_others() -> None:
         (), tree=tree, paths=["a.py"], config=config, known=KNOWN, ran=KNOWN
     ) == (
         Finding(
-            "nothing to suppress: rule-b has no finding on this line",
+            "unused suppression of rule-b",
             Location("a.py", Range(1, 22, 1, 28)),
+            label="no finding of rule-b on this line",
             help="remove the suppression",
             rule="unused-suppression",
             severity=Severity.ERROR,
@@ -173,11 +180,25 @@ def test_unknown_rule() -> None:
     kept = apply_suppressions(
         (), tree=MemoryTree(files), paths=["a.py"], config=Config(), known=KNOWN, ran=KNOWN
     )
-    assert [(f.title, f.help) for f in kept] == [
+    assert [(f.title, f.label, f.help) for f in kept] == [
         (
-            "no rule is called 'rule_aa', so the suppression suppresses nothing",
-            "did you mean 'rule-a'?",
+            "suppression of a rule that does not exist, 'rule_aa'",
+            "did you mean rule-a?",
+            "write rule-a",
         )
+    ]
+    files["a.py"] = "x  # revlint: ignore[quite-another]\n"
+    assert run(files) == [
+        (
+            "a.py:1",
+            "suppression of a rule that does not exist, 'quite-another'; suppresses nothing",
+        )
+    ]
+
+
+def test_no_rule() -> None:
+    assert run({"a.py": "x  # revlint: ignore\n"}) == [
+        ("a.py:1", "suppression without a rule; suppresses nothing")
     ]
 
 
@@ -193,8 +214,7 @@ def test_require_reason() -> None:
         ("a.py:1", "rule-a at 1"),
         (
             "a.py:1",
-            "the suppression of rule-a gives no reason, so it does not count: "
-            "require-reason is set",
+            "suppression of rule-a gives no reason; suppresses nothing; require-reason is set",
         ),
     ]
     assert run(without, finding("a.py", 1)) == []

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import ClassVar
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from revlint.engine.example import Example, history
+from revlint.engine.example import Example, history, revision_file
 from revlint.engine.rule import FileRule, Rule
 from revlint.engine.unused_suppression import UnusedSuppression
 from revlint.finding import Finding, Severity
@@ -17,11 +18,11 @@ from revlint.location import Location
 from revlint.migration.revision import Revision
 from revlint.reporters.rule_page import (
     as_json_object,
-    as_terminal_text,
     render_index,
-    render_list,
     render_page,
 )
+from revlint.reporters.rule_text import as_terminal_text, render_list
+from revlint.reporters.telling_lines import telling_lines
 from revlint_rules import RULES
 
 
@@ -56,6 +57,8 @@ class LoudId(FileRule):
             yield Finding(f"the id {revision.id!r} is loud", place, help="whisper")
 
 
+NAMES = {rule.name for rule in RULES} | {UnusedSuppression.name}
+
 ALL: tuple[type[Rule], ...] = (LoudId, UnusedSuppression)
 
 
@@ -72,10 +75,24 @@ def test_index(snapshot: SnapshotAssertion) -> None:
 
 
 def test_list() -> None:
-    assert render_list(ALL) == (
-        "loud-id             warning  off  An id is `LOUD`, or has a | in it.\n"
-        "unused-suppression  warning  on   A suppression that suppresses nothing.\n"
+    """One line for each rule, or wrapped for a terminal; no group and no default is a riddle."""
+    legend = (
+        "Default: on; off; new (on for new files, which the base does not have); errors\n"
+        "(on, but its warnings only for new files). Without --base the base is HEAD.\n"
+        "--select switches a rule on for all files.\n"
     )
+    assert render_list(ALL) == (
+        "Identity\n"
+        "  loud-id             warning  off     An id is `LOUD`, or has a | in it.\n"
+        "\n"
+        "Files\n"
+        "  unused-suppression  warning  on      A suppression suppresses no finding.\n"
+        "\n" + legend
+    )
+    assert render_list(ALL, 70).splitlines()[1:3] == [
+        "  loud-id             warning  off     An id is `LOUD`, or has a | in",
+        "                                       it.",
+    ]
 
 
 def test_json() -> None:
@@ -99,7 +116,60 @@ def test_every_rule_has_a_whole_page(rule: type[Rule]) -> None:
     """The same headings in the same order, and output in which the rule speaks."""
     page = render_page(rule, (*RULES, UnusedSuppression))
     headings = [line[3:] for line in page.splitlines() if line.startswith("## ")]
-    options = ["Options"] if rule.options else []
-    assert headings == ["Why", "Example", "Fix", *options, "Semantics"]
+    related = ["Related rules"] if "Related rules" in headings else []
+    assert headings == ["Why", "Example", "Fix", "Configure", *related, "Semantics"]
     assert f"[{rule.name}]: " in page
     assert "`" not in rule.name
+    assert f"# revlint: ignore[{rule.name}] -- " in page
+    assert f'["{rule.name}"]' in page
+    assert "Without `revlint.toml`" not in page
+    for linked in re.findall(r"\]\(([^)]+)\)", page):
+        assert linked.removesuffix(".md") in NAMES
+
+
+@pytest.mark.parametrize("rule", [*RULES, UnusedSuppression], ids=lambda rule: rule.name)
+def test_a_page_shows_no_boilerplate(rule: type[Rule]) -> None:
+    page = render_page(rule, (*RULES, UnusedSuppression))
+    shown = page.partition("## Example")[2].partition("## Fix")[0]
+    blocks = re.findall(r"```(?:python|ini)\n(.*?)\n```", shown, re.DOTALL)
+    assert [block for block in blocks if len(block.splitlines()) > 14] == []
+    for block in blocks:
+        assert "Create Date" not in block or '"""' in block
+        assert "branch_labels = None\ndepends_on = None" not in block
+
+
+def test_the_lines_that_tell_something() -> None:
+    text = revision_file("b2", ("a1",), body="op.drop_table('x')")
+    assert telling_lines(text, True) == (
+        "revision = 'b2'\ndown_revision = 'a1'\n\ndef upgrade() -> None:\n    op.drop_table('x')\n"
+    )
+    header = "revision = 'b2'\ndown_revision = 'a1'\n"
+    assert telling_lines(revision_file("b2", ("a1",)), True) == header
+    assert telling_lines(revision_file("b2", ("a1",)), True, {12}) == (
+        f"{header}depends_on = None\n"
+    )
+    ini = "\n".join(["[alembic]", *(f"key{n} = {n}" for n in range(30))])
+    assert telling_lines(ini, False, {20}) == "key17 = 17\nkey18 = 18\nkey19 = 19\n"
+    assert telling_lines("x = 1\n", True) == "x = 1\n"
+    bare = "def f():\n    pass\n" * 4
+    assert telling_lines(bare, True) == bare
+
+
+def test_options_and_comments_of_a_rule() -> None:
+    page = render_page(LoudId, ALL)
+    assert page.partition("## Configure\n\n")[2].partition("\n\n## Semantics")[0] == (
+        "- `id-pattern`: What an id must match, as a whole. A regular expression, as a text.\n\n"
+        "In `pyproject.toml`:\n\n"
+        '```toml\n[tool.revlint]\nselect = ["loud-id"]\nseverity = { loud-id = "error" }\n'
+        'per-file-ignores = { "**/legacy/**" = ["loud-id"] }\n```\n\n'
+        "A comment suppresses one finding at the end of its line, or all findings of a file:\n\n"
+        "```python\n# revlint: ignore[loud-id] -- the reason\n"
+        "# revlint: ignore-file[loud-id] -- the reason\n```"
+    )
+
+
+def test_a_terminal_gets_whole_paragraphs() -> None:
+    page = "# a\n\nOne [rule](rule.md)\nand **more**.\n\n- item that\n\n```text\nx\ny\n```\n"
+    assert as_terminal_text(page, 20) == (
+        "a\n\nOne rule and more.\n\n- item that\n\n    x\n    y\n"
+    )

@@ -30,21 +30,22 @@ Examples:
 def command(name: str | None, every: bool, output_format: str) -> int:
     """Show the page of the rule NAME, or without one the list of all rules."""
     from revlint.engine.registry import load_rules
-    from revlint.reporters import rule_page
+    from revlint.reporters import rule_page, rule_text
     from revlint.reporters.json import VERSION, dump
 
     if name and every:
         raise click.UsageError("give a rule's NAME or --all, not both")
     rules = load_rules(())
     chosen = _choose(rules, name)
+    width = console.width(sys.stdout)
     if output_format == "json":
         pages = [rule_page.as_json_object(rule) for rule in chosen]
         text = dump({"version": VERSION, "rules": pages})
     elif name is None and not every:
-        text = rule_page.render_list(chosen)
+        text = rule_text.render_list(chosen, width if sys.stdout.isatty() else None)
     else:
         pages_of = (rule_page.render_page(rule, rules) for rule in chosen)
-        text = "\n\n".join(map(rule_page.as_terminal_text, pages_of))
+        text = "\n\n".join(rule_text.as_terminal_text(page, width) for page in pages_of)
     console.write(text, sys.stdout)
     return CLEAN
 

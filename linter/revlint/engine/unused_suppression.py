@@ -11,25 +11,26 @@ from revlint.engine.example import Example, history
 from revlint.engine.rule import Rule
 from revlint.engine.suppression import Suppression, find_suppressions, split
 from revlint.finding import Finding, Severity
+from revlint.migration.identifier import quoted
 from revlint.sources.tree import Tree
 from revlint.spelling import near
 
 
 class UnusedSuppression(Rule):
-    """A suppression that suppresses nothing.
+    """A suppression suppresses no finding.
 
-    A comment ``# revlint: ignore[rule-name]`` stands on a line without a finding of that rule, or
-    names a rule that does not exist, or gives no reason where ``require-reason`` asks for one.
+    The comment ``# revlint: ignore[rule-name]`` is on a line without a finding of that rule, names
+    a rule that does not exist, or gives no reason although ``require-reason`` is set.
 
-    Why: what it was written for is gone, so that it would hide the next mistake on its line.
-    Alembic knows nothing of these comments.
-    Fix: remove the comment, or the name from its list. Spell the rule as ``revlint rule`` lists
-    it. Where ``require-reason`` is set, say why after ``--``:
+    Why: the comment outlived its finding. It would hide the next mistake on its line. Alembic does
+    not read these comments.
+    Fix: remove the comment, or the name from its list. Spell the rule as ``revlint rule`` does. If
+    ``require-reason`` is set, give the reason after ``--``:
     ``# revlint: ignore[rule-name] -- the reason``.
-    Semantics: a suppression counts on the line it stands on, or, as ``ignore-file``, in its whole
-    file. In an ini file, which has no comments beside values, it stands on the line above. Only
-    comments count, not the text of a string. A suppression of a rule that did not run on the file
-    is left alone.
+    Semantics: a suppression applies to its line or, as ``ignore-file``, to its file. In an ini
+    file, which has no comments after values, it applies to the line below it. Only comments
+    count, not the text of a string. A suppression of a rule that did not run on the file is not
+    reported.
     """
 
     name: ClassVar[str] = "unused-suppression"
@@ -39,13 +40,11 @@ class UnusedSuppression(Rule):
     examples = (
         Example(
             bad={
-                **history("<base> -> a"),
-                "migrations/versions/b.py": "revision = 'b'\n"
-                "down_revision = 'a'  # revlint: ignore[missing-parent]\n\n\n"
-                "def upgrade():\n    pass\n",
+                path: text.replace("= 'a'\nb", "= 'a'  # revlint: ignore[missing-parent]\nb")
+                for path, text in history("<base> -> a", "a -> b").items()
             },
             good=history("<base> -> a", "a -> b"),
-            finds=("migrations/versions/b.py:2",),
+            finds=("migrations/versions/b.py:10",),
         ),
     )
 
@@ -87,7 +86,7 @@ def apply_suppressions(
 
 @dataclass(frozen=True, slots=True)
 class _Judge:
-    """Says what is wrong with a suppression that suppresses nothing."""
+    """Finds out what is wrong with a suppression that suppresses nothing."""
 
     config: Config
     new_paths: frozenset[str]
@@ -96,35 +95,47 @@ class _Judge:
     ran_on_new: Collection[str]
 
     def finding(self, unused: Suppression) -> Finding | None:
-        said = self._message(unused)
-        if said is None or self.config.ignores(UnusedSuppression.name)(unused.place.path):
+        """What is wrong with it; None where nothing is wrong or nothing is known."""
+        found = self._finding(unused)
+        if found is None or self.config.ignores(UnusedSuppression.name)(unused.place.path):
             return None
         severity = self.config.severity.get(UnusedSuppression.name, UnusedSuppression.severity)
-        finding = Finding(said[0], unused.place, help=said[1], rule=UnusedSuppression.name)
-        return replace(finding, severity=severity)
+        return replace(found, rule=UnusedSuppression.name, severity=severity)
 
-    def _message(self, unused: Suppression) -> tuple[str, str] | None:
-        """Message and help; None where nothing is wrong or nothing is known."""
-        rule = unused.rule
+    def _finding(self, unused: Suppression) -> Finding | None:
+        rule, place = unused.rule, unused.place
         if not rule:
-            return (
-                "the suppression names no rule, so it suppresses nothing",
-                "name the rules in brackets: # revlint: ignore[rule-name]",
+            return Finding(
+                "suppression without a rule",
+                place,
+                label="suppresses nothing",
+                help="name the rule in brackets: # revlint: ignore[rule-name]",
             )
         if rule not in self.known:
             guess = near(rule, self.known)
-            hint = f"did you mean {guess!r}?" if guess else "`revlint rule` lists the rules"
-            return f"no rule is called {rule!r}, so the suppression suppresses nothing", hint
-        if self.config.require_reason and not unused.has_reason:
-            return (
-                f"the suppression of {rule} gives no reason, so it does not count: "
-                "require-reason is set",
-                f"say why after --: # revlint: ignore[{rule}] -- the reason",
+            return Finding(
+                f"suppression of a rule that does not exist, {quoted(rule)}",
+                place,
+                label=f"did you mean {guess}?" if guess else "suppresses nothing",
+                help=f"write {guess}" if guess else "see the names of the rules: revlint rule",
             )
-        if not self._ran_on(rule, unused.place.path) or rule == UnusedSuppression.name:
+        if self.config.require_reason and not unused.has_reason:
+            return Finding(
+                f"suppression of {rule} gives no reason",
+                place,
+                label="suppresses nothing",
+                facts=("require-reason is set",),
+                help=f"say why after --: # revlint: ignore[{rule}] -- the reason",
+            )
+        if not self._ran_on(rule, place.path) or rule == UnusedSuppression.name:
             return None
         where = "in this file" if unused.lines is None else "on this line"
-        return f"nothing to suppress: {rule} has no finding {where}", "remove the suppression"
+        return Finding(
+            f"unused suppression of {rule}",
+            place,
+            label=f"no finding of {rule} {where}",
+            help="remove the suppression",
+        )
 
     def _ran_on(self, rule: str, path: str) -> bool:
         if rule not in self.ran or (rule in self.ran_on_new and path not in self.new_paths):

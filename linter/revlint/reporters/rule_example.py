@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,46 +13,45 @@ from revlint.engine.example import Example
 from revlint.engine.lint import lint
 from revlint.engine.report import Report
 from revlint.engine.rule import Rule
+from revlint.location import START, Location
 from revlint.reporters.full import render_findings
+from revlint.reporters.telling_lines import docstring_lines, telling_lines
 from revlint.sources.memory import MemoryTree
 
-#: The most files of an example's tree that a page shows in full.
+#: The most files of an example's tree that a page shows.
 _MAX_FILES = 3
+
+_CONFIG = "revlint.toml"
 
 
 def example_parts(rule: type[Rule], example: Example, rules: Sequence[type[Rule]]) -> Iterator[str]:
     """The paragraphs of a page about an example, which is run with all ``rules``."""
-    found, named = _run(rule, example, rules)
+    found, places = _run(rule, example, rules)
     yield "## Example"
     if example.config:
-        yield f"With this `revlint.toml`:\n\n{_fenced(example.config, 'toml')}"
+        yield f"With this `{_CONFIG}`:\n\n{_fenced(example.config, 'toml')}"
     if example.base is not None:
         yield from _base(example)
-    if gone := [path for path in named if path not in example.bad]:
-        yield f"Without {', '.join(f'`{path}`' for path in gone)} it fails."
-    else:
-        yield "These files fail:"
-    yield from _files(example.bad, named)
+    yield from _failing(example, places)
     yield "revlint says:"
     yield _fenced(found, "text")
-    yield "These pass:"
     yield from _passing(example)
 
 
-def _run(rule: type[Rule], example: Example, rules: Sequence[type[Rule]]) -> tuple[str, list[str]]:
-    """The findings of a rule in the failing tree, as the full report, and the files they name."""
+def _run(
+    rule: type[Rule], example: Example, rules: Sequence[type[Rule]]
+) -> tuple[str, list[Location]]:
+    """The findings of a rule in the failing tree, as the full report, and the places they name."""
     root = Path("/")
-    text = example.bad.get("revlint.toml", example.config)
+    text = example.bad.get(_CONFIG, example.config)
     config = parse_config(text) if text else Config()
     config = replace(config, select=(*config.select, rule.name))
     tree = MemoryTree(example.bad, example.new)
     report = lint(root, tree, config, rules, base=example.against(example.bad))
     findings = tuple(f for f in report.findings if f.rule == rule.name)
-    places = [
-        place.path for f in findings for place in (f.location, *(r.location for r in f.related))
-    ]
+    places = [place for f in findings for place in (f.location, *(r.location for r in f.related))]
     shown = render_findings(Report((replace(report, findings=findings),)), directory=root)
-    return shown, list(dict.fromkeys(places))
+    return shown, places
 
 
 def _base(example: Example) -> Iterator[str]:
@@ -61,42 +60,65 @@ def _base(example: Example) -> Iterator[str]:
     differing = [p for p, text in base.items() if text and example.bad.get(p) != text]
     if differing:
         yield "The base has:"
-        yield from _files(base, differing)
+        yield from _files(base, differing, example.bad)
     moved = [p for p, text in tip.items() if text and base.get(p) != text]
     if moved:
-        yield "The base has gone on since:"
-        yield from _files(tip, moved)
+        yield "The base has since gained:"
+        yield from _files(tip, moved, base)
+
+
+def _failing(example: Example, places: Sequence[Location]) -> Iterator[str]:
+    """The files that the findings name, else those that their chain has."""
+    named = list(dict.fromkeys(place.path for place in places))
+    shown = [path for path in named if path in example.bad]
+    if gone := [path for path in named if path not in example.bad and path != _CONFIG]:
+        yield f"This fails without {_list(gone)}."
+        if not shown:
+            return
+    shown = shown or [path for path, text in example.bad.items() if "revision = " in text]
+    yield "This fails:" if len(shown) == 1 else "These files fail:"
+    yield from _files(example.bad, shown, example.good, places)
 
 
 def _passing(example: Example) -> Iterator[str]:
     """The files of the passing tree that differ from the failing one, and those that are gone."""
     changed = [p for p, text in example.good.items() if example.bad.get(p) != text and text]
-    gone = [path for path in example.bad if path not in example.good]
     if changed:
-        yield from _files(example.good, changed)
-    if gone:
-        yield f"without {', '.join(f'`{path}`' for path in gone)}."
-    if not changed and not gone:
-        yield "the same files, where the base has them already."
+        yield "This passes:" if len(changed) == 1 else "These files pass:"
+        yield from _files(example.good, changed, example.bad)
+    if gone := [path for path in example.bad if path not in example.good]:
+        yield f"{'Without' if changed else 'This passes without'} {_list(gone)}."
+    elif not changed:
+        yield "The same files pass where the base already has them."
 
 
-def _files(tree: Mapping[str, str], paths: Iterable[str]) -> Iterator[str]:
-    known = [path for path in paths if path in tree]
-    for path in known[:_MAX_FILES]:
-        yield f"`{path}`\n\n{_fenced(_start(tree[path]), _language(path))}"
-    if known[_MAX_FILES:]:
-        yield f"and {', '.join(f'`{path}`' for path in known[_MAX_FILES:])}."
+def _files(
+    tree: Mapping[str, str],
+    paths: Sequence[str],
+    other: Mapping[str, str],
+    places: Sequence[Location] = (),
+) -> Iterator[str]:
+    """The telling lines of files: those at the places, and those that ``other`` does not have."""
+    for path in paths[:_MAX_FILES]:
+        ranges = [place.range for place in places if place.path == path]
+        marked = {n for r in ranges if r != START for n in range(r.line, r.end_line + 1)}
+        if path in other:
+            marked |= _differing(tree[path], other[path])
+        text = telling_lines(tree[path], path.endswith(".py"), marked)
+        yield f"`{path}`\n\n{_fenced(text, _language(path))}"
+    if more := paths[_MAX_FILES:]:
+        yield f"and {_list(more)}."
 
 
-def _start(text: str) -> str:
-    """A text up to its functions where they do nothing, as in most examples."""
-    bare = re.sub(
-        r"\n\n\ndef upgrade\(\)(?: -> None)?:\n    pass\n\n\n"
-        r"def downgrade\(\)(?: -> None)?:\n    pass\n*\Z",
-        "\n",
-        text,
-    )
-    return bare if len(bare) < 4_000 else bare[:4_000] + "\n…\n"
+def _differing(text: str, other: str) -> set[int]:
+    """The numbers of the lines that another text lacks; a docstring counts if nothing else does."""
+    known = set(other.split("\n"))
+    lines = {n for n, line in enumerate(text.split("\n"), 1) if line not in known}
+    return lines.difference(docstring_lines(text)) or lines
+
+
+def _list(paths: Sequence[str]) -> str:
+    return ", ".join(f"`{path}`" for path in paths)
 
 
 def _language(path: str) -> str:

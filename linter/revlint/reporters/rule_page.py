@@ -1,4 +1,4 @@
-"""A rule as a page: Markdown for ``docs/rules``, text for a terminal, JSON for programs.
+"""A rule as a page: Markdown for ``docs/rules``, JSON for programs.
 
 All that a page says is in the rule's class, and its example is run.
 """
@@ -8,15 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from revlint.config.keys import ALLOWED, KEYS
 from revlint.engine.rule import Rule
+from revlint.reporters.rule_settings import settings_text
 from revlint.reporters.rule_url import rule_url
 
 _DEFAULTS = {
     "on": "on",
-    "off": "off, until it is selected",
-    "new": "on for files that the base does not have, until it is selected",
-    "errors": "on; warnings only for files that the base does not have, until it is selected",
+    "off": "off",
+    "new": "on for new files, which the base does not have; for all files if selected",
+    "errors": "on; its warnings only for new files, which the base does not have",
 }
 
 
@@ -30,16 +30,22 @@ def render_page(rule: type[Rule], rules: Sequence[type[Rule]]) -> str:
     from revlint.reporters.rule_example import example_parts
 
     prose = rule.prose()
+    others = [other for other in rules if other.name != rule.name]
+
+    def section(title: str) -> Iterator[str]:
+        return _section(title, _linked(_markdown(prose.get(title, "")), others))
+
     parts = [
         f"# {rule.name}",
         _markdown(prose["summary"]),
         f"Severity: **{rule.severity}**. Default: {_default(rule)}. Group: {rule.group}.",
-        _markdown(prose["details"]),
-        *_section("Why", prose.get("Why", "")),
+        _linked(_markdown(prose["details"]), others),
+        *section("Why"),
         *(example_parts(rule, rule.examples[0], rules) if rule.examples else ()),
-        *_section("Fix", prose.get("Fix", "")),
-        *_section("Options", _options(rule)),
-        *_section("Semantics", prose.get("Semantics", "")),
+        *section("Fix"),
+        *_section("Configure", settings_text(rule)),
+        *_section("Related rules", _related(rule, others)),
+        *section("Semantics"),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -58,32 +64,6 @@ def render_index(rules: Sequence[type[Rule]]) -> str:
                 )
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"
-
-
-def render_list(rules: Sequence[type[Rule]]) -> str:
-    """The list of all rules for a terminal: name, severity, default, summary."""
-    width = max((len(rule.name) for rule in rules), default=0)
-    return "".join(
-        f"{rule.name:<{width}}  {rule.severity:<7}  {rule.default:<3}  "
-        f"{rule.prose()['summary'].replace('``', '`')}\n"
-        for rule in rules
-    )
-
-
-def as_terminal_text(page: str) -> str:
-    """A Markdown page without its markup."""
-    lines = []
-    fenced = False
-    for line in page.splitlines():
-        if line.startswith("```"):
-            fenced = not fenced
-        elif fenced:
-            lines.append(f"    {line}".rstrip())
-        elif line.startswith("#"):
-            lines.append(line.lstrip("# ").upper() if line.startswith("##") else line[2:])
-        else:
-            lines.append(line.replace("**", ""))
-    return "\n".join(lines) + "\n"
 
 
 def as_json_object(rule: type[Rule]) -> dict[str, object]:
@@ -112,7 +92,7 @@ def _default(rule: type[Rule]) -> str:
 def _section(title: str, text: str) -> Iterator[str]:
     if text:
         yield f"## {title}"
-        yield _markdown(text)
+        yield text
 
 
 def _markdown(text: str) -> str:
@@ -121,11 +101,23 @@ def _markdown(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _options(rule: type[Rule]) -> str:
-    known = {key.name: key for key in KEYS}
-    lines = []
-    for name in rule.options:
-        key = known.get(name)
-        said = f": {key.description} {ALLOWED[key.kind].capitalize()}." if key else ""
-        lines.append(f"- `{name}`{said}")
-    return "\n".join(lines)
+def _linked(text: str, others: Sequence[type[Rule]]) -> str:
+    """A text in which the first mention of each other rule leads to its page."""
+    for other in others:
+        pattern = rf"(?<![\w`\[/.-]){re.escape(other.name)}(?![\w`\]-]|\.md)"
+        text = re.sub(pattern, f"[{other.name}]({other.name}.md)", text, count=1)
+    return text
+
+
+def _related(rule: type[Rule], others: Sequence[type[Rule]]) -> str:
+    """The rules that this one mentions, or that mention it, with what they flag."""
+    return "\n".join(
+        f"- [{other.name}]({other.name}.md): {_markdown(other.prose()['summary'])}"
+        for other in others
+        if _mentions(rule, other.name) or _mentions(other, rule.name)
+    )
+
+
+def _mentions(rule: type[Rule], name: str) -> bool:
+    text = " ".join(rule.prose().values())
+    return re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text) is not None
