@@ -9,7 +9,15 @@ from revlint.change.taken_ids import TakenBy, find_taken
 from revlint.change.taken_numbers import NumberTaken, find_taken_numbers, numbers_on_branches
 from revlint.config.config import DEFAULT_MAX_ID_LENGTH, Alignment, ChainConfig, Config, Run
 from revlint.config.id_pattern import matches
-from revlint.contract.advice import allows, does_nothing, is_new, place_in, toml_list, toml_text
+from revlint.contract.advice import (
+    allows,
+    declaration,
+    does_nothing,
+    is_new,
+    place_in,
+    toml_list,
+    toml_text,
+)
 from revlint.contract.contract import Contract, Switch, Table, table_name
 from revlint.contract.ownership import Owner, Ownership, Promise
 from revlint.contract.project import Project
@@ -25,6 +33,7 @@ from revlint.discovery.script_directory import (
     ConfigProblem,
     ScriptDirectory,
     SkippedFile,
+    UnreadFolders,
     VersionLocation,
 )
 from revlint.discovery.version_table_width import Width, widths_in
@@ -127,6 +136,7 @@ __all__ = [
     "Tables",
     "TakenBy",
     "TreeError",
+    "UnreadFolders",
     "Unreadable",
     "Value",
     "VersionLocation",
@@ -135,6 +145,7 @@ __all__ = [
     "allows",
     "ancestors_among",
     "base_instead_of_root",
+    "declaration",
     "does_nothing",
     "end_instead_of_align",
     "find_lost",

@@ -1,51 +1,76 @@
-"""ignored-file: what looks like a revision where Alembic never loads it."""
+"""ignored-file: what looks like a revision file where Alembic never loads it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from posixpath import dirname, relpath
 
 from revlint.api import (
+    Chain,
     Example,
     Finding,
     Location,
     Project,
     ProjectRule,
+    ScriptDirectory,
     Severity,
     SkippedFile,
+    UnreadFolders,
+    declaration,
     history,
+    path_text,
+    quoted,
 )
 
 _REVISION = history("a -> b")["migrations/versions/b.py"]
+_INI = "[alembic]\nscript_location = migrations\n"
+_IN_SUBFOLDER = {
+    path.replace("versions/a.py", "versions/2024/a.py"): text
+    for path, text in history("<base> -> a", "a -> b").items()
+}
+_FOLDER_HELP = (
+    "name the folder in exclude in revlint.toml, or in version_locations if its files must run"
+)
+
+#: How many folders and ids a finding names.
+_SHOWN = 5
 
 
 class IgnoredFile(ProjectRule):
-    """A file looks like a revision file and lies where Alembic never loads it.
+    """A file looks like a revision file, but Alembic never loads it.
 
-    In a subfolder of a chain that is not recursive (told once for the folder), in a folder that no
-    chain reaches, under a name that begins with `.#` or `__init__`, or with another suffix than
-    `.py`. A copy that *is* loaded is told as what it causes.
+    Flagged are files in a subfolder of a version location that is not read recursively, files in a
+    folder that no chain reads, names that begin with `.#` or `__init__`, and suffixes other than
+    `.py`. It is an error where a chain needs the folder: the chain lacks one of its revisions, or
+    has no others. Where Python code sets `version_locations`, such a folder is part of the chain.
 
-    Why: Alembic says nothing of such a file. If a revision of the chain descends from it, that one
-        fails with a KeyError; if none does, the migration is never run, and `alembic upgrade head`
-        succeeds without it.
+    Why: Alembic does not mention such a file. If a revision of the chain descends from it, every
+        command ends in a KeyError; if none does, the migration never runs and
+        `alembic upgrade head` succeeds without it.
     Fix: Move the file into a version location, name its folder in `version_locations`, set
-        `recursive_version_locations = true`, or delete what is no longer meant to run. Folders
-        that are no migrations of this project can be named in `exclude`.
+        `recursive_version_locations = true`, or delete the file if it must not run any more. Name
+        folders that are not migrations of this project in `exclude`. If code outside the project
+        sets the locations, declare the chain with `version-locations`.
     Semantics: alembic: script/base.py, Script._from_path, Script._list_py_dir.
     """
 
     name = "ignored-file"
     group = "Files"
-    severity = Severity.WARNING
     examples = (
+        Example(
+            bad={**_IN_SUBFOLDER, "alembic.ini": _INI},
+            good={
+                **_IN_SUBFOLDER,
+                "alembic.ini": _INI + "recursive_version_locations = true\n",
+            },
+            finds=("alembic.ini:2",),
+        ),
         Example(
             bad={**history("<base> -> a"), "migrations/versions/2024/b.py": _REVISION},
             good={
                 **history("<base> -> a"),
                 "migrations/versions/2024/b.py": _REVISION,
-                "alembic.ini": "[alembic]\n"
-                "script_location = migrations\n"
-                "recursive_version_locations = true\n",
+                "alembic.ini": _INI + "recursive_version_locations = true\n",
             },
             finds=("migrations/versions/2024/b.py:1",),
         ),
@@ -62,58 +87,163 @@ class IgnoredFile(ProjectRule):
     )
 
     def check(self, project: Project) -> Iterator[Finding]:
-        told: set[str] = set()
+        seen: set[str] = set()
         for chain in project.chains:
-            for skipped in chain.script_directory.skipped:
-                if skipped.path not in told:
-                    told.add(skipped.path)
-                    yield self._finding(project, skipped, chain.name)
+            directory = chain.script_directory
+            if directory.unread is not None and not _has_wrong_location(directory):
+                yield _needed(chain, directory.unread)
+            if directory.external and directory.declared is None:
+                yield _assumed(chain, project.config.path)
+            for skipped in directory.skipped:
+                if skipped.path not in seen:
+                    seen.add(skipped.path)
+                    yield _skipped(skipped, chain)
         for folder in project.ignored_folders:
-            yield self._finding(project, folder, None)
-
-    def _finding(self, project: Project, skipped: SkippedFile, chain: str | None) -> Finding:
-        message, help_ = _words(skipped)
-        return Finding(message, Location(_place(project, skipped)), help=help_, chain=chain)
+            yield _skipped(folder, None)
 
 
-def _place(project: Project, skipped: SkippedFile) -> str:
-    """The file, or the first Python file of the folder."""
-    if skipped.reason not in ("subfolder", "folder"):
-        return skipped.path
-    below = project.tree.below(skipped.path)
-    return next((path for path in below if path.endswith(".py")), skipped.path)
+def _has_wrong_location(directory: ScriptDirectory) -> bool:
+    """Whether missing-location reports the cause."""
+    wrong = ("missing", "empty", "outside", "permission", "script-directory", "template")
+    return any(v.location and v.problem in wrong for v in directory.version_locations)
 
 
-def _words(skipped: SkippedFile) -> tuple[str, str]:
-    name = skipped.path.rpartition("/")[2]
-    files = "1 revision file" if skipped.count == 1 else f"{skipped.count} revision files"
+def _needed(chain: Chain, unread: UnreadFolders) -> Finding:
+    directory = chain.script_directory
+    files = _count(unread.count)
+    needed = _ids_needed(chain, unread)
+    if needed:
+        title = f"Alembic never loads {files} that this chain needs"
+        effect = f"every Alembic command ends in KeyError: {quoted(needed[0])}"
+    else:
+        title = "Alembic loads none of the revision files of this chain"
+        effect = "alembic upgrade head does nothing and exits with 0"
+    loaded = [path_text(v.path) for v in directory.version_locations if v.path and not v.assumed]
+    reads = f"Alembic loads {' and '.join(loaded)} only" if loaded else "leads to no revision file"
+    below = any(f.startswith(f"{v}/") for f in unread.folders for v in directory.directories)
+    return Finding(
+        title,
+        unread.setting,
+        label=reads,
+        facts=(
+            *(f"{path_text(folder)} is not loaded" for folder in unread.folders[:_SHOWN]),
+            *([f"it defines {', '.join(map(quoted, needed[:_SHOWN]))}"] if needed else []),
+            *(["Alembic does not enter subfolders of a version location"] if below else []),
+            effect,
+        ),
+        help=_setting_help(directory, unread),
+        severity=Severity.WARNING if _may_be_elsewhere(directory) else None,
+        chain=chain.name,
+        about=needed or unread.folders,
+        explains=tuple(("unread folder", id_) for id_ in unread.ids),
+    )
+
+
+def _ids_needed(chain: Chain, unread: UnreadFolders) -> tuple[str, ...]:
+    """The revisions in the folders that files of the chain refer to."""
+    values = (v for r in chain.revisions for v in (*r.parents, *r.dependencies))
+    named = {value.text for value in values} - set(chain.by_id)
+    return tuple(sorted(named.intersection(unread.ids)))
+
+
+def _may_be_elsewhere(directory: ScriptDirectory) -> bool:
+    """Whether a configured location may exist on the machine that Alembic runs on."""
+    return any(v.problem == "foreign" for v in directory.version_locations)
+
+
+def _setting_help(directory: ScriptDirectory, unread: UnreadFolders) -> str:
+    config = directory.config or ""
+    section = "[tool.alembic]" if directory.section is None else f"[{directory.section}]"
+    where = f"in {section} of {path_text(config)}"
+    if not unread.is_one:
+        return (
+            "these folders are several histories: give each a section with its own "
+            f"version_locations in {path_text(config)}, and run alembic -n SECTION"
+        )
+    if unread.by_recursion:
+        return f"set recursive_version_locations = true {where}"
+    stated = [v for v in directory.version_locations if v.path and not v.assumed]
+    loaded = {v.path or "" for v in stated} & {dirname(path) for path in directory.files}
+    paths = [v.path or "" for v in stated if v.path in loaded]
+    places = [f"%(here)s/{relpath(p, dirname(config) or '.')}" for p in (*paths, *unread.folders)]
+    if directory.section is None:
+        listed = ", ".join(f'"{place}"' for place in places)
+        return f"set version_locations = [{listed}] {where}"
+    keys = f"version_locations = {':'.join(places)}"
+    return f"set {keys} and path_separator = os {where}"
+
+
+def _assumed(chain: Chain, config_path: str | None) -> Finding:
+    directory = chain.script_directory
+    outside = ", ".join(map(quoted, directory.external[:_SHOWN]))
+    return Finding(
+        f"no configuration names {_count(len(directory.files))} of a package",
+        Location(directory.files[0]),
+        facts=(
+            f"no file here defines {outside}, which they refer to",
+            "another package is assumed to define them",
+        ),
+        help=f"declare the chain in {path_text(config_path or 'revlint.toml')}: "
+        + declaration(chain, config_path),
+        severity=Severity.WARNING,
+        chain=chain.name,
+        about=directory.external,
+    )
+
+
+def _skipped(skipped: SkippedFile, chain: Chain | None) -> Finding:
+    title, facts, help_ = _words(skipped)
+    return Finding(
+        title,
+        Location(skipped.first or skipped.path),
+        facts=facts,
+        help=help_,
+        severity=Severity.WARNING,
+        chain=chain.name if chain else None,
+    )
+
+
+def _words(skipped: SkippedFile) -> tuple[str, tuple[str, ...], str]:
+    """Title, facts and help."""
     match skipped.reason:
         case "subfolder":
             return (
-                f"the folder {skipped.path!r} holds {files} that Alembic never loads: it does not "
-                "enter subfolders of a version location",
-                "Set recursive_version_locations = true, or name the folder in version_locations.",
+                f"Alembic never loads {_count(skipped.count)} in a subfolder",
+                (
+                    _in_folder(skipped),
+                    "Alembic does not enter subfolders of a version location",
+                ),
+                _FOLDER_HELP,
             )
         case "folder":
             return (
-                f"the folder {skipped.path!r} holds {files} that no chain loads",
-                "Name the folder in version_locations of its chain, or in exclude if it is none.",
+                f"no chain loads {_count(skipped.count)}",
+                (_in_folder(skipped),),
+                _FOLDER_HELP,
             )
         case "sourceless":
             return (
-                f"{name!r} is a compiled revision without its source: Alembic loads it, since "
-                "sourceless = true, and nobody can read it",
-                "Put the .py file beside it.",
+                "a compiled revision file has no source",
+                ("Alembic loads it, since sourceless = true", "revlint cannot read it"),
+                "put the .py file beside it",
             )
         case "name":
             return (
-                f"{name!r} looks like a revision file, and Alembic never loads it: it passes over "
-                "names that begin with '.#' or '__init__'",
-                "Rename the file if it is meant to run, else delete it.",
+                "Alembic never loads a file of this name",
+                ("it looks like a revision file", "names must not begin with '.#' or '__init__'"),
+                "rename the file if it must run, else delete it",
             )
         case "suffix":
             return (
-                f"{name!r} looks like a revision file, and Alembic never loads it: only names that "
-                "end in '.py' count",
-                "Rename the file if it is meant to run, else delete it.",
+                "Alembic never loads a file with this suffix",
+                ("it looks like a revision file", "Alembic loads only names that end in '.py'"),
+                "rename the file if it must run, else delete it",
             )
+
+
+def _in_folder(skipped: SkippedFile) -> str:
+    return f"{'it is' if skipped.count == 1 else 'they are'} in {path_text(skipped.path)}"
+
+
+def _count(count: int) -> str:
+    return "1 revision file" if count == 1 else f"{count} revision files"

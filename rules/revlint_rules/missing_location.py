@@ -14,6 +14,7 @@ from revlint.api import (
     Severity,
     VersionLocation,
     history,
+    path_text,
     quoted,
 )
 
@@ -38,8 +39,8 @@ class MissingLocation(ProjectRule):
     The rule also reports a version location that is empty, that leads out of the project, or that
     may not be listed. It ignores packages that are not in the project, and absolute paths that end
     like a directory of the project, as the paths of a container do. Other absolute paths and
-    placeholders of templates are notes. If the only version location does not exist, see
-    empty-chain.
+    placeholders of templates are notes. If the only version location does not exist and no
+    revision files are near, see empty-chain.
 
     Why: Without its script directory, every `alembic` command fails. Alembic skips a version
         location that does not exist without a message: a revision that descends from one there
@@ -94,12 +95,18 @@ class MissingLocation(ProjectRule):
         for chain in project.chains:
             if chain.script_directory.config in templates:
                 continue
-            locations = chain.script_directory.version_locations
-            for entry in locations:
-                is_alone = entry.problem == "missing" and len(locations) == 1
-                finding = None if is_alone else _find(chain, entry)
+            for entry in chain.script_directory.version_locations:
+                finding = None if _is_empty_chain(chain, entry) else _find(chain, entry)
                 if finding is not None:
                     yield finding
+
+
+def _is_empty_chain(chain: Chain, entry: VersionLocation) -> bool:
+    """Whether empty-chain reports a location: there are no revision files beside it either."""
+    directory = chain.script_directory
+    if entry.problem != "missing" or len(directory.version_locations) > 1:
+        return False
+    return directory.unread is None or entry.location is None
 
 
 def _find(chain: Chain, entry: VersionLocation) -> Finding | None:
@@ -110,7 +117,12 @@ def _find(chain: Chain, entry: VersionLocation) -> Finding | None:
     match entry.problem:
         case "missing":
             title = f"{written} does not exist"
-            facts: tuple[str, ...] = ("Alembic skips it without a message",)
+            unread = chain.script_directory.unread
+            folders = " and ".join(map(path_text, unread.folders)) if unread else ""
+            facts: tuple[str, ...] = (
+                "Alembic skips it without a message",
+                *([f"there are revision files in {folders}"] if folders else []),
+            )
             help_ = "correct the path or remove it; git does not keep an empty directory"
         case "empty":
             title = "version_locations has an empty entry"

@@ -1,10 +1,21 @@
-"""undeclared-chain: a chain that the configuration says nothing of."""
+"""undeclared-chain: a chain that the configuration does not declare."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from revlint.api import Example, Finding, Location, Project, ProjectRule, Severity, history
+from revlint.api import (
+    Example,
+    Finding,
+    Location,
+    Project,
+    ProjectRule,
+    Severity,
+    declaration,
+    history,
+    path_text,
+    quoted,
+)
 
 _CONFIG = """\
 [chains.shared]
@@ -15,11 +26,11 @@ _SHARED = history("<base> -> oss1", "oss1 -> oss2", under="shared")
 
 
 class UndeclaredChain(ProjectRule):
-    """Chains are declared, and discovery finds one more that no declaration covers.
+    """The configuration declares chains, but not this one.
 
-    Why: None of the contract is checked for a chain that the configuration does not know: not its
-        place in an edition, nor its version table, nor the tables that it touches.
-    Fix: Declare it under `chains`, or `exclude` its folder.
+    Why: No rule about the contract checks a chain that is not declared: its place in an edition,
+        its version table and its tables are unchecked.
+    Fix: Declare it under `chains`, or name its folder in `exclude`.
     Semantics: revlint's own; Alembic knows one chain at a time.
     """
 
@@ -42,19 +53,16 @@ class UndeclaredChain(ProjectRule):
         for chain in project.chains:
             directory = chain.script_directory
             if directory.declared is None:
-                path = directory.config or directory.env_path or directory.script_location
-                declared = len(project.contract.chains)
-                others = "another is" if declared == 1 else f"{declared} others are"
+                config = project.config.path or "revlint.toml"
+                first = next(iter(directory.files), directory.script_location)
                 yield Finding(
-                    title=(
-                        f"the chain in {directory.script_location or '.'} is not declared in "
-                        f"{project.config.path}, where {others}: nothing of the contract is "
-                        "checked for it"
+                    f"chain {quoted(chain.name)} is not declared",
+                    Location(directory.config or directory.env_path or first),
+                    facts=(
+                        f"{path_text(config)} declares other chains",
+                        "no rule about the contract checks this one",
                     ),
-                    help=(
-                        "declare it: [chains.NAME] with script-location = "
-                        f'"{directory.script_location}", or exclude its folder'
-                    ),
-                    location=Location(path),
+                    help=f"declare it in {path_text(config)}: {declaration(chain, config)}; or "
+                    "name its folder in exclude",
                     chain=chain.name,
                 )

@@ -408,7 +408,7 @@ def test_skipped_files() -> None:
         SkippedFile("m/versions/b.PY", "suffix"),
         SkippedFile("m/versions/c.py.bak", "suffix"),
         SkippedFile("m/versions/__init__d.py", "name"),
-        SkippedFile("m/versions/old", "subfolder", 2),
+        SkippedFile("m/versions/old", "subfolder", 2, "m/versions/old/f.py"),
     }
 
 
@@ -435,8 +435,13 @@ def test_sourceless() -> None:
 # Locations that are set in code
 
 
+#: Code of an application that sets the version locations.
+IN_CODE = {"manage.py": "config.set_main_option('version_locations', ' '.join(places))\n"}
+
+
 def test_folders_that_hold_the_missing_parents_are_attached() -> None:
     files = {
+        **IN_CODE,
         **unconfigured("a -> b"),
         "plugins/revs/a.py": rev("a"),
         "alembic.ini": loc("migrations"),
@@ -466,8 +471,9 @@ def test_a_whole_chain_is_left_as_it_is() -> None:
     files = {**TWO, "migrations/versions/old/c.py": rev("c", "a"), "scratch/d.py": rev("d", "b")}
     found = find(files)
     assert only(found).files == TWO_FILES
-    assert only(found).skipped == (SkippedFile("migrations/versions/old", "subfolder", 1),)
-    assert found.ignored_folders == (SkippedFile("scratch", "folder", 1),)
+    old, scratch = "migrations/versions/old", "scratch"
+    assert only(found).skipped == (SkippedFile(old, "subfolder", 1, f"{old}/c.py"),)
+    assert found.ignored_folders == (SkippedFile(scratch, "folder", 1, f"{scratch}/d.py"),)
 
 
 @pytest.mark.parametrize(
@@ -525,13 +531,18 @@ def test_labelled_folders_that_repeat_an_id_are_chains() -> None:
     assert names(find(files)) == ["m:versions/one", "m:versions/two"]
 
 
-def test_locations_that_are_configured_wrongly_are_not_mended() -> None:
-    """Alembic finds none there, and that has to be told."""
+def test_folders_beside_a_location_that_is_not_there_are_read() -> None:
+    """Alembic finds no files at the location, which is an error of its own."""
     text = ini("script_location = migrations", "version_locations = migrations/version")
     found = find({**TWO, "alembic.ini": text})
-    assert only(found).files == ()
-    assert [v.problem for v in only(found).version_locations] == ["missing"]
-    assert found.ignored_folders == (SkippedFile("migrations/versions", "folder", 2),)
+    directory = only(found)
+    assert directory.files == TWO_FILES
+    assert [(v.path, v.problem, v.assumed) for v in directory.version_locations] == [
+        (None, "missing", False),
+        ("migrations/versions", "", True),
+    ]
+    assert directory.unread is not None
+    assert found.ignored_folders == ()
 
 
 def test_folders_below_an_env_py_of_alembic_without_configuration() -> None:
@@ -539,10 +550,14 @@ def test_folders_below_an_env_py_of_alembic_without_configuration() -> None:
     assert only(find(files)).files == ("m/pg/1.py",)
 
 
-def test_folders_without_any_script_directory_are_told() -> None:
-    found = find({"revs/1.py": rev("p1"), "revs/2.py": rev("p2", "p1")})
-    assert found.script_directories == ()
-    assert found.ignored_folders == (SkippedFile("revs", "folder", 2),)
+def test_a_history_without_any_script_directory_is_a_chain() -> None:
+    directory = only(find({"revs/1.py": rev("p1"), "revs/2.py": rev("p2", "p1")}))
+    assert (directory.name, directory.files) == ("revs", ("revs/1.py", "revs/2.py"))
+    assert not directory.version_table.known
+    assert directory.assumptions == (
+        "no configuration names 'revs'; read as a chain that code configures "
+        "(set script-location and version-locations)",
+    )
 
 
 # Declared chains
@@ -665,6 +680,7 @@ def test_external_revisions_do_not_tie_a_folder(
         "mig/versions/a.py": revision_file("a1", ("x1",)),
         "mig/versions/b.py": revision_file("b1", ("a1",)),
         "old/x.py": revision_file("x1"),
+        **IN_CODE,
     }
     chain = ChainConfig(name="mig", script_location="mig", external_revisions=of_chain)
     config = Config(chains=(chain,), defaults=ChainConfig(external_revisions=external))

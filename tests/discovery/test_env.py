@@ -6,8 +6,10 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from alembic.config import Config
 
 from revlint.discovery.alembic_section import read_section
 from revlint.discovery.env import EnvFile, EnvReader
@@ -86,9 +88,60 @@ def test_known(text: str, name: str, schema: str) -> None:
     assert (read.name, read.schema, read.known) == (name, schema, True)
 
 
+#: How env.py may read the configuration; Alembic says what each expression gives.
+READS = (
+    "config.get_main_option('version_table')",
+    "config.get_main_option('none', 'default')",
+    "config.get_main_option('none', default='default')",
+    "config.get_section_option(config.config_ini_section, 'version_table')",
+    "config.get_section_option(config.config_ini_section, 'none', 'default')",
+    "config.get_section_option('other', 'schema', 'default')",
+    "config.get_section(config.config_ini_section)['version_table']",
+    "config.get_section(config.config_ini_section, {}).get('version_table', 'x')",
+    "config.get_section(config.config_ini_section).get('none', 'default')",
+    "config.get_section(name='other')['schema']",
+    "config.get_section('other')['schema']",
+    "config.get_section('none', {'schema': 'default'})['schema']",
+    "config.get_section('none', {}).get('schema', 'default')",
+    "config.file_config.get(config.config_ini_section, 'version_table')",
+    "config.file_config.get('other', 'none', fallback='default')",
+    "config.config_ini_section + '_version'",
+    "f'{config.config_ini_section}_version'",
+)
+
+
+@pytest.mark.parametrize("expression", READS)
+@pytest.mark.parametrize("start", ["config = context.config", "from alembic.context import config"])
+def test_what_it_reads_from_the_configuration(expression: str, start: str, tmp_path: Path) -> None:
+    (tmp_path / "alembic.ini").write_bytes(INI)
+    config = Config(tmp_path / "alembic.ini")
+    expected = eval(expression, {"config": config})
+    read = table(f"{start}\ncontext.configure(version_table={expression})")
+    assert (read.name, read.known) == (expected, True)
+
+
+def test_a_name_holds_a_section() -> None:
+    read = table(
+        "section = context.config.config_ini_section\n"
+        "options = context.config.get_section(section)\n"
+        "context.configure(version_table=options['version_table'])"
+    )
+    assert (read.name, read.known) == ("from_ini", True)
+
+
 @pytest.mark.parametrize(
     ("text", "name", "schema"),
     [
+        (
+            "options = config.get_section(config.config_ini_section)\n"
+            "options['version_table'] = get()\n"
+            "context.configure(version_table=options['version_table'])",
+            None,
+            "",
+        ),
+        ("context.configure(version_table=config.get_section('other')['none'])", None, ""),
+        ("context.configure(version_table=config.get_section_option('no', 'x', 'y'))", None, ""),
+        ("context.configure(version_table=config.attributes['version_table'])", None, ""),
         ("context.configure(version_table=os.environ['T'])", None, ""),
         ("context.configure(version_table='v', version_table_schema=get())", "v", None),
         ("def f(t):\n    context.configure(version_table=t)", None, ""),

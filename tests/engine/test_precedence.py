@@ -43,6 +43,7 @@ def without(files: Mapping[str, str], *ids: str) -> dict[str, str]:
 
 
 LINE = history("<base> -> a", "a -> b", "b -> c")
+MOVED = {path.replace("/a.py", "/old/a.py"): text for path, text in LINE.items()}
 ALIGNED = (
     'id-pattern = "[a-z]|park"\n'
     + ONE
@@ -112,6 +113,12 @@ TREES = {
             "alembic.ini": "[alembic]\nscript_location = m\nversion_locations = m/a m/b\n",
             "m/env.py": "",
         }
+    ),
+    "the revision is in a folder that the configuration does not name": Tree(
+        {**MOVED, "alembic.ini": "[alembic]\nscript_location = migrations\n"}
+    ),
+    "the file was moved to a folder that the configuration does not name": Tree(
+        {**MOVED, "alembic.ini": "[alembic]\nscript_location = migrations\n"}, before=LINE
     ),
     "a second history brings a head along": Tree(history("<base> -> a", "<base> -> b")),
     "the heads and bases are counted as they would be without these defects": Tree(

@@ -11,6 +11,7 @@ from revlint.engine.example import history
 from revlint.engine.project import read_project
 from revlint.engine.rule import ChainRule, ProjectRule, Rule
 from revlint.finding import Finding
+from revlint.path_text import show_paths
 from revlint.sources.memory import MemoryTree
 from revlint_rules.ignored_file import IgnoredFile
 from revlint_rules.invalid_config import InvalidConfig
@@ -78,7 +79,15 @@ def test_invalid_config_of_a_broken_file() -> None:
 
 
 def test_one_missing_location_of_one_is_an_empty_chain() -> None:
-    assert findings(MissingLocation, ini("version_locations = nowhere")) == []
+    files = ini("version_locations = nowhere")
+    for path in TWO:
+        if "/versions/" in path:
+            del files[path]
+    assert findings(MissingLocation, files) == []
+
+
+def test_one_missing_location_beside_revision_files() -> None:
+    assert places(MissingLocation, ini("version_locations = nowhere")) == ["alembic.ini:3"]
 
 
 @pytest.mark.parametrize(
@@ -114,19 +123,44 @@ def test_split_version_table_names_both() -> None:
     ]
 
 
-def test_overlapping_locations_are_told_once() -> None:
-    files = ini("version_locations = migrations/versions ./migrations/versions")
+@pytest.mark.parametrize(
+    ("entries", "texts"),
+    [
+        (
+            "migrations/versions ./migrations/versions",
+            (
+                "2 revision files are found twice",
+                "version_locations names migrations/versions twice: migrations/versions/a.py "
+                "and others",
+                "remove this entry",
+            ),
+        ),
+        (
+            "migrations/versions/sub migrations/versions",
+            (
+                "a revision file is found twice",
+                "version locations migrations/versions/sub and migrations/versions both lead to "
+                "it: migrations/versions/sub/c.py",
+                "remove the entry of migrations/versions/sub",
+            ),
+        ),
+    ],
+)
+def test_overlapping_locations_are_reported_once(entries: str, texts: tuple[str, ...]) -> None:
+    files = ini(f"version_locations = {entries}", "recursive_version_locations = true")
+    if "sub" in entries:
+        files["migrations/versions/sub/c.py"] = history("b -> c")["migrations/versions/c.py"]
     (finding,) = findings(OverlappingLocations, files)
-    assert finding.title == (
-        "'migrations/versions/a.py' and 1 more is reached twice through the version location "
-        "'migrations/versions': Alembic loads it once and warns 'loaded twice' on every command"
-    )
+    effect = "Alembic loads it once and warns on every command: loaded twice! ignoring"
+    assert finding.facts[1] == effect
+    assert tuple(map(show_paths, (finding.title, finding.facts[0], finding.help))) == texts
     assert finding.location.range.column > 1
 
 
 def test_ignored_folder_that_no_chain_reaches() -> None:
     files = {**TWO, "scratch/c.py": history("<base> -> c")["migrations/versions/c.py"]}
     (finding,) = findings(IgnoredFile, files)
-    assert finding.title == "the folder 'scratch' holds 1 revision file that no chain loads"
+    assert finding.title == "no chain loads 1 revision file"
+    assert [show_paths(fact) for fact in finding.facts] == ["it is in scratch"]
     assert finding.location.path == "scratch/c.py"
     assert finding.chain is None

@@ -12,11 +12,13 @@ from revlint.engine.example import history, revision_file
 from revlint.engine.rule import Rule
 from revlint.finding import Finding
 from revlint.location import Location, Range
+from revlint.path_text import show_paths
 from revlint_rules.empty_chain import EmptyChain
 from revlint_rules.merge_with_operations import MergeWithOperations
 from revlint_rules.missing_downgrade import MissingDowngrade
 from revlint_rules.nonlinear_history import NonlinearHistory
 from revlint_rules.stale_head_file import StaleHeadFile
+from tests.contract_support import lint_tree
 from tests.graph_support import Item, chain_of_items, findings_in, item
 from tests.support import chain_of, check, findings, places, said
 
@@ -366,40 +368,47 @@ def test_a_label_that_cannot_be_known_counts_as_one_of_its_own() -> None:
     assert findings_in(chain_of(files)) == []
 
 
+NOTHING = "alembic upgrade head does nothing and exits with 0"
+
+
 @pytest.mark.parametrize(
-    ("files", "fields", "place", "severity", "message"),
+    ("files", "fields", "place", "severity", "texts"),
     [
         (
             {"migrations/env.py": ""},
             {},
             "migrations",
             "warning",
-            "chain migrations has no revision files in migrations/versions: alembic upgrade head "
-            "does nothing and exits with 0",
+            (
+                "this chain has no revision files",
+                "Alembic looks for them in migrations/versions",
+                NOTHING,
+                "correct the locations, or create the first revision with alembic revision",
+            ),
         ),
         (
             {},
             {},
             "migrations",
             "warning",
-            "chain migrations has no script directory: migrations is not there, and every Alembic "
-            'command ends in "Path doesn\'t exist"',
+            (
+                "the script directory of this chain does not exist",
+                "there is no migrations",
+                "every Alembic command fails: Path doesn't exist",
+                "correct the locations, or create the first revision with alembic revision",
+            ),
         ),
         (
             {"migrations/env.py": ""},
             {"declared": ChainConfig(location=Location("revlint.toml", Range(3, 1, 3, 9)))},
             "revlint.toml",
             None,
-            "chain migrations has no revision files in migrations/versions: alembic upgrade head "
-            "does nothing and exits with 0",
-        ),
-        (
-            {"migrations/versions/x.py": "", "migrations/versions/y.py": "revision = \n"},
-            {"config": "alembic.ini"},
-            "migrations/versions/x.py",
-            None,
-            "none of the 2 files of chain migrations states a revision id that can be read: the "
-            "chain is empty, and nothing in it was checked",
+            (
+                "this chain has no revision files",
+                "Alembic looks for them in migrations/versions",
+                NOTHING,
+                "correct script-location or version-locations, or remove the chain",
+            ),
         ),
     ],
 )
@@ -408,13 +417,23 @@ def test_empty_chain(
     fields: dict[str, Any],
     place: str,
     severity: str | None,
-    message: str,
+    texts: tuple[str, ...],
 ) -> None:
     (found,) = findings(EmptyChain, chain_of(files, **fields))
     if severity == "warning":
         assert found.severity == severity
     assert found.location.path == place
-    assert found.title == message
+    assert tuple(map(show_paths, (found.title, *found.facts, found.help))) == texts
+
+
+def test_files_with_findings_of_their_own_make_no_empty_chain() -> None:
+    """One mistake, one finding: a file that states no usable id has its own."""
+    files = {"migrations/versions/x.py": "", "migrations/versions/y.py": "revision = \n"}
+    found = lint_tree({**files, "migrations/env.py": "import alembic\n"}, "")
+    assert [(f.rule, f.location.path) for f in found] == [
+        ("no-revision", "migrations/versions/x.py"),
+        ("unreadable-file", "migrations/versions/y.py"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ def status_of(chains: Sequence[object], paths: Sequence[str]) -> int:
     where = " ".join(paths) or "here"
     tell(
         f"nothing to lint: no chain was found ({where}); a chain is what an alembic.ini or "
-        "[tool.alembic] names, or a directory that holds env.py beside versions/"
+        "[tool.alembic] names, a directory that holds env.py beside versions/, or a folder of "
+        "revision files"
     )
     return NOTHING_TO_LINT

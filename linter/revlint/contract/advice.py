@@ -64,3 +64,24 @@ def toml_text(value: str) -> str:
 def toml_list(values: Iterable[str]) -> str:
     """Texts as a list in TOML."""
     return f"[{', '.join(toml_text(value) for value in values)}]"
+
+
+def declaration(chain: Chain, config_path: str | None) -> str:
+    """What declares a chain in a configuration, on one line: its table and its keys.
+
+    Args:
+        config_path: the configuration, None where there is none yet.
+    """
+    directory = chain.script_directory
+    keys = {"script-location": toml_text(directory.script_location or ".")}
+    if any(location.assumed for location in directory.version_locations):
+        paths = [v.path or "." for v in directory.version_locations if v.path is not None]
+        keys["version-locations"] = toml_list(paths)
+    elif directory.section not in (None, "alembic"):
+        keys["section"] = toml_text(directory.section or "")
+    if directory.external:
+        keys["external-revisions"] = toml_list(directory.external)
+    prefix = "tool.revlint." if (config_path or "").endswith("pyproject.toml") else ""
+    *most, last = [f"{key} = {value}" for key, value in keys.items()]
+    stated = f"{', '.join(most)} and {last}" if most else last
+    return f"[{prefix}chains.NAME] with {stated}"

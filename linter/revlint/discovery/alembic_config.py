@@ -59,6 +59,14 @@ class AlembicConfig:
             return None
         return self.ini.get(section or self.ini_section, key.lower())
 
+    def options(self, section: str) -> dict[str, str] | None:
+        """What ``config.get_section(section)`` gives, None where there is no such section.
+
+        Raises:
+            InterpolationError: a value holds a ``%`` that cannot be filled in.
+        """
+        return None if self.ini is None else self.ini.items(section)
+
 
 def variables(path: str) -> dict[str, str]:
     """What ``%(…)s`` may refer to in an ini besides its own keys."""

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from revlint.discovery.alembic_config import AlembicConfig
+from revlint.discovery.option_reader import OptionReader
 from revlint.discovery.script_directory import VersionTable
 from revlint.location import Location
 from revlint.python.block import Block, BlockScope, block_of
@@ -31,10 +33,6 @@ _CONFIGURE = frozenset(
     }
 )
 
-#: Gives an option of the ini (section, key), None where there is none; raises LookupError where
-#: it cannot be known.
-OptionReader = Callable[[str | None, str], str | None]
-
 
 class ConfigureCalls:
     """The calls of one ``env.py`` that configure the context, found once."""
@@ -44,10 +42,9 @@ class ConfigureCalls:
         self._scope = scope
         self._found = tuple(find_calls(scope.parsed.tree, scope.block, configures))
 
-    def table(self, read_option: OptionReader) -> VersionTable:
-        """The table that the calls agree on, or what each of them says."""
-        reader = _Options(read_option)
-        scope = replace(self._scope, read_call=reader.call)
+    def table(self, config: AlembicConfig | None) -> VersionTable:
+        """The table that the calls agree on, or what each of them says, for a configuration."""
+        scope = replace(self._scope, read_call=OptionReader(config).read)
         modes = _by_function([self._read(found, scope) for found in self._found])
         if not modes:
             return VersionTable()
@@ -121,40 +118,6 @@ class _Call:
     def is_certain(self) -> bool:
         """Whether nothing about the table is unknown."""
         return not self.open and None not in self.table
-
-
-@dataclass(frozen=True, slots=True)
-class _Options:
-    """Knows the calls that give an option of the ini, and ``.get`` of a known dictionary."""
-
-    read: OptionReader
-
-    def call(self, node: ast.Call, scope: BlockScope) -> Value | None:
-        """What a call gives, None where that is not known."""
-        if not isinstance(node.func, ast.Attribute):
-            return None
-        given = [scope.value(a) for a in node.args if not isinstance(a, ast.Starred)]
-        words = [value.string for value in given]
-        named = (scope.value(k.value) for k in node.keywords if k.arg == "default")
-        nothing = Value("NoneType", "None", scope.parsed.range(node), literal=False)
-        match node.func.attr, words:
-            case "get_main_option", [str(key), *_]:
-                return self._option(None, key, [*given[1:], *named, nothing][0])
-            case "get_section_option", [str(section), str(key), *_]:
-                return self._option(section, key, [*given[2:], *named, nothing][0])
-            case "get", [str(key), *_]:
-                holder = scope.value(node.func.value)
-                if holder.type == "dict" and all(k.string is not None for k in holder.elements):
-                    found = holder.get(key)
-                    return [*given[1:], nothing][0] if found is None else found
-        return None
-
-    def _option(self, section: str | None, key: str, default: Value) -> Value | None:
-        try:
-            text = self.read(section, key)
-        except LookupError:
-            return None
-        return default if text is None else Value("str", text, default.range, literal=False)
 
 
 def find_calls(

@@ -13,10 +13,11 @@ from revlint.discovery.declared import adopt
 from revlint.discovery.draft import Draft, draft_of, finish
 from revlint.discovery.draft_problems import draft_problems
 from revlint.discovery.env import EnvReader
+from revlint.discovery.folder_facts import RevisionReader
 from revlint.discovery.layout import Layout, read_or_empty
 from revlint.discovery.loading import looks_like_revision
 from revlint.discovery.locations import default_location
-from revlint.discovery.loose_folders import RevisionReader, attach
+from revlint.discovery.loose_folders import attach
 from revlint.discovery.missing_script_location import missing_script_locations
 from revlint.discovery.script_directory import ConfigProblem, Discovery, ScriptDirectory
 from revlint.python.modules import Modules

@@ -19,6 +19,7 @@ from revlint.discovery.locations import (
 from revlint.discovery.script_directory import (
     ScriptDirectory,
     SkippedFile,
+    UnreadFolders,
     VersionLocation,
     VersionTable,
 )
@@ -40,6 +41,8 @@ class Draft:
     declared: ChainConfig | None = None
     assumptions: list[str] = field(default_factory=list)
     subfolders: list[SkippedFile] = field(default_factory=list)
+    unread: UnreadFolders | None = None
+    external: tuple[str, ...] = ()
     run_from: str | None = None
 
     @property
@@ -107,10 +110,12 @@ def finish(layout: Layout, draft: Draft, name: str, envs: EnvReader) -> ScriptDi
     sourceless = config is not None and config.sourceless
     loaded = draft.load(layout, sourceless=sourceless)
     env_path = child(draft.path, "env.py")
-    env = EnvFile(VersionTable())
     has_env = layout.tree.is_file(env_path)
     if has_env:
         env = envs.read(env_path, config)
+    else:
+        # Without a file of Alembic's the table is set where the application configures Alembic.
+        env = EnvFile(VersionTable(known=config is not None or declared is not None))
     table, env_assumptions = _declared_table(env, declared)
     directories = frozenset(draft.directories)
     return ScriptDirectory(
@@ -131,6 +136,8 @@ def finish(layout: Layout, draft: Draft, name: str, envs: EnvReader) -> ScriptDi
         files=loaded.files,
         skipped=(*loaded.skipped, *draft.subfolders),
         overlaps=loaded.overlaps,
+        unread=draft.unread,
+        external=draft.external,
         assumptions=(*draft.assumptions, *env_assumptions),
     )
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 
 from revlint.discovery.alembic_config import AlembicConfig
 from revlint.discovery.configure_calls import DEFAULT_TABLE, ConfigureCalls
-from revlint.discovery.ini import InterpolationError
 from revlint.discovery.layout import Layout, read_or_empty
 from revlint.discovery.script_directory import VersionTable
 from revlint.discovery.version_table_width import Width, may_set_width, read_width
@@ -23,8 +22,8 @@ from revlint.python.value import Unreadable, Value
 
 #: Words of which one must be in an ``env.py`` that departs from the default.
 _MARKS = (b"version_table", b"**")
-#: In the names of the methods that read an option: only then the configuration matters.
-_OPTION = b"_option"
+#: In what reads the configuration: only then it matters.
+_READERS = (b"_option", b"_section", b"file_config")
 
 #: Expressions that are looked at for one file and all its configurations; real files need a few
 #: hundred.
@@ -66,7 +65,7 @@ class EnvReader:
         except TreeError as error:
             sentence = f"{path} cannot be read: {error} (set version-table)"
             return EnvFile(VersionTable(known=False), (sentence,))
-        asks = config if _OPTION in data and _has_mark(data) else None
+        asks = config if any(r in data for r in _READERS) and _has_mark(data) else None
         key = (path, asks and (asks.path, asks.ini_section))
         if key not in self._found:
             self._times[path] += 1
@@ -139,25 +138,11 @@ class _Env:
         """The version table, for one configuration."""
         table = VersionTable()
         if self.calls is not None:
-            table = self.calls.table(lambda section, key: _option(config, section, key))
+            table = self.calls.table(config)
         known = [width.length for width in self.widths if width.length is not None]
         if known:
             return replace(table, width=max(known))
         return replace(table, width_unknown=self.widths[0].location) if self.widths else table
-
-
-def _option(config: AlembicConfig | None, section: str | None, key: str) -> str | None:
-    """An option of the ini; None where there is none.
-
-    Raises:
-        LookupError: it cannot be known.
-    """
-    if config is None:
-        raise LookupError(key)
-    try:
-        return config.option(section, key)
-    except InterpolationError as error:
-        raise LookupError(key) from error
 
 
 class _Imports:

@@ -116,6 +116,19 @@ class IniFile:
         except configparser.InterpolationError as error:
             raise InterpolationError(_sentence(error), _reference(error)) from None
 
+    def items(self, section: str) -> dict[str, str] | None:
+        """All values of a section, and those of ``DEFAULT``; None where there is no such section.
+
+        Raises:
+            InterpolationError: ``ConfigParser`` could not fill one in.
+        """
+        if section != DEFAULT and not self._reader.has_section(section):
+            return None
+        try:
+            return dict(self._reader.items(section))
+        except configparser.InterpolationError as error:
+            raise InterpolationError(_sentence(error), getattr(error, "reference", None)) from None
+
 
 def read_ini(data: bytes, variables: Mapping[str, str] | None = None) -> IniFile:
     """Read an ini file.

@@ -116,7 +116,7 @@ def _skipped(layout: Layout, path: str, *, sourceless: bool) -> SkippedFile | No
         source = child(path.rpartition("/")[0], match[1])
         known = layout.tree.is_file(source) or not sourceless
         return None if known else SkippedFile(path, "sourceless")
-    if ".py" not in name.lower():
+    if ".py" not in name.lower() or name.endswith(".mako"):
         return None
     if not looks_like_revision(read_or_empty(layout.tree, path)):
         return None

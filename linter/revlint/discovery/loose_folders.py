@@ -1,29 +1,33 @@
 """Folders of revision files that no configuration names, and the chains that they belong to.
 
-Version locations that are set in code are common, and code is not run. What the files say decides:
-a folder belongs to the chain that its parents or dependencies are tied to.
+Version locations that are set in code are common, and code is not run. The files decide: a folder
+belongs to the chain that its parents or dependencies are tied to. Where a configuration leads to
+the chain and no code sets its locations, Alembic does not load the folder: a chain that needs it is
+then reported, and not completed.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from posixpath import commonpath
 
 from revlint.config.config import ChainConfig
+from revlint.discovery.code_locations import is_test, set_in_code
 from revlint.discovery.draft import Draft
+from revlint.discovery.folder_facts import Facts, Group, RevisionReader, group_tied, read_facts
 from revlint.discovery.layout import Layout, read_or_empty
 from revlint.discovery.loading import is_loaded_name, load, looks_like_revision
-from revlint.discovery.script_directory import SkippedFile, VersionLocation
-from revlint.migration.revision import Revision
+from revlint.discovery.script_directory import (
+    SkippedFile,
+    SkipReason,
+    UnreadFolders,
+    VersionLocation,
+)
+from revlint.location import Location
 from revlint.python.value import Unreadable
 from revlint.sources.paths import ancestors, child, common_depth
-
-#: Reads a revision file; the same file may be asked for more than once.
-RevisionReader = Callable[[str], Revision | Unreadable]
-
-#: How many files of a folder are looked at to see whether it holds revisions.
-_SAMPLES = 3
+from revlint.spelling import near
 
 
 def attach(
@@ -34,76 +38,15 @@ def attach(
     ``defaults`` is what counts where a chain's configuration says nothing. Returns the chains, and
     the folders that are left.
     """
-    folders = _unreached(layout, drafts)
-    if not folders:
+    files = _unreached(layout, drafts, read)
+    if not files:
         return list(drafts), ()
-    groups = _tied_groups({path: _facts(files, read) for path, files in folders.items()})
-    chains = [(draft, _facts(draft.files(layout), read)) for draft in drafts]
-    left = _attach_tied(chains, groups, defaults)
-    found, left = _attach_untied(layout, chains, left)
-    ignored = _tell(drafts, (folder for group in left for folder in group.folders), folders)
-    return found, ignored
+    return _Folders(layout, files, drafts, read, defaults).attach()
 
 
-@dataclass(slots=True)
-class _Facts:
-    """What a set of revision files states."""
-
-    ids: Counter[str] = field(default_factory=Counter)
-    labels: set[str] = field(default_factory=set)
-    references: set[str] = field(default_factory=set)
-    has_plain_base: bool = False
-
-    @property
-    def names(self) -> set[str]:
-        """What a reference can be resolved to."""
-        return self.labels | set(self.ids)
-
-    @property
-    def missing(self) -> set[str]:
-        """The parents and dependencies that are in none of the files."""
-        return self.references - self.names
-
-    @property
-    def has_duplicates(self) -> bool:
-        return len(self.ids) < self.ids.total()
-
-    def plus(self, other: _Facts) -> _Facts:
-        return _Facts(
-            self.ids + other.ids,
-            self.labels | other.labels,
-            self.references | other.references,
-            self.has_plain_base or other.has_plain_base,
-        )
-
-
-@dataclass(slots=True)
-class _Group:
-    """Folders that are tied to each other, with what they state together."""
-
-    folders: tuple[str, ...]
-    facts: _Facts
-
-
-def _facts(files: Iterable[str], read: RevisionReader) -> _Facts:
-    facts = _Facts()
-    for path in files:
-        revision = read(path)
-        if isinstance(revision, Unreadable) or revision.id is None:
-            continue
-        facts.ids[revision.id] += 1
-        facts.labels.update(value.text for value in revision.labels)
-        facts.references.update(v.text for v in (*revision.parents, *revision.dependencies))
-        is_base = revision.parents_known and not revision.parents
-        # A dynamic label is a label, whatever it turns out to be.
-        labelled = revision.labels or (
-            revision.branch_labels is not None and revision.branch_labels.value.is_dynamic
-        )
-        facts.has_plain_base |= is_base and not labelled
-    return facts
-
-
-def _unreached(layout: Layout, drafts: Sequence[Draft]) -> dict[str, list[str]]:
+def _unreached(
+    layout: Layout, drafts: Sequence[Draft], read: RevisionReader
+) -> dict[str, list[str]]:
     """The folders with revision files that no chain loads, and their files."""
     reached = {path for draft in drafts for path in draft.directories}
     entered = {path for d in drafts if d.recursive for path in d.directories}
@@ -114,80 +57,192 @@ def _unreached(layout: Layout, drafts: Sequence[Draft]) -> dict[str, list[str]]:
         names = [n for n in content.files if is_loaded_name(n) and n != "env.py"]
         if not names or (entered and not entered.isdisjoint(ancestors(path))):
             continue
-        samples = dict.fromkeys((names[0], names[-1], names[len(names) // 2]))
-        if any(_is_revision(layout, child(path, n)) for n in list(samples)[:_SAMPLES]):
-            files = [child(path, n) for n in names]
-            found[path] = [f for f in files if _is_revision(layout, f)]
-    return _without_linked(layout, drafts, found)
-
-
-def _without_linked(
-    layout: Layout, drafts: Sequence[Draft], folders: dict[str, list[str]]
-) -> dict[str, list[str]]:
-    """The folders without the files that a chain loads through a link to each of them."""
-    if not folders:
-        return {}
-    linked = {file for draft in drafts for file in draft.files(layout)}
-    rest = {path: [f for f in files if f not in linked] for path, files in folders.items()}
+        files = [f for n in names if _is_revision(layout, f := child(path, n), read)]
+        if files:
+            found[path] = files
+    # A chain may load files through a link to each of them.
+    linked = {file for d in drafts for file in d.files(layout)} if found else ()
+    rest = {path: [f for f in files if f not in linked] for path, files in found.items()}
     return {path: files for path, files in rest.items() if files}
 
 
-def _is_revision(layout: Layout, path: str) -> bool:
+def _is_revision(layout: Layout, path: str, read: RevisionReader) -> bool:
+    if not looks_like_revision(read_or_empty(layout.tree, path)):
+        return False
     # A link counts where it leads to.
-    return layout.tree.real_path(path) == path and looks_like_revision(
-        read_or_empty(layout.tree, path)
-    )
+    if layout.tree.real_path(path) != path:
+        return False
+    # The text may be in a string.
+    found = read(path)
+    return isinstance(found, Unreadable) or None not in (found.revision, found.down_revision)
 
 
-def _tied_groups(facts: dict[str, _Facts]) -> list[_Group]:
-    """The folders, those together whose parents or dependencies lie in each other."""
-    # Imported here: most projects have no such folders.
-    import networkx as nx
+@dataclass(slots=True)
+class _Chain:
+    """A chain with what its files state; ``is_bound`` where nothing may be added to its files."""
 
-    holders: dict[str, list[str]] = {}
-    for path, stated in facts.items():
-        for name in stated.names:
-            holders.setdefault(name, []).append(path)
-        # Imported here: most trees have no loose folders.
-        ties: nx.Graph[str] = nx.Graph()
-    ties.add_nodes_from(facts)
-    for path, stated in facts.items():
-        for name in stated.missing:
-            if name in holders:
-                # Copies of a history (one per dialect) hold the same ids: the nearest one counts.
-                ties.add_edge(path, max(holders[name], key=lambda p: (common_depth(p, path), p)))
-    groups = []
-    for component in nx.connected_components(ties):
-        folders = tuple(sorted(component))
-        together = _Facts()
-        for path in folders:
-            together = together.plus(facts[path])
-        groups.append(_Group(folders, together))
-    return sorted(groups, key=lambda g: g.folders)
+    draft: Draft
+    facts: Facts
+    missing: set[str]
+    is_bound: bool = False
+
+    def add(self, group: Group) -> None:
+        """Take note of what the files of a group state."""
+        self.facts = self.facts.plus(group.facts)
 
 
-def _attach_tied(
-    chains: list[tuple[Draft, _Facts]], groups: list[_Group], defaults: ChainConfig
-) -> list[_Group]:
-    """Attach the groups that a chain in need is tied to; returns the others."""
-    left = list(groups)
-    for i, (draft, facts) in enumerate(chains):
-        if _is_fixed(draft) or not facts.ids:
-            continue
-        fits = [g for g in left if _is_tied(facts, g.facts) and _fits(facts, g.facts)]
-        size = sum(g.facts.ids.total() for g in fits)
-        missing = facts.missing - _external(draft, defaults)
-        for group in fits:
-            answers = not missing.isdisjoint(group.facts.names)
-            if not answers and facts.ids.total() >= size:
-                continue
-            if not _fits(facts, group.facts):
-                continue
-            facts = facts.plus(group.facts)
-            _extend(draft, group.folders)
-            left.remove(group)
-        chains[i] = (draft, facts)
-    return left
+class _Folders:
+    """The folders that no chain reaches, while they are given to chains."""
+
+    def __init__(
+        self,
+        layout: Layout,
+        files: dict[str, list[str]],
+        drafts: Sequence[Draft],
+        read: RevisionReader,
+        defaults: ChainConfig,
+    ) -> None:
+        self._layout = layout
+        self._files = files
+        self._groups = group_tied({path: read_facts(names, read) for path, names in files.items()})
+        self._chains = []
+        in_code = set_in_code(layout, drafts) if any(d.config for d in drafts) else ()
+        for draft in drafts:
+            facts = read_facts(draft.files(layout), read)
+            missing = facts.missing - _external(draft, defaults)
+            is_bound = draft.config is not None and not any(draft is d for d in in_code)
+            self._chains.append(_Chain(draft, facts, missing, is_bound))
+
+    def attach(self) -> tuple[list[Draft], tuple[SkippedFile, ...]]:
+        """The chains with their folders, and the folders that are left."""
+        self._attach_tied()
+        drafts = [*self._attach_untied(), *self._find_histories()]
+        return drafts, self._skip(drafts)
+
+    def _attach_tied(self) -> None:
+        """Give each group to the nearest chain in need that it is tied to."""
+        wanted: list[list[Group]] = [[] for _ in self._chains]
+        wishes = [_wishes(chain, self._groups) for chain in self._chains]
+        for group in self._groups:
+            wishing = [n for n, wish in enumerate(wishes) if group in wish]
+            if wishing:
+                nearest = max(wishing, key=lambda n: _nearness(self._chains[n].draft, group))
+                wanted[nearest].append(group)
+        for chain, mine in zip(self._chains, wanted, strict=True):
+            added = []
+            for group in sorted(mine, key=lambda g: -_nearness(chain.draft, g)):
+                # Of several copies the nearest one counts.
+                if chain.facts.fits(group.facts):
+                    chain.add(group)
+                    added.append(group)
+            self._give(chain, added)
+
+    def _give(self, chain: _Chain, groups: Sequence[Group]) -> None:
+        if not groups:
+            return
+        self._groups = [group for group in self._groups if group not in groups]
+        folders = [folder for group in groups for folder in group.folders]
+        if chain.is_bound:
+            self._report(chain.draft, groups)
+            return
+        chain.draft.locations += tuple(VersionLocation(p, p, assumed=True) for p in folders)
+        chain.draft.assumptions.append(
+            f"no configuration names {_quoted(folders)}, whose revisions are tied to this chain: "
+            "read as version locations (set version-locations)"
+        )
+
+    def _report(self, draft: Draft, groups: Sequence[Group], *, is_one: bool = True) -> None:
+        """Note that a chain needs folders which its configuration does not name."""
+        folders = tuple(sorted(folder for group in groups for folder in group.folders))
+        files = {file for folder in folders for file in self._files[folder]}
+        deep = load(self._layout, draft.directories, recursive=True, sourceless=False).files
+        draft.unread = UnreadFolders(
+            folders,
+            len(files),
+            _setting(draft),
+            tuple(id_ for group in groups for id_ in group.facts.ids),
+            by_recursion=is_one and set(deep) == files.union(draft.files(self._layout)),
+            is_one=is_one,
+        )
+
+    def _attach_untied(self) -> list[Draft]:
+        """Give groups to script directories that have no revisions; returns all chains."""
+        empty = {c.draft.path: c for c in self._chains if _is_empty(self._layout, c)}
+        known = {chain.draft.path for chain in self._chains}
+        owned: dict[str, list[Group]] = {}
+        for group in self._groups:
+            owner = _owner(self._layout, group, empty, known)
+            if owner is not None:
+                owned.setdefault(owner, []).append(group)
+        given = [group for mine in owned.values() for group in mine]
+        self._groups = [group for group in self._groups if group not in given]
+        found = []
+        for chain in self._chains:
+            mine = owned.get(chain.draft.path, [])
+            if not mine or empty.get(chain.draft.path) is not chain:
+                found.append(chain.draft)
+                if mine and chain.is_bound and _is_empty(self._layout, chain):
+                    self._report(chain.draft, mine, is_one=len(_divide(mine)) == 1)
+        for path, mine in owned.items():
+            found += self._complete(path, empty.get(path), mine)
+        return found
+
+    def _complete(self, path: str, chain: _Chain | None, groups: Sequence[Group]) -> list[Draft]:
+        """The chains of a script directory whose revisions are in some groups."""
+        draft = chain.draft if chain else Draft(path, ())
+        parts = _divide(groups)
+        kept = [v for v in draft.locations if v.path is not None and _has_py(self._layout, v)]
+        if chain is not None and chain.is_bound:
+            kept = [v for v in draft.locations if v in kept or (v.location and v.problem)]
+            self._report(draft, groups, is_one=len(parts) == 1)
+        first, *others = parts
+        # What is wrong with the configuration is reported once.
+        rest = replace(draft, unread=None)
+        right = [location for location in kept if not location.problem]
+        return [
+            _with_folders(draft, kept, first),
+            *(_with_folders(rest, right, folders) for folders in others),
+        ]
+
+    def _find_histories(self) -> list[Draft]:
+        """The groups that only code can name, each as a chain."""
+        found: list[Group] = []
+        left: list[Group] = []
+        for group in self._groups:
+            is_one = _is_history(group, self._chains)
+            (found if is_one else left).append(group)
+        self._groups = left
+        return [_draft_history(group) for group in found]
+
+    def _skip(self, drafts: Sequence[Draft]) -> tuple[SkippedFile, ...]:
+        """Note the folders that are left, with the chain that they are a subfolder of, if any."""
+        ignored = []
+        for path in sorted(folder for group in self._groups for folder in group.folders):
+            above = ancestors(path)[1:]
+            files = self._files[path]
+            inside = [d for d in drafts if not set(d.directories).isdisjoint(above)]
+            reason: SkipReason = "subfolder" if inside else "folder"
+            skipped = SkippedFile(path, reason, len(files), first=files[0])
+            if inside:
+                inside[0].subfolders.append(skipped)
+            else:
+                ignored.append(skipped)
+        return tuple(ignored)
+
+
+def _wishes(chain: _Chain, groups: Sequence[Group]) -> list[Group]:
+    """The groups that a chain lacks revisions of, or that are more than the chain itself."""
+    if _is_fixed(chain.draft) or not chain.facts.ids:
+        return []
+    fits = [g for g in groups if chain.facts.is_tied(g.facts) and chain.facts.fits(g.facts)]
+    size = sum(group.facts.ids.total() for group in fits)
+    # Where Alembic loads what its configuration names, a chain that is whole needs no more.
+    is_small = chain.facts.ids.total() < size and not chain.is_bound
+    return [g for g in fits if is_small or not chain.missing.isdisjoint(g.facts.names)]
+
+
+def _nearness(draft: Draft, group: Group) -> int:
+    return max(common_depth(draft.path, folder) for folder in group.folders)
 
 
 def _is_fixed(draft: Draft) -> bool:
@@ -195,12 +250,10 @@ def _is_fixed(draft: Draft) -> bool:
     return draft.declared is not None and draft.declared.version_locations is not None
 
 
-def _is_stated(draft: Draft) -> bool:
-    """Whether a configuration says where the chain's files are, rightly or wrongly.
-
-    Where it is wrong, Alembic finds no files there, which is a finding.
-    """
-    return _is_fixed(draft) or (draft.config is not None and bool(draft.config.version_locations))
+def _is_empty(layout: Layout, chain: _Chain) -> bool:
+    if _is_fixed(chain.draft) or chain.facts.ids:
+        return False
+    return not (chain.is_bound and chain.draft.files(layout))
 
 
 def _external(draft: Draft, defaults: ChainConfig) -> set[str]:
@@ -209,48 +262,15 @@ def _external(draft: Draft, defaults: ChainConfig) -> set[str]:
     return set(config.external_revisions or ())
 
 
-def _is_tied(chain: _Facts, group: _Facts) -> bool:
-    return not (chain.missing.isdisjoint(group.names) and group.missing.isdisjoint(chain.names))
+def _setting(draft: Draft) -> Location:
+    """The setting that decides where the revisions of a configured chain are."""
+    assert draft.config is not None
+    config = draft.config
+    entry = next(iter(config.version_locations), config.script_location)
+    return entry.location if entry else Location(config.path)
 
 
-def _fits(chain: _Facts, group: _Facts) -> bool:
-    """Whether attaching adds neither a duplicate id nor a missing parent."""
-    return (
-        not group.has_duplicates
-        and group.ids.keys().isdisjoint(chain.ids)
-        and group.missing <= chain.names
-    )
-
-
-def _extend(draft: Draft, folders: Sequence[str]) -> None:
-    draft.locations += tuple(VersionLocation(p, p, assumed=True) for p in folders)
-    draft.assumptions.append(
-        f"no configuration names {_quoted(folders)}, whose revisions are tied to this chain: "
-        "read as version locations (set version-locations)"
-    )
-
-
-def _attach_untied(
-    layout: Layout, chains: Sequence[tuple[Draft, _Facts]], groups: Sequence[_Group]
-) -> tuple[list[Draft], list[_Group]]:
-    """Give the other groups to script directories that have no revisions of their own."""
-    empty = {d.path: d for d, facts in chains if not facts.ids and not _is_stated(d)}
-    owned: dict[str, list[_Group]] = {}
-    left = []
-    for group in groups:
-        owner = _owner(layout, group, empty, {d.path for d, _ in chains})
-        if owner is None:
-            left.append(group)
-        else:
-            owned.setdefault(owner, []).append(group)
-    found = [d for d, _ in chains if d.path not in owned or empty.get(d.path) is not d]
-    for path, mine in owned.items():
-        draft = empty.get(path) or Draft(path, ())
-        found += [_with_folders(layout, draft, folders) for folders in _divide(mine)]
-    return found, left
-
-
-def _owner(layout: Layout, group: _Group, empty: dict[str, Draft], known: set[str]) -> str | None:
+def _owner(layout: Layout, group: Group, empty: dict[str, _Chain], known: set[str]) -> str | None:
     """The script directory that a group lies below or beside."""
     first = group.folders[0]
     above = ancestors(first)
@@ -263,9 +283,9 @@ def _owner(layout: Layout, group: _Group, empty: dict[str, Draft], known: set[st
     return max(beside, key=lambda p: common_depth(p, first), default=None)
 
 
-def _divide(groups: Sequence[_Group]) -> list[tuple[str, ...]]:
+def _divide(groups: Sequence[Group]) -> list[tuple[str, ...]]:
     """The folders of each chain: one for all groups if they can live together, else one each."""
-    together = _Facts()
+    together = Facts()
     for group in groups:
         together = together.plus(group.facts)
     if not together.has_plain_base and not together.has_duplicates:
@@ -273,8 +293,7 @@ def _divide(groups: Sequence[_Group]) -> list[tuple[str, ...]]:
     return [group.folders for group in groups]
 
 
-def _with_folders(layout: Layout, draft: Draft, folders: Sequence[str]) -> Draft:
-    kept = tuple(loc for loc in draft.locations if loc.path is not None and _has_py(layout, loc))
+def _with_folders(draft: Draft, kept: Sequence[VersionLocation], folders: Sequence[str]) -> Draft:
     attached = tuple(VersionLocation(p, p, assumed=True) for p in folders)
     sentence = (
         f"no configuration names {_quoted(folders)}; taken for the version locations of "
@@ -287,19 +306,36 @@ def _has_py(layout: Layout, location: VersionLocation) -> bool:
     return bool(load(layout, [location.path or ""], recursive=False, sourceless=False).files)
 
 
-def _tell(
-    drafts: Sequence[Draft], left: Iterable[str], files: dict[str, list[str]]
-) -> tuple[SkippedFile, ...]:
-    """Note the folders that no chain loads, with the chain that they are a subfolder of, if any."""
-    ignored = []
-    for path in sorted(left):
-        above = ancestors(path)[1:]
-        inside = [d for d in drafts if not set(d.directories).isdisjoint(above)]
-        if inside:
-            inside[0].subfolders.append(SkippedFile(path, "subfolder", len(files[path])))
-        else:
-            ignored.append(SkippedFile(path, "folder", len(files[path])))
-    return tuple(ignored)
+def _is_history(group: Group, chains: Sequence[_Chain]) -> bool:
+    """Whether a group is a chain by itself, not a part or a copy of one."""
+    above = {path for folder in group.folders for path in ancestors(folder)}
+    for chain in chains:
+        facts, draft = chain.facts, chain.draft
+        if facts.is_tied(group.facts) or not facts.ids.keys().isdisjoint(group.facts.ids):
+            return False
+        if not above.isdisjoint({draft.path} - {""} | set(draft.directories)):
+            return False
+    if chains and any(map(is_test, group.folders)):
+        return False
+    # Beside other chains, one file or a part without a root may be left over from one of them.
+    return not chains or (group.facts.has_base and group.facts.ids.total() > 1)
+
+
+def _draft_history(group: Group) -> Draft:
+    """A chain of folders without a script directory: an application registers them."""
+    folders, facts = group.folders, group.facts
+    path = commonpath(folders) if "" not in folders else ""
+    if path.rpartition("/")[2] == "versions":
+        path = path.rpartition("/")[0]
+    # A chain that has a root is complete below; what it depends on may be in another package.
+    outside = facts.missing - facts.parents if facts.has_plain_base else facts.missing
+    external = tuple(sorted(id_ for id_ in outside if near(id_, facts.names) is None))
+    sentence = (
+        f"no configuration names {_quoted(folders)}; read as a chain that code configures "
+        "(set script-location and version-locations)"
+    )
+    locations = tuple(VersionLocation(p, p, assumed=True) for p in folders)
+    return Draft(path, locations, assumptions=[sentence], external=external)
 
 
 def _quoted(folders: Sequence[str]) -> str:

@@ -56,6 +56,9 @@ class VersionTable:
     width_unknown: Location | None = None
 
 
+SkipReason = Literal["subfolder", "name", "suffix", "folder", "sourceless"]
+
+
 @dataclass(frozen=True, slots=True)
 class SkippedFile:
     """A file or folder that looks like revisions where Alembic never loads it.
@@ -63,12 +66,31 @@ class SkippedFile:
     ``reason`` is ``subfolder`` (of a chain that is not recursive; the path is the folder),
     ``name`` (``.#…`` or ``__init__…``), ``suffix``, ``folder`` (a folder of revision files that
     no chain reaches) or ``sourceless`` (a compiled file that Alembic would load and that
-    cannot be read). ``count`` is the number of files.
+    cannot be read). ``count`` is the number of files, ``first`` the first file of a folder.
     """
 
     path: str
-    reason: Literal["subfolder", "name", "suffix", "folder", "sourceless"]
+    reason: SkipReason
     count: int = 1
+    first: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadFolders:
+    """Folders of revision files that a chain needs and that its configuration does not name.
+
+    ``count`` is the number of their files and ``ids`` their revisions. ``setting`` is the place of
+    the setting that should name them. ``by_recursion`` is True where
+    ``recursive_version_locations`` would add these files and no others, ``is_one`` is False where
+    the folders cannot be one chain.
+    """
+
+    folders: tuple[str, ...]
+    count: int
+    setting: Location
+    ids: tuple[str, ...]
+    by_recursion: bool = False
+    is_one: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +118,11 @@ class ScriptDirectory:
     load, in its load order (alembic: script/base.py, _load_revisions). ``search_path`` are the
     directories that they find modules in first, those of ``prepend_sys_path`` and more.
     ``overlaps`` are files reached more than once: the path and the version locations that reach
-    it. ``invocation`` is how to run Alembic on it, None where no command line is known to load
-    the same files. ``assumptions`` are sentences for ``revlint chains``: what discovery guessed or
-    could not know, with the setting that would state it.
+    it. ``unread`` are folders that the chain needs and Alembic does not load. ``external`` are the
+    ids that it refers to and that another package is assumed to have. ``invocation`` is how to run
+    Alembic on it, None where no command line is known to load the same files. ``assumptions`` are
+    sentences for ``revlint chains``: what discovery guessed or could not know, with the setting
+    that would state it.
     """
 
     name: str
@@ -117,6 +141,8 @@ class ScriptDirectory:
     files: tuple[str, ...] = ()
     skipped: tuple[SkippedFile, ...] = ()
     overlaps: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    unread: UnreadFolders | None = None
+    external: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
     invocation: Invocation | None = None
 

@@ -84,19 +84,23 @@ def is_imported_in_vain(case: Case) -> bool:
 
 
 def has_wrong_location(case: Case) -> bool:
-    """A location that is only missing is reported where there are several."""
+    """Whether missing-location reports a location, also one that is missing and the only one."""
     if case.chain.revisions or case.chain.unreadable:
         return False
     directory = case.chain.script_directory
-    if not case.chain.tree.is_dir(directory.script_location) and any(
-        problem.kind == "script-location" and problem.location.path == directory.config
-        for problem in case.project.problems
-    ):
-        return True
     problems = [location.problem for location in directory.version_locations]
     if not {"empty", "outside", "permission"}.isdisjoint(problems):
         return True
-    return len(problems) > 1 and "missing" in problems
+    return "missing" in problems and (len(problems) > 1 or directory.unread is not None)
+
+
+def is_in_unread_folder(case: Case) -> bool:
+    unread = case.chain.script_directory.unread
+    return (
+        unread is not None
+        and case.id in unread.ids
+        and "ignored-file" not in case.project.config.ignore
+    )
 
 
 def is_in_conflict(case: Case) -> bool:

@@ -117,6 +117,18 @@ PRECEDENCE = (
         "the chain has no files because of its locations",
         holds=case.has_wrong_location,
     ),
+    Precedence(
+        ("ignored-file",),
+        ("missing-parent", "missing-dependency"),
+        "the revision is in a folder that the configuration does not name",
+        holds=case.is_in_unread_folder,
+    ),
+    Precedence(
+        ("ignored-file",),
+        ("removed-revision", "lost-release", "missing-parent", "missing-dependency"),
+        "the file was moved to a folder that the configuration does not name",
+        aspect="unread folder",
+    ),
     # The shape of a chain
     Precedence(
         ("multiple-bases",),

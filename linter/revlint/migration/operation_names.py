@@ -11,7 +11,7 @@ from revlint.python.holding import Elements
 from revlint.python.value import Value
 
 
-def loop_call(node: ast.Call, scope: BlockScope) -> Value | None:
+def loop_call(node: ast.Call | ast.Attribute, scope: BlockScope) -> Value | None:
     """What ``sorted(x)``, ``d.items()`` and the like give to the name that they are bound to."""
     match node:
         case ast.Call(func=ast.Name(), args=[_], keywords=[]):

@@ -133,8 +133,8 @@ def _bind(block: Block, name: str, value: ast.expr | None) -> None:
     block.names[name] = None if name in block.names else value
 
 
-#: What a call gives, None where that is not known.
-CallReader = Callable[[ast.Call, "BlockScope"], Value | None]
+#: What a call or an attribute gives, None where that is not known.
+CallReader = Callable[[ast.Call | ast.Attribute, "BlockScope"], Value | None]
 #: What a name of another module is worth, None where that is not known.
 ImportReader = Callable[[Imported], Value | None]
 
@@ -185,8 +185,8 @@ class BlockScope:
         found = self.read_import(source)
         return None if found is None else hold(found, self.budget)
 
-    def call(self, node: ast.Call) -> Value | None:
-        """What a call gives."""
+    def call(self, node: ast.Call | ast.Attribute) -> Value | None:
+        """What a call or an attribute gives."""
         return self.read_call(node, self)
 
 

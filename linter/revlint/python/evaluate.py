@@ -31,7 +31,8 @@ def evaluate(node: ast.expr, scope: Scope, parsed: Parsed) -> Value:
     Known are literals, f-strings of strings, displays, names and constants of other modules that
     lead to such, ``+`` of strings and of sequences, ``or``, items of dicts, conditions that are
     always true or false, and ``dict``, ``list``, ``tuple``, ``set`` and ``frozenset`` of what is
-    known. ``scope.call`` may know other calls. Nothing is bound: ``:=`` is left to the caller.
+    known. ``scope.call`` may know other calls
+    and attributes. Nothing is bound: ``:=`` is left to the caller.
 
     Raises:
         Spent: the budget of the scope is used up.
@@ -184,6 +185,9 @@ def _now(value: Value) -> Value:
 
 
 def _attribute(node: ast.Attribute, scope: Scope, parsed: Parsed) -> Value:
+    found = scope.call(node)
+    if found is not None:
+        return found
     path = dotted(node)
     base = scope.find(path[0]) if path else None
     if not isinstance(base, Imported) or base.level:

@@ -98,8 +98,8 @@ class Names:
             self._read[source] = None if found is None else hold(found, self._budget)
         return self._read[source]
 
-    def call(self, node: ast.Call) -> Value | None:
-        """Nothing is known of calls."""
+    def call(self, node: ast.Call | ast.Attribute) -> Value | None:
+        """Nothing is known of calls and attributes."""
 
     # Binding
 

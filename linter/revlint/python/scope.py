@@ -51,8 +51,8 @@ class Scope(Protocol):
     def constant(self, source: Imported) -> Value | None:
         """The value of a name of another module, None where it is not known."""
 
-    def call(self, node: ast.Call) -> Value | None:
-        """What a call gives, None where only running it would tell."""
+    def call(self, node: ast.Call | ast.Attribute) -> Value | None:
+        """What a call or an attribute gives, None where only running it would tell."""
 
 
 class Constants(Protocol):

@@ -1,0 +1,97 @@
+"""Which chains have version locations that Python code sets; the code is read and not run."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Sequence
+
+from revlint.discovery.draft import Draft
+from revlint.discovery.layout import Layout, read_or_empty
+from revlint.python.parsed import parse
+from revlint.python.value import Unreadable
+from revlint.sources.paths import child, common_depth
+
+_MARK = b"version_locations"
+_KEYS = frozenset({"version_locations", "recursive_version_locations"})
+_TESTS = frozenset({"test", "tests"})
+_READERS = frozenset({"get", "get_main_option", "get_section_option", "get_alembic_option"})
+
+
+def set_in_code(layout: Layout, drafts: Sequence[Draft]) -> list[Draft]:
+    """The chains for which some Python file sets ``version_locations``.
+
+    A file counts for the chains that are nearest to it, a test only for a chain among the tests.
+    """
+    found: list[Draft] = []
+    for directory, content in layout.directories.items():
+        for name in content.files:
+            path = child(directory, name)
+            if name.endswith(".py") and not layout.is_foreign(directory):
+                data = read_or_empty(layout.tree, path)
+                if _MARK in data and _sets_locations(path, data):
+                    found += _nearest(path, drafts)
+    return found
+
+
+def _nearest(path: str, drafts: Sequence[Draft]) -> Iterator[Draft]:
+    in_tests = is_test(path)
+    most = max((common_depth(draft.path, path) for draft in drafts), default=0)
+    for draft in drafts:
+        if common_depth(draft.path, path) == most and (not in_tests or is_test(draft.path)):
+            yield draft
+
+
+def is_test(path: str) -> bool:
+    """Whether a path is a test or among the tests."""
+    name = path.rpartition("/")[2]
+    return (
+        not _TESTS.isdisjoint(path.split("/"))
+        or name == "conftest.py"
+        or (name.startswith("test_") and name.endswith(".py"))
+    )
+
+
+def _sets_locations(path: str, data: bytes) -> bool:
+    """Whether a file names the option other than to read it.
+
+    ``env.py`` runs when Alembic has taken its locations from the configuration: only an assignment
+    to the attribute of the script directory counts there (alembic: script/base.py,
+    ScriptDirectory.from_config).
+    """
+    parsed = parse(data, path)
+    if isinstance(parsed, Unreadable):
+        return False
+    names = _attributes if path.rpartition("/")[2] == "env.py" else _names
+    return not _KEYS.isdisjoint(names(parsed.tree))
+
+
+def _attributes(tree: ast.AST) -> Iterator[str]:
+    """The attributes that a file assigns to."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Attribute(attr=name, ctx=ast.Store()):
+                yield name
+            case ast.Call(func=ast.Name(id="setattr"), args=[_, ast.Constant(value=name), *_]):
+                yield str(name)
+
+
+def _names(tree: ast.AST) -> Iterator[str]:
+    """The attributes, keywords and strings of a file, without what it only reads."""
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
+        children: Iterable[ast.AST] = ast.iter_child_nodes(node)
+        match node:
+            case ast.Attribute(attr=name, ctx=ast.Store()) | ast.keyword(arg=str() as name):
+                yield name
+            case ast.Constant(value=str() as name):
+                yield name
+            case ast.Call(func=ast.Attribute(attr=method), args=[ast.Constant(), *_]) if (
+                method in _READERS
+            ):
+                children = [node.func, *node.args[1:], *node.keywords]
+            case ast.Compare():
+                children = ()
+            case ast.Subscript(ctx=ast.Load()):
+                children = [node.value]
+        waiting.extend(children)
