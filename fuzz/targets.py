@@ -27,8 +27,8 @@ from revlint.engine.suppression import suppressions_of
 from revlint.engine.verdicts import decode_verdict, encode_verdict
 from revlint.errors import ConfigError
 from revlint.migration.body import read_body
-from revlint.migration.operations import read_operations
 from revlint.migration.reader import read_revision
+from revlint.operations.reader import read_operations
 from revlint.python.gentle import is_gentle
 from revlint.python.module import read_constants
 from revlint.python.modules import Modules

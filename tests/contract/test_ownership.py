@@ -115,7 +115,8 @@ def test_frozen_columns() -> None:
     assert frozen("op.drop_column('teams', 'key', schema='s')") == ("s.teams.key",)
     assert frozen("op.drop_column('teams', 'key')") == ()
     assert frozen("op.drop_column(unknown, 'id')") == ()
-    assert frozen("op.execute('drop table users')") == ()
+    assert frozen("op.execute('drop table users')") == ("users.id",)
+    assert frozen("op.execute(unknown)") == ()
 
 
 def test_constants_of_modules_of_the_tree() -> None:

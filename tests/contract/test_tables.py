@@ -45,8 +45,8 @@ def test_the_order_of_the_graph_counts_not_that_of_the_files() -> None:
 def test_mentions_are_whole_words_of_upgrades() -> None:
     found = tables(
         sound(
-            migration("ee/chain", "ee2", "ee1", "op.execute('create table my_seats (id int)')"),
-            migration("ee/chain", "ee3", "ee2", downgrade="op.execute('drop table roles')"),
+            migration("ee/chain", "ee2", "ee1", "op.execute(f'do {x} my_seats')"),
+            migration("ee/chain", "ee3", "ee2", downgrade="op.execute(f'do {x} roles')"),
         )
     )
     assert found.mentions("ee", ("", "my_seats"))

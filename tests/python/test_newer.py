@@ -11,9 +11,9 @@ import libcst as cst
 import pytest
 
 from revlint.location import Range
-from revlint.migration.operations import read_operations
 from revlint.migration.reader import read_revision
 from revlint.migration.revision import Revision
+from revlint.operations.reader import read_operations
 from revlint.python.gentle import is_gentle
 from revlint.python.newer import parse_newer
 from revlint.python.newer_names import bound_names, names_in_newer_syntax

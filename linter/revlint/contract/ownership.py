@@ -55,7 +55,11 @@ class Ownership:
         None if the chain itself owns the table, no chain does, or the table is not known; also if
         ``may-reference`` allows a foreign key to it.
         """
-        if use.operation.table is None:
+        operation = use.operation
+        if operation.table is None or operation.action == "use":
+            return None
+        if operation.action == "create" and (operation.conditional or operation.uncertain):
+            # It adopts a table that another chain may have made.
             return None
         key = (use.chain.name, use.table)
         if key not in self._owners:

@@ -11,6 +11,7 @@ from revlint.contract.ownership import Ownership
 from revlint.contract.tables import Tables
 from revlint.discovery.script_directory import ConfigProblem, SkippedFile
 from revlint.graph.chain import Chain
+from revlint.simulation.bodies import Bodies
 from revlint.sources.tree import Tree
 
 
@@ -32,7 +33,12 @@ class Project:
     @cached_property
     def tables(self) -> Tables:
         """Which tables each declared chain makes and uses; read when a rule first asks."""
-        return Tables(self.contract)
+        return Tables(self.contract, self.bodies)
+
+    @cached_property
+    def bodies(self) -> Bodies:
+        """What the migrations do; each file is read when a rule first asks."""
+        return Bodies(self.tree, self.chains)
 
     @cached_property
     def ownership(self) -> Ownership:

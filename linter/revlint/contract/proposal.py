@@ -23,6 +23,7 @@ from revlint.contract.proposed_chain import (
 from revlint.contract.tables import Tables, TableUse
 from revlint.graph.chain import Chain
 from revlint.location import Location
+from revlint.simulation.bodies import Bodies
 
 #: The place of a declaration that is not written yet.
 _NOWHERE = Location("")
@@ -86,7 +87,7 @@ def propose(project: Project, explicit: Collection[str] = ()) -> Proposal:
         guesses.why,
         tuple(left_out),
     )
-    return _in_order(_with_references(proposal))
+    return _in_order(_with_references(proposal, project.bodies))
 
 
 # Relations between chains
@@ -147,7 +148,7 @@ def _runs(guesses: Guesses, names: Sequence[str]) -> tuple[Run, ...]:
 # Foreign keys between chains
 
 
-def _with_references(proposal: Proposal) -> Proposal:
+def _with_references(proposal: Proposal, bodies: Bodies) -> Proposal:
     """The proposal with every foreign key that leads to another chain's table allowed.
 
     Existing keys stay allowed; a later one is a finding to decide on.
@@ -155,7 +156,7 @@ def _with_references(proposal: Proposal) -> Proposal:
     if not proposal.runs:
         return proposal
     contract = _contract(proposal)
-    tables = Tables(contract)
+    tables = Tables(contract, bodies)
     ownership = Ownership(tables)
     targets: dict[str, dict[str, None]] = {}
     frozen: dict[str, dict[str, None]] = {}

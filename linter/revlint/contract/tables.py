@@ -7,16 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from revlint.contract.contract import Contract
-from revlint.errors import TreeError
 from revlint.graph.chain import Chain
 from revlint.graph.order import topological
 from revlint.location import Location
-from revlint.migration.operation import Operation
-from revlint.migration.operations import read_operations
 from revlint.migration.revision import Revision
-from revlint.python.block import ImportReader
-from revlint.python.constants import TreeConstants
-from revlint.python.modules import Modules
+from revlint.operations.operation import Operation
+from revlint.simulation.bodies import Bodies
 
 #: A table: its schema ("" is the default one) and its name.
 TableName = tuple[str, str]
@@ -47,20 +43,15 @@ class Tables:
     Files are read for operations once, when a rule first asks for them.
     """
 
-    def __init__(self, contract: Contract) -> None:
+    def __init__(self, contract: Contract, bodies: Bodies) -> None:
         self.contract = contract
-        self._constants: TreeConstants | None = None
-        self._read: dict[str, tuple[Operation, ...]] = {}
+        self._bodies = bodies
         self._uses: dict[str, tuple[TableUse, ...]] = {}
         self._made: dict[str, dict[TableName, TableUse]] = {}
         self._texts: dict[str, str] = {}
 
     def uses(self, name: str) -> tuple[TableUse, ...]:
-        """Every operation of a chain, from its bases to its heads; unknown tables among them.
-
-        Of a parked chain, only the files are read that may make, drop or rename a table: no rule
-        asks for the rest.
-        """
+        """Every operation of a chain, from its bases to its heads; unknown tables among them."""
         if name not in self._uses:
             self._uses[name] = tuple(self._uses_of(self.contract.chains[name]))
         return self._uses[name]
@@ -77,7 +68,7 @@ class Tables:
         return self._made[name]
 
     def mentions(self, name: str, table: TableName) -> bool:
-        """Whether a table is named in the text of an ``op.execute`` in a chain's upgrades."""
+        """Whether SQL that is not understood names a table in a chain's upgrades."""
         return bool(re.search(rf"(?<!\w){re.escape(table[1])}(?!\w)", self._text(name)))
 
     def counts(self) -> tuple[int, int]:
@@ -96,50 +87,18 @@ class Tables:
     # Reading
 
     def _uses_of(self, chain: Chain) -> Iterator[TableUse]:
-        parked = self.contract.is_parked(chain.name)
         for revision in _in_order(chain):
-            operations = self._operations(chain, revision, b"_table" if parked else b"")
-            for operation in operations:
+            for operation in self._bodies.operations(revision.path):
                 yield TableUse(chain, revision, operation)
 
     def _text(self, name: str) -> str:
         if name not in self._texts:
-            chain = self.contract.chains[name]
             self._texts[name] = "\n".join(
-                operation.text
-                for revision in chain.revisions
-                for operation in self._operations(chain, revision, b"exec")
-                if operation.action == "execute" and operation.function == "upgrade"
+                use.operation.text
+                for use in self.uses(name)
+                if use.operation.table is None and use.operation.function == "upgrade"
             )
         return self._texts[name]
-
-    def _operations(self, chain: Chain, revision: Revision, needs: bytes) -> tuple[Operation, ...]:
-        """The operations of a file; none if it does not contain the text ``needs``."""
-        path = revision.path
-        if path in self._read:
-            return self._read[path]
-        try:
-            data = chain.tree.read(path)
-        except TreeError:
-            return ()
-        if needs not in data:
-            return ()
-        self._read[path] = read_operations(data, self._imports_of(chain, path))
-        return self._read[path]
-
-    def _imports_of(self, chain: Chain, path: str) -> ImportReader:
-        """Looks up the constants that a file imports from modules of the tree."""
-        if self._constants is None:
-            modules = Modules(chain.tree)
-            for directory in (c.script_directory for c in self.contract.chains.values()):
-                modules.search_from(directory.directories, directory.search_path)
-            self._constants = TreeConstants(chain.tree, modules)
-        constants = self._constants
-        return lambda source: (
-            constants.lookup(path, source.module, source.level, source.name)
-            if source.name
-            else None
-        )
 
 
 def _in_order(chain: Chain) -> list[Revision]:

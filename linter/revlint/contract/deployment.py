@@ -1,0 +1,157 @@
+"""What becomes of a database when an edition is installed or switched, before there is one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from revlint.config.config import Run
+from revlint.contract.contract import Contract, Table
+from revlint.graph.chain import Chain
+from revlint.simulation.apply import apply
+from revlint.simulation.bodies import Bodies
+from revlint.simulation.chain_run import Step, is_sound, steps_of
+from revlint.simulation.database import Database
+from revlint.simulation.failure import Failure
+from revlint.simulation.judge import failures
+from revlint.simulation.names import TableNames
+from revlint.simulation.order import upgrade_order
+
+#: Why an upgrade stops: the operation fails; an id of the version table is in no file; the chain
+#: has several heads. ``unknown``: it cannot be told, since the chain is broken or not known.
+Reason = Literal["operation", "unlocated", "heads", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """The end of a deployment that does not work, or that cannot be foreseen.
+
+    Attributes:
+        chain: the chain whose upgrade stops.
+        reason: why.
+        error: the message of Alembic or of the database, "" where it is unknown.
+        step: the operation that fails, for the reason ``operation``.
+        failure: why it fails.
+        revision: the id that no file has, for the reason ``unlocated``.
+    """
+
+    chain: str
+    reason: Reason
+    error: str = ""
+    step: Step | None = None
+    failure: Failure | None = None
+    revision: str = ""
+
+
+@dataclass(slots=True)
+class DatabaseState:
+    """A database: its tables, and the rows of each version table."""
+
+    tables: Database = field(default_factory=Database)
+    rows: dict[Table, tuple[str, ...]] = field(default_factory=dict)
+
+    def copy(self) -> DatabaseState:
+        """Another database in the same state."""
+        return DatabaseState(self.tables.copy(), dict(self.rows))
+
+
+class Deployments:
+    """Runs the editions of a contract on simulated databases.
+
+    Args:
+        contract: the chains and editions.
+        bodies: gives what the migrations do.
+    """
+
+    def __init__(self, contract: Contract, bodies: Bodies) -> None:
+        self._contract = contract
+        self._bodies = bodies
+        self._installed: dict[Run, tuple[DatabaseState, Stop | None]] = {}
+        self._names: dict[str, TableNames] = {}
+
+    def install(self, run: Run) -> Stop | None:
+        """What stops the installation of an edition in an empty database, None if it works."""
+        return self._install(run)[1]
+
+    def switch(self, source: Run, target: Run) -> Stop | None:
+        """What stops a database of one edition on its way to another, None if it arrives.
+
+        Where the source cannot be installed, there is nothing to switch: None.
+        """
+        state, stop = self._install(source)
+        return None if stop is not None else self._upgrade(target, state.copy())
+
+    def switch_back(self, source: Run, target: Run) -> Stop | None:
+        """What stops a database that went to another edition on its way back."""
+        state, stop = self._install(source)
+        if stop is not None:
+            return None
+        moved = state.copy()
+        return None if self._upgrade(target, moved) is not None else self._upgrade(source, moved)
+
+    def _install(self, run: Run) -> tuple[DatabaseState, Stop | None]:
+        if run not in self._installed:
+            state = DatabaseState()
+            self._installed[run] = state, self._upgrade(run, state)
+        return self._installed[run]
+
+    def _upgrade(self, run: Run, state: DatabaseState) -> Stop | None:
+        """Upgrade every chain of an edition in its order; the database is changed."""
+        names = self._names_in(run.database)
+        for name in run.chains:
+            stop = self._upgrade_chain(self._contract.chains[name], state, names)
+            if stop is not None:
+                return stop
+        return None
+
+    def _upgrade_chain(self, chain: Chain, state: DatabaseState, names: TableNames) -> Stop | None:
+        table = self._contract.version_table(chain.name)
+        if table is None or not is_sound(chain):
+            return Stop(chain.name, "unknown")
+        applied = []
+        for row in state.rows.get(table, ()):
+            found = _located(chain, row)
+            if found is None:
+                error = f"Can't locate revision identified by '{row}'"
+                return Stop(chain.name, "unlocated", error, revision=row)
+            applied.append(found)
+        if len(chain.heads) > 1 and chain.config.heads is None:
+            error = "Multiple head revisions are present for given argument 'head'"
+            return Stop(chain.name, "heads", error)
+        order = upgrade_order(chain, chain.heads, applied)
+        stop = self._run(chain, order, state, names)
+        if stop is None and order:
+            state.rows[table] = chain.heads
+        return stop
+
+    def _run(
+        self, chain: Chain, order: list[str], state: DatabaseState, names: TableNames
+    ) -> Stop | None:
+        for step in steps_of(chain, self._bodies, order):
+            failure = next(failures(state.tables, step.operation, names), None)
+            if failure is not None:
+                return Stop(chain.name, "operation", failure.error, step, failure)
+            apply(state.tables, step.operation, names, step)
+        return None
+
+    def _names_in(self, database: str) -> TableNames:
+        if database not in self._names:
+            self._names[database] = TableNames(
+                step.operation
+                for name in self._contract.chains_in(database)
+                for chain in [self._contract.chains[name]]
+                for step in steps_of(chain, self._bodies, list(chain.by_id))
+            )
+        return self._names[database]
+
+
+def _located(chain: Chain, row: str) -> str | None:
+    """The revision that Alembic finds for an id of the version table.
+
+    A part of an id of more than three characters stands for the whole where it is the only one
+    (alembic: script/revision.py, RevisionMap._revision_for_ident).
+    """
+    if row in chain.by_id:
+        return row
+    near = [id_ for id_ in chain.by_id if id_.startswith(row)] if len(row) > 3 else []
+    return near[0] if len(near) == 1 else None

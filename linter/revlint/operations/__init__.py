@@ -1,0 +1,1 @@
+"""What the functions of a migration do to tables, in the order in which they would run."""

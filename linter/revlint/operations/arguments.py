@@ -1,0 +1,72 @@
+"""The arguments of a call, and what they may reach."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from revlint.operations.alembic_calls import Arguments
+from revlint.operations.known import (
+    Batch,
+    Called,
+    Names,
+    Part,
+    Symbol,
+    elements,
+)
+from revlint.operations.machine import Machine
+
+#: What may send a statement to the database, or give what may.
+_CONNECTIONS = frozenset(
+    {
+        *("Operations", "Session", "begin", "configure", "connect", "from_engine", "get_bind"),
+        *("get_context", "inspect", "sessionmaker"),
+    }
+)
+
+
+def read_arguments(machine: Machine, node: ast.Call, names: Names) -> Arguments:
+    positional: list[Any] = []
+    keywords: dict[str, Any] = {}
+    hidden = open_keywords = False
+    for argument in node.args:
+        value = machine.value(argument, names)
+        held = elements(value) if isinstance(argument, ast.Starred) else [value]
+        hidden = hidden or held is None
+        positional += held or []
+        machine.visit(len(held or ()))
+        if hidden:
+            break
+    for keyword in node.keywords:
+        value = machine.value(keyword.value, names)
+        if keyword.arg is not None:
+            keywords[keyword.arg] = value
+        elif isinstance(value, dict):
+            machine.visit(len(value))
+            keywords |= {str(key): held for key, held in value.items()}
+        else:
+            open_keywords = True
+    return Arguments(positional, keywords, hidden or open_keywords, open_keywords)
+
+
+def has_connection(arguments: Arguments) -> bool:
+    """Whether an argument may send a statement to the database."""
+    return any(_is_connection(v) for v in [*arguments.positional, *arguments.keywords.values()])
+
+
+def _is_connection(value: Any) -> bool:
+    for _ in range(5):
+        match value:
+            case Symbol(path=path):
+                return path in ("alembic.context", "alembic.op")
+            case Batch():
+                return True
+            case Called(path=path, holder=holder):
+                if path.rpartition(".")[2] in _CONNECTIONS:
+                    return True
+                value = holder
+            case Part(holder=holder):
+                value = holder
+            case _:
+                return False
+    return False

@@ -1,0 +1,1 @@
+"""A database without a server: what migrations would do to it, in Alembic's order."""

@@ -1,0 +1,52 @@
+"""What the migrations of a project do, each file read once, when it is first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from revlint.errors import TreeError
+from revlint.graph.chain import Chain
+from revlint.operations.library import TreeLibrary
+from revlint.operations.operation import Operation
+from revlint.operations.reader import read_operations
+from revlint.python.modules import Modules
+from revlint.sources.tree import Tree
+
+
+class Bodies:
+    """Reads the operations of the revision files of one tree.
+
+    Args:
+        tree: where the files are.
+        chains: every chain of the tree; their settings say where modules are found.
+    """
+
+    def __init__(self, tree: Tree, chains: Iterable[Chain]) -> None:
+        self._tree = tree
+        self._chains = tuple(chains)
+        self._library: TreeLibrary | None = None
+        self._read: dict[str, tuple[Operation, ...]] = {}
+
+    def operations(self, path: str) -> tuple[Operation, ...]:
+        """What ``upgrade`` and ``downgrade`` of a file do, as ``read_operations`` gives it."""
+        if path not in self._read:
+            try:
+                data = self._tree.read(path)
+            except TreeError:
+                return ()
+            self._read[path] = read_operations(data, path, self.library)
+        return self._read[path]
+
+    def upgrade(self, path: str) -> tuple[Operation, ...]:
+        """What ``upgrade`` of a file does."""
+        return tuple(o for o in self.operations(path) if o.function == "upgrade")
+
+    @property
+    def library(self) -> TreeLibrary:
+        """The modules of the tree that migrations import."""
+        if self._library is None:
+            modules = Modules(self._tree)
+            for directory in (chain.script_directory for chain in self._chains):
+                modules.search_from(directory.directories, directory.search_path)
+            self._library = TreeLibrary(self._tree, modules)
+        return self._library

@@ -1,0 +1,94 @@
+"""What ``alembic upgrade`` would do on an empty database, revision by revision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from revlint.graph.chain import Chain
+from revlint.migration.revision import Revision
+from revlint.operations.operation import Operation
+from revlint.simulation.apply import apply
+from revlint.simulation.bodies import Bodies
+from revlint.simulation.database import Database
+from revlint.simulation.failure import Failure
+from revlint.simulation.judge import failures
+from revlint.simulation.names import TableKey, TableNames
+from revlint.simulation.order import upgrade_order
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One operation of one revision."""
+
+    revision: Revision
+    operation: Operation
+
+
+@dataclass(frozen=True, slots=True)
+class FailedStep:
+    """An operation that must fail, and why; the cause of the failure is a ``Step`` or None."""
+
+    step: Step
+    failure: Failure
+
+
+def is_sound(chain: Chain) -> bool:
+    """Whether Alembic can load a chain and all of it is known, so that it can be simulated."""
+    return chain.parents_known and not (
+        chain.duplicates or chain.missing_parents or chain.missing_dependencies or chain.cycles
+    )
+
+
+def run_chain(chain: Chain, bodies: Bodies) -> list[FailedStep]:
+    """The operations of a chain that must fail when it is upgraded from nothing to its heads.
+
+    Only what fails in two worlds counts: where the tables that the chain makes are absent at the
+    start, and where they are there already, since something else made them.
+    """
+    found: dict[tuple[Step, Failure], FailedStep] = {}
+    for head in chain.heads:
+        # Labelled lines that never join are alternatives: a database has one of them.
+        for failed in _run_to(chain, bodies, head):
+            found.setdefault((failed.step, failed.failure), failed)
+    return list(found.values())
+
+
+def _run_to(chain: Chain, bodies: Bodies, head: str) -> list[FailedStep]:
+    steps = list(steps_of(chain, bodies, upgrade_order(chain, [head])))
+    names = TableNames(step.operation for step in steps)
+    closed = _made(steps, names)
+    found = list(_run(steps, names, Database("absent", closed)))
+    if not found:
+        return []
+    again = _run(steps, names, Database("present", closed))
+    both = {(f.step, f.failure.kind, f.failure.table) for f in again}
+    return [f for f in found if (f.step, f.failure.kind, f.failure.table) in both]
+
+
+def steps_of(chain: Chain, bodies: Bodies, ids: Sequence[str]) -> Iterator[Step]:
+    """The operations of some revisions, in order."""
+    for id_ in ids:
+        revision = chain.file_of(id_)
+        for operation in bodies.upgrade(revision.path):
+            yield Step(revision, operation)
+
+
+def _run(steps: Sequence[Step], names: TableNames, database: Database) -> Iterator[FailedStep]:
+    for step in steps:
+        for failure in failures(database, step.operation, names):
+            yield FailedStep(step, failure)
+        apply(database, step.operation, names, step)
+
+
+def _made(steps: Sequence[Step], names: TableNames) -> frozenset[TableKey]:
+    """The tables that the chain makes for certain."""
+    found = set()
+    for operation in (step.operation for step in steps):
+        if operation.uncertain or operation.conditional:
+            continue
+        name = operation.table if operation.action == "create" else operation.new_name
+        if operation.action in ("create", "rename"):
+            key = names.key(operation, operation.schema, name)
+            found |= {key} if key is not None else set()
+    return frozenset(found)

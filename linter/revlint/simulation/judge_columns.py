@@ -1,0 +1,76 @@
+"""Whether an operation on columns must fail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from revlint.operations.operation import Operation
+from revlint.simulation.database import Database
+from revlint.simulation.failure import Failure
+from revlint.simulation.judge_keys import differ, mismatch
+from revlint.simulation.names import TableKey, shown
+from revlint.simulation.table_state import TableState
+
+
+def on_columns(
+    database: Database, operation: Operation, key: TableKey, state: TableState
+) -> Iterator[Failure]:
+    column = (operation.column or "").lower()
+    match operation.action:
+        case "add-column":
+            for made in operation.columns:
+                yield from _present_column(key, state, made.name.lower())
+        case "alter":
+            for needed in operation.columns:
+                yield from _absent_column(key, state, needed.name.lower())
+        case "use":
+            for needed in operation.columns:
+                yield from _absent_column(key, state, needed.name.lower())
+        case _ if column:
+            yield from _absent_column(key, state, column)
+            if operation.action == "rename-column" and operation.new_name:
+                new = operation.new_name.lower()
+                yield from _present_column(key, state, new) if new != column else ()
+            elif operation.action == "drop-column" and not operation.cascades:
+                yield from _column_dependents(database, key, column)
+            elif operation.action == "retype-column":
+                yield from _retyped(database, operation, key, column)
+
+
+def _present_column(key: TableKey, state: TableState, column: str) -> Iterator[Failure]:
+    if state.column(column) == "present":
+        error = f'column "{column}" of relation "{shown(key)}" already exists'
+        yield Failure("column-present", key, column, error, state.made_by)
+
+
+def _absent_column(key: TableKey, state: TableState, column: str) -> Iterator[Failure]:
+    if state.column(column) == "absent":
+        error = f'column "{column}" of relation "{shown(key)}" does not exist'
+        yield Failure("column-absent", key, column, error, state.made_by)
+
+
+def _column_dependents(database: Database, key: TableKey, column: str) -> Iterator[Failure]:
+    for foreign in database.keys:
+        if foreign.target == key and column in foreign.targets and foreign.table != key:
+            error = (
+                f"cannot drop column {column} of table {shown(key)} because other objects "
+                "depend on it"
+            )
+            yield Failure("has-dependents", key, column, error, foreign.made_by)
+            return
+
+
+def _retyped(
+    database: Database, operation: Operation, key: TableKey, column: str
+) -> Iterator[Failure]:
+    new = next((c.type for c in operation.columns), "")
+    for foreign in database.keys:
+        for own, target in zip(foreign.columns, foreign.targets, strict=False):
+            other = ""
+            if foreign.target == key and target == column:
+                other = database.table(foreign.table).types.get(own, "")
+            elif foreign.table == key and own == column:
+                other = database.table(foreign.target).types.get(target, "")
+            if differ(new, other):
+                yield mismatch(foreign, key, column)
+                return

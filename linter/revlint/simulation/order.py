@@ -1,0 +1,92 @@
+"""The order in which Alembic runs revisions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from revlint.graph.chain import Chain
+from revlint.graph.order import topological
+
+
+def upgrade_order(
+    chain: Chain, targets: Collection[str], applied: Collection[str] = ()
+) -> list[str]:
+    """The revisions that an upgrade to some targets runs, in Alembic's order.
+
+    The chain must be sound: no cycle, no missing parent, no duplicate id.
+
+    Args:
+        chain: the chain.
+        targets: the ids to upgrade to.
+        applied: the ids that the version table has; they and their ancestors are left out.
+
+    Semantics: alembic: script/revision.py, RevisionMap._topological_sort.
+    """
+    masks = ancestor_masks(chain.predecessors)
+    number = {id_: n for n, id_ in enumerate(chain.by_id)}
+    done = _union(masks, applied)
+    wanted = _union(masks, targets) & ~done
+    todo = {id_ for id_, n in number.items() if wanted >> n & 1}
+    heads = sorted((id_ for id_ in {*targets} if id_ in todo), key=number.__getitem__)
+    found = _sorted(chain, heads, todo, masks, number)
+    return found[::-1]
+
+
+def ancestor_masks(predecessors: Mapping[str, Collection[str]]) -> dict[str, int]:
+    """For each id a bit set of itself and its ancestors; bits are positions in the mapping."""
+    number = {id_: n for n, id_ in enumerate(predecessors)}
+    masks: dict[str, int] = {}
+    for id_ in topological(predecessors):
+        mask = 1 << number[id_]
+        for before in predecessors[id_]:
+            mask |= masks[before]
+        masks[id_] = mask
+    return masks
+
+
+def _union(masks: Mapping[str, int], ids: Collection[str]) -> int:
+    found = 0
+    for id_ in ids:
+        found |= masks.get(id_, 0)
+    return found
+
+
+def _sorted(
+    chain: Chain,
+    heads: list[str],
+    todo: set[str],
+    masks: Mapping[str, int],
+    number: Mapping[str, int],
+) -> list[str]:
+    """Alembic's walk, from the heads down; a line is followed as far as no other needs it later."""
+    above = [masks[head] for head in heads]
+    output: list[str] = []
+    current = 0
+    while heads:
+        candidate = heads[current]
+        bit = 1 << number[candidate]
+        needed = next((i for i, mask in enumerate(above) if i != current and mask & bit), None)
+        if needed is not None:
+            current = needed
+            continue
+        if candidate in todo:
+            output.append(candidate)
+            todo.remove(candidate)
+        following = [p for p in _downward(chain, candidate) if p in todo and p not in heads]
+        if not following:
+            del heads[current], above[current]
+            current = max(current - 1, 0)
+            continue
+        heads[current], *_ = following
+        if chain.dependencies[candidate] or len(chain.parents[candidate]) > 1:
+            above[current] = masks[following[0]]
+            heads += following[1:]
+            above += [masks[id_] for id_ in following[1:]]
+        else:
+            above[current] &= ~bit
+    return output
+
+
+def _downward(chain: Chain, id_: str) -> Sequence[str]:
+    """The parents of a revision, and what else it depends on."""
+    return tuple(dict.fromkeys((*chain.parents[id_], *chain.dependencies[id_])))
