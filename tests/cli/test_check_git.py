@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from revlint.cli import run
+from revlint.engine.example import revision_file
 from tests.git_support import VERSIONS, Repo, fork, start
 
 
@@ -194,6 +195,31 @@ def test_staged_lints_the_index(repo: Repo, capsys: pytest.CaptureFixture[str]) 
     assert run(["check", "--staged", "--output-format", "concise"]) == 1
     assert "missing-parent" in capsys.readouterr().out
     assert run(["check"]) == 0
+
+
+@pytest.mark.parametrize("options", [[], ["--base", "main"]])
+def test_a_parent_that_is_not_staged(
+    repo: Repo, capsys: pytest.CaptureFixture[str], options: list[str]
+) -> None:
+    """Untracked, changed on disk alone, or elsewhere: only the files of the chain count."""
+    path = repo.revise("e", "c", name="change")
+    repo.git("add", repo.revise("f", "e"))
+    repo.write({"elsewhere/x.py": revision_file("g")})
+    repo.git("add", repo.revise("h", "g"))
+    assert run(["check", "--staged", "--output-format", "full", *options]) == 1
+    out = capsys.readouterr().out
+    assert f"{path} defines it, and is not staged" in out
+    assert f"stage it:\n           git add -- {path}" in out
+    assert out.count("is not staged") == 1
+
+    repo.write({path: revision_file("old", ("c",))})
+    repo.git("add", path)
+    repo.revise("e", "c", name="change")
+    run(["check", "--staged", "--output-format", "full", *options])
+    assert f"{path} defines it, and is not staged" in capsys.readouterr().out
+    repo.git("add", "--", path)
+    run(["check", "--staged", "--output-format", "full", *options])
+    assert "is not staged" not in capsys.readouterr().out
 
 
 def test_staged_takes_the_index_that_a_commit_of_some_files_makes(

@@ -92,7 +92,9 @@ def test_a_child_whose_parent_is_not_staged_is_stopped(repository: Path) -> None
 
     assert done.returncode == 1
     assert "[missing-parent]" in done.stdout
-    _git("add", str(VERSIONS / "d.py"))
+    assert "migrations/versions/d.py defines it, and is not staged" in done.stdout
+    assert "git add -- migrations/versions/d.py" in done.stdout
+    _git("add", "--", "migrations/versions/d.py")
     assert _run("git", "commit", "--message=both").returncode == 0
 
 

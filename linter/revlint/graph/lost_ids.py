@@ -14,16 +14,20 @@ _SHOWN = 5
 
 
 def find_lost(chain: Chain, name: str) -> Explanation | None:
-    """Which commit deleted the revision, or which branches have it; None where git knows neither.
+    """The file that is not staged, the commit that deleted it, or the branches that have it.
 
-    Outside a repository, and where a tree has no history, nothing is known.
+    None where git knows neither, as outside a repository.
     """
-    past = chain.tree.checkout.past
-    if past is None:
-        return None
     directory = chain.script_directory
     folders = [v.path for v in directory.version_locations if v.path is not None]
     folders = folders or [directory.script_location]
+    unstaged = chain.tree.checkout.find_unstaged(name, folders)
+    if unstaged is not None:
+        fact = f"{path_text(unstaged)} defines it, and is not staged"
+        return Explanation(fact, "stage it", commands=git_command("add", paths=(unstaged,)))
+    past = chain.tree.checkout.past
+    if past is None:
+        return None
     deletion = past.deletion_of(name, folders)
     if deletion is not None:
         return _deleted(name, deletion)

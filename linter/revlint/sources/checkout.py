@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -15,16 +15,23 @@ def _nothing() -> None:
     return None
 
 
+def _no_file(id_: str, folders: Sequence[str]) -> str | None:
+    return None
+
+
 @dataclass(frozen=True)
 class Checkout:
     """What git knows about the files of a tree; nothing, outside of git.
 
     ``content_keys`` are ids that two files share only if their bytes are equal, by path.
+    ``find_unstaged`` gives the file on disk, below some folders, that defines an id and is not
+    staged.
     """
 
     find_new_paths: Callable[[], frozenset[str] | None] = _nothing
     open_past: Callable[[], Past | None] = _nothing
     content_keys: Mapping[str, str] = field(default_factory=dict)
+    find_unstaged: Callable[[str, Sequence[str]], str | None] = _no_file
 
     @classmethod
     def of(

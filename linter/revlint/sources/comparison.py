@@ -98,7 +98,8 @@ def open_base(name: str, tree: Tree, linted: LintedSide) -> ComparedTrees:
     whole = _with_left_out(tree, linted, now)
     new = frozenset(path for path in whole.paths() if path not in before and path not in tip)
     keys = _content_keys(whole, now, side, linted.folder)
-    checkout = Checkout.of(new, linted.history(side.commit), keys)
+    known = Checkout.of(new, linted.history(side.commit), keys)
+    checkout = replace(known, find_unstaged=whole.checkout.find_unstaged)
     return ComparedTrees(whole.with_checkout(checkout), base)
 
 

@@ -6,7 +6,7 @@ The calls raise ``GitError`` where git fails or does not find what is asked for.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from revlint.errors import GitError
@@ -23,6 +23,7 @@ from revlint.sources.paths import below
 from revlint.sources.refs import resolve_tree
 from revlint.sources.repository import Repository
 from revlint.sources.tree import OverlayTree, Tree
+from revlint.sources.unstaged import Unstaged
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,11 @@ def tree_of(
         past = History(repository, snapshot.side.commit, folder, read_id)
         told = {c.path: _unsettled(c) for c in snapshot.side.conflicts}
         conflicts = {} if compared else below(told, folder)
-    return GitTree(repository, entries, tuple(exclude), Checkout.of(new, past), conflicts)
+    checkout = Checkout.of(new, past)
+    if snapshot.head is not None:
+        unstaged = Unstaged(repository, root, entries, read_id)
+        checkout = replace(checkout, find_unstaged=unstaged.find)
+    return GitTree(repository, entries, tuple(exclude), checkout, conflicts)
 
 
 def _unsettled(conflict: Conflict) -> str:
