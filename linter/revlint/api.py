@@ -68,6 +68,7 @@ from revlint.migration.identifier import (
     random_id,
 )
 from revlint.migration.revision import Binding, Docstring, Revision
+from revlint.packaging.unpackaged import Builds, LeftOut
 from revlint.path_text import path_text
 from revlint.python.value import Unreadable, Value
 from revlint.sources.base import Base, Conflict
@@ -80,6 +81,7 @@ __all__ = [
     "Base",
     "Binding",
     "Body",
+    "Builds",
     "Chain",
     "ChainChange",
     "ChainConfig",
@@ -104,6 +106,7 @@ __all__ = [
     "Finding",
     "Import",
     "Insertion",
+    "LeftOut",
     "Location",
     "MissingIds",
     "NumberTaken",

@@ -58,6 +58,7 @@ from revlint_rules.stale_head_file import StaleHeadFile
 from revlint_rules.taken_number import TakenNumber
 from revlint_rules.unadopted_table import UnadoptedTable
 from revlint_rules.undeclared_chain import UndeclaredChain
+from revlint_rules.unpackaged_revision import UnpackagedRevision
 from revlint_rules.unparked_chain import UnparkedChain
 from revlint_rules.unreadable_file import UnreadableFile
 from revlint_rules.version_table_clash import VersionTableClash
@@ -83,6 +84,7 @@ RULES: tuple[type[Rule], ...] = (
     StaleDocstring,
     FilenameMismatch,
     FilenameOrder,
+    UnpackagedRevision,
     AppImport,
     # Identity
     IllegalId,

@@ -1,0 +1,1 @@
+"""Which files of a project its build configuration puts into the wheel and the sdist."""
