@@ -86,7 +86,11 @@ def check(root: Path, *options: str) -> tuple[Advice, ...]:
         status = revlint(arguments)
     assert status in (0, 1), errors.getvalue()
     found = json.loads(output.getvalue())["findings"]
-    return tuple(Advice(f["rule"], f["path"], f["title"], tuple(f["command"] or ())) for f in found)
+    return tuple(Advice(f["rule"], f["path"], f["title"], _lines(f["command"])) for f in found)
+
+
+def _lines(command: str | list[str] | None) -> tuple[str, ...]:
+    return (command,) if isinstance(command, str) else tuple(command or ())
 
 
 def table(followed: Followed) -> Iterator[str]:

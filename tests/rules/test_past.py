@@ -15,6 +15,7 @@ from revlint.sources.disk import DiskTree
 from revlint.sources.disk_trees import with_history
 from revlint_rules.duplicate_revision import DuplicateRevision
 from revlint_rules.missing_parent import MissingParent
+from tests.advice.follow import check
 from tests.advice.shell import run
 from tests.git_support import VERSIONS, Repo, start
 from tests.support import said
@@ -78,6 +79,25 @@ def test_the_branches_that_have_the_parent(repo: Repo) -> None:
         "every Alembic command fails: KeyError: 'elsewhere'",
         "help: merge that branch first, or name a revision of this chain",
     ]
+
+
+@pytest.mark.parametrize("where", [".", "migrations"])
+def test_a_parent_that_is_not_staged(
+    repo: Repo, where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A commit of the child alone: the hook checks the index, and the parent is on disk."""
+    parent = repo.revise("d3", "c2", name="new parent")
+    child = repo.revise("e4", "d3")
+    repo.git("add", child)
+    monkeypatch.chdir(repo.root / where)
+    (before,) = check(Path.cwd(), "--staged")
+    assert before.title == "no revision 'd3' in this chain"
+    (command,) = before.commands
+    line = f"git add -- '{parent}'"
+    assert command == (line if where == "." else f"(cd .. && {line})")
+    run(command, Path.cwd())
+    assert check(Path.cwd(), "--staged") == ()
+    assert repo.git("diff", "--cached", "--name-only").split("\n") == sorted([parent, child])
 
 
 def test_a_parent_that_git_never_saw(repo: Repo) -> None:
