@@ -76,6 +76,7 @@ def _finding(chain: Chain, id_: str, missing: MissingIds) -> Finding:
         location=chain.config.location or Location(directory.config or directory.script_location),
         revision=id_,
         severity=Severity.NOTE if foreign else None,
+        about=(id_,),
         related=tuple(_related(chain, explanation)),
     )
 

@@ -105,6 +105,7 @@ def _finding(
         chain=chain.name,
         severity=Severity.NOTE if foreign else None,
         target=name,
+        about=(name, *(str(r.revision.id) for r in references)),
         related=tuple(_related(chain, references, explanation)),
     )
 

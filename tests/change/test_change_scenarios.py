@@ -433,6 +433,26 @@ def test_removed_revision_disabled_leaves_its_consequence() -> None:
     assert told(LINE, without(LINE, "b2"), config=config) == ["c3.py:10 error missing-parent"]
 
 
+@pytest.mark.parametrize(
+    ("line", "config", "rule"),
+    [
+        ("c3 -> d4 [accounts1]", "", "d4.py:12 error missing-dependency"),
+        (
+            "c3 -> d4",
+            '[chains.main]\nscript-location = "migrations"\nreleased = ["accounts1"]\n',
+            "revlint.toml:1 error lost-release",
+        ),
+    ],
+)
+def test_a_name_that_the_base_lacks_too_is_known_whatever_it_is_like(
+    line: str, config: str, rule: str
+) -> None:
+    before = {**LINE, **history(line)}
+    assert told(before, {**before, **history("d4 -> accounts2")}, config=config) == [
+        f"{rule} already"
+    ]
+
+
 def test_the_edit_is_shown() -> None:
     now = edited(LINE, "b2", "pass", BODY)
     (edit,) = findings(LINE, now)
