@@ -28,14 +28,15 @@ _FILES = {
 class InvalidConfig(ProjectRule):
     """Alembic refuses or misreads its own configuration file.
 
-    The rule reports a file that is not valid ini or TOML, or that holds conflict markers, a
-    misspelt `script_location`, a separator that Alembic does not know
-    or that the list does not use, quotes and comments that are part of a value, a `%` that Alembic
-    cannot fill in, a `%(here)s` that is not at the start of a path, a boolean that is not `true`,
-    a string where a list is expected, and a version location that is the script directory. It
-    ignores values that Alembic does not read; of the other keys it reports those that `env.py`
-    certainly reads and that end it in an error. Mistakes in a template of cookiecutter or copier
-    are one note.
+    The rule reports a file that is not valid ini or TOML or has conflict markers, a separator that
+    Alembic does not know or that the list does not use, quotes and comments that are part of a
+    value, a `%` that Alembic cannot fill in, a `%(here)s` that is not at the start of a path, a
+    boolean that is not `true`, a string where a list is expected, and a version location that is
+    the script directory. It ignores values that Alembic does not read, unless `env.py` certainly
+    reads them and fails. Mistakes in a template of cookiecutter or copier are one note.
+
+    It also reports misspelt keys, and `version_table` as a key of an ini: Alembic ignores it, so it
+    is a warning unless `env.py` reads it.
 
     Why: Most of these mistakes end every `alembic` command in a traceback. The others are silent:
         a location that is not read, or `recursive_version_locations = True`, which counts as

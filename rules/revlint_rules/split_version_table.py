@@ -28,13 +28,14 @@ _INI = {"alembic.ini": "[alembic]\nscript_location = migrations\n"}
 class SplitVersionTable(ChainRule):
     """The calls of `context.configure` in `env.py` name different version tables.
 
-    Mostly one of the two modes, offline (`--sql`) and online, names a `version_table` or a
+    Usually one of the two modes, offline (`--sql`) and online, names a `version_table` or a
     `version_table_schema`, and the other does not.
 
-    Why: The SQL that `alembic upgrade --sql` writes then creates and fills another version table
-        than the one that the online mode reads, and a database that was set up with one looks
-        empty to the other: it runs every migration again.
-    Fix: Pass the same `version_table` and `version_table_schema` in every call.
+    Why: The SQL of `alembic upgrade --sql` creates and fills another version table than the one
+        that the online mode reads. A database that was set up in one mode looks empty to the
+        other, which runs every migration again.
+    Fix: Pass the same `version_table` and `version_table_schema` in every call: those that the
+        databases have already.
     Semantics: alembic: runtime/environment.py, EnvironmentContext.configure;
         runtime/migration.py, MigrationContext.__init__. Arguments stay from one call to the next
         within one run, so calls in one function count together.
@@ -68,11 +69,15 @@ class SplitVersionTable(ChainRule):
         place, name = min(split, key=lambda call: (names.count(call[1]), call[1] != _DEFAULT))
         others = [call for call in split if call[1] != name]
         yield Finding(
-            f"this call of context.configure() uses the version table {name!r}, another one uses "
-            f"{others[0][1]!r}: what one mode records the other does not see",
+            f"two version tables, {name} and {others[0][1]}",
             place,
-            help="Pass the same version_table and version_table_schema in every call.",
-            related=tuple(Related(f"uses {other!r}", where) for where, other in others),
+            label=f"uses {name}",
+            facts=(
+                "each mode, offline and online, sees only what it recorded itself",
+                "a database that was set up in one mode looks empty to the other",
+            ),
+            help="pass the version_table and version_table_schema of your databases in every call",
+            related=tuple(Related(f"uses {other}", where) for where, other in others),
         )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -196,4 +198,97 @@ def test_sections_that_only_inherit_the_script_location(place: Path) -> None:
     """``[DEFAULT] script_location`` makes no section of logging one of Alembic's."""
     lines = [URL, "[DEFAULT]", "script_location = migrations", "[formatter_x]", "format = %(x)s"]
     assert upgrade(place, lines, SECTION) == ""
+    assert lines_of(place) == []
+
+
+def tables(place: Path) -> set[str]:
+    with closing(sqlite3.connect(place / "x.db")) as database:
+        return {
+            name
+            for (name,) in database.execute("select name from sqlite_master where type = 'table'")
+        }
+
+
+IN_FILE = "sqlalchemy.url = sqlite:///x.db"
+GET_TABLE = "config.get_main_option('version_table')"
+SPLAT = "context.configure(connection=connection, **config.get_section('alembic'))"
+CONFIGURE = "context.configure(connection=connection)"
+
+
+@pytest.mark.parametrize("key", ["version_table", "Version_Table", "version_table_schema"])
+def test_a_version_table_in_the_ini_is_ignored(place: Path, key: str) -> None:
+    assert upgrade(place, [IN_FILE, f"{key} = ours"], SECTION) == ""
+    assert tables(place) == {"alembic_version"}
+    (finding,) = find(place)
+    assert lines_of(place) == [
+        f"alembic.ini:4:1: warning[invalid-config] Alembic does not read {key.lower()} from an ini"
+    ]
+    assert finding.facts == (
+        "it is an argument of context.configure in env.py, which uses the table alembic_version",
+        "with another version table, every database counts as empty",
+    )
+    assert finding.help == "remove the key"
+    assert upgrade(place, [IN_FILE], SECTION) == ""
+    assert lines_of(place) == []
+
+
+@pytest.mark.parametrize(
+    ("configure", "table"),
+    [
+        (CONFIGURE.replace(")", f", version_table={GET_TABLE})"), "ours"),
+        (CONFIGURE.replace(")", ", version_table='ours')"), "ours"),
+        (SPLAT, "ours"),
+        (CONFIGURE.replace(")", ", **{'version_table': 'ours'})"), "ours"),
+    ],
+)
+def test_a_version_table_that_env_py_reads(place: Path, configure: str, table: str) -> None:
+    """It reads the key, or says the same: nothing is wrong."""
+    upgrade(place, [IN_FILE, "version_table = ours"], SECTION)
+    (place / "x.db").unlink()
+    env = place / "migrations/env.py"
+    env.write_text(env.read_text().replace(CONFIGURE, configure))
+    command.upgrade(AlembicConfig("alembic.ini"), "head")
+    assert tables(place) == {table}
+    assert lines_of(place) == []
+
+
+@pytest.mark.parametrize("env", ["from app import run\nrun()\n", "def (\n"])
+def test_an_env_py_that_does_not_say_what_it_reads(place: Path, env: str) -> None:
+    upgrade(place, [URL, "version_table = ours", "version_location = x"], SECTION)
+    (place / "migrations/env.py").write_text(env)
+    assert lines_of(place) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "meant"),
+    [
+        ("version_location", "version_locations"),
+        ("path_seperator", "path_separator"),
+        ("file_templates", "file_template"),
+        ("time_zone", "timezone"),
+        ("recursive_version_location", "recursive_version_locations"),
+    ],
+)
+def test_a_misspelt_key(place: Path, key: str, meant: str) -> None:
+    assert upgrade(place, [URL, f"{key} = x"], SECTION) == ""
+    (finding,) = find(place)
+    assert lines_of(place) == [
+        f"alembic.ini:4:1: warning[invalid-config] Alembic does not read {key}"
+    ]
+    assert finding.help == f"rename the key to {meant}, or remove it"
+    assert upgrade(place, [URL], SECTION) == ""
+    assert lines_of(place) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "databases = a",
+        "template_location = x",
+        "compare_type = true",
+        "version_table = alembic_version",
+    ],
+)
+def test_other_keys_are_those_of_the_project(place: Path, line: str) -> None:
+    upgrade(place, [URL, line], SECTION)
     assert lines_of(place) == []

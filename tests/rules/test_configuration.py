@@ -113,13 +113,18 @@ def test_split_version_table_names_both() -> None:
         "    context.configure()\n"
     )
     (finding,) = findings(SplitVersionTable, {**TWO, "migrations/env.py": env})
-    assert finding.title == (
-        "this call of context.configure() uses the version table 'alembic_version', another one "
-        "uses 'app.alembic_version': what one mode records the other does not see"
+    assert finding.title == "two version tables, alembic_version and app.alembic_version"
+    assert finding.label == "uses alembic_version"
+    assert finding.facts == (
+        "each mode, offline and online, sees only what it recorded itself",
+        "a database that was set up in one mode looks empty to the other",
+    )
+    assert finding.help == (
+        "pass the version_table and version_table_schema of your databases in every call"
     )
     assert finding.location.range.line == 5
     assert [(r.message, r.location.range.line) for r in finding.related] == [
-        ("uses 'app.alembic_version'", 3)
+        ("uses app.alembic_version", 3)
     ]
 
 

@@ -52,8 +52,8 @@ def discover(
         modules.search_from((draft.path, *draft.directories), draft.search_path)
     drafts, ignored = attach(layout, drafts, read, config.defaults)
     drafts.sort(key=_order)
-    problems += draft_problems(layout, drafts)
     envs = EnvReader(layout, modules)
+    problems += draft_problems(layout, drafts, envs)
     found = tuple(
         finish(layout, draft, name, envs)
         for draft, name in zip(drafts, _names(drafts), strict=True)

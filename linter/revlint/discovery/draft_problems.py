@@ -8,8 +8,11 @@ from dataclasses import replace
 from revlint.discovery.alembic_config import AlembicConfig
 from revlint.discovery.config_problems import ConfigProblems
 from revlint.discovery.draft import Draft
+from revlint.discovery.env import EnvReader
+from revlint.discovery.env_calls import is_configured_by
 from revlint.discovery.env_use import EnvUse, read_env_use
 from revlint.discovery.ini import InterpolationError
+from revlint.discovery.key_problems import ignored_keys
 from revlint.discovery.layout import Layout, read_or_empty
 from revlint.discovery.script_directory import ConfigProblem, VersionLocation
 from revlint.finding import Finding
@@ -20,13 +23,24 @@ from revlint.severity import Severity
 from revlint.sources.paths import child
 
 
-def draft_problems(layout: Layout, drafts: Sequence[Draft]) -> Iterator[ConfigProblem]:
-    """Every such mistake, once."""
-    found = (*_script_directories(layout, drafts), *_unreadable_options(layout, drafts))
-    return iter(dict.fromkeys(found))
+def draft_problems(
+    layout: Layout, drafts: Sequence[Draft], envs: EnvReader
+) -> Iterator[ConfigProblem]:
+    """Every such mistake."""
+    yield from _script_directories(drafts)
+    for draft in drafts:
+        config, path = draft.config, child(draft.path, "env.py")
+        if config is None or config.ini is None:
+            continue
+        data = read_or_empty(layout.tree, path)
+        use = read_env_use(path, data)
+        if use is not None:
+            yield from _problems(config, use)
+            if is_configured_by(path, data):
+                yield from ignored_keys(config, use, envs.read(path, config).table)
 
 
-def _script_directories(layout: Layout, drafts: Iterable[Draft]) -> Iterator[ConfigProblem]:
+def _script_directories(drafts: Iterable[Draft]) -> Iterator[ConfigProblem]:
     """Version locations from which Alembic would load ``env.py`` as a revision."""
     for draft in drafts:
         for location in draft.locations:
@@ -54,17 +68,8 @@ def _holds_env(draft: Draft, location: VersionLocation, place: Location) -> Find
     )
 
 
-def _unreadable_options(layout: Layout, drafts: Iterable[Draft]) -> Iterator[ConfigProblem]:
-    """Values with a ``%`` that ends ``env.py`` in an error, other than those of Alembic's keys."""
-    for draft in drafts:
-        if draft.config is not None and draft.config.ini is not None:
-            path = child(draft.path, "env.py")
-            use = read_env_use(path, read_or_empty(layout.tree, path))
-            if use is not None:
-                yield from _problems(draft.config, use)
-
-
 def _problems(config: AlembicConfig, use: EnvUse) -> Iterator[ConfigProblem]:
+    """Values with a ``%`` that ends ``env.py`` in an error, other than those of Alembic's keys."""
     ini = config.ini
     assert ini is not None
     known = {problem.location for problem in config.problems}

@@ -17,6 +17,7 @@ from revlint.python.value import Unreadable
 #: whole section is read.
 _READS = {"get_section": None, "get_section_option": 1, "get_main_option": 0}
 _SETS = {"set_section_option": 1, "set_main_option": 0}
+_ENGINES = ("engine_from_config", "async_engine_from_config")
 #: A way around these methods.
 _DIRECT = "file_config"
 
@@ -25,15 +26,17 @@ _DIRECT = "file_config"
 class EnvUse:
     """What one ``env.py`` does with its configuration, as far as that is certain.
 
-    A key is ``None`` for all keys of a section; the main section is ``None``. ``words`` are the
-    strings in the file. ``sets_any`` is True where it may set any option.
+    A key is ``None`` for all keys of a section; the main section is ``None``. ``sets_any`` is True
+    where it may set any option. ``engines`` are the sections that it makes an engine of as they
+    are. ``words`` are the strings in the file, ``names`` its names and attributes.
     """
 
     reads: set[tuple[str | None, str | None]] = field(default_factory=set)
     sets: set[str] = field(default_factory=set)
     sets_any: bool = False
-    words: set[str] = field(default_factory=set)
-    calls: set[str] = field(default_factory=set)
+    engines: set[str | None] = field(default_factory=set)
+    words: list[str] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
 
     def keys(self, ini: IniFile, main: str) -> Iterator[tuple[str, str]]:
         """The sections and keys that it certainly reads as the ini has them."""
@@ -56,17 +59,29 @@ def _use_of(tree: ast.Module) -> EnvUse:
     use = EnvUse()
     main = _main_names(tree)
     for node, is_certain in _walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            use.words.add(node.value.lower())
-        if isinstance(node, ast.Attribute) and node.attr == _DIRECT:
-            use.sets_any = True
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            _note(use, node.func.attr, node, main, is_certain=is_certain)
+        match node:
+            case ast.Constant(value=str() as word):
+                use.words.append(word.lower())
+            case ast.Name(id=name) | ast.Attribute(attr=name) | ast.alias(name=name):
+                use.names.add(name)
+            case ast.Call(func=ast.Attribute(attr=name)):
+                _note_option(use, name, node, main, is_certain=is_certain)
+            case ast.Call(func=ast.Name(id=name), args=[ast.Call() as inner, *_]):
+                _note_engine(use, name, inner, main)
+    use.sets_any |= _DIRECT in use.names
     return use
 
 
-def _note(use: EnvUse, name: str, call: ast.Call, main: set[str], *, is_certain: bool) -> None:
-    use.calls.add(name)
+def _note_engine(use: EnvUse, name: str, inner: ast.Call, main: set[str]) -> None:
+    is_section = isinstance(inner.func, ast.Attribute) and inner.func.attr == "get_section"
+    section = _section(inner, main) if is_section and name in _ENGINES else ""
+    if section != "":
+        use.engines.add(section)
+
+
+def _note_option(
+    use: EnvUse, name: str, call: ast.Call, main: set[str], *, is_certain: bool
+) -> None:
     if name in _SETS:
         key = _text(call, _SETS[name])
         if key is None:

@@ -60,6 +60,14 @@ SkipReason = Literal["subfolder", "name", "suffix", "folder", "sourceless"]
 
 
 @dataclass(frozen=True, slots=True)
+class Database:
+    """The database that a chain is certainly applied to; equal keys are one database."""
+
+    key: tuple[str, str]
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
 class SkippedFile:
     """A file or folder that looks like revisions where Alembic never loads it.
 
@@ -120,9 +128,9 @@ class ScriptDirectory:
     ``overlaps`` are files reached more than once: the path and the version locations that reach
     it. ``unread`` are folders that the chain needs and Alembic does not load. ``external`` are the
     ids that it refers to and that another package is assumed to have. ``invocation`` is how to run
-    Alembic on it, None where no command line is known to load the same files. ``assumptions`` are
-    sentences for ``revlint chains``: what discovery guessed or could not know, with the setting
-    that would state it.
+    Alembic on it, None where no command line is known to load the same files. ``database`` is None
+    where it is not certain. ``assumptions`` are sentences for ``revlint chains``: what discovery
+    guessed or could not know, with the setting that would state it.
     """
 
     name: str
@@ -138,6 +146,7 @@ class ScriptDirectory:
     search_path: tuple[str, ...] = ()
     env_path: str | None = None
     version_table: VersionTable = VersionTable()
+    database: Database | None = None
     files: tuple[str, ...] = ()
     skipped: tuple[SkippedFile, ...] = ()
     overlaps: tuple[tuple[str, tuple[str, ...]], ...] = ()
