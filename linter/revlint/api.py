@@ -23,6 +23,7 @@ from revlint.contract.ownership import Owner, Ownership, Promise
 from revlint.contract.project import Project
 from revlint.contract.switches import Crossing, SwitchPlan, plan_switches
 from revlint.contract.tables import TableName, Tables, TableUse
+from revlint.discovery.config_problem import ConfigProblem
 from revlint.discovery.env_calls import (
     RunCall,
     find_run_calls,
@@ -30,7 +31,6 @@ from revlint.discovery.env_calls import (
     may_pass_arguments,
 )
 from revlint.discovery.script_directory import (
-    ConfigProblem,
     ScriptDirectory,
     SkippedFile,
     UnreadFolders,

@@ -9,7 +9,7 @@ import pytest
 from revlint.config.reader import parse_config
 from revlint.config.toml import key_lines, line_of, parse_toml
 from revlint.discovery.alembic_toml import read_toml
-from revlint.discovery.script_directory import ConfigProblem
+from revlint.discovery.config_problem import ConfigProblem
 from revlint.errors import ConfigError
 
 TEXT = '''\

@@ -7,8 +7,8 @@ import pytest
 from revlint.discovery.alembic_config import ROOT, AlembicConfig, variables
 from revlint.discovery.alembic_section import read_section, read_table, syntax_problems
 from revlint.discovery.alembic_toml import TomlTable, read_toml
+from revlint.discovery.config_problem import ConfigProblem
 from revlint.discovery.ini import read_ini
-from revlint.discovery.script_directory import ConfigProblem
 from revlint.location import Location, Range
 
 

@@ -9,7 +9,8 @@ from revlint.config.config import Config
 from revlint.contract.contract import Contract
 from revlint.contract.ownership import Ownership
 from revlint.contract.tables import Tables
-from revlint.discovery.script_directory import ConfigProblem, SkippedFile
+from revlint.discovery.config_problem import ConfigProblem
+from revlint.discovery.script_directory import SkippedFile
 from revlint.graph.chain import Chain
 from revlint.simulation.bodies import Bodies
 from revlint.sources.tree import Tree

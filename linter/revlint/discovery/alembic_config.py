@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from revlint.discovery.config_problem import ConfigProblem
 from revlint.discovery.ini import IniFile
-from revlint.discovery.script_directory import ConfigProblem
 from revlint.location import Location
 
 #: In place of the absolute path of the project root, which is not known: ``%(here)s`` of an ini in

@@ -12,11 +12,12 @@ from typing import Literal
 
 from revlint.discovery.alembic_config import AlembicConfig, Entry
 from revlint.discovery.alembic_toml import TomlTable
-from revlint.discovery.config_problems import FAILS, MAX_ENTRIES, ConfigProblems
+from revlint.discovery.config_problem import ConfigProblem, ConfigProblemKind
+from revlint.discovery.config_problems import MAX_ENTRIES, ConfigProblems
 from revlint.discovery.ini import CONFLICT, IniFile
 from revlint.discovery.ini_values import IniValues
 from revlint.discovery.path_values import IsThere, PathKey
-from revlint.discovery.script_directory import ConfigProblem, ConfigProblemKind
+from revlint.discovery.percent import FAILS
 from revlint.discovery.toml_values import TomlValues
 from revlint.finding import Finding
 from revlint.location import Location

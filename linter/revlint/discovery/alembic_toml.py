@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from revlint.config.toml import key_lines, line_of, parse_toml
+from revlint.discovery.config_problem import ConfigProblem
 from revlint.discovery.ini import CONFLICT, FINISH, WITHOUT_BOM, InterpolationError, conflict_in
-from revlint.discovery.script_directory import ConfigProblem
 from revlint.finding import Finding
 from revlint.location import Location, Range
 

@@ -4,72 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 
 from revlint.discovery.alembic_config import AlembicConfig, variables
 from revlint.discovery.alembic_section import read_section, read_table, syntax_problems
 from revlint.discovery.alembic_toml import TomlTable, read_toml
+from revlint.discovery.config_problem import ConfigProblem
 from revlint.discovery.config_problems import MAX_ENTRIES
+from revlint.discovery.config_texts import ConfigFiles, not_ascii
 from revlint.discovery.ini import DEFAULT, IniFile, read_ini
 from revlint.discovery.key_problems import misspelt_script_location
 from revlint.discovery.layout import Layout, read_or_empty
 from revlint.discovery.locations import is_directory
 from revlint.discovery.path_values import IsThere
-from revlint.discovery.script_directory import ConfigProblem
 from revlint.errors import TreeError
 from revlint.finding import Finding
-from revlint.location import Location, Range
-from revlint.severity import Severity
+from revlint.location import Location
 from revlint.sources.paths import child
 
 #: Keys that make a section of an ini one of Alembic's where ``[DEFAULT]`` has the rest.
 _OWN_KEYS = frozenset({"script_location", "version_locations", "sqlalchemy.url", "url"})
 _SUFFIXES = (".ini", ".cfg", ".conf")
 _HEADER = re.compile(rb"^\[alembic\]", re.MULTILINE)
-#: What Jinja, with which cookiecutter and copier fill in a project, would replace or remove.
-_JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
-
-
-@dataclass(slots=True)
-class ConfigFiles:
-    """What the files say, what is wrong with them, and the place that shows one is a template."""
-
-    configs: list[AlembicConfig] = field(default_factory=list)
-    problems: list[ConfigProblem] = field(default_factory=list)
-    templates: dict[str, Location] = field(default_factory=dict)
-
-    def note_template(self, path: str, data: bytes) -> None:
-        """Take note of a file that a project is to be made from."""
-        for number, line in enumerate(_lines(data.decode("utf-8", "replace")), start=1):
-            match = _JINJA.search(line)
-            if match is not None:
-                place = Range(number, match.start() + 1, number, match.end() + 1)
-                self.templates[path] = Location(path, place)
-                return
-
-    def without_consequences(self, problems: Sequence[ConfigProblem]) -> Iterator[ConfigProblem]:
-        """The problems, with one for all those of a template or of a merge conflict."""
-        conflicts = {p.location.path for p in problems if p.kind == "conflict"}
-        for problem in problems:
-            path = problem.location.path
-            place = self.templates.get(path)
-            if path in conflicts and problem.kind != "conflict":
-                continue
-            if place is None:
-                yield problem
-                continue
-            yield ConfigProblem(
-                "template",
-                Finding(
-                    "this file is a template",
-                    place,
-                    label="a placeholder",
-                    facts=("what is wrong with it may come from its placeholders",),
-                    help="lint a project that was made from it",
-                    severity=Severity.NOTE,
-                ),
-            )
 
 
 def read_config_files(layout: Layout) -> ConfigFiles:
@@ -122,30 +79,8 @@ def _inis(
             files.note_template(path, data)
             ini = read_ini(data, variables(path))
             if not data.isascii() and not ini.errors and any(_alembic_sections(ini)):
-                files.problems.append(_not_ascii(path, data.decode()))
+                files.problems.append(not_ascii(path, data.decode()))
             yield path, ini
-
-
-def _lines(text: str) -> list[str]:
-    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-
-
-def _not_ascii(path: str, text: str) -> ConfigProblem:
-    """That Alembic reads a file in the locale's encoding, at the first character to suffer."""
-    lines = enumerate(_lines(text), start=1)
-    number, line = next((number, line) for number, line in lines if not line.isascii())
-    column = next(i for i, character in enumerate(line, 1) if not character.isascii())
-    finding = Finding(
-        "this ini is not ASCII",
-        Location(path, Range(number, column, number, column + 1)),
-        label="not ASCII",
-        facts=(
-            "Alembic reads it, comments included, in the encoding of the locale",
-            "with LC_ALL=C every alembic command fails: UnicodeDecodeError",
-        ),
-        help="write the file in ASCII",
-    )
-    return ConfigProblem("locale", finding)
 
 
 def _is_read(name: str, data: bytes) -> bool:

@@ -5,19 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from revlint.discovery.alembic_config import as_written
+from revlint.discovery.config_problem import ConfigProblem, ConfigProblemKind
 from revlint.discovery.ini import InterpolationError
-from revlint.discovery.script_directory import ConfigProblem, ConfigProblemKind
+from revlint.discovery.percent import refuse_percent
 from revlint.finding import Finding
 from revlint.location import Location
 
 #: A list of paths is read up to this many entries: real ones have fewer than a hundred.
 MAX_ENTRIES = 1000
-#: What a mistake leads to.
-FAILS = "every alembic command fails"
-
-_PATHS = frozenset({"script_location", "version_locations", "prepend_sys_path"})
-#: What Alembic fills in when it writes a file (alembic: script/base.py, ScriptDirectory._rev_path).
-_TOKENS = frozenset({"rev", "slug", "epoch", "year", "month", "day", "hour", "minute", "second"})
 #: How long a text may be.
 _SHOWN = 300
 #: How often an entry counts.
@@ -44,21 +39,10 @@ class ConfigProblems:
         finding = Finding(title, place, facts=tuple(said), help=help_)
         self._found.setdefault((kind, place), ConfigProblem(kind, finding))
 
-    def refuse_percent(
-        self, key: str, place: Location, error: InterpolationError, fails: str = FAILS
-    ) -> None:
-        """Add a ``%`` that Alembic cannot fill in; ``fails`` is what fails for it."""
-        name = error.reference
-        title, facts, help_ = f"a lone % in {key}", [], "write %% for a percent sign"
-        if name in _TOKENS and key == "file_template":
-            title, help_ = f"%({name})s in {key} needs a second %", f"write %%({name})s"
-        elif name is not None:
-            title = f"{key} refers to %({name})s, which is not there"
-            facts = ["environment variables are not filled in"]
-            help_ = "write the value itself"
-            if key in _PATHS:
-                help_ = "write the path; %(here)s is the directory of this file"
-        self.add("interpolation", place, title, (f"{fails}: {error}", *facts), help_)
+    def refuse_percent(self, key: str, place: Location, error: InterpolationError) -> None:
+        """Add a ``%`` that Alembic cannot fill in."""
+        problem = refuse_percent(key, place, error)
+        self._found.setdefault((problem.kind, place), problem)
 
     def bounded(self, key: str, entries: Sequence[str], place: Location) -> list[str]:
         """The entries of a list of paths, each text at most twice: then it shows that it repeats.

@@ -9,6 +9,7 @@ from dataclasses import replace
 from revlint.config.config import Config
 from revlint.discovery.alembic_config import AlembicConfig
 from revlint.discovery.config_files import read_config_files
+from revlint.discovery.config_problem import ConfigProblem
 from revlint.discovery.declared import adopt
 from revlint.discovery.draft import Draft, draft_of, finish
 from revlint.discovery.draft_problems import draft_problems
@@ -19,7 +20,7 @@ from revlint.discovery.loading import looks_like_revision
 from revlint.discovery.locations import default_location
 from revlint.discovery.loose_folders import attach
 from revlint.discovery.missing_script_location import missing_script_locations
-from revlint.discovery.script_directory import ConfigProblem, Discovery, ScriptDirectory
+from revlint.discovery.script_directory import Discovery, ScriptDirectory
 from revlint.python.modules import Modules
 from revlint.sources.paths import ancestors, child
 from revlint.sources.tree import Tree

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from revlint.discovery.alembic_config import AlembicConfig
-from revlint.discovery.config_problems import ConfigProblems
+from revlint.discovery.config_problem import ConfigProblem
 from revlint.discovery.draft import Draft
 from revlint.discovery.env import EnvReader
 from revlint.discovery.env_calls import is_configured_by
@@ -14,12 +13,12 @@ from revlint.discovery.env_use import EnvUse, read_env_use
 from revlint.discovery.ini import InterpolationError
 from revlint.discovery.key_problems import ignored_keys
 from revlint.discovery.layout import Layout, read_or_empty
-from revlint.discovery.script_directory import ConfigProblem, VersionLocation
+from revlint.discovery.percent import refuse_percent
+from revlint.discovery.script_directory import VersionLocation
 from revlint.finding import Finding
 from revlint.location import Location
 from revlint.migration.identifier import quoted
 from revlint.path_text import path_text
-from revlint.severity import Severity
 from revlint.sources.paths import child
 
 
@@ -82,15 +81,4 @@ def _problems(config: AlembicConfig, use: EnvUse) -> Iterator[ConfigProblem]:
             ini.get(section, key)
         except InterpolationError as error:
             if place not in known and (error.reference or "").lower() not in use.sets:
-                yield _problem(section, key, place, error)
-
-
-def _problem(section: str, key: str, place: Location, error: InterpolationError) -> ConfigProblem:
-    problems = ConfigProblems()
-    problems.refuse_percent(
-        key, place, error, f"alembic upgrade fails, since env.py reads [{section}]"
-    )
-    (problem,) = problems.all()
-    # A program that runs Alembic may add the key that a value refers to.
-    mild = Severity.WARNING if error.reference else None
-    return replace(problem, finding=replace(problem.finding, severity=mild))
+                yield refuse_percent(key, place, error, section)

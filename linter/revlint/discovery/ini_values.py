@@ -21,12 +21,12 @@ from revlint.discovery.path_values import (
     read_one,
     split,
 )
+from revlint.discovery.percent import FAILS
 from revlint.location import Location
 
 #: A value is searched in linear time: blanks are only tried where they begin.
 _INLINE_COMMENT = re.compile(r"(?<!\s)\s+[#;](?=\s|$).*", re.DOTALL)
 _MEANT_FALSE = frozenset({"", "false", "0", "no", "off", "n", "f", "none"})
-_FAILS = "every alembic command fails"
 
 
 class IniValues:
@@ -185,7 +185,7 @@ class IniValues:
         if self._problems.has(place):
             return bare if bare in SEPARATORS else "os"
         effect = (
-            f"{_FAILS}, since {key} is set: ValueError: '{value}' is not a valid value for "
+            f"{FAILS}, since {key} is set: ValueError: '{value}' is not a valid value for "
             f"{option.key}; expected 'space', 'newline', 'os', ':', ';'"
         )
         if bare != value:

@@ -7,9 +7,10 @@ from difflib import get_close_matches
 
 from revlint.discovery.alembic_config import AlembicConfig
 from revlint.discovery.alembic_toml import TomlTable
+from revlint.discovery.config_problem import ConfigProblem
 from revlint.discovery.env_use import EnvUse
 from revlint.discovery.ini import DEFAULT, IniFile
-from revlint.discovery.script_directory import ConfigProblem, VersionTable
+from revlint.discovery.script_directory import VersionTable
 from revlint.finding import Finding
 from revlint.location import Location
 from revlint.severity import Severity

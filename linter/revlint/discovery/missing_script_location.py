@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from revlint.config.config import Config
 from revlint.discovery.alembic_config import ROOT, AlembicConfig, Entry, as_written
-from revlint.discovery.config_problems import FAILS
+from revlint.discovery.config_problem import ConfigProblem
 from revlint.discovery.layout import Layout, read_or_empty
 from revlint.discovery.locations import (
     EXPANDED,
@@ -19,7 +19,7 @@ from revlint.discovery.locations import (
     place_both,
     place_script_directory,
 )
-from revlint.discovery.script_directory import ConfigProblem
+from revlint.discovery.percent import FAILS
 from revlint.discovery.search_path import find_package, is_installed, package_path
 from revlint.finding import Finding
 from revlint.path_text import path_text

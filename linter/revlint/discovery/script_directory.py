@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from revlint.config.config import ChainConfig
-from revlint.finding import Finding
+from revlint.discovery.config_problem import ConfigProblem
 from revlint.location import Location
 
 LocationProblem = Literal[
@@ -159,37 +159,6 @@ class ScriptDirectory:
     def directories(self) -> tuple[str, ...]:
         """The script directory, and the version locations that are in the tree."""
         return self.script_location, *(v.path for v in self.version_locations if v.path is not None)
-
-
-ConfigProblemKind = Literal[
-    "syntax",
-    "conflict",
-    "encoding",
-    "template",
-    "interpolation",
-    "inline-comment",
-    "separator",
-    "quotes",
-    "boolean",
-    "type",
-    "value",
-    "key",
-    "script-location",
-    "locale",
-]
-
-
-@dataclass(frozen=True, slots=True)
-class ConfigProblem:
-    """A mistake in an ini or TOML file of Alembic's, and the finding about it."""
-
-    kind: ConfigProblemKind
-    finding: Finding
-
-    @property
-    def location(self) -> Location:
-        """Where the mistake is."""
-        return self.finding.location
 
 
 @dataclass(frozen=True, slots=True)

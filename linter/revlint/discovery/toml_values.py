@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterator
 
 from revlint.discovery.alembic_config import Entry, here
 from revlint.discovery.alembic_toml import TomlTable, fill_here
-from revlint.discovery.config_problems import FAILS, ConfigProblems
+from revlint.discovery.config_problems import ConfigProblems
 from revlint.discovery.ini import InterpolationError
 from revlint.discovery.path_values import IsThere, PathKey, Paths, read_item, read_one
+from revlint.discovery.percent import FAILS
 from revlint.location import Location
 
 _TYPES = {
