@@ -124,6 +124,8 @@ def _find(chain: Chain, entry: VersionLocation) -> Finding | None:
                 *([f"there are revision files in {folders}"] if folders else []),
             )
             help_ = "correct the path or remove it; git does not keep an empty directory"
+            if entry.near:
+                help_ = f"write {entry.near}"
         case "empty":
             title = "version_locations has an empty entry"
             facts = ("Alembic executes the Python files of the current directory as revisions",)

@@ -150,6 +150,44 @@ NO_KEY = "every alembic command fails: No 'script_location' key found in configu
 NAMES_ENV = "version_locations names the script directory"
 
 CASES = {
+    "a typo in a version location": Case(
+        ini("script_location = migrations", "version_locations = migrations/version"),
+        (),
+        "alembic.ini:3:21: error[missing-location] version location 'migrations/version' does not "
+        "exist",
+        (
+            "Alembic skips it without a message",
+            "there are revision files in migrations/versions",
+        ),
+        "write migrations/versions",
+        ini("script_location = migrations", "version_locations = migrations/versions"),
+        ("a",),
+        TYPO,
+    ),
+    "a typo in one of two version locations": Case(
+        ini(MIG, "version_locations = mig/versions %(here)s/betta"),
+        ("a",),
+        "alembic.ini:3:34: error[missing-location] version location '%(here)s/betta' does not "
+        "exist",
+        ("Alembic skips it without a message",),
+        "write %(here)s/beta",
+        ini(MIG, "version_locations = mig/versions %(here)s/beta"),
+    ),
+    "a package that lacks the version location": Case(
+        ini(MIG, "version_locations = mig/versions pk:versons", "prepend_sys_path = ."),
+        ("a",),
+        "alembic.ini:3:34: error[missing-location] version location 'pk:versons' does not exist",
+        ("Alembic skips it without a message",),
+        "write pk:versions",
+        ini(MIG, "version_locations = mig/versions pk:versions", "prepend_sys_path = ."),
+        ("p",),
+        {
+            "mig/env.py": "",
+            "mig/versions/a.py": revision_file("a"),
+            "pk/__init__.py": "",
+            "pk/versions/p.py": revision_file("p", ("a",)),
+        },
+    ),
     "a byte order mark": refused(
         "\ufeff[alembic]\nscript_location = migrations\n",
         "MissingSectionHeaderError: ",

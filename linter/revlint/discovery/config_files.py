@@ -16,8 +16,8 @@ from revlint.discovery.config_texts import ConfigFiles, not_ascii
 from revlint.discovery.ini import DEFAULT, IniFile, read_ini
 from revlint.discovery.key_problems import misspelt_script_location
 from revlint.discovery.layout import Layout, read_or_empty
-from revlint.discovery.locations import is_directory
 from revlint.discovery.path_values import IsThere
+from revlint.discovery.written_paths import is_directory
 from revlint.errors import TreeError
 from revlint.finding import Finding
 from revlint.location import Location

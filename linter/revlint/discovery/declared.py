@@ -8,12 +8,8 @@ from revlint.config.config import ChainConfig
 from revlint.discovery.alembic_config import AlembicConfig
 from revlint.discovery.draft import Draft, draft_of
 from revlint.discovery.layout import Layout
-from revlint.discovery.locations import (
-    Place,
-    default_location,
-    place_version_locations,
-    version_location,
-)
+from revlint.discovery.locations import default_location, place_version_locations, version_location
+from revlint.discovery.script_place import Place
 from revlint.sources.paths import ancestors, child, normalized
 
 

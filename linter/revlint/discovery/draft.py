@@ -13,11 +13,7 @@ from revlint.discovery.env_use import EnvUse, read_env_use
 from revlint.discovery.invocation import find_invocation
 from revlint.discovery.layout import Layout, read_or_empty
 from revlint.discovery.loading import Loaded, load
-from revlint.discovery.locations import (
-    Place,
-    place_both,
-    place_version_locations,
-)
+from revlint.discovery.locations import place_both, place_version_locations
 from revlint.discovery.script_directory import (
     ScriptDirectory,
     SkippedFile,
@@ -25,6 +21,7 @@ from revlint.discovery.script_directory import (
     VersionLocation,
     VersionTable,
 )
+from revlint.discovery.script_place import Place
 from revlint.discovery.search_path import prepended, search_path
 from revlint.sources.paths import child
 

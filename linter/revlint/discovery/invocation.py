@@ -6,8 +6,9 @@ import posixpath
 
 from revlint.discovery.alembic_config import ROOT, AlembicConfig
 from revlint.discovery.layout import Layout, read_or_empty
-from revlint.discovery.locations import place_script_directory, place_version_locations
+from revlint.discovery.locations import place_version_locations
 from revlint.discovery.script_directory import Invocation
+from revlint.discovery.script_place import place_script_directory
 from revlint.path_text import path_text
 from revlint.sources.paths import ancestors, child, join
 

@@ -10,17 +10,11 @@ from revlint.config.config import Config
 from revlint.discovery.alembic_config import ROOT, AlembicConfig, Entry, as_written
 from revlint.discovery.config_problem import ConfigProblem
 from revlint.discovery.layout import Layout, read_or_empty
-from revlint.discovery.locations import (
-    EXPANDED,
-    TEMPLATE,
-    by_tail,
-    fitting_below,
-    is_directory,
-    place_both,
-    place_script_directory,
-)
+from revlint.discovery.locations import place_both
 from revlint.discovery.percent import FAILS
+from revlint.discovery.script_place import by_tail, fitting_below, place_script_directory
 from revlint.discovery.search_path import find_package, is_installed, package_path
+from revlint.discovery.written_paths import EXPANDED, TEMPLATE, is_directory, within
 from revlint.finding import Finding
 from revlint.path_text import path_text
 from revlint.severity import Severity
@@ -73,7 +67,7 @@ def _places(config: AlembicConfig) -> list[str]:
     assert config.script_location is not None
     text = config.script_location.text
     if text.startswith(ROOT):
-        found = [join("", text.removeprefix(ROOT).lstrip("/"))]
+        found = [within(text)]
     else:
         found = [join(start, text) for start in ancestors(config.directory)]
     return [path for path in found if path is not None and ":" not in text]
@@ -100,7 +94,7 @@ def _find(layout: Layout, config: AlembicConfig, entry: Entry, place: str | None
         ):
             return None
         return _note(entry, f"script_location '{written}' is not in this project", (meant,))
-    if text.startswith(ROOT) and join("", text.removeprefix(ROOT).lstrip("/")) is None:
+    if text.startswith(ROOT) and within(text) is None:
         return _note(entry, f"script_location '{written}' leads out of the project", (meant,))
     fits = fitting_below(layout, config, text)
     is_expanded = EXPANDED.search(text) is not None

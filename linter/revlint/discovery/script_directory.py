@@ -24,7 +24,8 @@ class VersionLocation:
     for the current directory), ``outside`` (it leads out of the project), ``permission`` (it must
     not be listed), ``foreign`` (absolute, or of a package, and not in this tree; not a mistake),
     ``template`` (a placeholder), ``script-directory`` (its ``env.py`` would be a revision; ``path``
-    is what is meant) or ``""``. ``assumed`` is True where discovery attached it and no
+    is what is meant) or ``""``. ``near`` is the entry that is
+    probably meant where it is missing. ``assumed`` is True where discovery attached it and no
     configuration names it.
     """
 
@@ -32,6 +33,7 @@ class VersionLocation:
     written: str = ""
     location: Location | None = None
     problem: LocationProblem = ""
+    near: str = ""
     assumed: bool = False
 
 

@@ -88,6 +88,11 @@ def has_wrong_location(case: Case) -> bool:
     if case.chain.revisions or case.chain.unreadable:
         return False
     directory = case.chain.script_directory
+    if not case.chain.tree.is_dir(directory.script_location) and any(
+        problem.kind == "script-location" and problem.location.path == directory.config
+        for problem in case.project.problems
+    ):
+        return True
     problems = [location.problem for location in directory.version_locations]
     if not {"empty", "outside", "permission"}.isdisjoint(problems):
         return True
