@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from revlint.change.chain_change import ChainChange, Insertion, Rewriting, Squash, walk_groups
 from revlint.change.change import Change
+from revlint.change.matching import is_copy
 from revlint.change.moved_files import find_moved
 from revlint.change.taken_ids import TakenBy, find_taken
 from revlint.change.taken_numbers import NumberTaken, find_taken_numbers, numbers_on_branches
@@ -44,13 +45,23 @@ from revlint.finding import Command, Finding, Related, Severity
 from revlint.graph.advised_command import alembic_command, git_command
 from revlint.graph.ancestry import ancestors_among
 from revlint.graph.chain import Chain, Reference
+from revlint.graph.filled_revision import known_id, revision_name
 from revlint.graph.lost_ids import find_lost, foreign_locations
 from revlint.graph.missing_ids import Explanation, MissingIds
+from revlint.graph.new_identity import new_identity
 from revlint.graph.next_id import next_id
 from revlint.graph.numbering import number_revisions, say_renumbering
 from revlint.graph.order import knots
 from revlint.graph.parked import base_instead_of_root, end_instead_of_align
-from revlint.graph.spare_heads import Spare, SpareHead, SpareHistory, find_spare, spare_bases
+from revlint.graph.spare_heads import find_spare, spare_bases
+from revlint.graph.spare_search import Spare, SpareHead, SpareHistory, forks_of
+from revlint.graph.wrong_link import (
+    Link,
+    WrongLink,
+    is_cycle_detected,
+    links_of,
+    wrong_link,
+)
 from revlint.location import Location, Range
 from revlint.migration.body import Body, Import, read_body
 from revlint.migration.code import Difference
@@ -72,7 +83,8 @@ from revlint.packaging.unpackaged import Builds, LeftOut
 from revlint.path_text import path_text
 from revlint.python.value import Unreadable, Value
 from revlint.sources.base import Base, Conflict
-from revlint.sources.past import DeletedFile, Deletion, Past
+from revlint.sources.past import Commit, DeletedFile, Deletion, Past
+from revlint.words import counted, listed
 
 __all__ = [
     "DEFAULT_MAX_ID_LENGTH",
@@ -89,6 +101,7 @@ __all__ = [
     "Change",
     "ChangeRule",
     "Command",
+    "Commit",
     "Config",
     "ConfigProblem",
     "Conflict",
@@ -107,6 +120,7 @@ __all__ = [
     "Import",
     "Insertion",
     "LeftOut",
+    "Link",
     "Location",
     "MissingIds",
     "NumberTaken",
@@ -144,10 +158,12 @@ __all__ = [
     "Value",
     "VersionLocation",
     "Width",
+    "WrongLink",
     "alembic_command",
     "allows",
     "ancestors_among",
     "base_instead_of_root",
+    "counted",
     "declaration",
     "does_nothing",
     "end_instead_of_align",
@@ -158,19 +174,26 @@ __all__ = [
     "find_taken",
     "find_taken_numbers",
     "foreign_locations",
+    "forks_of",
     "git_command",
     "history",
     "illegal_in_id",
     "illegal_in_label",
     "is_configured_by",
+    "is_copy",
+    "is_cycle_detected",
     "is_new",
     "is_slip",
     "is_unstorable",
     "is_usable_id",
     "knots",
+    "known_id",
+    "links_of",
+    "listed",
     "matches",
     "may_pass_arguments",
     "names_in",
+    "new_identity",
     "next_id",
     "number_revisions",
     "numbers_on_branches",
@@ -181,6 +204,7 @@ __all__ = [
     "random_id",
     "read_body",
     "revision_file",
+    "revision_name",
     "say_renumbering",
     "spare_bases",
     "table_name",
@@ -188,4 +212,5 @@ __all__ = [
     "toml_text",
     "walk_groups",
     "widths_in",
+    "wrong_link",
 ]

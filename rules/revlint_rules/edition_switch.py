@@ -169,7 +169,7 @@ def _apart(contract: Contract, failures: list[_Failure]) -> Finding:
 def _without_base(contract: Contract, failures: list[_Failure]) -> Finding:
     switch, crossing = failures[0].switch, failures[0].crossing
     chain = contract.chains[crossing.target[0]]
-    first = next(r for r in chain.revisions if not any(v.text in chain.by_id for v in r.parents))
+    first = next(r for r in chain.files if not any(v.text in chain.by_id for v in r.parents))
     return Finding(
         title=f"chain {chain.name} has no base to start from",
         label=f"{quoted(first.parents[0].text)} is not in this project",

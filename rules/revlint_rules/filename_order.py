@@ -86,7 +86,7 @@ class FilenameOrder(ChainRule):
     )
 
     def check(self, chain: Chain) -> Iterator[Finding]:
-        places = {r.path: _place(r.path) for r in chain.revisions}
+        places = {r.path: _place(r.path) for r in chain.files}
         circular = {id_ for cycle in chain.cycles for id_ in cycle}
         for revision in chain.revisions:
             # A cycle has no order, and a duplicate id has no single file.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from revlint.api import (
@@ -20,9 +20,19 @@ from revlint.api import (
     Spare,
     SpareHead,
     SpareHistory,
+    WrongLink,
+    counted,
     find_spare,
+    forks_of,
     history,
+    is_copy,
+    known_id,
+    listed,
+    new_identity,
+    path_text,
     quoted,
+    revision_name,
+    wrong_link,
 )
 
 _BASE = history("<base> -> a1")
@@ -32,13 +42,12 @@ _TIP = {**_BASE, **history("a1 -> b2")}
 class ForkOnMerge(ChangeRule):
     """Merging into the base's tip would break the chain, and neither side alone is broken.
 
-    What the merge would leave: more heads than multiple-heads allows, a second history, one id in
-    two files, a parent that the base has removed, a cycle. What the tip or the linted tree has
-    alone is told by the rules about the graph.
+    The merge would have more heads than multiple-heads allows, a second history, one id in two
+    files, a parent that the base has removed, or a cycle. What is wrong on one side alone is
+    reported by the rules about the graph.
 
-    Why: Two branches that were written at once each put a revision on top of the same head. Both
-        are right, both pass, and after the second merge `alembic upgrade head` ends in
-        `Multiple head revisions are present`.
+    Why: Two branches each put a revision on top of the same head. Both pass, and after the second
+        merge `alembic upgrade head` ends in `Multiple head revisions are present`.
     Fix: Put the new side on top of what the base has now: rebase, and set its first
         `down_revision` to the base's head.
     Semantics: alembic: script/base.py, get_current_head. The merge is made as git makes it, in
@@ -84,42 +93,64 @@ class _Merge:
     def _heads(self) -> Iterator[Finding]:
         spare, now, tip = find_spare(self.merged), self.chain.spare, find_spare(self.tip)
         known = {frozenset(s.starts) for side in (now, tip) for s in _heads_of(side)}
-        told = {s.start for side in (now, tip) for s in _heads_of(side)}
-        for head in spare.heads:
-            if frozenset(head.starts) not in known and head.start not in told:
-                yield self._fork(head)
+        reported = {s.start for side in (now, tip) for s in _heads_of(side)}
+
+        def new(heads: Iterable[SpareHead]) -> list[SpareHead]:
+            left = [s for s in heads if frozenset(s.starts) not in known]
+            return [s for s in left if s.start not in reported]
+
+        for fork in forks_of(new(spare.heads)):
+            yield self._fork(spare.chain, fork)
         for apart in spare.apart:
-            new = [s for s in apart if frozenset(s.starts) not in known and s.start not in told]
-            yield from (self._fork(head, Severity.WARNING) for head in new)
+            for fork in forks_of(new(apart)):
+                yield self._fork(spare.chain, fork, Severity.WARNING)
         bases = {frozenset((s.base, s.other_base)) for side in (now, tip) for s in side.histories}
         for other in spare.histories:
             if frozenset((other.base, other.other_base)) not in bases:
-                yield self._second_history(other)
+                yield self._second_history(spare.chain, other)
 
-    def _fork(self, spare: SpareHead, severity: Severity | None = None) -> Finding:
-        spare = self._from_this_side(spare)
-        start = self.merged.file_of(spare.start)
-        parted = f"; they part after {quoted(spare.parted_at)}" if spare.parted_at else ""
+    def _fork(
+        self, merged: Chain, fork: Sequence[SpareHead], severity: Severity | None = None
+    ) -> Finding:
+        if len(fork) == 1:
+            fork = (self._from_this_side(merged, fork[0]),)
+        last = fork[-1]
+        heads = [fork[0].beside, *(one.head for one in fork)]
+        facts = [self._upgrade_fails()]
+        if last.parted_at is not None:
+            both = "both" if len(fork) == 1 else "all"
+            facts.insert(0, f"{both} follow {revision_name(last.parted_at)}")
+        others = [fork[0].starts[1], *(one.start for one in fork[:-1])]
         return self._finding(
-            start,
-            message=(
-                f"after the merge into {self.change.base.shown} {quoted(spare.head)} is a head "
-                f"beside {quoted(spare.beside)}{parted}, and alembic upgrade head stops with "
-                '"Multiple head revisions are present"'
+            merged.file_of(last.start),
+            title=(
+                f"{counted(len(heads))} heads after the merge, "
+                f"{listed(map(revision_name, heads), 4)}"
             ),
-            help_=self._move(spare, start),
-            related=(self._head_of_base(spare),),
-            about=spare.starts,
+            label="this branch starts here",
+            facts=tuple(facts),
+            help_=self._move(merged, fork),
+            related=tuple(
+                Related("the other branch", Location(file.path, file.down_range))
+                for file in map(merged.file_of, others[:8])
+            ),
+            about=tuple(dict.fromkeys(one for head in fork for one in head.starts)),
             severity=severity,
         )
 
-    def _from_this_side(self, spare: SpareHead) -> SpareHead:
-        """A fork told from the side whose first revision the base lacks; that one may be moved."""
+    def _upgrade_fails(self) -> str:
+        return (
+            f"after the merge into {self.change.base.shown}, alembic upgrade head fails: Multiple "
+            "head revisions are present"
+        )
+
+    def _from_this_side(self, merged: Chain, spare: SpareHead) -> SpareHead:
+        """A fork seen from the side whose first revision the base lacks; that one may be moved."""
         new = self.merged.new_paths or frozenset()
         other = spare.starts[1]
-        if self.merged.file_of(spare.start).path in new:
+        if merged.file_of(spare.start).path in new:
             return replace(spare, is_new=True)
-        if self.merged.file_of(other).path not in new:
+        if merged.file_of(other).path not in new:
             return replace(spare, is_new=False)
         return replace(
             spare,
@@ -130,40 +161,44 @@ class _Merge:
             is_new=True,
         )
 
-    def _move(self, spare: SpareHead, start: Revision) -> str:
-        join = f'alembic merge -m "merge" {spare.beside} {spare.head}'
-        rebase = f"merge or rebase onto {self.change.base.name}"
-        if not spare.is_new or spare.parted_at is None:
-            return f"{rebase}, and join the heads: {join}"
-        if len(start.parents) > 1:
-            return (
-                f"{rebase}, and in the down_revision of {quoted(spare.start)} name "
-                f"{spare.beside!r} in place of {spare.parted_at!r}"
-            )
-        return (
-            f"{rebase}, and set the down_revision of {quoted(spare.start)} to {spare.beside!r}, "
-            "since this side is new"
-        )
+    def _move(self, merged: Chain, fork: Sequence[SpareHead]) -> str:
+        moves, below = [], fork[0].beside
+        for one in fork:
+            if not one.is_new or one.parted_at is None:
+                return f"{self._rebase()}, then run alembic merge heads"
+            start = merged.file_of(one.start)
+            place = f"the down_revision of {revision_name(one.start)}"
+            if len(start.parents) > 1:
+                moves.append(f"replace {quoted(one.parted_at)} by {quoted(below)} in {place}")
+            else:
+                moves.append(f"set {place} to {quoted(below)}")
+            below = one.head
+        why = "this branch is" if len(fork) == 1 else "these branches are"
+        return f"{self._rebase()}, then {listed(moves, 5)}, because {why} new"
 
-    def _head_of_base(self, spare: SpareHead) -> Related:
-        file = self.merged.file_of(spare.beside)
-        return Related(f"the head {quoted(spare.beside)}", Location(file.path, file.id_range))
+    def _rebase(self) -> str:
+        return f"merge or rebase onto {self.change.base.name}"
 
-    def _second_history(self, spare: SpareHistory) -> Finding:
-        base = self.merged.file_of(spare.base)
+    def _second_history(self, merged: Chain, other: SpareHistory) -> Finding:
+        base, first = merged.file_of(other.base), merged.file_of(other.other_base)
+        name = revision_name(other.base)
         return self._finding(
             base,
-            message=(
-                f"after the merge into {self.change.base.shown} {quoted(spare.base)} begins a "
-                f"second history beside that of {quoted(spare.other_base)}, and alembic upgrade "
-                'head stops with "Multiple head revisions are present"'
+            title=f"{name} begins a second history after the merge",
+            label="this history starts here",
+            facts=(
+                f"it never joins the history of {revision_name(other.other_base)}",
+                self._upgrade_fails(),
             ),
             help_=(
-                f"merge or rebase onto {self.change.base.name}, and set the down_revision of "
-                f"{quoted(spare.base)} to {spare.other_head!r}, or give it a branch label"
+                f"{self._rebase()}, then set the down_revision of {name} to "
+                f"{quoted(other.other_head)}, or give it a branch label"
             ),
-            about=(spare.base, spare.other_base),
-            severity=Severity.WARNING if spare.is_apart else None,
+            related=(
+                Related("the first history starts here", Location(first.path, first.down_range)),
+            ),
+            about=(other.base, other.other_base),
+            severity=Severity.WARNING if other.is_apart else None,
         )
 
     def _duplicates(self) -> Iterator[Finding]:
@@ -172,19 +207,27 @@ class _Merge:
                 continue
             theirs = {r.path for r in self.tip.by_id.get(id_, ())}
             ours = next((r for r in files if r.path not in theirs), files[-1])
-            other = next(r for r in files if r is not ours)
-            yield Finding(
-                title=(
-                    f"after the merge into {self.change.base.shown} revision {quoted(id_)} stands "
-                    f"in two files, {other.path} and {ours.path}: Alembic runs one of them, and "
-                    "the other stays a head"
-                ),
-                help=f"merge or rebase onto {self.change.base.name}, and keep one of the two files",
-                location=Location(ours.path, ours.id_range),
-                revision=id_,
-                chain=self.chain.name,
-                about=(id_,),
-            )
+            yield self._duplicate(ours, next(r for r in files if r is not ours))
+
+    def _duplicate(self, ours: Revision, other: Revision) -> Finding:
+        if is_copy(self.merged, other, ours):
+            advice = f"delete {path_text(ours.path)}, whose code equals {path_text(other.path)}"
+        else:
+            advice = str(new_identity(self.merged, ours, self.merged.new_paths or frozenset()))
+        return Finding(
+            title=f"two files define revision {quoted(str(ours.id))} after the merge",
+            label="this file is newer",
+            facts=(
+                f"after the merge into {self.change.base.shown}, Alembic runs one of the files, "
+                "skips the other, and only warns",
+            ),
+            help=f"{self._rebase()}, then {advice}",
+            location=Location(ours.path, ours.id_range),
+            revision=ours.id,
+            related=(Related("the same id", Location(other.path, other.id_range)),),
+            chain=self.chain.name,
+            about=(str(ours.id),),
+        )
 
     def _missing(self) -> Iterator[Finding]:
         known = {r.target for c in (self.tip, self.now) for r in c.missing_parents}
@@ -195,14 +238,15 @@ class _Merge:
         for target, reference in found.items():
             yield self._finding(
                 reference.revision,
-                message=(
-                    f"{self.change.base.shown} does not have {quoted(target)} any more: after the "
-                    f"merge it is in no file, and every Alembic command ends in KeyError: "
-                    f"{quoted(target)}"
+                title=f"no revision {quoted(target)} in this chain after the merge",
+                label="this parent is gone",
+                facts=(
+                    f"{self.change.base.shown} has removed it",
+                    f"after the merge every Alembic command fails: KeyError: {quoted(target)}",
                 ),
                 help_=(
-                    f"merge or rebase onto {self.change.base.name}, and set the down_revision of "
-                    f"{quoted(reference.revision.id or '')} to a revision that is there"
+                    f"{self._rebase()}, then set the down_revision of "
+                    f"{quoted(reference.revision.id or '')} to a revision that exists"
                 ),
                 about=(target,),
             )
@@ -211,35 +255,42 @@ class _Merge:
         known = {id_ for c in (self.tip, self.now) for cycle in c.cycles for id_ in cycle}
         for cycle in self.merged.cycles:
             if known.isdisjoint(cycle):
-                way = " -> ".join(map(quoted, (*cycle[:8], cycle[0])))
-                yield self._finding(
-                    self.merged.file_of(cycle[0]),
-                    message=(
-                        f"after the merge into {self.change.base.shown} these revisions come "
-                        f"before themselves: {way}"
-                    ),
-                    help_=(
-                        f"merge or rebase onto {self.change.base.name}, and give the newer of them "
-                        "the base's head as its parent"
-                    ),
-                    about=cycle,
-                )
+                yield self._cycle(cycle, wrong_link(self.merged, cycle))
+
+    def _cycle(self, cycle: tuple[str, ...], wrong: WrongLink | None) -> Finding:
+        child = quoted(wrong.link.child) if wrong else "the newer of them"
+        advice = f"give {child} the base's head as its parent"
+        if wrong and wrong.right:
+            advice = f"write {wrong.link.name} = {wrong.right} in {child}"
+        why = (wrong.why,) if wrong and wrong.why else ()
+        return self._finding(
+            self.merged.file_of(wrong.link.child if wrong else cycle[0]),
+            title=f"{listed(map(quoted, cycle), 3)} form a cycle after the merge",
+            label="this link closes the cycle" if why else "",
+            facts=(" -> ".join(map(quoted, (*cycle[:8], cycle[0]))), *why),
+            help_=f"{self._rebase()}, then {advice}",
+            about=cycle,
+        )
 
     def _finding(
         self,
         revision: Revision,
         *,
-        message: str,
+        title: str,
+        label: str,
+        facts: tuple[str, ...],
         help_: str,
         about: tuple[str, ...],
         related: tuple[Related, ...] = (),
         severity: Severity | None = None,
     ) -> Finding:
         return Finding(
-            title=message,
+            title=title,
+            label=label,
+            facts=facts,
             help=help_,
             location=Location(revision.path, revision.down_range),
-            revision=revision.id,
+            revision=known_id(revision.id or ""),
             related=related,
             chain=self.chain.name,
             severity=severity,

@@ -118,7 +118,7 @@ def _new_bases(chain: ChainChange) -> Iterator[Revision]:
         return
     if now.config.heads is not None or now.config.root or now.config.parked_at:
         return
-    if not any(r.id in now.by_id for r in before.revisions):
+    if not any(r.id in now.by_id for r in before.files):
         return
     told = {id_ for spare in chain.spare.histories for id_ in (spare.base, spare.other_base)}
     known = {*before.by_id, *(chain.tip.by_id if chain.tip else ())}

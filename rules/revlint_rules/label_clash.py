@@ -1,4 +1,4 @@
-"""label-clash: a branch label that is not the only thing of its name."""
+"""label-clash: a branch label that is declared twice, or is also an id."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from revlint.api import (
     Location,
     Reference,
     Related,
+    counted,
     history,
     quoted,
 )
@@ -22,11 +23,11 @@ _GOOD = history("<base> -> a1 (one)", "<base> -> b2 (two)")
 class LabelClash(ChainRule):
     """A branch label is declared twice in a chain, or is also a revision id.
 
-    Why: Labels and ids of a chain share one name space, whatever line they are on. Every command
-        ends in `RevisionError: Branch name 'one' in revision b2 already used by revision a1`; so
-        it does for a label that equals the id of its own revision, or stands twice in one file. A
-        label reaches all later revisions of its line by itself.
-    Fix: Delete the label where it was repeated, or choose another one.
+    Why: Labels and ids of a chain share one name space. Every command ends in `RevisionError:
+        Branch name 'one' in revision b2 already used by revision a1`, also for a label that equals
+        the id of its own revision, and for one that a file declares twice. A label reaches all
+        later revisions of its branch by itself.
+    Fix: Delete the repeated label, or choose another one.
     Semantics: alembic: script/revision.py, RevisionMap._map_branch_labels. Observed with Alembic
         1.20.1.
     """
@@ -57,7 +58,7 @@ class LabelClash(ChainRule):
 
 
 def _is_copy(places: tuple[Reference, ...]) -> bool:
-    """Whether the label is repeated only because files are: duplicate-revision tells that."""
+    """Whether the label is repeated only because files are, which duplicate-revision reports."""
     ids = {place.revision.id for place in places}
     paths = {place.revision.path for place in places}
     return len(ids) == 1 and None not in ids and len(paths) == len(places)
@@ -65,48 +66,51 @@ def _is_copy(places: tuple[Reference, ...]) -> bool:
 
 def _equals_id(chain: Chain, label: str, place: Reference) -> Finding:
     owner = chain.file_of(label)
-    whose = "its own revision" if place.revision is owner else f"the revision in {owner.path}"
+    is_own = place.revision is owner
     return Finding(
-        title=(
-            f"branch label {quoted(label)} is also the id of {whose}: every Alembic command stops "
-            f'with "Branch name {quoted(label)} in revision {_name(place)} already used by '
-            f'revision {label}"'
-        ),
-        help="choose a label that is no revision id",
+        title=f"branch label {quoted(label)} is also a revision id",
+        label="the id of this revision" if is_own else "",
+        facts=(_fails(label, place, label),),
+        help="choose a label that is not a revision id",
         location=Location(place.revision.path, place.value.range),
         revision=place.revision.id,
-        related=(
-            ()
-            if place.revision is owner
-            else (Related(f"revision {quoted(label)}", Location(owner.path, owner.id_range)),)
-        ),
+        related=()
+        if is_own
+        else (Related("the revision with this id", Location(owner.path, owner.id_range)),),
+        about=(label, str(place.revision.id)),
     )
 
 
 def _declared_twice(label: str, first: Reference, others: list[Reference]) -> Finding:
     last = others[-1]
-    if first.revision is last.revision:
-        where = f"twice in {first.revision.path}"
-    else:
-        where = f"in {first.revision.path} and in {last.revision.path}"
     return Finding(
-        title=(
-            f"branch label {quoted(label)} is declared {where}: every Alembic command stops with "
-            f'"Branch name {quoted(label)} in revision {_name(last)} already used by revision '
-            f'{_name(first)}"'
+        title=f"branch label {quoted(label)} is declared {_times(1 + len(others))}",
+        label="declared again",
+        facts=(
+            _fails(label, last, str(first.revision.id)),
+            "a label reaches the later revisions of its branch by itself",
         ),
-        help="delete it here, since a label reaches the later revisions of its line by itself, "
-        "or choose another one",
+        help="delete it here, or choose another label",
         location=Location(last.revision.path, last.value.range),
         revision=last.revision.id,
         related=tuple(
-            Related(
-                f"{quoted(label)} is declared here too", Location(p.revision.path, p.value.range)
-            )
+            Related("declared first" if p is first else "declared", _place(p))
             for p in (first, *others[:-1])
         ),
+        about=(label, *(str(place.revision.id) for place in (first, *others))),
     )
 
 
-def _name(place: Reference) -> str:
-    return place.revision.id or "?"
+def _times(count: int) -> str:
+    return "twice" if count == 2 else f"{counted(count)} times"
+
+
+def _place(reference: Reference) -> Location:
+    return Location(reference.revision.path, reference.value.range)
+
+
+def _fails(label: str, place: Reference, owner: str) -> str:
+    return (
+        f"every Alembic command fails: Branch name {quoted(label)} in revision "
+        f"{place.revision.id or '?'} already used by revision {owner}"
+    )

@@ -7,15 +7,20 @@ from collections.abc import Iterator
 from revlint.api import (
     Chain,
     ChainRule,
+    Command,
     Example,
     Finding,
     Location,
     Related,
     Severity,
+    Spare,
     SpareHistory,
+    alembic_command,
     find_spare,
     history,
+    known_id,
     quoted,
+    revision_name,
     spare_bases,
 )
 
@@ -25,15 +30,15 @@ _TWO = history("<base> -> a1", "a1 -> b2", "<base> -> x1")
 class MultipleBases(ChainRule):
     """A chain holds a second history, which never joins the first.
 
-    It is told in place of the extra head that it makes. Histories whose heads have branch labels
-    are deliberate, and one may do without. Bases whose lines are merged are legal; `bases` sets
-    the number of bases that a chain may have, `bases = 1` forbids them too. A second history
-    whose head lies in a version location of its own is a warning, and none where `heads` allows
-    its head.
+    It is reported instead of the extra head that it makes. Histories whose heads have branch labels
+    are deliberate, and one may have none. Bases whose branches are merged are legal; `bases` sets
+    the number of bases that a chain may have, and `bases = 1` forbids them too. A second history
+    whose head is in another version location is a warning, and nothing where `heads` allows it.
 
     Why: There are several heads: `alembic upgrade head` ends in `Multiple head revisions are
         present for given argument 'head'`, and only `alembic upgrade heads` runs both histories.
-    Fix: Put the second base on top of the first history, or give it a branch label.
+    Fix: Merge the two histories, put the second base on top of the first history if no database has
+        run it, or give it a branch label.
     Semantics: alembic: script/revision.py, RevisionMap.bases; script/base.py, get_current_head.
         Observed with Alembic 1.20.1.
     """
@@ -58,57 +63,48 @@ class MultipleBases(ChainRule):
     def check(self, chain: Chain) -> Iterator[Finding]:
         for base, first in spare_bases(chain):
             yield _extra_base(chain, base, first)
-        for spare in find_spare(chain).histories:
-            yield _second_history(chain, spare)
+        spare = find_spare(chain)
+        for other in spare.histories:
+            yield _second_history(chain, spare, other)
 
 
 def _extra_base(chain: Chain, base: str, first: str) -> Finding:
-    return _finding(
-        chain,
-        base,
-        first,
-        message=(
-            f"{quoted(base)} is a base beside {quoted(first)}, and this chain is to have no more "
-            f"than {chain.config.bases}"
-        ),
-        help_=f"give {quoted(base)} a parent, or raise bases in the configuration",
-    )
-
-
-def _second_history(chain: Chain, spare: SpareHistory) -> Finding:
-    return _finding(
-        chain,
-        spare.base,
-        spare.other_base,
-        message=(
-            f"{quoted(spare.base)} begins a second history, which never joins that of "
-            f"{quoted(spare.other_base)} and has no branch label: alembic upgrade head stops with "
-            "\"Multiple head revisions are present for given argument 'head'\""
-        ),
-        help_=(
-            f"set the down_revision of {quoted(spare.base)} to {spare.other_head!r}, or, if the "
-            "history is to stay apart, give it a branch label"
-        ),
-        severity=Severity.WARNING if spare.is_apart else None,
-    )
-
-
-def _finding(
-    chain: Chain,
-    base: str,
-    first: str,
-    *,
-    message: str,
-    help_: str,
-    severity: Severity | None = None,
-) -> Finding:
     file, other = chain.file_of(base), chain.file_of(first)
+    most = chain.config.bases or 0
     return Finding(
-        title=message,
-        help=help_,
+        title=f"{quoted(base)} is a base beside {quoted(first)}",
+        label="this base is one too many",
+        facts=(f"the configuration allows {most} (bases), and the chain has {len(chain.bases)}",),
+        help=f"give {quoted(base)} a parent, or raise bases in the configuration",
         location=Location(file.path, file.down_range),
         revision=base,
-        related=(Related(f"the base {quoted(first)}", Location(other.path, other.down_range)),),
-        severity=severity,
+        related=(Related("another base", Location(other.path, other.down_range)),),
         about=(base, first),
+    )
+
+
+def _second_history(chain: Chain, spare: Spare, other: SpareHistory) -> Finding:
+    file, first = spare.chain.file_of(other.base), spare.chain.file_of(other.other_base)
+    merge: tuple[Command, ...] = ()
+    if known_id(other.head) and known_id(other.other_head):
+        merge = alembic_command(chain, "merge", "-m", "merge heads", other.other_head, other.head)
+    moved = f"set the down_revision of {revision_name(other.base)} to {quoted(other.other_head)}"
+    ways = [moved + ("" if other.is_new else ", if no database has run it")]
+    ways.append("give it a branch label, if it is to stay separate")
+    ways.append("merge them" if merge else "merge the two histories")
+    return Finding(
+        title=f"{revision_name(other.base)} begins a second history",
+        label="this history starts here",
+        facts=(
+            f"it never joins the history of {revision_name(other.other_base)}",
+            "alembic upgrade head fails: Multiple head revisions are present for given argument "
+            "'head'",
+        ),
+        help="; or ".join(ways),
+        commands=merge,
+        location=Location(file.path, file.down_range),
+        revision=known_id(other.base),
+        related=(Related("the first history starts here", Location(first.path, first.down_range)),),
+        severity=Severity.WARNING if other.is_apart else None,
+        about=(other.base, other.other_base),
     )

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from revlint.api import (
     Chain,
     ChainRule,
+    Command,
     Example,
     Finding,
     Location,
     Related,
     Severity,
+    Spare,
     SpareHead,
+    alembic_command,
+    counted,
     find_spare,
+    forks_of,
     history,
+    known_id,
+    listed,
     quoted,
+    revision_name,
 )
 
 _FORK = history("<base> -> a1", "a1 -> b2", "b2 -> c3", "a1 -> d4")
@@ -24,19 +32,18 @@ _FORK = history("<base> -> a1", "a1 -> b2", "b2 -> c3", "a1 -> d4")
 class MultipleHeads(ChainRule):
     """A chain has more heads than it should.
 
-    Heads that have branch labels of their own are deliberate, and one head of a history may stay
-    without. Heads that share a label are not told apart by it. `heads` sets a number, which then
-    counts all heads, labelled or not; `heads = "any"` allows all. Heads that lie each in a
-    version location of their own are one warning: `alembic upgrade heads` is how such a project
-    works.
+    Each fork gives one finding, which names all of its heads. Heads with different branch labels
+    are deliberate, and one head of a history may have none. Heads that share a label are a fork. A
+    number in `heads` counts all heads, with and without a label; `heads = "any"` allows all. Heads
+    in different version locations are a warning, since such a project runs `alembic upgrade heads`.
 
-    The finding stands where the spare side begins: the side that the base lacks, else the
-    shorter one, else the one that is loaded last. A second history that never joins the first is
-    multiple-bases.
+    The finding is at the start of a branch: one that the base does not have, else the shortest,
+    else the one that is loaded last. A second history that never joins the first is reported by
+    multiple-bases. Where a file cannot be read, only heads are reported that it cannot join.
 
     Why: "head" no longer names one revision: `alembic upgrade head` ends in `Multiple head
         revisions are present for given argument 'head'`, and so does `alembic revision`.
-    Fix: Join the heads with `alembic merge`, put the new side on top of the other one, or
+    Fix: Merge the heads with `alembic merge`, move the new branch on top of the other one, or
         label the branches and upgrade to `heads`.
     Semantics: alembic: script/base.py, get_current_head; script/revision.py,
         RevisionMap._add_branches. Observed with Alembic 1.20.1.
@@ -66,67 +73,113 @@ class MultipleHeads(ChainRule):
 
     def check(self, chain: Chain) -> Iterator[Finding]:
         spare = find_spare(chain)
-        for head in spare.heads:
-            yield _finding(chain, head)
+        for fork in forks_of(spare.heads):
+            yield _finding(chain, spare, fork)
         for apart in spare.apart:
-            yield _apart(chain, apart)
+            yield _apart(spare, apart)
 
 
-def _finding(chain: Chain, spare: SpareHead) -> Finding:
-    start = chain.file_of(spare.start)
-    asked = "head"
-    if spare.labels and chain.config.heads is None:
-        asked = f"{spare.labels[0]}@head"
-    parted = f"they part after {quoted(spare.parted_at)}" if spare.parted_at else "they never join"
+def _finding(chain: Chain, spare: Spare, fork: Sequence[SpareHead]) -> Finding:
+    last = fork[-1]
+    heads = [last.beside, *(one.head for one in fork)]
+    start = spare.chain.file_of(last.start)
+    merge = _merge_command(chain, spare, heads)
     return Finding(
-        title=(
-            f"{quoted(spare.head)} is a head beside {quoted(spare.beside)}; {parted}, and "
-            f'alembic upgrade {asked} stops with "Multiple head revisions are present for given '
-            f"argument '{asked}'\""
-        ),
-        help=_help(spare),
+        title=f"{counted(len(heads))} heads, {listed(map(revision_name, heads), 4)}",
+        label="this branch starts here",
+        facts=tuple(_facts(chain, spare, fork)),
+        help="; or ".join((*_plan(fork), "merge them" if merge else _merge_by_hand(heads))),
+        commands=merge,
         location=Location(start.path, start.down_range),
-        revision=spare.head,
-        related=tuple(_related(chain, spare)),
-        about=spare.starts,
+        revision=known_id(last.head),
+        related=tuple(_other_starts(spare, fork)),
+        about=tuple(dict.fromkeys(one for head in fork for one in head.starts)),
     )
 
 
-def _help(spare: SpareHead) -> str:
-    merge = f'alembic merge -m "merge" {spare.beside} {spare.head}'
-    if spare.is_new and spare.parted_at:
-        return (
-            f"set the down_revision of {quoted(spare.start)} to {spare.beside!r}, since this side "
-            f"is new; or join them: {merge}"
-        )
-    return f"join them: {merge}"
+def _facts(chain: Chain, spare: Spare, fork: Sequence[SpareHead]) -> Iterator[str]:
+    both = "both" if len(fork) == 1 else "all"
+    points = dict.fromkeys(one.parted_at for one in fork if one.parted_at is not None)
+    if any(one.parted_at is None for one in fork):
+        yield "they never join"
+    elif len(points) == 1:
+        yield f"{both} follow {_described(spare.chain, *points)}"
+    else:
+        yield f"the history branches after {listed(map(revision_name, points), 4)}"
+    if chain.config.heads is not None:
+        yield f"the configuration allows {chain.config.heads} (heads)"
+    if not chain.parents_known:
+        yield "the files that revlint cannot read do not join them"
+    asked = "head"
+    if fork[0].labels and chain.config.heads is None:
+        asked = f"{fork[0].labels[0]}@head"
+    yield (
+        f"alembic upgrade {asked} fails: Multiple head revisions are present for given argument "
+        f"'{asked}'"
+    )
 
 
-def _related(chain: Chain, spare: SpareHead) -> Iterator[Related]:
-    if spare.parted_at is not None:
-        parted = chain.file_of(spare.parted_at)
-        yield Related("they part after this one", Location(parted.path, parted.id_range))
-    for head in (spare.beside, spare.head):
-        file = chain.file_of(head)
-        yield Related(f"the head {quoted(head)}", Location(file.path, file.id_range))
+def _described(chain: Chain, id_: str) -> str:
+    """A revision with the message of its file."""
+    docstring = chain.file_of(id_).docstring
+    message = docstring.text.strip().partition("\n")[0].strip() if docstring else ""
+    return f"{revision_name(id_)} ({message})" if 0 < len(message) <= 60 else revision_name(id_)
 
 
-def _apart(chain: Chain, apart: tuple[SpareHead, ...]) -> Finding:
+def _plan(fork: Sequence[SpareHead]) -> Iterator[str]:
+    """How new branches go on top of the others, which leaves one head."""
+    new = [one for one in fork if one.is_new and one.parted_at is not None]
+    below = fork[0].beside
+    moves = []
+    for one in new:
+        moves.append(f"of {revision_name(one.start)} to {quoted(below)}")
+        below = one.head
+    if moves and len(moves) <= 4:
+        why = "this branch is" if len(moves) == 1 else "these branches are"
+        rest = "" if len(new) == len(fork) else ", and merge the others"
+        yield f"set the down_revision {listed(moves)}, because {why} new{rest}"
+
+
+def _merge_command(chain: Chain, spare: Spare, heads: Sequence[str]) -> tuple[Command, ...]:
+    if {*heads} == {*spare.chain.heads}:
+        return alembic_command(chain, "merge", "-m", "merge heads", "heads")
+    if any(head not in chain.by_id for head in heads):
+        return ()
+    return alembic_command(chain, "merge", "-m", "merge heads", *heads)
+
+
+def _merge_by_hand(heads: Sequence[str]) -> str:
+    if len(heads) > 4 or not all(map(known_id, heads)):
+        return "merge them in a new revision whose down_revision names all of them"
+    return f"merge them in a new revision with down_revision = {tuple(heads)!r}"
+
+
+def _other_starts(spare: Spare, fork: Sequence[SpareHead]) -> Iterator[Related]:
+    others = [fork[0].starts[1], *(one.start for one in fork[:-1])]
+    message = "the other branch starts here" if len(others) == 1 else "another branch starts here"
+    for start in others[:8]:
+        file = spare.chain.file_of(start)
+        yield Related(message, Location(file.path, file.down_range))
+
+
+def _apart(spare: Spare, apart: Sequence[SpareHead]) -> Finding:
     last = apart[-1]
-    heads = [last.beside, *(spare.head for spare in apart)]
-    start = chain.file_of(last.start)
-    files = [chain.file_of(head) for head in heads]
+    heads = [last.beside, *(one.head for one in apart)]
+    start = spare.chain.file_of(last.start)
+    files = [spare.chain.file_of(head) for head in heads]
     return Finding(
-        title=(
-            f"the heads {', '.join(map(quoted, heads))} lie each in a version location of their "
-            'own and have no branch labels: alembic upgrade head stops with "Multiple head '
-            'revisions are present", only alembic upgrade heads works'
+        title=f"{counted(len(heads))} heads without labels, {listed(map(revision_name, heads), 4)}",
+        label="this branch starts here",
+        facts=(
+            "each is in another version location",
+            "alembic upgrade head fails: Multiple head revisions are present; only "
+            "alembic upgrade heads works",
         ),
         help="give each branch a label (branch_labels), or set heads in the configuration",
         location=Location(start.path, start.down_range),
-        revision=last.head,
+        revision=known_id(last.head),
         related=tuple(
-            Related(f"the head {quoted(head)}", Location(file.path, file.id_range))
+            Related(f"the head {revision_name(head)}", Location(file.path, file.id_range))
             for head, file in zip(heads, files, strict=True)
         ),
         severity=Severity.WARNING,

@@ -1,4 +1,4 @@
-"""nonlinear-history: a branch or a merge, where one line is kept."""
+"""nonlinear-history: a branch or a merge in a chain that should be one line."""
 
 from __future__ import annotations
 
@@ -13,24 +13,22 @@ from revlint.api import (
     Related,
     find_spare,
     history,
+    listed,
     quoted,
 )
 
 _FORK = history("<base> -> a1", "a1 -> b2", "a1 -> c3")
 
-#: How many revisions a finding shows beside its own.
-_SHOWN = 10
-
 
 class NonlinearHistory(ChainRule):
     """A revision has several children or several parents.
 
-    The finding stands at each revision after the first that follows a branch point, and at each
-    merge point. A branch whose head is one too many is multiple-heads.
+    Each revision after the first that follows a branch point has a finding, and so has each merge
+    point. A branch whose head is one too many is reported by multiple-heads.
 
     Why: In a branched history the order in which the branches run differs between databases, and
         `alembic downgrade -1` from a merge point ends in `Ambiguous walk`.
-    Fix: Before anybody has run it, put the later branch on top of the other one, and delete the
+    Fix: If no database has run the later branch, put it on top of the other one, and delete the
         merge.
     Semantics: alembic: script/revision.py, Revision.is_branch_point and is_merge_point.
     """
@@ -66,14 +64,14 @@ def _branch(chain: Chain, id_: str, children: list[str], told: set[str]) -> Iter
         file = chain.file_of(child)
         value = next((v for v in file.parents if v.text == id_), None)
         yield Finding(
-            title=(
-                f"the history branches after {quoted(id_)}: {quoted(children[0])} follows it, and "
-                f"so does {quoted(child)}"
-            ),
-            help=f"put {quoted(child)} on top of the other branch, unless it was released",
+            title=f"the history branches after {quoted(id_)}",
+            label="another branch starts here",
+            facts=(f"{quoted(children[0])} follows {quoted(id_)} too",),
+            help=f"put {quoted(child)} on top of the other branch, if no database has run it",
             location=Location(file.path, value.range if value else file.down_range),
             revision=child,
             related=(Related("the branch point", Location(point.path, point.id_range)),),
+            about=(id_, children[0], child),
         )
 
 
@@ -88,12 +86,11 @@ def _children(chain: Chain, id_: str, order: dict[str, int]) -> list[str]:
 
 def _merge(chain: Chain, id_: str) -> Finding:
     file = chain.file_of(id_)
-    parents = [v.text for v in file.parents]
-    named = ", ".join(map(quoted, parents[:_SHOWN]))
-    more = f" and {len(parents) - _SHOWN} more" if len(parents) > _SHOWN else ""
+    parents = dict.fromkeys(v.text for v in file.parents)
     return Finding(
-        title=f"{quoted(id_)} is a merge point: it follows {named}{more}",
-        help="put one branch on top of the other and delete the merge, unless it was released",
+        title=f"{quoted(id_)} merges {listed(map(quoted, parents), 3)}",
+        facts=("alembic downgrade -1 from a merge fails: Ambiguous walk",),
+        help="put one branch on top of the other and delete the merge, if no database has run it",
         location=Location(file.path, file.down_range),
         revision=id_,
     )

@@ -27,8 +27,8 @@ class RedundantDependency(ChainRule):
     """A `depends_on` names a revision that comes before this one anyway.
 
     It is a parent, an ancestor of a parent or of another dependency, or is named twice. It is an
-    error if `alembic upgrade` fails on it: if it is an ancestor of another parent or dependency of
-    its revision, and at least two of them remain without what is. Else it is a warning.
+    error if `alembic upgrade` fails on it: if it is an ancestor of other parents or dependencies of
+    its revision, and two of these or more are not ancestors of each other. Else it is a warning.
 
     Why: Where it is an error, `alembic upgrade` looks for a row of the version table that an
         ancestor does not have, and ends in `KeyError: 'a1'`, while `alembic heads` and `alembic
@@ -59,7 +59,7 @@ class RedundantDependency(ChainRule):
     )
 
     def check(self, chain: Chain) -> Iterator[Finding]:
-        dependent = [r for r in chain.revisions if r.id is not None and r.dependencies]
+        dependent = [r for r in chain.files if r.id is not None and r.dependencies]
         if not dependent:
             return
         named = [_parents(chain, r) | _dependencies(chain, r) for r in dependent]
@@ -92,22 +92,23 @@ def _in_file(chain: Chain, revision: Revision, included: frozenset[str]) -> Iter
         if id_ in wanted and (id_ in included or id_ in seen):
             fails = id_ in failing and id_ not in seen
             seen.add(id_)
-            yield _finding(chain, revision, value, id_, is_parent=id_ in parents, fails=fails)
+            label = "an ancestor" if id_ in included else "named already"
+            label = "its parent" if id_ in parents else label
+            yield _finding(chain, revision, value, id_, label=label, fails=fails)
         elif id_ is not None:
             seen.add(id_)
 
 
 def _finding(
-    chain: Chain, revision: Revision, value: Value, id_: str, *, is_parent: bool, fails: bool
+    chain: Chain, revision: Revision, value: Value, id_: str, *, label: str, fails: bool
 ) -> Finding:
     name = quoted(value.text)
-    meant = "" if value.text == id_ else f" (revision {quoted(id_)})"
-    why = "is its parent" if is_parent else "comes before it anyway"
-    if fails:
-        why += f": alembic upgrade ends in KeyError: {quoted(id_)}"
     file = chain.file_of(id_)
+    fact = f"alembic upgrade fails: KeyError: {quoted(id_)}" if fails else "it orders nothing"
     return Finding(
-        title=f"revision {quoted(revision.id or '')} depends on {name}{meant}, which {why}",
+        title=f"{quoted(revision.id or '')} depends on {name}, which comes first anyway",
+        label=label,
+        facts=(fact,) if value.text == id_ else (f"{name} is the label of {quoted(id_)}", fact),
         help=f"delete {name} from depends_on",
         location=Location(revision.path, value.range),
         revision=revision.id,

@@ -16,7 +16,9 @@ from revlint.api import (
     Severity,
     Value,
     ancestors_among,
+    counted,
     history,
+    listed,
     quoted,
 )
 
@@ -27,9 +29,8 @@ class RedundantParent(ChainRule):
     """A merge names a parent that is an ancestor of another of its parents, or one parent twice.
 
     It is a warning if the upgrade works. It is an error if a parent is an ancestor of other parents
-    or dependencies of its revision, by parents or by dependencies, and at least two of them remain
-    without what is. That can be a revision that is not a merge, if it has two dependencies that
-    come after its parent.
+    or dependencies of its revision, and two of these or more are not ancestors of each other. A
+    revision that is not a merge fails too if it has two dependencies that come after its parent.
 
     Why: `alembic heads` and `alembic history` are clean. `alembic upgrade` joins the rows of the
         version table that the merge names, and looks for a row of every parent, also of the one
@@ -59,11 +60,11 @@ class RedundantParent(ChainRule):
     )
 
     def check(self, chain: Chain) -> Iterator[Finding]:
-        merges = [r for r in chain.revisions if r.id is not None and len(r.parents) > 1]
+        merges = [r for r in chain.files if r.id is not None and len(r.parents) > 1]
         known = [_known(chain, revision) for revision in merges]
         above = ancestors_among(chain.parents, known)
         harmless = {merge.path: ids for merge, ids in zip(merges, above, strict=True)}
-        for revision in chain.revisions:
+        for revision in chain.files:
             failing = chain.overlaps.get(revision.id or "", frozenset()) & _known(chain, revision)
             values = _redundant(revision, failing or harmless.get(revision.path, frozenset()))
             if values:
@@ -88,17 +89,13 @@ def _redundant(revision: Revision, spare: frozenset[str]) -> list[Value]:
 
 def _finding(chain: Chain, revision: Revision, values: Sequence[Value], *, fails: bool) -> Finding:
     names = list(dict.fromkeys(quoted(v.text) for v in values))
-    told = {id(v) for v in values}
-    rest = [v.text for v in revision.parents if id(v) not in told]
-    if fails:
-        effect = f"alembic upgrade ends in KeyError: {names[0]}"
-    else:
-        effect = "it adds nothing, and alembic downgrade -1 ends in 'Ambiguous walk'"
+    left_out = {id(v) for v in values}
+    rest = [v.text for v in revision.parents if id(v) not in left_out]
+    is_repeated = _is_repeated(revision, values)
     return Finding(
-        title=(
-            f"the down_revision of {quoted(revision.id or '')} names {', '.join(names)}, "
-            f"{_why(revision, values)}: {effect}"
-        ),
+        title=f"{quoted(revision.id or '')} names {_what(names, is_repeated=is_repeated)}",
+        label="named already" if is_repeated else "an ancestor",
+        facts=tuple(_facts(names, is_repeated=is_repeated, fails=fails)),
         help=_help(rest),
         location=Location(revision.path, values[0].range),
         revision=revision.id,
@@ -107,17 +104,31 @@ def _finding(chain: Chain, revision: Revision, values: Sequence[Value], *, fails
     )
 
 
-def _why(revision: Revision, values: Sequence[Value]) -> str:
+def _is_repeated(revision: Revision, values: Sequence[Value]) -> bool:
     counts = Counter(v.text for v in revision.parents)
     texts = {v.text for v in values}
-    if all(counts[text] > 1 for text in texts) and len(texts) == len(values):
-        return "which it has already"
-    return "which comes before its other parents or dependencies anyway"
+    return all(counts[text] > 1 for text in texts) and len(texts) == len(values)
+
+
+def _what(names: Sequence[str], *, is_repeated: bool) -> str:
+    if len(names) > 1:
+        return f"{counted(len(names))} parents too many"
+    return f"parent {names[0]} twice" if is_repeated else f"parent {names[0]}, an ancestor anyway"
+
+
+def _facts(names: Sequence[str], *, is_repeated: bool, fails: bool) -> Iterator[str]:
+    if not is_repeated:
+        comes = "comes" if len(names) == 1 else "come"
+        yield f"{listed(names)} {comes} before its other parents or dependencies anyway"
+    if fails:
+        yield f"alembic upgrade fails: KeyError: {names[0]}"
+    else:
+        yield "alembic upgrade works; alembic downgrade -1 fails: Ambiguous walk"
 
 
 def _help(rest: Sequence[str]) -> str:
     if not rest:
-        return "make one of its dependencies its parent instead"
+        return "make one of its dependencies the parent instead"
     written = repr(tuple(rest)) if len(rest) > 1 else repr(rest[0])
     if len(written) > 200:
         return "delete it from down_revision"

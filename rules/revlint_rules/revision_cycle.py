@@ -2,37 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from revlint.api import (
     Chain,
     ChainRule,
     Example,
     Finding,
+    Link,
     Location,
     Related,
-    Value,
+    WrongLink,
+    counted,
     history,
+    is_cycle_detected,
+    links_of,
+    listed,
     quoted,
+    wrong_link,
 )
 
-#: How many revisions of a cycle a message spells out.
+#: How many revisions of a cycle a fact spells out.
 _SHOWN = 8
+
+_LINE = history("<base> -> a1", "a1 -> b2", "b2 -> c3")
+_FIRST = "migrations/versions/a1.py"
 
 
 class RevisionCycle(ChainRule):
     """Revisions come before themselves, through `down_revision` or `depends_on`.
 
-    One finding stands for all cycles that are tied together. It shows a shortest one, and stands
-    at its smallest id. A cycle that is there only because two files have one id is
-    duplicate-revision.
+    Cycles that share revisions give one finding, which shows a shortest one. It is at the link that
+    closes the cycle, if one link contradicts the docstring of its file ("Revises:"), leads from an
+    old revision to a new one, contradicts "Create Date", or is where the rest of the chain enters
+    or leaves the cycle; else at the smallest id. A cycle that exists only because two files have
+    one id is reported by duplicate-revision.
 
     Why: Most cycles end every command in `Cycle is detected in revisions (…)`, which lists all
         that the cycle cuts off. Alembic does not notice a cycle that can be entered from a base
-        and left to a head: `alembic upgrade head` runs, and `alembic downgrade base` dies half way
+        and left to a head: `alembic upgrade head` runs, and `alembic downgrade base` ends half way
         in an `AssertionError`. Nor does it notice two histories whose revisions depend on
         each other: `alembic upgrade heads` and `alembic history` never end.
-    Fix: Find the revision that was written first, and make it follow what was there before it.
+    Fix: Find the revision that was written first, and give it the parent that it had then.
     Semantics: alembic: script/revision.py, RevisionMap._detect_cycles and _topological_sort.
         Observed with Alembic 1.20.1.
     """
@@ -41,9 +52,12 @@ class RevisionCycle(ChainRule):
     group = "The graph"
     examples = (
         Example(
-            bad=history("c3 -> a1", "a1 -> b2", "b2 -> c3"),
-            good=history("<base> -> a1", "a1 -> b2", "b2 -> c3"),
-            finds=("migrations/versions/a1.py:10",),
+            bad={
+                **_LINE,
+                _FIRST: _LINE[_FIRST].replace("down_revision = None", "down_revision = 'c3'"),
+            },
+            good=_LINE,
+            finds=(f"{_FIRST}:10",),
         ),
         Example(
             bad=history("<base> -> a1", "a1 -> b2 [y2]", "<base> -> x1 (other)", "x1 -> y2 [b2]"),
@@ -54,67 +68,65 @@ class RevisionCycle(ChainRule):
 
     def check(self, chain: Chain) -> Iterator[Finding]:
         for cycle in chain.cycles:
-            first, last = cycle[0], cycle[-1]
-            name, value = _link(chain, first, last)
-            file = chain.file_of(first)
+            wrong = wrong_link(chain, cycle)
+            links = links_of(chain, cycle)
+            link = wrong.link if wrong else links[-1]
             yield Finding(
-                title=_message(chain, cycle, name),
-                help=_help(cycle, name),
-                location=Location(file.path, value.range),
-                revision=first,
-                related=tuple(_related(chain, cycle)),
+                title=_title(cycle, link),
+                label=_label(wrong),
+                facts=tuple(_facts(chain, cycle, links, wrong)),
+                help=_help(wrong),
+                location=_place(chain, link),
+                revision=link.child,
+                related=tuple(_related(chain, links, link)),
                 about=cycle,
             )
 
 
-def _message(chain: Chain, cycle: tuple[str, ...], name: str) -> str:
+def _title(cycle: Sequence[str], link: Link) -> str:
+    if len(cycle) > 1:
+        return f"{listed(map(quoted, cycle), 3)} form a cycle"
+    verb = "depends on itself" if link.name == "depends_on" else "is its own parent"
+    return f"{quoted(cycle[0])} {verb}"
+
+
+def _label(wrong: WrongLink | None) -> str:
+    return "" if wrong is None or not wrong.why else "this link closes the cycle"
+
+
+def _facts(
+    chain: Chain, cycle: Sequence[str], links: Sequence[Link], wrong: WrongLink | None
+) -> Iterator[str]:
+    if len(cycle) > 1:
+        ids = [quoted(id_) for id_ in cycle]
+        if len(ids) > _SHOWN:
+            left_out = f"({counted(len(ids) - _SHOWN)} more)"
+            ids = [*ids[: _SHOWN // 2], left_out, *ids[-_SHOWN // 2 :]]
+        yield " -> ".join([*ids, quoted(cycle[0])])
+    if wrong is not None and wrong.why:
+        yield wrong.why
+    if not is_cycle_detected(chain, cycle):
+        yield "Alembic does not detect it: some commands run, others fail half way or never end"
+        return
+    kind = "Dependency cycle" if any(link.name == "depends_on" for link in links) else "Cycle"
     if len(cycle) == 1:
-        verb = "depends on itself" if name == "depends_on" else "is its own parent"
-        return f"revision {quoted(cycle[0])} {verb}: every Alembic command stops here"
-    ids = [quoted(id_) for id_ in cycle]
-    if len(ids) > _SHOWN:
-        ids = [*ids[: _SHOWN // 2], f"… {len(ids) - _SHOWN} more …", *ids[-_SHOWN // 2 :]]
-    way = " -> ".join([*ids, quoted(cycle[0])])
-    names = {_link(chain, child, parent)[0] for parent, child in _pairs(cycle)}
-    return (
-        f"these revisions come before themselves, through {' and '.join(sorted(names))}: {way}. "
-        "Alembic stops with 'Cycle is detected', or, where it does not notice, fails or hangs "
-        "half way"
-    )
+        kind = "Dependency self-loop" if links[0].name == "depends_on" else "Self-loop"
+    yield f"every Alembic command fails: {kind} is detected in revisions"
 
 
-def _help(cycle: tuple[str, ...], name: str) -> str:
-    if len(cycle) == 1:
-        other = "None" if name == "depends_on" else "the revision that was the head before it"
-        return f"set {name} to {other}"
-    return (
-        "find which of them was written first: give it the parent that it had then "
-        f"(in {quoted(cycle[0])}, it is {name} that closes the cycle)"
-    )
+def _help(wrong: WrongLink | None) -> str:
+    if wrong is None:
+        return "find the revision that was written first, and give it the parent that it had then"
+    if wrong.right:
+        return f"write {wrong.link.name} = {wrong.right} in {quoted(wrong.link.child)}"
+    return f"give {quoted(wrong.link.child)} the parent that it had when it was written"
 
 
-def _related(chain: Chain, cycle: tuple[str, ...]) -> Iterator[Related]:
-    for parent, child in _pairs(cycle)[: _SHOWN - 1]:
-        if child == cycle[0]:
-            continue
-        name, value = _link(chain, child, parent)
-        verb = "depends on" if name == "depends_on" else "follows"
-        yield Related(
-            f"{quoted(child)} {verb} {quoted(parent)}",
-            Location(chain.file_of(child).path, value.range),
-        )
+def _related(chain: Chain, links: Sequence[Link], shown: Link) -> Iterator[Related]:
+    for link in [one for one in links if one != shown][: _SHOWN - 1]:
+        verb = "depends on" if link.name == "depends_on" else "follows"
+        yield Related(f"{quoted(link.child)} {verb} {quoted(link.parent)}", _place(chain, link))
 
 
-def _pairs(cycle: tuple[str, ...]) -> list[tuple[str, str]]:
-    return list(zip(cycle, (*cycle[1:], cycle[0]), strict=True))
-
-
-def _link(chain: Chain, child: str, parent: str) -> tuple[str, Value]:
-    """The item of a file that puts a revision before it, and the name that holds it."""
-    file = chain.file_of(child)
-    for value in file.parents:
-        if value.text == parent:
-            return "down_revision", value
-    return "depends_on", next(
-        v for v in file.dependencies if chain.resolve_dependency(v.text) == parent
-    )
+def _place(chain: Chain, link: Link) -> Location:
+    return Location(chain.file_of(link.child).path, link.value.range)

@@ -248,7 +248,7 @@ def test_a_broken_base_does_not_fail_a_change(repo: Repository, capsys: Capture)
     out, err = capsys.readouterr()
     commit = repo.git("rev-parse", "--short=12", "main")
     assert f"already so on main ({commit})" in out + err
-    assert "(1 in the base already)" in out + err
+    assert "1 error (multiple-heads) that the base has already does not fail the run" in out + err
     assert run(["check", "--base", "main", "--fail-on-base"]) == 1
 
 
@@ -288,10 +288,7 @@ def test_octopus_merges(repo: Repository, capsys: Capture) -> None:
         repo.add(f"c3 -> {name}")
     repo.checkout("topic")
     repo.merge("one", "two", "three")
-    assert check(repo, capsys) == [
-        "three.py:10 error multiple-heads",
-        "two.py:10 error multiple-heads",
-    ]
+    assert check(repo, capsys) == ["two.py:10 error multiple-heads"]
     repo.add("one, two, three -> m1")
     assert check(repo, capsys) == []
     repo.checkout("main")

@@ -185,7 +185,7 @@ def test_libcst_sees_the_same_names(text: str) -> None:
     """A header in newer syntax is read by LibCST: both find the names that are bound."""
     found = read_revision(PATH, text.encode())
     text = decode(text.encode())
-    if isinstance(found, Unreadable) or _UNDONE.search(text):
+    if isinstance(found, Unreadable) or found.fault or _UNDONE.search(text):
         return
     seen = bound_names(cst.parse_module(text))
     other = {b.name for b in found.bindings if b.value.reason.endswith("may bind it")}
@@ -259,7 +259,7 @@ def test_static_values_are_those_that_python_binds(statements: list[str], rest: 
     try:
         exec(compile(text, "generated", "exec", dont_inherit=True), names)
     except SyntaxError:
-        if isinstance(found, Revision):
+        if isinstance(found, Revision) and found.fault is None:
             assert "[T]" in text
         return
     except Exception:

@@ -75,7 +75,7 @@ class TestUnreadableFile:
     def test_every_reason_has_a_help(self, reason: UnreadableReason) -> None:
         file = Unreadable("versions/x.py", reason, "it cannot be read")
         directory = ScriptDirectory("c", "c", ())
-        chain = Chain(directory, unreadable=[file], tree=MemoryTree({}))
+        chain = Chain(directory, headless=[file], tree=MemoryTree({}))
         [found] = findings(UnreadableFile, chain)
         assert found.title == "it cannot be read"
         assert found.help

@@ -30,54 +30,103 @@ def the_finding(items: list[Item], **settings: Any) -> Finding:
 
 def test_spare_head() -> None:
     found = the_finding([item("a1"), item("b2", "a1"), item("c3", "b2"), item("d4", "a1")])
-    assert found.title == (
-        "'d4' is a head beside 'c3'; they part after 'a1', and alembic upgrade head stops with "
-        "\"Multiple head revisions are present for given argument 'head'\""
+    assert found.title == "two heads, 'c3' and 'd4'"
+    assert found.label == "this branch starts here"
+    assert found.facts == (
+        "both follow 'a1'",
+        "alembic upgrade head fails: Multiple head revisions are present for given argument 'head'",
     )
-    assert found.help == 'join them: alembic merge -m "merge" c3 d4'
+    assert found.help == "merge them in a new revision with down_revision = ('c3', 'd4')"
     assert found.revision == "d4"
     assert [(r.message, r.location.path) for r in found.related] == [
-        ("they part after this one", "versions/0.py"),
-        ("the head 'c3'", "versions/2.py"),
-        ("the head 'd4'", "versions/3.py"),
+        ("the other branch starts here", "versions/1.py"),
     ]
+
+
+def test_three_heads_are_one_fork() -> None:
+    items = [item("a1"), item("b2", "a1"), item("c3", "a1"), item("d4", "c3"), item("e5", "c3")]
+    found = the_finding(items)
+    assert found.title == "three heads, 'b2', 'd4' and 'e5'"
+    assert found.facts[0] == "the history branches after 'a1' and 'c3'"
+    assert found.help == "merge them in a new revision with down_revision = ('b2', 'd4', 'e5')"
+    assert [(r.message, r.location.path) for r in found.related] == [
+        ("another branch starts here", "versions/1.py"),
+        ("another branch starts here", "versions/2.py"),
+    ]
+
+
+def test_many_heads_are_one_fork() -> None:
+    found = the_finding([item("a1"), *(item(f"r{n}", "a1") for n in range(12))])
+    assert found.title == "12 heads, 'r0', 'r1', 'r2' and 9 more"
+    assert found.facts[0] == "all follow 'a1'"
+    assert found.help == "merge them in a new revision whose down_revision names all of them"
+
+
+def test_a_fork_shows_the_message_of_its_branch_point() -> None:
+    (found,) = findings_in(chain_of(history("<base> -> a1", "a1 -> b2", "a1 -> c3")))
+    assert found.facts[0] == "both follow 'a1' (add a column)"
 
 
 def test_spare_head_of_a_new_side() -> None:
     found = the_finding([item("a1"), item("b2", "a1"), item("c3", "a1")], new=["versions/1.py"])
     assert found.help == (
-        "set the down_revision of 'b2' to 'c3', since this side is new; or join them: "
-        'alembic merge -m "merge" c3 b2'
+        "set the down_revision of 'b2' to 'c3', because this branch is new; or merge them in a new "
+        "revision with down_revision = ('c3', 'b2')"
     )
+
+
+@pytest.mark.parametrize(
+    ("new", "plan"),
+    [
+        (
+            ["versions/1.py", "versions/2.py", "versions/3.py"],
+            "set the down_revision of 'c3' to 'b2' and of 'd4' to 'c3', because these branches are "
+            "new; or merge them in a new revision with down_revision = ('b2', 'c3', 'd4')",
+        ),
+        (
+            ["versions/3.py"],
+            "set the down_revision of 'd4' to 'b2', because this branch is new, and merge the "
+            "others; or merge them in a new revision with down_revision = ('b2', 'c3', 'd4')",
+        ),
+        ([], "merge them in a new revision with down_revision = ('b2', 'c3', 'd4')"),
+    ],
+)
+def test_new_branches_go_on_top_of_each_other(new: list[str], plan: str) -> None:
+    items = [item("a1"), item("b2", "a1"), item("c3", "a1"), item("d4", "a1")]
+    assert the_finding(items, new=new).help == plan
 
 
 def test_spare_head_of_a_labelled_branch() -> None:
     found = the_finding([item("a1", labels="main"), item("b2", "a1"), item("c3", "a1")])
-    assert found.title.endswith(
-        'alembic upgrade main@head stops with "Multiple head revisions are present for given '
-        "argument 'main@head'\""
+    assert found.facts[-1] == (
+        "alembic upgrade main@head fails: Multiple head revisions are present for given argument "
+        "'main@head'"
     )
 
 
 def test_second_history() -> None:
     found = the_finding([item("a1"), item("b2", "a1"), item("x1")])
-    assert found.title == (
-        "'x1' begins a second history, which never joins that of 'a1' and has no branch label: "
-        'alembic upgrade head stops with "Multiple head revisions are present for given argument '
-        "'head'\""
+    assert found.title == "'x1' begins a second history"
+    assert found.label == "this history starts here"
+    assert found.facts == (
+        "it never joins the history of 'a1'",
+        "alembic upgrade head fails: Multiple head revisions are present for given argument 'head'",
     )
     assert found.help == (
-        "set the down_revision of 'x1' to 'b2', or, if the history is to stay apart, give it a "
-        "branch label"
+        "set the down_revision of 'x1' to 'b2', if no database has run it; or give it a branch "
+        "label, if it is to stay separate; or merge the two histories"
     )
+    assert [(r.message, r.location.path) for r in found.related] == [
+        ("the first history starts here", "versions/0.py")
+    ]
 
 
 def test_cycle() -> None:
     found = the_finding([item("a1", "c3"), item("b2", "a1"), item("c3", "b2", depends_on="a1")])
-    assert found.title == (
-        "these revisions come before themselves, through depends_on and down_revision: "
-        "'a1' -> 'c3' -> 'a1'. Alembic stops with 'Cycle is detected', or, where it does not "
-        "notice, fails or hangs half way"
+    assert found.title == "'a1' and 'c3' form a cycle"
+    assert found.facts == (
+        "'a1' -> 'c3' -> 'a1'",
+        "every Alembic command fails: Dependency cycle is detected in revisions",
     )
     assert [(r.message, r.location.path) for r in found.related] == [
         ("'c3' depends on 'a1'", "versions/2.py")
@@ -86,8 +135,9 @@ def test_cycle() -> None:
 
 def test_long_cycle() -> None:
     found = the_finding([item(f"r{n}", f"r{(n - 1) % 20}") for n in range(20)])
-    way = "'r0' -> 'r1' -> 'r2' -> 'r3' -> … 12 more … -> 'r16' -> 'r17' -> 'r18' -> 'r19' -> 'r0'"
-    assert way in found.title
+    way = "'r0' -> 'r1' -> 'r2' -> 'r3' -> (12 more) -> 'r16' -> 'r17' -> 'r18' -> 'r19' -> 'r0'"
+    assert found.title == "'r0', 'r1' and 18 more form a cycle"
+    assert found.facts == (way, "every Alembic command fails: Cycle is detected in revisions")
 
 
 _COMMAND_LINE = "Alembic understands '{}' only on its command line"
@@ -211,17 +261,22 @@ def test_a_name_that_explains_itself_is_an_error_whatever_is_outside() -> None:
 
 def test_label_that_is_an_id() -> None:
     found = the_finding([item("a1"), item("b2", "a1", labels="a1")])
-    assert found.title == (
-        "branch label 'a1' is also the id of the revision in versions/0.py: every Alembic command "
-        "stops with \"Branch name 'a1' in revision b2 already used by revision a1\""
+    assert found.title == "branch label 'a1' is also a revision id"
+    assert found.facts == (
+        "every Alembic command fails: Branch name 'a1' in revision b2 already used by revision a1",
     )
+    assert [(r.message, r.location.path) for r in found.related] == [
+        ("the revision with this id", "versions/0.py")
+    ]
 
 
 def test_redundant_parent() -> None:
     found = the_finding([item("a"), item("b", "a"), item("c", "a"), item("m", "b c a")])
-    assert found.title == (
-        "the down_revision of 'm' names 'a', which comes before its other parents or dependencies "
-        "anyway: alembic upgrade ends in KeyError: 'a'"
+    assert found.title == "'m' names parent 'a', an ancestor anyway"
+    assert found.label == "an ancestor"
+    assert found.facts == (
+        "'a' comes before its other parents or dependencies anyway",
+        "alembic upgrade fails: KeyError: 'a'",
     )
     assert found.help == "write down_revision = ('b', 'c')"
 
@@ -323,7 +378,7 @@ UNKNOWN = {
 }
 
 
-@pytest.mark.parametrize("what", UNKNOWN)
+@pytest.mark.parametrize("what", [what for what in UNKNOWN if what != "an unknown id"])
 def test_nothing_is_spare_on_account_of_what_cannot_be_known(what: str) -> None:
     """The file might join what looks like two heads and two histories."""
     files = {
@@ -331,6 +386,38 @@ def test_nothing_is_spare_on_account_of_what_cannot_be_known(what: str) -> None:
         "migrations/versions/z9.py": UNKNOWN[what],
     }
     assert findings_in(chain_of(files)) == []
+
+
+def test_an_unknown_id_joins_nothing() -> None:
+    """No file names the file of unknown id, and its own parents are known."""
+    files = {
+        **history("<base> -> a1", "a1 -> b2", "a1 -> c3", "<base> -> x1"),
+        "migrations/versions/z9.py": UNKNOWN["an unknown id"],
+    }
+    fork, other = findings_in(chain_of(files))
+    assert show_paths(fork.title) == (
+        "two heads, the revision in migrations/versions/z9.py and 'c3'"
+    )
+    assert fork.facts == (
+        "both follow 'a1' (add a column)",
+        "the files that revlint cannot read do not join them",
+        "alembic upgrade head fails: Multiple head revisions are present for given argument 'head'",
+    )
+    assert fork.help == "merge them in a new revision whose down_revision names all of them"
+    assert (other.rule, other.title) == ("multiple-bases", "'x1' begins a second history")
+
+
+@pytest.mark.parametrize("what", UNKNOWN)
+def test_what_no_filling_joins_is_spare(what: str) -> None:
+    """The unknown file comes before the fork, so that it cannot merge its heads."""
+    files = {
+        **history("<base> -> a1", "z9 -> b2", "b2 -> c3", "b2 -> d4"),
+        "migrations/versions/z9.py": UNKNOWN[what],
+    }
+    if what == "an unknown id":
+        files["migrations/versions/z9.py"] = files["migrations/versions/z9.py"].replace("b2", "a1")
+    (found,) = [f for f in findings_in(chain_of(files)) if f.rule == "multiple-heads"]
+    assert found.title == "two heads, 'c3' and 'd4'"
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,16 @@ from pathlib import Path
 import pytest
 
 from revlint.config.config import Config
+from revlint.engine.example import revision_file
 from revlint.engine.lint import lint
 from revlint.finding import Finding
+from revlint.migration.identifier import random_id
 from revlint.migration.reader import read_id
+from revlint.path_text import show_paths
 from revlint.sources import history as git_past
 from revlint.sources.disk import DiskTree
 from revlint.sources.disk_trees import with_history
+from revlint_rules import RULES
 from revlint_rules.duplicate_revision import DuplicateRevision
 from revlint_rules.missing_parent import MissingParent
 from tests.advice.follow import check
@@ -115,21 +119,77 @@ def test_no_time_for_the_past(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> No
 def test_since_when_an_id_is_taken(repo: Repo) -> None:
     start_ = repo.head
     repo.revise("c2", "b1", name="c2_again")
-    (related,) = find(repo).related
-    assert (
-        related.message
-        == f"'c2' stands here too, since commit {start_[:12]} of 2024-05-01 (\"start\")"
+    finding = find(repo)
+    assert finding.location.path == f"{VERSIONS}/c2_again.py"
+    assert [show_paths(fact) for fact in finding.facts] == [
+        f'{VERSIONS}/c2.py has the id since commit {start_[:12]} of 2024-05-01 ("start")',
+        f"Alembic warns that the revision is present more than once, runs {VERSIONS}/c2_again.py "
+        f"and skips {VERSIONS}/c2.py",
+        "alembic upgrade head fails: Multiple head revisions are present",
+    ]
+    assert show_paths(finding.help) == (
+        f"delete {VERSIONS}/c2_again.py, whose code equals {VERSIONS}/c2.py"
     )
 
 
-def test_the_older_file_of_two_is_told(repo: Repo) -> None:
-    """The finding stands where the file is loaded last, whichever is older."""
+def test_the_newer_file_of_two_has_the_finding(repo: Repo) -> None:
+    """Whichever is loaded last."""
     first = repo.head
     repo.revise("c2", "b1", name="a_copy")
-    second = repo.commit("copy")
+    repo.commit("copy")
     finding = find(repo)
-    assert finding.location.path == f"{VERSIONS}/c2.py"
-    assert finding.related[0].message == (
-        f"'c2' stands here too, since commit {second[:12]} of 2024-05-01 (\"copy\"); the other "
-        f'file is older, of commit {first[:12]} of 2024-05-01 ("start")'
+    assert finding.location.path == f"{VERSIONS}/a_copy.py"
+    assert finding.label == "this file is newer"
+    assert show_paths(finding.facts[0]) == (
+        f'{VERSIONS}/c2.py has the id since commit {first[:12]} of 2024-05-01 ("start")'
     )
+
+
+def test_another_migration_gets_another_id_with_its_children(repo: Repo) -> None:
+    """The older file keeps the id, and what follows it stays where it is."""
+    repo.revise("d3", "c2")
+    repo.commit("d3")
+    files = {
+        f"{VERSIONS}/a_c2_other.py": revision_file("c2", ("b1",), body="op.drop_table('t')"),
+        f"{VERSIONS}/e4.py": revision_file("e4", ("c2",)),
+    }
+    repo.write(files)
+    repo.commit("others")
+    finding = find(repo)
+    id_ = random_id("c2", f"{VERSIONS}/a_c2_other.py")
+    assert show_paths(finding.help) == (
+        f"in {VERSIONS}/a_c2_other.py, set revision = '{id_}' and down_revision = 'd3'; set the "
+        f"down_revision of 'e4' to '{id_}'; rename the file to a_{id_}_other.py"
+    )
+    moved = revision_file(id_, ("d3",), body="op.drop_table('t')")
+    repo.write(
+        {
+            f"{VERSIONS}/a_c2_other.py": None,
+            f"{VERSIONS}/a_{id_}_other.py": moved,
+            f"{VERSIONS}/e4.py": revision_file("e4", (id_,)),
+        }
+    )
+    assert (
+        lint(repo.root, with_history(DiskTree(repo.root), read_id), Config(), RULES).findings == ()
+    )
+
+
+def test_files_of_one_commit_have_one_age(repo: Repo) -> None:
+    repo.write(
+        {f"{VERSIONS}/{name}.py": revision_file("d3", ("c2",), body=name) for name in ("a", "z")}
+    )
+    repo.commit("both")
+    finding = find(repo)
+    assert (finding.location.path, finding.label) == (f"{VERSIONS}/z.py", "")
+    assert show_paths(finding.help).startswith(
+        f"if no database has run this file, in {VERSIONS}/z.py, set revision = "
+    )
+
+
+def test_the_edge_of_a_shallow_clone_dates_nothing(repo: Repo, tmp_path: Path) -> None:
+    repo.revise("c2", "b1", name="a_copy")
+    repo.commit("copy")
+    repo.revise("d3", "c2")
+    repo.commit("later")
+    finding = find(repo.clone(tmp_path / "shallow", "--depth", "2"))
+    assert (finding.location.path, finding.label) == (f"{VERSIONS}/c2.py", "")

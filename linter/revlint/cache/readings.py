@@ -57,6 +57,11 @@ class Read:
         assert found is not None
         return found
 
+    @property
+    def fault(self) -> Unreadable | None:
+        """Why the file, or all of it but its header, cannot be read."""
+        return self.revision.fault if self.revision else self.unreadable
+
 
 @dataclass(slots=True)
 class Recorder:
@@ -158,7 +163,7 @@ class Readings:
 
 def _is_lasting(read: Read) -> bool:
     """Whether the content of the file, and what it looked up, decide what was read."""
-    is_lasting = read.unreadable is None or read.unreadable.reason in _LASTING
+    is_lasting = read.fault is None or read.fault.reason in _LASTING
     return is_lasting and bool(read.statement)
 
 

@@ -8,7 +8,8 @@ from functools import cached_property
 
 from revlint.change.matching import GraphFields, Matching, Pair, bytes_of
 from revlint.graph.chain import Chain
-from revlint.graph.spare_heads import Spare, find_spare
+from revlint.graph.spare_heads import find_spare
+from revlint.graph.spare_search import Spare
 from revlint.migration.code import Difference, read_code
 from revlint.migration.revision import Binding, Revision
 
@@ -81,14 +82,14 @@ class ChainChange:
         """The revision files that the merge base does not have; a renamed file is not added."""
         if self.now is None:
             return ()
-        return self.matching.added if self.matching else self.now.revisions
+        return self.matching.added if self.matching else self.now.files
 
     @cached_property
     def gone(self) -> tuple[Revision, ...]:
         """The revisions of the merge base that the change removes; not those the tip removed."""
         if self.before is None or self.tip is None:
             return ()
-        gone = self.matching.gone if self.matching else self.before.revisions
+        gone = self.matching.gone if self.matching else self.before.files
         return tuple(r for r in gone if r.id in self.tip.by_id)
 
     @cached_property
@@ -170,19 +171,20 @@ class ChainChange:
             return None
         if _same_bytes(self.before, pair.old, self.now, pair.new):
             return None
-        old = read_code(bytes_of(self.before, pair.old), pair.old.path)
-        new = read_code(bytes_of(self.now, pair.new), pair.new.path)
+        old = read_code(bytes_of(self.before, pair.old.path), pair.old.path)
+        new = read_code(bytes_of(self.now, pair.new.path), pair.new.path)
         found = old.first_difference(new) if old and new else None
         if found is None or new is None or self.tip is None or pair.new.id not in self.tip.by_id:
             return found
         there = self.tip.file_of(str(pair.new.id))
-        other = read_code(bytes_of(self.tip, there), there.path)
+        other = read_code(bytes_of(self.tip, there.path), there.path)
         return None if other and other.form == new.form else found
 
     @cached_property
     def spare(self) -> Spare:
-        """What the chain of now could do without."""
-        return find_spare(self.now) if self.now else Spare()
+        """What the chain of now, which has to be there, could do without."""
+        assert self.now is not None
+        return find_spare(self.now)
 
     def _is_squashed(self, pair: Pair) -> bool:
         return self.squash is not None and self.squash.pair.new is pair.new
@@ -223,7 +225,7 @@ def _same_bytes(one: Chain, old: Revision, other: Chain, new: Revision) -> bool:
     keys = one.tree.content_key(old.path), other.tree.content_key(new.path)
     if None not in keys:
         return keys[0] == keys[1]
-    return bytes_of(one, old) == bytes_of(other, new)
+    return bytes_of(one, old.path) == bytes_of(other, new.path)
 
 
 # Whether a rewriting repairs the base
@@ -232,7 +234,7 @@ def _same_bytes(one: Chain, old: Revision, other: Chain, new: Revision) -> bool:
 def _repairing(before: Chain, rewritings: list[Rewriting]) -> set[int]:
     """The rewritings, by index, without which the base would keep a defect that it has."""
     defects = count_defects(before)
-    if not defects:
+    if not any(defects):
         return set()
     least = count_defects(_rewritten(before, rewritings))
     if least >= defects:
@@ -248,29 +250,26 @@ def _repairing(before: Chain, rewritings: list[Rewriting]) -> set[int]:
     }
 
 
-def count_defects(chain: Chain) -> int:
-    """How many spare heads, duplicates, missing parents and cycles a chain has."""
+def count_defects(chain: Chain) -> tuple[int, int]:
+    """How many defects a chain has: those that stop Alembic from loading it, then the others.
+
+    A repair of the first kind counts even where it lays a fork bare: a missing parent, a duplicate
+    or a cycle hides heads.
+    """
     spare = find_spare(chain)
-    return (
-        len(spare.heads)
-        + sum(map(len, spare.apart))
-        + len(spare.histories)
-        + sum(len(files) - 1 for files in chain.duplicates.values())
-        + len({r.target for r in chain.missing_parents})
+    stopping = (
+        sum(len(files) - 1 for files in chain.duplicates.values())
+        + len(chain.missing_parent_ids)
         + len(chain.cycles)
     )
+    return stopping, len(spare.heads) + sum(map(len, spare.apart)) + len(spare.histories)
 
 
 def _rewritten(before: Chain, rewritings: Iterable[Rewriting]) -> Chain:
     """A chain with the graph fields that some of its files have now."""
     new = {id(r.pair.old): r for r in rewritings}
-    revisions = (_with_fields(r, new[id(r)]) if id(r) in new else r for r in before.revisions)
-    return Chain(
-        before.script_directory,
-        revisions,
-        before.unreadable,
-        config=before.config,
-        tree=before.tree,
+    return before.with_parts(
+        files=(_with_fields(r, new[id(r)]) if id(r) in new else r for r in before.files)
     )
 
 

@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from revlint.change.change import Change
+from revlint.change.nameable import limit_nameable
 from revlint.contract.project import Project
 from revlint.errors import TreeError
 from revlint.finding import Finding
-from revlint.graph.chain import Chain
+from revlint.migration.identifier import quoted
+from revlint.severity import Severity
 from revlint.sources.base import Base
 from revlint.sources.tree import Tree
 
@@ -29,26 +31,23 @@ def read_change(project: Project, base: Base, read: ReadProject) -> Change:
     In the projects ``now`` and ``merged``, the new files are those that the base lacks.
     """
     before, tip, merged = read(base.before), read(base.tip), read(base.merged)
-    change = Change(base, before, tip, merged, project)
+    change = limit_nameable(Change(base, before, tip, merged, project))
     new = change.new_paths
     # git may put a new file into a folder that the base has renamed.
     brought = {*base.merged.paths()} - {*base.tip.paths()} - ({*project.tree.paths()} - new)
     return Change(
         base,
         before,
-        tip,
-        _with_new(merged, frozenset(brought)),
-        _with_new(project, new),
+        change.tip,
+        _with_new(change.merged, frozenset(brought)),
+        _with_new(change.now, new),
     )
 
 
 def _with_new(project: Project, new: frozenset[str]) -> Project:
     checkout = replace(project.tree.checkout, find_new_paths=lambda: new)
     tree = project.tree.with_checkout(checkout)
-    chains = (
-        Chain(c.script_directory, c.revisions, c.unreadable, config=c.config, tree=tree)
-        for c in project.chains
-    )
+    chains = (c.with_parts(tree=tree) for c in project.chains)
     return replace(project, tree=tree, chains=tuple(chains))
 
 
@@ -79,7 +78,24 @@ def mark_known(
             if known.takes(finding):
                 marked[id(finding)] = replace(finding, in_base=True, already=said)
         left = [f for f in left if id(f) not in marked]
-    return tuple(marked.get(id(f)) or replace(f, in_base=False) for f in findings)
+    return tuple(
+        marked.get(id(f)) or replace(_without_brought(f, change), in_base=False) for f in findings
+    )
+
+
+def _without_brought(finding: Finding, change: Change) -> Finding:
+    """A finding; a note where an id is missing that only the linted tree lacks, not the merge."""
+    target = finding.target
+    for chain in change.chains if target else ():
+        now, merged = chain.now, chain.merged
+        if now is None or merged is None or now.name != finding.chain or target in now.by_id:
+            continue
+        missing = (*now.missing_parents, *now.missing_dependencies)
+        if target in merged.by_id and any(r.target == target for r in missing):
+            fact = f"{change.base.shown} has {quoted(str(target))}, so that the merge has it too"
+            help_ = f"merge or rebase onto {change.base.name} to run Alembic on this branch"
+            return replace(finding, severity=Severity.NOTE, facts=(fact,), help=help_, commands=())
+    return finding
 
 
 def mark_by_file(findings: Iterable[Finding], change: Change) -> Iterator[Finding]:

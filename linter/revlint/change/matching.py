@@ -56,13 +56,13 @@ class Matching:
     @cached_property
     def pairs(self) -> tuple[Pair, ...]:
         """Every match, in the load order of the older tree."""
-        olds = [r for r in self.old.revisions if r.id is not None]
+        olds = [r for r in self.old.files if r.id is not None]
         found: dict[int, Revision] = {}
         taken: set[int] = set()
 
         def match(key: Callable[[Revision], object], wanted: Iterable[Revision]) -> None:
             free: dict[object, list[Revision]] = {}
-            for revision in self.new.revisions:
+            for revision in self.new.files:
                 if revision.id is not None and id(revision) not in taken:
                     free.setdefault(key(revision), []).append(revision)
             for old in wanted:
@@ -92,15 +92,15 @@ class Matching:
         None as long as a file that may state it cannot be read.
         """
         matched = {id(p.old) for p in self.pairs}
-        known = {r.path for r in self.old.revisions} | {u.path for u in self.old.unreadable}
-        unknown = {u.path for u in self.new.unreadable}
-        unknown |= {r.path for r in self.new.revisions if r.id is None}
+        known = {r.path for r in self.old.files} | {u.path for u in self.old.headless}
+        unknown = {u.path for u in self.new.headless}
+        unknown |= {r.path for r in self.new.files if r.id is None}
         if unknown - known:
             return ()
         elsewhere = {*self.new.by_id, *self.new.external_revisions}
         return tuple(
             r
-            for r in self.old.revisions
+            for r in self.old.files
             if r.id is not None
             and id(r) not in matched
             and r.id not in elsewhere
@@ -111,11 +111,11 @@ class Matching:
     def added(self) -> tuple[Revision, ...]:
         """The files of the newer tree that match none of the older one."""
         matched = {id(p.new) for p in self.pairs}
-        unreadable = {u.path for u in self.old.unreadable}
-        unreadable |= {r.path for r in self.old.revisions if r.id is None}
+        unreadable = {u.path for u in self.old.headless}
+        unreadable |= {r.path for r in self.old.files if r.id is None}
         return tuple(
             r
-            for r in self.new.revisions
+            for r in self.new.files
             if r.id is not None and id(r) not in matched and r.path not in unreadable
         )
 
@@ -124,7 +124,7 @@ class _Codes:
     """The code of files as forms, each read once."""
 
     def __init__(self, *chains: Chain) -> None:
-        self._chains = {id(r): chain for chain in chains for r in chain.revisions}
+        self._chains = {id(r): chain for chain in chains for r in chain.files}
         self._known: dict[int, tuple[Form, bool] | None] = {}
 
     def form(self, revision: Revision) -> Form | None:
@@ -144,17 +144,25 @@ class _Codes:
 
     def _code(self, revision: Revision) -> tuple[Form, bool] | None:
         if id(revision) not in self._known:
-            code = read_code(bytes_of(self._chains[id(revision)], revision), revision.path)
+            code = read_code(bytes_of(self._chains[id(revision)], revision.path), revision.path)
             self._known[id(revision)] = (code.form, code.is_empty) if code else None
         return self._known[id(revision)]
 
 
-def bytes_of(chain: Chain, revision: Revision) -> bytes:
+def bytes_of(chain: Chain, path: str) -> bytes:
     """The bytes of a file of a chain; none where they cannot be read any more."""
     try:
-        return chain.tree.read(revision.path)
+        return chain.tree.read(path)
     except TreeError:
         return b""
+
+
+def is_copy(chain: Chain, one: Revision, other: Revision) -> bool:
+    """Whether two files of a chain state and do the same, so that one of them is superfluous."""
+    codes = [read_code(bytes_of(chain, r.path), r.path) for r in (one, other)]
+    if None in codes or GraphFields.of(one) != GraphFields.of(other):
+        return False
+    return len({code.form for code in codes if code is not None}) == 1
 
 
 def overlap(one: Chain, other: Chain) -> int:

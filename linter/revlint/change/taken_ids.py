@@ -35,7 +35,7 @@ def find_taken(chain: ChainChange, past: Past | None) -> dict[str, TakenBy]:
     for id_ in new.keys() & taken.keys():
         assert chain.tip is not None
         other = chain.tip.file_of(id_)
-        if not _is_same(chain.now, new[id_], other, bytes_of(chain.tip, other)):
+        if not _is_same(chain.now, new[id_], other, bytes_of(chain.tip, other.path)):
             found[id_] = TakenBy(other.path)
     left = {id_: r for id_, r in new.items() if id_ not in taken}
     if left and past is not None:
@@ -71,7 +71,7 @@ def _folders(chain: ChainChange) -> tuple[str, ...]:
 
 def _is_same(now: Chain, new: Revision, other: Revision, data: bytes) -> bool:
     """Whether two files do the same; of those that do nothing, whether they follow the same."""
-    one, two = read_code(bytes_of(now, new), new.path), read_code(data, other.path)
+    one, two = read_code(bytes_of(now, new.path), new.path), read_code(data, other.path)
     if one is None or two is None:
         # An unreadable file has its own finding.
         return True

@@ -85,7 +85,7 @@ def _is_copy(now: Chain, numbering: Numbering, other: BranchNumber) -> bool:
     same = [new for new in numbering.new if new.id.number == other.number.number]
     code = read_code(other.file.data, other.file.path) if same else None
     for new in same:
-        mine = read_code(bytes_of(now, new.revision), new.revision.path)
+        mine = read_code(bytes_of(now, new.revision.path), new.revision.path)
         if code is not None and mine is not None and code.form == mine.form:
             return not code.is_empty or new.revision.id == other.id_
     return False

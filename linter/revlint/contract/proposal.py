@@ -21,7 +21,6 @@ from revlint.contract.proposed_chain import (
     place_below,
 )
 from revlint.contract.tables import Tables, TableUse
-from revlint.graph.chain import Chain
 from revlint.location import Location
 from revlint.simulation.bodies import Bodies
 
@@ -193,12 +192,11 @@ def _contract(proposal: Proposal) -> Contract:
         for c in proposal.chains
     }
     chains = tuple(
-        Chain(
-            replace(c.chain.script_directory, name=c.name, declared=configs[c.name]),
-            c.chain.revisions,
-            c.chain.unreadable,
+        c.chain.with_parts(
+            script_directory=replace(
+                c.chain.script_directory, name=c.name, declared=configs[c.name]
+            ),
             config=configs[c.name],
-            tree=c.chain.tree,
         )
         for c in proposal.chains
     )

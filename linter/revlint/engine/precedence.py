@@ -234,6 +234,9 @@ PRECEDENCE = (
     ),
 )
 
+#: The rules whose findings are about the first revisions of the branches of a fork.
+_FORKS = frozenset({"fork-on-merge", "multiple-heads"})
+
 _TESTS = {
     rule: tuple(row.holds for row in PRECEDENCE if row.holds and rule in row.silences)
     for row in PRECEDENCE
@@ -276,7 +279,16 @@ def without_explained(findings: Sequence[Finding]) -> Iterator[Finding]:
     nothing in another, which may have the same ids.
     """
     explained = {(f.chain, *one) for f in findings for one in explained_by(f)}
-    return (f for f in findings if f.in_base is True or explained.isdisjoint(_subjects(f)))
+    return (f for f in findings if f.in_base is True or not _is_explained(f, explained))
+
+
+def _is_explained(finding: Finding, explained: set[tuple[str | None, str, str]]) -> bool:
+    if finding.rule in _FORKS:
+        # A fork stays one as long as two of its branches are not explained.
+        left = [i for i in finding.about if (finding.chain, finding.rule, i) not in explained]
+        if len(left) > 1:
+            return False
+    return not explained.isdisjoint(_subjects(finding))
 
 
 def _subjects(finding: Finding) -> Iterable[tuple[str | None, str, str]]:

@@ -121,7 +121,7 @@ class Reading:
 
     def _take(self, path: str, read: Read) -> None:
         self._read[path] = read.file
-        if read.unreadable is not None and read.unreadable.reason in _PASSING:
+        if read.fault is not None and read.fault.reason in _PASSING:
             self.is_lasting = False
         if read.is_marked:
             self.marked.add(path)

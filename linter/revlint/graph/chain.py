@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from revlint.config.config import ChainConfig
 from revlint.discovery.script_directory import ScriptDirectory
+from revlint.graph.cycles import find_cycles
 from revlint.graph.order import topological
 from revlint.graph.overlaps import find_overlaps
 from revlint.migration.revision import Revision
@@ -39,9 +40,11 @@ class Reference:
 class Chain:
     """The history of one version table.
 
-    ``revisions`` are the readable files and ``unreadable`` the others, both in load order.
-    ``config`` is what the configuration says of this chain, defaults filled in. ``tree`` is where
-    the files come from, for rules that look into function bodies.
+    ``files`` are the files whose graph fields can be read, also where the rest of a file is broken;
+    ``headless`` are the others. ``config`` is what the configuration says of this chain, defaults
+    filled in. ``tree`` is where the files come from, for rules that look into function bodies.
+    ``nameable`` limits what files can name whose fields are unknown: by path, the ids and the paths
+    of files that they may refer to. Without an entry, a file may name any.
 
     Ids are nodes of ``graph``; files that share an id share a node. What cannot be known (an
     unreadable file, a dynamic or invalid value) is left out, and ``ids_known`` and
@@ -51,17 +54,41 @@ class Chain:
     def __init__(
         self,
         script_directory: ScriptDirectory,
-        revisions: Iterable[Revision] = (),
-        unreadable: Iterable[Unreadable] = (),
+        files: Iterable[Revision] = (),
+        headless: Iterable[Unreadable] = (),
         *,
         config: ChainConfig | None = None,
         tree: Tree | None = None,
+        nameable: Mapping[str, frozenset[str]] | None = None,
     ) -> None:
         self.script_directory = script_directory
-        self.revisions = tuple(revisions)
-        self.unreadable = tuple(unreadable)
+        self.files = tuple(files)
+        self.headless = tuple(headless)
         self.config = config or ChainConfig()
+        self.nameable = nameable or {}
         self._tree = tree
+
+    def with_parts(self, **parts: Any) -> Chain:
+        """The chain with some of its parts, which are the arguments of ``Chain``, replaced."""
+        now: dict[str, Any] = {
+            "script_directory": self.script_directory,
+            "files": self.files,
+            "headless": self.headless,
+            "config": self.config,
+            "tree": self._tree,
+            "nameable": self.nameable,
+        }
+        return Chain(**(now | parts))
+
+    @cached_property
+    def revisions(self) -> tuple[Revision, ...]:
+        """The readable files, in load order."""
+        return tuple(file for file in self.files if file.fault is None)
+
+    @cached_property
+    def unreadable(self) -> tuple[Unreadable, ...]:
+        """The unreadable files, those with a readable header last."""
+        return (*self.headless, *(file.fault for file in self.files if file.fault))
 
     @property
     def name(self) -> str:
@@ -81,15 +108,15 @@ class Chain:
     def by_id(self) -> dict[str, tuple[Revision, ...]]:
         """Each id and the files that state it, both in load order."""
         found: dict[str, list[Revision]] = {}
-        for revision in self.revisions:
+        for revision in self.files:
             if revision.id is not None:
                 found.setdefault(revision.id, []).append(revision)
         return {id_: tuple(files) for id_, files in found.items()}
 
     @cached_property
     def by_path(self) -> dict[str, Revision]:
-        """The readable files by their paths."""
-        return {revision.path: revision for revision in self.revisions}
+        """``files`` by their paths."""
+        return {revision.path: revision for revision in self.files}
 
     def file_of(self, id_: str) -> Revision:
         """The file that Alembic runs for an id: the last one loaded.
@@ -108,7 +135,7 @@ class Chain:
     def declared_labels(self) -> dict[str, tuple[Reference, ...]]:
         """Each branch label and the places that declare it, in load order."""
         found: dict[str, list[Reference]] = {}
-        for revision in self.revisions:
+        for revision in self.files:
             for value in revision.labels:
                 found.setdefault(value.text, []).append(Reference(revision, value))
         return {label: tuple(places) for label, places in found.items()}
@@ -121,12 +148,12 @@ class Chain:
     @cached_property
     def ids_known(self) -> bool:
         """Whether every file was read and its id is known: no id can hide."""
-        return not self.unreadable and all(r.id is not None for r in self.revisions)
+        return not self.headless and all(r.id is not None for r in self.files)
 
     @cached_property
     def parents_known(self) -> bool:
         """Whether every file's parents are known: no edge can hide."""
-        return self.ids_known and all(r.parents_known for r in self.revisions)
+        return self.ids_known and all(r.parents_known for r in self.files)
 
     # References
 
@@ -151,7 +178,7 @@ class Chain:
         """The items of ``down_revision`` that no file of the chain states, external ids apart."""
         return tuple(
             Reference(revision, value)
-            for revision in self.revisions
+            for revision in self.files
             for value in revision.parents
             if value.text not in self.by_id and value.text not in self.external_revisions
         )
@@ -166,7 +193,7 @@ class Chain:
         """The items of ``depends_on`` that are neither an id nor a declared label of the chain."""
         return tuple(
             Reference(revision, value)
-            for revision in self.revisions
+            for revision in self.files
             for value in revision.dependencies
             if value.text not in self.by_id
             and value.text not in self.declared_labels
@@ -191,7 +218,7 @@ class Chain:
     @cached_property
     def predecessors(self) -> dict[str, tuple[str, ...]]:
         """The parents of each id, and the ids that it depends on."""
-        if not any(revision.dependencies for revision in self.revisions):
+        if not any(revision.dependencies for revision in self.files):
             return self.parents
         return {
             id_: tuple(dict.fromkeys((*self.parents[id_], *dependencies)))
@@ -245,7 +272,7 @@ class Chain:
         A file whose id a later one takes loses its edges, unless it declares a label
         (alembic: script/revision.py, RevisionMap._revision_map).
         """
-        return tuple(r for r in self.revisions if r.id is not None and (self._runs(r) or r.labels))
+        return tuple(r for r in self.files if r.id is not None and (self._runs(r) or r.labels))
 
     def _runs(self, revision: Revision) -> bool:
         return revision.id is not None and self.by_id[revision.id][-1] is revision
@@ -271,7 +298,7 @@ class Chain:
     def _heads_but(self, parents: set[str]) -> tuple[str, ...]:
         return tuple(
             r.id
-            for r in self.revisions
+            for r in self.files
             if r.id is not None and (r.id not in parents or not self._runs(r))
         )
 
@@ -279,7 +306,7 @@ class Chain:
     def bases(self) -> tuple[str, ...]:
         """The bases as Alembic lists them: files without parents, in load order."""
         return tuple(
-            r.id for r in self.revisions if r.id is not None and r.parents_known and not r.parents
+            r.id for r in self.files if r.id is not None and r.parents_known and not r.parents
         )
 
     @cached_property
@@ -310,36 +337,10 @@ class Chain:
         """
         if len(topological(self.predecessors)) == len(self.predecessors):
             return ()
-        import networkx as nx
-
         graph = self.graph.copy()
         graph.remove_edges_from([*graph.in_edges(self.duplicates)])
-        found = (
-            _shortest_cycle(graph, knot)
-            for knot in nx.strongly_connected_components(graph)
-            if len(knot) > 1 or graph.has_edge(*knot, *knot)
-        )
-        return tuple(sorted(found))
+        return find_cycles(graph)
 
 
 def _edges(predecessors: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str]]:
     return ((before, id_) for id_, ids in predecessors.items() for before in ids)
-
-
-def _shortest_cycle(graph: nx.DiGraph[str], knot: set[str]) -> tuple[str, ...]:
-    """A shortest cycle through the smallest id of a knot, found breadth first."""
-    start = min(knot)
-    before: dict[str, str] = {}
-    level = [start]
-    while start not in before:
-        following: dict[str, str] = {}
-        for id_ in sorted(level):
-            for child in graph.succ[id_]:
-                if child in knot and child not in before:
-                    following.setdefault(child, id_)
-        before.update(following)
-        level = list(following)
-    cycle = [before[start]]
-    while cycle[-1] != start:
-        cycle.append(before[cycle[-1]])
-    return tuple(reversed(cycle))

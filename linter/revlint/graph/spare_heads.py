@@ -1,60 +1,15 @@
-"""Which heads, histories and bases of a chain are too many, and where they branch off."""
+"""Which heads, histories and bases of a chain are certainly too many."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from functools import reduce
 
 from revlint.graph.chain import Chain
-from revlint.graph.histories import Histories, History
-from revlint.graph.labels import match_labels
-
-
-@dataclass(frozen=True, slots=True)
-class SpareHead:
-    """A head that is one too many.
-
-    ``beside`` is the head that it should be joined with. ``start`` is the first revision of its
-    side, ``parted_at`` the branch point before that, None where the side begins in a base.
-    ``labels`` are the branch labels that it has, all of them taken by other heads. ``is_new``
-    says that the base lacks its side and has the side of ``beside``. ``starts`` are the first
-    revisions of both sides after the branch point: they identify the fork as its sides grow.
-    """
-
-    head: str
-    beside: str
-    start: str
-    parted_at: str | None
-    labels: tuple[str, ...] = ()
-    is_new: bool = False
-    starts: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class SpareHistory:
-    """A history that is one too many: its base and head, and those of the one that stays.
-
-    ``is_apart`` says that no other history has its head in the same version location.
-    """
-
-    base: str
-    head: str
-    other_base: str
-    other_head: str
-    is_apart: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Spare:
-    """The heads and histories that a chain has too many.
-
-    ``apart`` are, for each history, the heads that are too many but lie each in a different version
-    location, as in a project that upgrades to ``heads``.
-    """
-
-    heads: tuple[SpareHead, ...] = ()
-    apart: tuple[tuple[SpareHead, ...], ...] = ()
-    histories: tuple[SpareHistory, ...] = ()
+from revlint.graph.fillings import ANY_MERGE, Filling, fillings
+from revlint.graph.histories import Histories
+from revlint.graph.spare_search import Search, Spare, SpareHead, worth_of
 
 
 def find_spare(chain: Chain) -> Spare:
@@ -62,19 +17,15 @@ def find_spare(chain: Chain) -> Spare:
 
     Within a history, heads are matched to distinct branch labels, and one may stay without; one
     history may do without a label. ``heads`` counts all heads and ignores labels (alembic:
-    script/revision.py, RevisionMap.get_current_head). Nothing is spare because of something
-    unknown, a missing parent, a duplicate or a cycle, which other rules report. The contract takes
+    script/revision.py, RevisionMap.get_current_head). Nothing is spare because of a missing parent,
+    a duplicate or a cycle, which other rules report. Where a file is unreadable or a value unknown,
+    a head is spare if it is so in every filling (``graph/fillings.py``). The contract takes
     precedence: nothing is spare in a chain that has its align revision, and no second base in one
     whose root is configured (``engine/precedence.py``).
     """
-    continued = {parent for parents in chain.parents.values() for parent in parents}
-    if (
-        len(chain.by_id) - len(continued) < 2
-        or not chain.parents_known
-        or chain.config.parked_at in chain.by_id
-    ):
-        return Spare()
-    spare = _Search(chain).run()
+    if chain.config.parked_at in chain.by_id or not _may_have_two_heads(chain):
+        return Spare(chain)
+    spare = Search(chain).run() if chain.parents_known else _certain(fillings(chain))
     return spare if chain.config.root is None else _without_bases(spare)
 
 
@@ -84,245 +35,84 @@ def spare_bases(chain: Chain) -> tuple[tuple[str, str], ...]:
     There are none where the contract says which bases a chain has (``engine/precedence.py``).
     """
     allowed = chain.config.bases
-    if allowed is None or not chain.parents_known or len(chain.bases) <= allowed:
+    if allowed is None or len(chain.bases) <= allowed:
         return ()
     if chain.config.root is not None or chain.config.parked_at in chain.by_id:
         return ()
     histories = Histories(chain)
     whole = [h for h in histories.all() if h.is_whole]
-    whole.sort(key=lambda h: _worth_of(histories, h))
+    whole.sort(key=lambda h: worth_of(histories, h))
+    known = frozenset(chain.bases)
     bases = [
         base
         for history in whole
         for base in sorted(history.bases, key=lambda b: histories.is_new([b]))
+        if base in known
     ]
     return tuple((base, bases[0]) for base in bases[allowed:])
+
+
+def _may_have_two_heads(chain: Chain) -> bool:
+    continued = {parent for parents in chain.parents.values() for parent in parents}
+    hidden = len(chain.headless) + sum(file.id is None for file in chain.files)
+    return len(chain.by_id) + hidden - len(continued) > 1
 
 
 def _without_bases(spare: Spare) -> Spare:
     """What is spare without the histories and heads that are so because of their base."""
     heads = tuple(head for head in spare.heads if head.parted_at is not None)
-    return Spare(heads, spare.apart)
+    return replace(spare, heads=heads, histories=())
 
 
-class _Search:
-    """The search for what is spare in one chain."""
-
-    def __init__(self, chain: Chain) -> None:
-        self.chain = chain
-        self.histories = Histories(chain)
-        found = self.histories.all()
-        self.sound = [h for h in found if not h.is_cyclic]
-        self.heads = {h: sorted(h.heads, key=self._worth) for h in self.sound}
-        self.labels = self.histories.labels([head for h in self.sound for head in h.heads])
-        # A cycle that a base leads into may hold the place where another history should join.
-        self.excused = sum(1 for h in found if h.is_cyclic and h.bases)
-        self._ancestors: dict[str, set[str]] = {}
-        self._first: dict[tuple[str, str | None], str] = {}
-
-    def run(self) -> Spare:
-        allowed = self.chain.config.heads
-        if allowed == "any":
-            return Spare()
-        if allowed is None:
-            return self._by_labels()
-        return self._by_number(allowed)
-
-    # Labels
-
-    def _by_labels(self) -> Spare:
-        heads: list[SpareHead] = []
-        apart: list[tuple[SpareHead, ...]] = []
-        bare: list[tuple[History, str]] = []
-        for history in self.sound:
-            kept, unlabelled = self._keep(history)
-            if unlabelled is not None and history.is_whole:
-                bare.append((history, unlabelled))
-            if len(kept) < len(history.heads):
-                errors, warnings = self._spare_heads(history, kept, unlabelled)
-                heads.extend(errors)
-                apart.extend(warnings)
-            else:
-                self.excused += self._excuses(history)
-        return Spare(tuple(heads), tuple(apart), self._spare_histories(bare))
-
-    def _keep(self, history: History) -> tuple[list[str], str | None]:
-        """The heads that stay, best first, and the one among them without a label."""
-        labelled = [h for h in self.heads[history] if self.labels[h]]
-        bare = next((h for h in self.heads[history] if not self.labels[h]), None)
-        kept = match_labels(labelled, self.labels)
-        if bare is not None:
-            kept.add(bare)
-        return [h for h in self.heads[history] if h in kept], bare
-
-    def _spare_heads(
-        self, history: History, kept: list[str], bare: str | None
-    ) -> tuple[list[SpareHead], list[tuple[SpareHead, ...]]]:
-        spare = [h for h in self.heads[history] if h not in set(kept)]
-        # The head without a label comes first: it is the main line, if there is one.
-        order = sorted(kept, key=lambda h: h != bare)
-        starts = self._starts([*order, *spare])
-        spare = self._without_excused(history, spare)
-        taken = {self._folder(h) for h in kept}
-        errors: list[SpareHead] = []
-        apart: list[SpareHead] = []
-        for head in spare:
-            folder = self._folder(head)
-            found = self._spare_head(head, starts[head], self._partner(head, kept, bare))
-            (errors if folder in taken else apart).append(found)
-            taken.add(folder)
-        return errors, [tuple(apart)] if apart else []
-
-    def _partner(self, head: str, kept: Sequence[str], bare: str | None) -> str:
-        """The head with which a spare one is best joined."""
-        if not self.labels[head] and bare is not None:
-            return bare
-        sharing = (k for k in kept if not self.labels[k].isdisjoint(self.labels[head]))
-        return next(sharing, kept[0])
-
-    def _spare_histories(self, bare: list[tuple[History, str]]) -> tuple[SpareHistory, ...]:
-        """All but the best of the histories that have a head without a label."""
-        if self.chain.config.bases is not None:
-            return ()
-        bare.sort(key=lambda pair: _worth_of(self.histories, pair[0]))
-        extra = bare[1 : max(1, len(bare) - self.excused)]
-        taken = {self._folder(head) for _, head in bare[:1]}
-        found = []
-        for history, head in extra:
-            folder = self._folder(head)
-            base, other = history.bases[0], bare[0]
-            found.append(SpareHistory(base, head, other[0].bases[0], other[1], folder not in taken))
-            taken.add(folder)
-        return tuple(found)
-
-    # Numbers
-
-    def _by_number(self, allowed: int) -> Spare:
-        """All heads count, except one of each history that lacks its first parents."""
-        whole = sorted(
-            (h for h in self.sound if h.bases), key=lambda h: _worth_of(self.histories, h)
-        )
-        count = len(whole) + sum(len(h.heads) - 1 for h in self.sound)
-        excess = count - allowed - self.excused - sum(map(self._excuses, self.sound))
-        # What is new is blamed first, then forks, then whole histories.
-        forks = [(h, head) for h in self.sound for head in self.heads[h][1:]]
-        blamed: list[tuple[tuple[object, ...], History, str | None]] = [
-            ((not self.histories.is_new_side(head), 0, *self._blame(head)), h, head)
-            for h, head in forks
-        ]
-        blamed += [
-            ((not self.histories.is_new(h.ids), 1, -n), h, None) for n, h in enumerate(whole[1:])
-        ]
-        blamed.sort(key=lambda entry: entry[0])
-        return self._blamed(blamed[: max(0, excess)], whole)
-
-    def _blame(self, head: str) -> tuple[int, int]:
-        return self.histories.side_size[head], -self.histories.load_order[head]
-
-    def _blamed(
-        self, blamed: Iterable[tuple[object, History, str | None]], whole: list[History]
-    ) -> Spare:
-        heads: list[SpareHead] = []
-        histories: list[SpareHistory] = []
-        starts: dict[History, dict[str, tuple[str, str | None]]] = {}
-        for _, history, head in blamed:
-            if head is not None:
-                if history not in starts:
-                    starts[history] = self._starts(self.heads[history])
-                heads.append(self._spare_head(head, starts[history][head], self.heads[history][0]))
-                continue
-            base, first = history.bases[0], self.heads[history][0]
-            if self.labels[first] or self.chain.config.bases is not None:
-                heads.append(self._spare_head(first, (base, None), self.heads[whole[0]][0]))
-            else:
-                main = whole[0]
-                histories.append(SpareHistory(base, first, main.bases[0], self.heads[main][0]))
-        return Spare(tuple(heads), (), tuple(histories))
-
-    # Both
-
-    def _worth(self, head: str) -> tuple[bool, int, int]:
-        """The sort key of heads: those to keep come first."""
-        histories = self.histories
-        return histories.is_new_side(head), -histories.side_size[head], histories.load_order[head]
-
-    def _spare_head(self, head: str, start: tuple[str, str | None], beside: str) -> SpareHead:
-        return SpareHead(
-            head=head,
-            beside=beside,
-            start=start[0],
-            parted_at=start[1],
-            labels=tuple(sorted({label for label, _ in self.labels[head] if label})),
-            is_new=self.histories.is_new_side(head) and not self.histories.is_new_side(beside),
-            starts=(start[0], self._start_of(beside, start[1])),
-        )
-
-    def _start_of(self, head: str, parted_at: str | None) -> str:
-        """The first revision of a head's side: after the branch point, or the base."""
-        if (head, parted_at) not in self._first:
-            graph, below = self.histories.graph, self._below(head)
-            if parted_at is None:
-                first = [id_ for id_ in below if not graph.pred[id_]]
-            else:
-                first = [id_ for id_ in graph.succ[parted_at] if id_ in below]
-            self._first[head, parted_at] = min(first, default=head)
-        return self._first[head, parted_at]
-
-    def _below(self, head: str) -> set[str]:
-        """A head and its ancestors."""
-        import networkx as nx
-
-        if head not in self._ancestors:
-            self._ancestors[head] = {head, *nx.ancestors(self.histories.graph, head)}
-        return self._ancestors[head]
-
-    def _excuses(self, history: History) -> int:
-        """How many heads or histories may exist only because a merge point lacks a parent."""
-        return len({r.target for r in history.missing})
-
-    def _without_excused(self, history: History, spare: list[str]) -> list[str]:
-        """The spare heads without those that a missing revision may have continued.
-
-        A merge point that lacks a parent lacks what led there; no head after it did.
-        """
-        missing = {r.target: self.histories.only_head[str(r.revision.id)] for r in history.missing}
-        excused = min(sum(1 for head in missing.values() if head is not None), len(spare))
-        self.excused += len(missing) - excused
-        return spare[excused:]
-
-    def _starts(self, heads: Iterable[str]) -> dict[str, tuple[str, str | None]]:
-        """The first revision of each head's side and its parent, the branch point.
-
-        Each revision belongs to the first head that it leads to, so that one walk does it all.
-        """
-        owner: dict[str, str] = {}
-        starts: dict[str, tuple[str, str | None]] = {}
-        for head in heads:
-            best: tuple[int, str, str | None] = (-1, head, None)
-            owner[head] = head
-            todo = [head]
-            while todo:
-                id_ = todo.pop()
-                parents = self.histories.graph.pred[id_]
-                if not parents:
-                    best = max(best, (0, id_, None))
-                for parent in parents:
-                    if parent not in owner:
-                        owner[parent] = head
-                        todo.append(parent)
-                    elif owner[parent] != head:
-                        best = max(best, (self.histories.level[parent], id_, parent))
-            starts[head] = best[1:]
-        return starts
-
-    def _folder(self, head: str) -> str | None:
-        """The version location that a head lies in."""
-        path = self.chain.file_of(head).path
-        folders = [v.path for v in self.chain.script_directory.version_locations if v.path]
-        return max((f for f in folders if path.startswith(f + "/")), key=len, default=None)
+# What is certain
 
 
-def _worth_of(histories: Histories, history: History) -> tuple[bool, int, int]:
-    """The sort key of histories: those to keep come first."""
-    first = histories.load_order[history.first]
-    return histories.is_new(history.ids), -len(history.ids), first
+def _certain(every: Sequence[Filling]) -> Spare:
+    """What is spare in every filling, as the first one shows it.
+
+    Which of several heads is spare is a choice. It has to be the same in each filling: the heads
+    that all of them have are blamed before others, and in one order.
+    """
+    first = Search(every[0].chain)
+    shared = reduce(set.intersection, (_heads_of(one) for one in every))
+    ranked = sorted(shared & first.histories.side_size.keys(), key=first.worth)
+    blame = {head: n for n, head in enumerate(ranked, 1)}
+    found = [_search(one, blame) for one in every]
+    certain = reduce(set.intersection, (spare.ids for spare in found))
+    errors = reduce(set.intersection, (_as_errors(spare) for spare in found))
+    shown = Search(every[0].chain, {h: n for h, n in blame.items() if h in certain}).run()
+    return _only(shown, certain, errors)
+
+
+def _heads_of(filling: Filling) -> set[str]:
+    parents = {id_ for ids in filling.chain.parents.values() for id_ in ids}
+    return {id_ for id_ in filling.chain.by_id if id_ not in parents} - {ANY_MERGE}
+
+
+def _search(filling: Filling, blame: dict[str, int]) -> Spare:
+    chain = filling.chain
+    if filling.is_merged and isinstance(chain.config.heads, int):
+        chain = chain.with_parts(config=replace(chain.config, heads=chain.config.heads + 1))
+    return Search(chain, blame).run()
+
+
+def _as_errors(spare: Spare) -> set[str]:
+    return {s.head for s in spare.heads} | {s.head for s in spare.histories if not s.is_apart}
+
+
+def _only(spare: Spare, certain: Collection[str], errors: Collection[str]) -> Spare:
+    """What of a chain is certain; what is not certainly an error is apart."""
+    apart = [tuple(s for s in some if s.head in certain) for some in spare.apart]
+    milder: tuple[SpareHead, ...] = tuple(
+        s for s in spare.heads if s.head in certain and s.head not in errors
+    )
+    return replace(
+        spare,
+        heads=tuple(s for s in spare.heads if s.head in errors),
+        apart=tuple(some for some in (*apart, milder) if some),
+        histories=tuple(
+            replace(s, is_apart=s.is_apart or s.head not in errors)
+            for s in spare.histories
+            if s.head in certain
+        ),
+    )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import posixpath
 import re
+from dataclasses import replace
+from itertools import islice
 
 from revlint.location import START
 from revlint.migration.definition import read_definition
@@ -22,11 +24,27 @@ from revlint.python.value import Unreadable, Value, dynamic
 _LEGACY = re.compile(r"([a-f0-9]+)\.py\Z")
 _WATCHED = frozenset(NAMES)
 
+#: Where the header of a file may end: at a function, a class, a decorator or a conflict marker.
+_BODY = re.compile(rb"^(?:def |class |async |@|<{7})", re.MULTILINE)
+
+#: What binds one of the four names, or may, in the rest of a file.
+_BINDS = re.compile(
+    rb"^[ \t]*(?:%b)[ \t]*[:=,]|\b(?:globals|exec|setattr)\b|\bimport[ \t]*\*"
+    % "|".join(NAMES).encode(),
+    re.MULTILINE,
+)
+
+#: How many ends of a header are tried: text in a docstring may look like one.
+_MAX_ENDS = 8
+
 
 def read_revision(
     path: str, data: bytes, constants: Constants | None = None
 ) -> Revision | Unreadable:
     """What a revision file states.
+
+    Where only its header can be parsed, and the rest binds none of the four names, the result is a
+    ``Revision`` with its ``fault``.
 
     Args:
         path: the path of the file, relative to the root of the tree.
@@ -37,7 +55,28 @@ def read_revision(
     """
     parsed = parse(data, path)
     if isinstance(parsed, Unreadable):
-        return parsed
+        return _read_header(path, data, constants, parsed) or parsed
+    return _stated(path, parsed, constants)
+
+
+def _read_header(
+    path: str, data: bytes, constants: Constants | None, fault: Unreadable
+) -> Revision | None:
+    """What the part of a file before its functions states; None where that does not settle it."""
+    for match in islice(_BODY.finditer(data), _MAX_ENDS):
+        end = match.start()
+        header = parse(data[:end], path)
+        if isinstance(header, Unreadable):
+            continue
+        if _BINDS.search(data, end):
+            return None
+        found = _stated(path, header, constants)
+        is_whole = found.revision is not None and found.down_revision is not None
+        return replace(found, functions={}, fault=fault) if is_whole else None
+    return None
+
+
+def _stated(path: str, parsed: Parsed, constants: Constants | None) -> Revision:
     names = follow(path, parsed, constants, _WATCHED)
     legacy = _LEGACY.match(posixpath.basename(path))
     revision, down_revision, branch_labels, depends_on = (_binding(n, names) for n in NAMES)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from revlint.location import Range
 from revlint.migration.definition import Definition
 from revlint.migration.failures import Failure
-from revlint.python.value import Value, items, unusable
+from revlint.python.value import Unreadable, Value, items, unusable
 
 #: The names that Alembic looks up in a revision file (alembic: script/base.py, Script.__init__).
 NAMES = ("revision", "down_revision", "branch_labels", "depends_on")
@@ -46,13 +46,14 @@ class Docstring:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One file that Alembic would load as a revision file, as it stands.
+    """One file that Alembic would load as a revision file.
 
     A binding is None where the module does not bind the name. ``legacy_id`` is the whole stem of
     a file name ``[a-f0-9]+.py`` (alembic: script/base.py, _legacy_rev), which gives the id where
     ``revision`` is not bound. ``functions`` holds those of ``upgrade`` and ``downgrade`` that are
     bound at module level, each with its definition, None where it is bound in another way.
-    ``failures`` are statements that end the loading of the file.
+    ``failures`` are statements that end the loading of the file. ``fault`` is set where only the
+    header of the file can be read: the four names are known, ``functions`` are not.
     """
 
     path: str
@@ -64,6 +65,7 @@ class Revision:
     functions: Mapping[str, Definition | None] = field(default_factory=dict)
     failures: tuple[Failure, ...] = ()
     docstring: Docstring | None = None
+    fault: Unreadable | None = None
 
     @property
     def bindings(self) -> tuple[Binding, ...]:

@@ -65,6 +65,6 @@ def _chain_with_revisions(chain: Chain, to_path: ToPath) -> JsonObject:
             "path": to_path(revision.path),
             "line": revision.id_range.line,
         }
-        for revision in chain.revisions
+        for revision in chain.files
     ]
     return {**details, "revisions": revisions}

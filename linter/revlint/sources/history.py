@@ -126,12 +126,13 @@ class History(Past):
     def additions_of(self, paths: Collection[str]) -> dict[str, Commit]:
         whole = {child(self._folder, path): path for path in paths}
         found: dict[str, Commit] = {}
+        edge = self._repository.edge
         for gone in self._log("A", whole):
             # The newest comes first: what was added again after a deletion is as old as that.
             path, commit = whole.get(gone.path), gone.commit
             if path is None or path in found or commit is None:
                 continue
-            if commit.id not in self._repository.made:
+            if commit.id not in self._repository.made and commit.id not in edge:
                 found[path] = commit
         return dict(reversed(found.items()))
 

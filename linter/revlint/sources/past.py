@@ -97,7 +97,11 @@ class Past(Protocol):
         return ()
 
     def additions_of(self, paths: Collection[str]) -> dict[str, Commit]:
-        """The commit that added each file, oldest first; files in no commit are left out."""
+        """The commit that added each file, oldest first.
+
+        Left out are files in no commit, and those that the edge of a shallow clone may have had
+        before.
+        """
         return {}
 
     def deleted(self, folders: tuple[str, ...]) -> Iterable[DeletedFile]:

@@ -102,6 +102,14 @@ class Repository:
         return "" if path == os.curdir else path.replace(os.sep, "/")
 
     @property
+    def edge(self) -> frozenset[str]:
+        """The commits whose parents a shallow clone does not have, and which seem to add all."""
+        try:
+            return frozenset((self.scratch / "shallow").read_text("ascii").split())
+        except (OSError, UnicodeDecodeError):
+            return frozenset()
+
+    @property
     def is_shallow(self) -> bool:
         """Whether the history ends before its beginning."""
         return (self.scratch / "shallow").exists()

@@ -1,0 +1,224 @@
+"""The ways in which the unknown parts of a chain may turn out, as chains without unknown parts.
+
+A *filling* gives each file of unknown id an id, and each file of unknown parents its parents. Only
+those count that Alembic could load: they add no missing parent, no duplicate and no cycle to what
+the other files have. There are too many to try all. ``fillings`` gives those that leave the fewest
+heads: one unknown file comes last, and merges all that it may. Every other filling has the heads
+of one of these and more. ``tests/graph/test_fillings.py`` compares them with all fillings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations, islice, permutations
+
+from revlint.errors import TreeError
+from revlint.graph.chain import Chain, Reference
+from revlint.graph.filled_revision import (
+    binding,
+    path_in,
+    text_value,
+    with_any_label,
+    with_id,
+    with_parents,
+)
+from revlint.location import START
+from revlint.migration.identifier import names_in
+from revlint.migration.revision import Binding, Revision
+from revlint.path_text import path_text
+from revlint.python.value import Unreadable, dynamic
+
+#: How many fillings are tried in a chain, and how many revisions they may have in all.
+_MAX_FILLINGS = 64
+_MAX_REVISIONS = 400_000
+
+#: The id of a merge of all that an unknown file may merge, where there are too many fillings.
+ANY_MERGE = path_text("")
+
+#: A binding of ``branch_labels`` to something other than None.
+_LABELS = re.compile(rb"\bbranch_labels\b(?![^=\n]*=[ \t]*None\b)")
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """A chain with its unknown parts filled in.
+
+    ``is_merged`` says that it has ``ANY_MERGE``, which is no revision, but counts as a head.
+    """
+
+    chain: Chain
+    is_merged: bool = False
+
+
+def fillings(chain: Chain) -> tuple[Filling, ...]:
+    """The fillings of a chain that decide what is certain.
+
+    In the first one, no file has a parent that cannot be read. The id of a file whose id is unknown
+    is one that other files name and no file defines, else its path as ``path_text``.
+    """
+    unknown = _Unknown(chain)
+    most = min(_MAX_FILLINGS, max(4, _MAX_REVISIONS // max(1, len(chain.files))))
+    found = tuple(islice(unknown.extremes(), most + 1))
+    if len(found) <= most:
+        return tuple(map(Filling, found))
+    plain = unknown.filled({})
+    return (Filling(plain), Filling(unknown.merged(plain), is_merged=True))
+
+
+class _Unknown:
+    """The unknown parts of a chain, and the ways to fill them in."""
+
+    def __init__(self, chain: Chain) -> None:
+        self.chain = chain
+        self.order = {path: n for n, path in enumerate(chain.script_directory.files)}
+        headless = [self._revision_of(file) for file in chain.headless]
+        self.hidden = [*(r for r in chain.files if r.id is None), *headless]
+        #: Hidden files that may turn out to be no revisions at all.
+        self.optional = {r.path for r in headless} | {
+            r.path for r in self.hidden if r.revision is None and r.down_revision is None
+        }
+        self.missing = sorted({r.target for r in chain.missing_parents if not self._is_slip(r)})
+
+    def extremes(self) -> Iterator[Chain]:
+        """The fillings with the fewest heads, and those without parents of unknown files."""
+        for names in self._assignments():
+            free = frozenset(self.optional - names.keys())
+            absences = [frozenset[str](), free, *(free - {path} for path in sorted(free))]
+            for absent in dict.fromkeys(absences):
+                yield from self._with_last(self.filled(names, absent))
+
+    def filled(self, names: Mapping[str, str], absent: Collection[str] = ()) -> Chain:
+        """The chain with ``names`` for the hidden files, by path, and without some of them."""
+        hidden = (
+            with_id(r, names.get(r.path, path_text(r.path)))
+            for r in self.hidden
+            if r.path not in absent
+        )
+        files = [*(r for r in self.chain.files if r.id is not None), *hidden]
+        if self.chain.declared_labels:
+            files = [r if r.parents_known else with_any_label(r) for r in files]
+        files.sort(key=lambda r: self.order.get(r.path, len(self.order)))
+        return self.chain.with_parts(files=files, headless=())
+
+    def merged(self, plain: Chain) -> Chain:
+        """A chain with one more merge, of all heads that any unknown file may continue."""
+        graph = _Graph(plain)
+        parents = [v for v in graph.leaves if path_in(v) is not None or self._is_open(graph, v)]
+        merge = Revision(
+            path=ANY_MERGE,
+            revision=binding("revision", text_value(ANY_MERGE, START)),
+            down_revision=None,
+            branch_labels=binding("branch_labels", dynamic("unknown", START)),
+            depends_on=None,
+        )
+        return plain.with_parts(files=(*plain.files, with_parents(merge, parents)))
+
+    def _with_last(self, filled: Chain) -> Iterator[Chain]:
+        """A filling, and for each unknown file that may be the last, the one in which it is.
+
+        Where an id is missing in every filling, it may be what an unknown file follows.
+        """
+        graph = _Graph(filled)
+        gone = [id_ for id_ in self.missing if id_ not in filled.by_id][:1]
+        filled = filled.with_parts(
+            files=[
+                with_parents(r, gone) if gone and not r.parents_known and not r.parents else r
+                for r in filled.files
+            ]
+        )
+        yield filled
+        for last in graph.unknown:
+            below = graph.descendants[last]
+            if not below.isdisjoint(graph.unknown):
+                continue
+            parents = [
+                v for v in graph.leaves if v != last and v not in below and self._is_open(graph, v)
+            ]
+            yield filled.with_parts(
+                files=[
+                    with_parents(r, parents) if r.id == last and r.path in graph.paths else r
+                    for r in filled.files
+                ]
+            )
+
+    def _is_open(self, graph: _Graph, id_: str) -> bool:
+        """Whether an unknown file may name an id as its parent."""
+        for other in graph.unknown:
+            if other == id_ or id_ in graph.descendants[other]:
+                continue
+            allowed = self.chain.nameable.get(graph.chain.file_of(other).path)
+            if allowed is None or id_ in allowed or path_in(id_) in allowed:
+                return True
+        return False
+
+    def _assignments(self) -> Iterable[dict[str, str]]:
+        """Which hidden file has which missing id: as many of them have one as close no cycle."""
+        paths = sorted(r.path for r in self.hidden)
+        for size in range(min(len(paths), len(self.missing)), 0, -1):
+            every = (
+                dict(zip(some, names, strict=True))
+                for names in combinations(self.missing, size)
+                for some in permutations(paths, size)
+            )
+            some = islice(every, _MAX_FILLINGS + 1)
+            if possible := [names for names in some if not self._closes_cycle(names)]:
+                return possible
+        return [{}]
+
+    def _closes_cycle(self, names: Mapping[str, str]) -> bool:
+        if not any(r.parents or r.dependencies for r in self.hidden):
+            return False
+        graph = _Graph(self.filled(names))
+        return any(id_ in graph.below(id_) for id_ in names.values())
+
+    def _is_slip(self, reference: Reference) -> bool:
+        """Whether a missing parent only misspells ids of the chain (``Histories``)."""
+        parts = names_in(reference.target) or (reference.target.strip(),)
+        return all(part in self.chain.by_id for part in parts)
+
+    def _revision_of(self, file: Unreadable) -> Revision:
+        labels = Binding("branch_labels", dynamic("unreadable", file.range), file.range)
+        may_have = _may_have_labels(self.chain, file.path)
+        return Revision(file.path, None, None, labels if may_have else None, None)
+
+
+class _Graph:
+    """Where the revisions of a filled chain lead to."""
+
+    def __init__(self, chain: Chain) -> None:
+        self.chain = chain
+        self.children: dict[str, list[str]] = {}
+        for id_, before in chain.predecessors.items():
+            for one in before:
+                self.children.setdefault(one, []).append(id_)
+        parents = {one for before in chain.parents.values() for one in before}
+        self.leaves = [id_ for id_ in chain.by_id if id_ not in parents]
+        #: The ids of the files whose parents are unknown.
+        self.unknown = dict.fromkeys(str(r.id) for r in chain.files if not r.parents_known)
+        self.paths = {r.path for r in chain.files if not r.parents_known}
+
+    @cached_property
+    def descendants(self) -> dict[str, set[str]]:
+        """The descendants of each of ``unknown``."""
+        return {id_: self.below(id_) for id_ in self.unknown}
+
+    def below(self, id_: str) -> set[str]:
+        """The descendants of a revision, by parents and dependencies; itself only on a cycle."""
+        found: set[str] = set()
+        todo = [id_]
+        while todo:
+            new = [c for c in self.children.get(todo.pop(), ()) if c not in found]
+            found.update(new)
+            todo.extend(new)
+        return found
+
+
+def _may_have_labels(chain: Chain, path: str) -> bool:
+    """Whether an unreadable file may declare a branch label."""
+    try:
+        return _LABELS.search(chain.tree.read(path)) is not None
+    except (TreeError, ValueError):
+        return True

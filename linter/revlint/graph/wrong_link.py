@@ -1,0 +1,185 @@
+"""Which link of a cycle is the wrong one, from what its files say and from the graph around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from revlint.graph.chain import Chain
+from revlint.migration.identifier import quoted
+from revlint.migration.revision import Revision
+from revlint.python.value import Value
+from revlint.words import listed
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+_DATE = re.compile(r"^Create Date:[ \t]*(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)", re.M)
+_REVISES = re.compile(r"^Revises:[ \t]*(.*)$", re.M)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link of a cycle: the revision that names another, under which name and where."""
+
+    parent: str
+    child: str
+    name: str
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class WrongLink:
+    """The link that closes a cycle: how that is known, and what its place should say.
+
+    ``right`` is the text of the value to write, "" where that is not known.
+    """
+
+    link: Link
+    why: str
+    right: str = ""
+
+
+def links_of(chain: Chain, cycle: Sequence[str]) -> list[Link]:
+    """The links of a cycle, in its order; the last one leads back to its first revision."""
+    pairs = zip(cycle, (*cycle[1:], cycle[0]), strict=True)
+    return [_link(chain, parent, child) for parent, child in pairs]
+
+
+def wrong_link(chain: Chain, cycle: Sequence[str]) -> WrongLink | None:
+    """The link of a cycle that is the wrong one; None where nothing singles one out."""
+    links = links_of(chain, cycle)
+    if len(links) == 1:
+        return WrongLink(links[0], "", _right(chain, cycle, links[0]))
+    for find in (_against_docstring, _onto_new, _against_dates, _by_shape):
+        found = list(find(chain, cycle, links))
+        if len(found) == 1:
+            link, why = found[0]
+            return WrongLink(link, why, _right(chain, cycle, link))
+    return None
+
+
+Found = Iterator[tuple[Link, str]]
+
+
+def _against_docstring(chain: Chain, _: Sequence[str], links: Sequence[Link]) -> Found:
+    for link in links:
+        stated = _revises(chain.file_of(link.child))
+        if link.name == "down_revision" and stated is not None and link.parent not in stated:
+            said = ", ".join(stated)
+            yield link, f"the docstring of {quoted(link.child)} says 'Revises: {said}'"
+
+
+def _onto_new(chain: Chain, _: Sequence[str], links: Sequence[Link]) -> Found:
+    new = chain.new_paths or frozenset()
+    for link in links:
+        if chain.file_of(link.parent).path in new and chain.file_of(link.child).path not in new:
+            yield link, f"{quoted(link.parent)} is new, and {quoted(link.child)} is not"
+
+
+def _against_dates(chain: Chain, cycle: Sequence[str], links: Sequence[Link]) -> Found:
+    dates = {id_: _created(chain.file_of(id_)) for id_ in cycle}
+    if not all(dates.values()):
+        return
+    for link in links:
+        if dates[link.child] < dates[link.parent]:
+            yield (
+                link,
+                f"{quoted(link.child)} was created on {dates[link.child][:10]}, before "
+                f"{quoted(link.parent)} ({dates[link.parent][:10]})",
+            )
+
+
+def _by_shape(chain: Chain, cycle: Sequence[str], links: Sequence[Link]) -> Found:
+    """Where a cycle is entered it begins, else where it is left it ends."""
+    import networkx as nx
+
+    before = nx.ancestors(chain.graph, cycle[0])
+    after = nx.descendants(chain.graph, cycle[0])
+    inside = {*cycle, *(id_ for id_ in before if id_ in after)}
+    entered = [link for link in links if {*chain.predecessors[link.child]} - inside]
+    for link in entered:
+        others = listed(quoted(i) for i in chain.predecessors[link.child] if i not in inside)
+        yield link, f"{quoted(link.child)} follows {others} already"
+    if entered:
+        return
+    for link in links:
+        children = [i for i, ids in chain.predecessors.items() if link.parent in ids]
+        if outside := [i for i in children if i not in inside]:
+            yield link, f"{listed(map(quoted, outside), 3)} continues after {quoted(link.parent)}"
+
+
+def _right(chain: Chain, cycle: Sequence[str], link: Link) -> str:
+    """What the name that holds a wrong link should be bound to."""
+    file = chain.file_of(link.child)
+    if link.name == "depends_on":
+        return _written([v.text for v in file.dependencies if v is not link.value])
+    cut_off = _cut_off(chain, cycle)
+    stated = _revises(file)
+    if stated is not None and link.parent not in stated:
+        return (
+            _written(stated) if all(i in chain.by_id and i not in cut_off for i in stated) else ""
+        )
+    rest = [v.text for v in file.parents if v.text != link.parent]
+    if rest:
+        return _written(rest)
+    left = [id_ for id_ in chain.by_id if id_ not in cut_off]
+    parents = {p for id_ in left for p in chain.parents[id_]}
+    heads = [id_ for id_ in left if id_ not in parents]
+    return _written(heads) if len(heads) < 2 else ""
+
+
+def _cut_off(chain: Chain, cycle: Sequence[str]) -> set[str]:
+    """The cycle and all that comes after it."""
+    import networkx as nx
+
+    return {*cycle, *nx.descendants(chain.graph, cycle[0])}
+
+
+def _written(ids: Sequence[str]) -> str:
+    return repr(tuple(ids)) if len(ids) > 1 else repr(ids[0]) if ids else "None"
+
+
+def _link(chain: Chain, parent: str, child: str) -> Link:
+    file = chain.file_of(child)
+    for value in file.parents:
+        if value.text == parent:
+            return Link(parent, child, "down_revision", value)
+    found = next(v for v in file.dependencies if chain.resolve_dependency(v.text) == parent)
+    return Link(parent, child, "depends_on", found)
+
+
+def _created(file: Revision) -> str:
+    match = _DATE.search(file.docstring.text) if file.docstring else None
+    return f"{match[1]} {match[2]}" if match else ""
+
+
+def _revises(file: Revision) -> list[str] | None:
+    """The ids after "Revises:" in the docstring of a file; None where it has no such line."""
+    match = _REVISES.search(file.docstring.text) if file.docstring else None
+    return None if match is None else [part for part in re.split(r"[,\s]+", match[1]) if part]
+
+
+def is_cycle_detected(chain: Chain, cycle: Sequence[str]) -> bool:
+    """Whether Alembic detects a cycle when it loads a chain.
+
+    It does where a revision of it, by ``down_revision`` alone or with ``depends_on``, does not
+    descend from a base or does not lead to a head (alembic: script/revision.py,
+    RevisionMap._detect_cycles).
+    """
+    if len(cycle) == 1:
+        return True
+    return any(_is_cut_off(graph, cycle) for graph in (chain.history, chain.graph))
+
+
+def _is_cut_off(graph: nx.DiGraph[str], cycle: Sequence[str]) -> bool:
+    import networkx as nx
+
+    knot = next(k for k in nx.strongly_connected_components(graph) if cycle[0] in k)
+    if len(knot) == 1:
+        return False
+    before = nx.ancestors(graph, cycle[0])
+    after = nx.descendants(graph, cycle[0])
+    return all(graph.pred[i] for i in before) or all(graph.succ[i] for i in after)

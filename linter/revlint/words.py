@@ -1,0 +1,19 @@
+"""Numbers and lists in the texts of findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def counted(count: int) -> str:
+    """A number, in words where it is small."""
+    return _NUMBERS[count] if count < len(_NUMBERS) else f"{count:,}"
+
+
+def listed(items: Iterable[str], most: int = 8) -> str:
+    """Items as "a, b and c"; of more than ``most``, the first ones and how many more there are."""
+    every = list(items)
+    shown = every if len(every) <= most else [*every[: most - 1], f"{len(every) - most + 1} more"]
+    return " and ".join(part for part in (", ".join(shown[:-1]), shown[-1]) if part)
