@@ -260,12 +260,18 @@ def test_version_table_clash_stands_where_env_names_the_table() -> None:
     assert found(files, config) == ["version-table-clash c/env.py:2"]
 
 
-def test_undeclared_chain_counts_the_others() -> None:
+def test_undeclared_chain_says_what_declares_it() -> None:
     (finding,) = lint_tree(sound(migration("new", "n1")), EDITIONS)
-    assert finding.title == (
-        "the chain in new is not declared in revlint.toml, where 4 others are: nothing of the "
-        "contract is checked for it"
+    assert said(finding) == (
+        "chain 'new' is not declared",
+        "",
+        ("revlint.toml declares other chains", "no rule about the contract checks this one"),
+        'declare it in revlint.toml: [chains.NAME] with script-location = "new"; or name its '
+        "folder in exclude",
     )
+    assert found(sound(migration("new", "n1")), 'exclude = ["new"]\n' + EDITIONS) == []
+    declared = '[chains.fresh]\nscript-location = "new"\n\n' + EDITIONS
+    assert found(sound(migration("new", "n1")), declared) == []
 
 
 @pytest.mark.parametrize(
