@@ -55,6 +55,7 @@ from revlint.graph.order import knots
 from revlint.graph.parked import base_instead_of_root, end_instead_of_align
 from revlint.graph.spare_heads import find_spare, spare_bases
 from revlint.graph.spare_search import Spare, SpareHead, SpareHistory, forks_of
+from revlint.graph.stored_ids import stored_id_facts
 from revlint.graph.wrong_link import (
     Link,
     WrongLink,
@@ -207,6 +208,7 @@ __all__ = [
     "revision_name",
     "say_renumbering",
     "spare_bases",
+    "stored_id_facts",
     "table_name",
     "toml_list",
     "toml_text",

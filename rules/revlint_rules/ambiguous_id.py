@@ -15,6 +15,7 @@ from revlint.api import (
     Severity,
     history,
     quoted,
+    stored_id_facts,
 )
 
 _GOOD = history("<base> -> add_users", "add_users -> add_roles")
@@ -42,7 +43,7 @@ class AmbiguousId(ChainRule):
         groups: dict[str, list[Revision]] = {}
         for id_ in chain.by_id:
             groups.setdefault(id_.casefold(), []).append(chain.file_of(id_))
-        new = chain.tree.checkout.new_paths or frozenset()
+        new = chain.new_paths or frozenset()
         for files in groups.values():
             if len(files) > 1:
                 # Report the one that the base lacks, else the one that follows the others, which
@@ -55,7 +56,7 @@ class AmbiguousId(ChainRule):
                         len(ids & _before(chain, file.id or "")),
                     ),
                 )
-                yield _finding(newest, others)
+                yield _finding(chain, newest, others)
 
 
 def _before(chain: Chain, id_: str) -> set[str]:
@@ -66,7 +67,7 @@ def _before(chain: Chain, id_: str) -> set[str]:
     return ancestors
 
 
-def _finding(newest: Revision, others: list[Revision]) -> Finding:
+def _finding(chain: Chain, newest: Revision, others: list[Revision]) -> Finding:
     names = " and ".join(quoted(r.id or "") for r in others)
     return Finding(
         title=f"id {quoted(newest.id or '')} differs from {names} only in case",
@@ -75,6 +76,7 @@ def _finding(newest: Revision, others: list[Revision]) -> Finding:
             "Alembic takes them for different revisions",
             "MySQL and MariaDB ignore case by default; where the version table has to hold both, "
             "upgrade fails: Duplicate entry",
+            *stored_id_facts(chain, newest),
         ),
         help="give this revision another id, here and in every down_revision that names it",
         location=Location(newest.path, newest.id_range),

@@ -14,6 +14,7 @@ from revlint.api import (
     matches,
     next_id,
     quoted,
+    stored_id_facts,
 )
 
 _CONFIG = "id-pattern = 'oss\\d{9}'\n"
@@ -59,6 +60,7 @@ class IdFormat(ChainRule):
                     f"id {quoted(revision.id or '')} does not match id-pattern "
                     f"{quoted(pattern)[1:-1]}"
                 ),
+                facts=stored_id_facts(chain, revision),
                 help=(
                     f"give the revision a matching id{such_as} here and in every down_revision "
                     "that names it"

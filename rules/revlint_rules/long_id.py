@@ -20,6 +20,7 @@ from revlint.api import (
     is_usable_id,
     matches,
     quoted,
+    stored_id_facts,
     widths_in,
 )
 
@@ -86,7 +87,7 @@ class LongId(ChainRule):
             yield _unknown_width(unknown[0], long)
             return
         for revision in long:
-            yield _finding(revision, length)
+            yield _finding(chain, revision, length)
 
 
 def _stated_length(chain: Chain) -> int:
@@ -154,7 +155,7 @@ def _unknown_width(place: Location, long: list[Revision]) -> Finding:
     )
 
 
-def _finding(revision: Revision, length: int) -> Finding:
+def _finding(chain: Chain, revision: Revision, length: int) -> Finding:
     id_ = revision.id or ""
     return Finding(
         title=f"id {quoted(id_)} does not fit the version table",
@@ -164,6 +165,7 @@ def _finding(revision: Revision, length: int) -> Finding:
             f"varying({length})",
             "MySQL and MariaDB fail too in strict mode, and silently cut the id in others",
             "SQLite stores the id, so tests pass",
+            *stored_id_facts(chain, revision),
         ),
         help=(
             "give the revision a shorter id, here and in every down_revision that names it, or "

@@ -385,3 +385,16 @@ def test_of_two_ids_that_differ_by_case_the_later_one_has_to_change() -> None:
     """Databases have the earlier one already, whatever the order of the file names."""
     files = history("<base> -> abc1", "abc1 -> ABC1")
     assert places(AmbiguousId, chain_of(files)) == ["migrations/versions/ABC1.py:9"]
+
+
+STORED = "databases that ran it store this id: change it in their version tables too"
+
+
+@pytest.mark.parametrize("rule", [IdFormat, AmbiguousId, LongId])
+def test_databases_that_ran_an_old_revision_are_mentioned(rule: type[Rule]) -> None:
+    """Not for a new file, and not where nothing is known of the base."""
+    files = history("<base> -> abc1", f"abc1 -> {LONG}", f"{LONG} -> ABC1")
+    config = ChainConfig(id_pattern=r"[a-z_1]+" if rule is IdFormat else None)
+    for new, expected in ((None, False), ([*files], False), (["other.py"], True)):
+        [found] = findings(rule, chain_of(files, config, new=new))
+        assert (STORED in found.facts) is expected

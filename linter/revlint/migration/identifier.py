@@ -7,7 +7,7 @@ import re
 
 from revlint.path_text import unbroken
 
-#: What Alembic takes for something else wherever a revision is asked for
+#: What Alembic reads as something else than an id
 #: (alembic: script/revision.py, RevisionMap.get_revisions and _resolve_revision_number).
 SYMBOLS = frozenset({"head", "heads", "base"})
 
@@ -20,20 +20,20 @@ _ILLEGAL_IN_IDS = "@-+:'"
 #: (alembic: script/revision.py, _relative_destination; command.py, history).
 _ILLEGAL_IN_LABELS = re.compile(r"[@:]|[+-](?=[0-9])")
 
-#: What no database stores, and no UTF-8 holds: NUL, and halves of surrogate pairs.
+#: Characters that no database stores: NUL, and halves of surrogate pairs, which UTF-8 lacks.
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
-#: The longest text that a message shows in full.
+#: The longest text that messages show in full.
 _SHOWN = 72
 
 
 def illegal_in_id(id_: str) -> tuple[str, ...]:
-    """The characters of an id that it must not have, each once, in the order of the text."""
+    """The illegal characters of an id, each once, in the order of the text."""
     return tuple(dict.fromkeys(c for c in id_ if c in _ILLEGAL_IN_IDS or is_unstorable(c)))
 
 
 def illegal_in_label(label: str) -> tuple[str, ...]:
-    """The characters of a branch label that it must not have, each once, in order."""
+    """The illegal characters of a branch label, each once, in order."""
     return tuple(dict.fromkeys(_ILLEGAL_IN_LABELS.findall(label)))
 
 
@@ -43,12 +43,12 @@ def is_unstorable(text: str) -> bool:
 
 
 def is_slip(text: str) -> bool:
-    """Whether a text is no name that anybody chose: ``"None"``, or a name with blanks around it."""
+    """Whether a text is a slip, not a chosen name: ``"None"``, or a name with blanks around it."""
     return text == "None" or text != text.strip()
 
 
 def is_usable_id(id_: str) -> bool:
-    """Whether nothing is wrong with an id in itself, whatever its length."""
+    """Whether Alembic can use an id, whatever its length."""
     return not (is_slip(id_) or id_ in SYMBOLS or illegal_in_id(id_))
 
 

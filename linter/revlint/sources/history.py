@@ -1,4 +1,4 @@
-"""The past of a project, asked from git when a finding wants to tell of it."""
+"""The history of a project, which git answers when a finding needs it."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from revlint.sources.past import BranchFile, Commit, DeletedFile, Deletion, Past
 from revlint.sources.paths import child
 from revlint.sources.repository import Repository
 
-#: How long all questions of a run may take together, in seconds.
+#: The time limit for all questions of a run together, in seconds.
 _PATIENCE = 8.0
 
-#: How many deleted files, or files of other branches, are read.
+#: The most deleted files, and files of other branches, to read.
 _MAX_FILES = 20_000
 
-#: How many branches are looked at, those with the newest commits first.
+#: The most branches to look at, those with the newest commits first.
 _MAX_BRANCHES = 60
 
-#: How many branches are named.
+#: The most branches to name.
 _MAX_NAMED = 3
 
 
@@ -69,9 +69,9 @@ class _Kept:
 
 
 class History(Past):
-    """Asks git in the temporary directory of the repository, where nothing is configured.
+    """Asks git in the temporary directory of the repository, which has no settings.
 
-    ``commit`` is where the history is read from, ``folder`` the project root in the repository.
+    ``commit`` is the newest commit of the history, ``folder`` the project root in the repository.
     """
 
     def __init__(self, repository: Repository, commit: str, folder: str, read_id: ReadId) -> None:
@@ -128,7 +128,7 @@ class History(Past):
         found: dict[str, Commit] = {}
         edge = self._repository.edge
         for gone in self._log("A", whole):
-            # The newest comes first: what was added again after a deletion is as old as that.
+            # The newest comes first: a file that was added again is as old as its last addition.
             path, commit = whole.get(gone.path), gone.commit
             if path is None or path in found or commit is None:
                 continue
@@ -144,10 +144,10 @@ class History(Past):
         return self._deleted[key]
 
     def _log(self, status: str, paths: Collection[str]) -> Iterator[_Gone]:
-        """The files that commits added or deleted, the newest first, as far as time allows.
+        """The files that commits added or deleted, the newest first, within the time limit.
 
-        A rename is both: an id that is in a file still is never asked for. Nothing is searched
-        with ``-S``, which would read every version of every file; a deleted file is read once.
+        A rename is both: callers never ask for an id that a file still has. The log does not use
+        ``-S``, which reads every version of every file; each deleted file is read once.
         """
         command = [
             *("log", f"--diff-filter={status}", "--raw", "--no-abbrev", "--no-renames", "-z"),
@@ -166,7 +166,7 @@ class History(Past):
                 yield _gone(text, next(parts, b""), commit)
 
     def _only_on(self, branch: _Branch, folders: Collection[str]) -> Iterator[_Gone]:
-        """The files that a branch has and the linted side has not, as far as time allows."""
+        """The files that a branch has and the linted side lacks, within the time limit."""
         paths = sorted(child(self._folder, folder) or "." for folder in folders)
         command = ["diff-tree", "-r", "--raw", "--no-abbrev", "-z", "--no-renames"]
         command += ["--no-ext-diff", "--no-textconv", "--diff-filter=A"]

@@ -39,7 +39,7 @@ class Commit:
 class Deletion:
     """A deleted file, by path relative to the project root, and the commit that deleted it.
 
-    ``commit`` is None where HEAD still has the file: the deletion is not committed.
+    ``commit`` is None where HEAD still has the file, so that the deletion is not committed.
     """
 
     path: str
@@ -62,10 +62,10 @@ class DeletedFile:
 
 @dataclass(frozen=True, slots=True)
 class BranchFile:
-    """A file that a branch has and the linted side has not.
+    """A file that a branch has and the linted side lacks.
 
-    ``branch`` is its short name, such as ``origin/topic``; ``is_remote`` whether another
-    repository has it.
+    ``branch`` is the short name of the branch, such as ``origin/topic``, and ``is_remote`` tells
+    whether it belongs to another repository.
     """
 
     path: str
@@ -75,10 +75,10 @@ class BranchFile:
 
 
 class Past(Protocol):
-    """Answers questions about files that are gone, or that other branches have.
+    """Answers questions about deleted files and files of other branches.
 
-    Every answer is bounded in time: nothing found also means that the time was up. The answers
-    here are those of a history without commits.
+    Every answer has a time limit: an empty answer may also mean that the time ran out. These are
+    the answers of a history without commits.
     """
 
     def deletion_of(self, id_: str, folders: Collection[str]) -> Deletion | None:
