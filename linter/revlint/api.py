@@ -25,12 +25,8 @@ from revlint.contract.project import Project
 from revlint.contract.switches import Crossing, SwitchPlan, plan_switches
 from revlint.contract.tables import TableName, Tables, TableUse
 from revlint.discovery.config_problem import ConfigProblem
-from revlint.discovery.env_calls import (
-    RunCall,
-    find_run_calls,
-    is_configured_by,
-    may_pass_arguments,
-)
+from revlint.discovery.env_text import find_configure_call, mentions
+from revlint.discovery.run_calls import RunCall, find_run_calls, may_pass_arguments
 from revlint.discovery.script_directory import (
     ScriptDirectory,
     SkippedFile,
@@ -168,6 +164,7 @@ __all__ = [
     "declaration",
     "does_nothing",
     "end_instead_of_align",
+    "find_configure_call",
     "find_lost",
     "find_moved",
     "find_run_calls",
@@ -180,7 +177,6 @@ __all__ = [
     "history",
     "illegal_in_id",
     "illegal_in_label",
-    "is_configured_by",
     "is_copy",
     "is_cycle_detected",
     "is_new",
@@ -193,6 +189,7 @@ __all__ = [
     "listed",
     "matches",
     "may_pass_arguments",
+    "mentions",
     "names_in",
     "new_identity",
     "next_id",

@@ -9,6 +9,7 @@ from revlint_rules.ambiguous_id import AmbiguousId
 from revlint_rules.app_import import AppImport
 from revlint_rules.broken_import import BrokenImport
 from revlint_rules.chain_order import ChainOrder
+from revlint_rules.changed_version_table import ChangedVersionTable
 from revlint_rules.cross_chain_parent import CrossChainParent
 from revlint_rules.duplicate_revision import DuplicateRevision
 from revlint_rules.dynamic_value import DynamicValue
@@ -133,4 +134,5 @@ RULES: tuple[type[Rule], ...] = (
     ReusedId,
     InsertedRevision,
     ForkOnMerge,
+    ChangedVersionTable,
 )

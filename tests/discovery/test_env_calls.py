@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from revlint.discovery.env_calls import find_run_calls, is_configured_by, may_pass_arguments
+from revlint.discovery.env_text import find_configure_call, mentions
+from revlint.discovery.run_calls import find_run_calls, may_pass_arguments
 
 IMPORT = "from alembic import context\n"
 
@@ -66,13 +67,32 @@ def test_the_place_is_the_call() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (f"{IMPORT}context.configure(url=x)", 2),
+        (f"{IMPORT}def a():\n    context.configure()\ndef b():\n    context.configure()", 3),
+        ("from app import run\nrun()", None),
+        (f"{IMPORT}context.run_migrations()", None),
+        ("def (", None),
+    ],
+)
+def test_where_it_configures(text: str, line: int | None) -> None:
+    found = find_configure_call("env.py", text.encode())
+    assert (found and found.range.line) == line
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
-        (f"{IMPORT}context.configure(url=x)", True),
-        ("from app import run\nrun()", False),
-        (f"{IMPORT}context.run_migrations()", False),
+        ("x = 'ALTER TABLE old RENAME TO new'", True),
+        ("x = f'ALTER TABLE old RENAME TO {new}'", True),
+        ("x = 'old'", True),
+        ("x = 'old_table, bold, older'", False),
+        ('"The table old."', False),
+        ("# old", False),
+        ("old = 1", False),
         ("def (", False),
     ],
 )
-def test_whether_it_configures(text: str, *, expected: bool) -> None:
-    assert is_configured_by("env.py", text.encode()) == expected
+def test_whether_a_string_has_a_word(text: str, *, expected: bool) -> None:
+    assert mentions("env.py", text.encode(), "old") == expected

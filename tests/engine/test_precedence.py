@@ -57,6 +57,9 @@ CLASH = (
     + '[editions]\noss = { core = ["one"] }\nee = { core = ["two", "three"] }\n'
 )
 
+_INI = {"alembic.ini": "[alembic]\nscript_location = migrations\n"}
+_ENV = "from alembic import context\ndef offline():\n    context.configure()\n"
+
 #: A tree for each row, by its reason.
 TREES = {
     "blanks, 'None' or several ids in one string are no id that could be missing": Tree(
@@ -149,6 +152,10 @@ TREES = {
         {**LINE, f"{V}/x.py": revision_file("ours", ("c",))},
         before=LINE,
         tip={**LINE, f"{V}/x.py": revision_file("theirs", ("c",)), **history("theirs -> d")},
+    ),
+    "one of the calls of env.py names another table than the base": Tree(
+        {**LINE, **_INI, "migrations/env.py": _ENV + "context.configure(version_table='x')\n"},
+        before={**LINE, **_INI, "migrations/env.py": _ENV},
     ),
     "the follower of an inserted revision gets another parent": Tree(
         {**LINE, **history("a -> x", "x -> b")}, before=LINE

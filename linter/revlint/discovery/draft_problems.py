@@ -8,7 +8,7 @@ from revlint.discovery.alembic_config import AlembicConfig
 from revlint.discovery.config_problem import ConfigProblem
 from revlint.discovery.draft import Draft
 from revlint.discovery.env import EnvReader
-from revlint.discovery.env_calls import is_configured_by
+from revlint.discovery.env_text import find_configure_call
 from revlint.discovery.env_use import EnvUse, read_env_use
 from revlint.discovery.ini import InterpolationError
 from revlint.discovery.key_problems import ignored_keys
@@ -35,7 +35,7 @@ def draft_problems(
         use = read_env_use(path, data)
         if use is not None:
             yield from _problems(config, use)
-            if is_configured_by(path, data):
+            if find_configure_call(path, data):
                 yield from ignored_keys(config, use, envs.read(path, config).table)
 
 

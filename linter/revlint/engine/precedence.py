@@ -173,6 +173,12 @@ PRECEDENCE = (
         holds=case.is_in_conflict,
     ),
     Precedence(
+        ("changed-version-table",),
+        ("split-version-table",),
+        "one of the calls of env.py names another table than the base",
+        aspect="version table",
+    ),
+    Precedence(
         ("inserted-revision",),
         ("rewritten-revision", "fork-on-merge"),
         "the follower of an inserted revision gets another parent",

@@ -7,13 +7,12 @@ from collections.abc import Collection, Iterator
 from typing import Literal, NamedTuple
 
 from revlint.location import Range
-from revlint.migration.statements import does_nothing, is_newer, loaded_statements
+from revlint.migration.replaced import Function, find_replaced, loses_code
+from revlint.migration.statements import is_newer, loaded_statements
 from revlint.python.names import Names
 from revlint.python.parsed import Parsed
 
 Kind = Literal["", "coroutine", "generator"]
-
-_Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 class Definition(NamedTuple):
@@ -66,12 +65,11 @@ def read_definition(name: str, names: Names) -> Definition | None:
     found = _signature(node.args)
     if kind := _kind(node, names.parsed):
         found = found._replace(kind=kind)
-    if names.definitions(name) > 1 and (earlier := _replaced(node, names.parsed)):
-        place, loses_code = (
-            names.parsed.name_range(earlier),
-            _loses_code(earlier, node, names.parsed),
+    if names.definitions(name) > 1 and (earlier := find_replaced(node, names.parsed)):
+        found = found._replace(
+            replaces=names.parsed.name_range(earlier),
+            loses_code=loses_code(earlier, node, names.parsed),
         )
-        found = found._replace(replaces=place, loses_code=loses_code)
     return found
 
 
@@ -99,7 +97,7 @@ def _names(parameters: list[ast.arg]) -> tuple[str, ...]:
     return tuple(parameter.arg for parameter in parameters)
 
 
-def _may_be_rebound(node: _Function, names: Names) -> bool:
+def _may_be_rebound(node: Function, names: Names) -> bool:
     """Whether ``from … import *`` of a module that is not known follows a definition."""
     return bool(names.stars) and any(
         isinstance(statement, ast.ImportFrom) and statement.names[0].name == "*"
@@ -108,7 +106,7 @@ def _may_be_rebound(node: _Function, names: Names) -> bool:
     )
 
 
-def _kind(node: _Function, parsed: Parsed) -> Kind:
+def _kind(node: Function, parsed: Parsed) -> Kind:
     if "yield" in parsed.source.text and any(
         isinstance(inner, ast.Yield | ast.YieldFrom) for inner in _own_nodes(node.body)
     ):
@@ -122,42 +120,5 @@ def _own_nodes(body: list[ast.stmt]) -> Iterator[ast.AST]:
     while waiting:
         node = waiting.pop()
         yield node
-        if not isinstance(node, ast.Lambda | ast.ClassDef | _Function):
+        if not isinstance(node, ast.Lambda | ast.ClassDef | Function):
             waiting.extend(ast.iter_child_nodes(node))
-
-
-# An earlier definition
-
-
-def _replaced(node: _Function, parsed: Parsed) -> _Function | None:
-    """The definition of the same name before another one, unless something uses it in between."""
-    earlier: _Function | None = None
-    between: list[ast.stmt] = []
-    for statement, in_class in loaded_statements(parsed.tree.body):
-        if statement is node:
-            break
-        if isinstance(statement, _Function) and statement.name == node.name and not in_class:
-            earlier, between = statement, []
-        else:
-            between.append(statement)
-    if earlier is None or earlier.decorator_list:
-        return None
-    nodes: list[ast.AST] = [*between, node.args]
-    used = any(
-        isinstance(n, ast.Name) and n.id == node.name and isinstance(n.ctx, ast.Load)
-        for top in nodes
-        for n in ast.walk(top)
-    )
-    return None if used else earlier
-
-
-def _loses_code(earlier: _Function, node: _Function, parsed: Parsed) -> bool:
-    if all(does_nothing(statement) for statement in earlier.body):
-        return False
-    if is_newer(earlier):
-        return parsed.code(earlier) != parsed.code(node)
-    return _form(earlier) != _form(node)
-
-
-def _form(node: _Function) -> list[str]:
-    return [type(node).__name__, *map(ast.dump, (node.args, *node.body))]

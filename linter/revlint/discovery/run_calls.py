@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from revlint.discovery.configure_calls import Found, configures, find_calls
+from revlint.discovery.configure_calls import Found, find_calls
 from revlint.location import Location
 from revlint.python.block import Block, block_of, imported_name
 from revlint.python.parsed import Parsed, deep_stack, parse
@@ -50,15 +50,6 @@ def find_run_calls(path: str, data: bytes) -> tuple[RunCall, ...]:
         *(RunCall(Location(path, parsed.range(found.node)), _arguments(found)) for found in calls),
         *(RunCall(Location(path, parsed.range(n)), None) for n in _mentions(parsed, called)),
     )
-
-
-def is_configured_by(path: str, data: bytes) -> bool:
-    """Whether an ``env.py`` is seen to configure the context by itself."""
-    parsed = parse(data, path)
-    if isinstance(parsed, Unreadable):
-        return False
-    with deep_stack():
-        return any(find_calls(parsed.tree, block_of(parsed.tree.body), configures))
 
 
 def _runs(node: ast.Call, block: Block) -> bool:
