@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from revlint.api import (
     Binding,
@@ -17,6 +18,7 @@ from revlint.api import (
     history,
     is_slip,
     names_in,
+    next_id,
     quoted,
 )
 
@@ -30,21 +32,31 @@ _LONGEST = 200
 _COLLECTIONS = ("tuple", "list", "set", "dict")
 
 
-class InvalidValue(FileRule):
-    """One of the four names has a value that Alembic cannot use, or takes for something else.
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What is wrong with a value, what Alembic makes of it, and what to write."""
 
-    Flagged are numbers, bytes, the empty text, the text `"None"` (in `branch_labels` a warning),
-    one text that lists several names, items that are empty or no text, and blanks around an id.
-    `None`, `()`, `[]`, `("a1",)`, `{"a1"}` and `(None,)` are as good as what `alembic revision`
-    writes, except for `(None,)` as `branch_labels`.
+    title: str
+    facts: tuple[str, ...]
+    help: str
+
+
+class InvalidValue(FileRule):
+    """One of the four names has a value that Alembic cannot use, or reads as something else.
+
+    Flagged are numbers, bytes, the empty string, the string `"None"` (in `branch_labels` a
+    warning), one string that lists several names, items that are empty or no string, and blanks
+    around an id. `None`, `()`, `[]`, `("a1",)`, `{"a1"}` and `(None,)` are as good as what
+    `alembic revision` writes, except for `(None,)` as `branch_labels`.
 
     Why: Alembic never splits, strips or converts a value. `down_revision = ""` was a base until
-        1.12.0 and is a missing parent since: `KeyError: ''` from every command. So are `"None"`
-        (`KeyError: 'None'`), `"b2, c3"` (`KeyError: 'b2, c3'`) and `" a1"`. A number ends in
-        `TypeError: sequence item 0: expected str instance, int found`. `revision = ""` is loaded
-        and never run: `alembic upgrade head` does nothing and exits with 0. `branch_labels =
-        "a, b"` is one label, so that `b@head` is not found.
-    Fix: Write ids and labels as text, several of them as a tuple, none of them as `None`.
+        1.12.0 and is a missing parent since: `KeyError: ''` from every command. `"None"`
+        (`KeyError: 'None'`), `"b2, c3"` (`KeyError: 'b2, c3'`) and `" a1"` are missing parents
+        too. A number ends in `TypeError: sequence item 0: expected str instance, int found`.
+        Alembic loads `revision = ""` and never runs it: `alembic upgrade head` does nothing and
+        exits with 0. An empty `depends_on` fails on a base, and is a warning elsewhere.
+        `branch_labels = "a, b"` is one label, so `b@head` is not found.
+    Fix: Write ids and labels as strings, several of them as a tuple, none of them as `None`.
     Semantics: alembic: util/langhelpers.py, to_tuple; script/revision.py, Revision.__init__,
         RevisionMap._revision_map and _add_depends_on. Observed with Alembic 1.20.1.
     """
@@ -74,43 +86,54 @@ class InvalidValue(FileRule):
 def _check_id(revision: Revision, binding: Binding, chain: Chain) -> Iterator[Finding]:
     value = binding.value
     if value.type != "str":
-        message, help_ = _id_of_wrong_type(value)
+        text = _id_of_wrong_type(value, chain)
     elif not value.text:
-        message = (
-            "revision is empty: Alembic loads the file and never runs it, and alembic upgrade "
-            "exits with 0"
-        )
-        help_ = "give the file an id"
+        facts = ("Alembic loads the file and never runs it", "alembic upgrade exits with 0")
+        text = _Text("revision is empty", facts, _any_id(chain))
     elif value.text == "None":
-        message = "revision is the text 'None': Alembic takes it for the id 'None'"
-        help_ = "give the file an id of its own"
+        fact = "the string 'None' is an id like any other"
+        text = _Text("revision is the string 'None'", (fact,), _any_id(chain))
     elif is_slip(value.text):
-        bare = value.text.strip()
-        message = (
-            f"revision {quoted(value.text)} has blanks around it: they are part of the id, so that "
-            f"{quoted(bare)} is not found"
-        )
-        help_ = f"write revision = {_literal(bare)}" if bare else "give the file an id"
+        text = _id_with_blanks(value.text, chain)
     else:
         return
-    yield _finding(revision, value, message, help_)
+    yield _finding(revision, value, text)
 
 
-def _id_of_wrong_type(value: Value) -> tuple[str, str]:
+def _id_with_blanks(id_: str, chain: Chain) -> _Text:
+    bare = id_.strip()
+    help_ = f"write revision = {_literal(bare)}"
+    if not bare or bare in chain.by_id:
+        help_ = _any_id(chain)
+    elif any(id_ == v.text for r in chain.revisions for v in (*r.parents, *r.dependencies)):
+        help_ += ", and the same in every file that names it"
+    fact = f"blanks are part of an id, so Alembic does not find {quoted(bare)}"
+    return _Text(f"blanks around the id {quoted(id_)}", (fact,) if bare else (), help_)
+
+
+def _id_of_wrong_type(value: Value, chain: Chain) -> _Text:
     shown = _source(value)
-    text = value.elements[0] if len(value.elements) == 1 else None
     if value.type == "bytes":
-        end = f"and its commands end in 'revision identifier {shown} is not a string'"
+        end = f"commands end in 'revision identifier {shown} is not a string'"
     elif value.type == "tuple":
-        end = "and its commands cannot find the revision that it loaded"
+        end = "Alembic loads the revision and cannot find it"
     elif value.type in _COLLECTIONS:
-        end = f"and every command ends in TypeError: unhashable type: '{value.type}'"
+        end = f"every command of the chain ends in TypeError: unhashable type: '{value.type}'"
     else:
-        end = f"and every command ends in TypeError: '{value.type}' object is not iterable"
-    literal = _literal(text.text) if text is not None and text.type == "str" else '"…"'
-    if value.type in ("int", "float"):
-        literal = f'"{shown}"'
-    return f"revision is {shown}: Alembic needs a text, {end}", f"write revision = {literal}"
+        end = f"every command of the chain ends in TypeError: '{value.type}' object is not iterable"
+    inner = value.elements[0] if len(value.elements) == 1 else None
+    help_ = _any_id(chain)
+    if inner is not None and inner.type == "str":
+        help_ = f"write revision = {_literal(inner.text)}"
+    elif value.type in ("int", "float"):
+        help_ = f'write revision = "{shown}"'
+    return _Text(f"revision is {shown}, not a string", (end,), help_)
+
+
+def _any_id(chain: Chain) -> str:
+    """The advice to choose an id, with one that nothing has."""
+    id_ = next_id(chain)
+    return f"write revision = {id_!r}" if id_ else "give the file an id that id-pattern allows"
 
 
 def _check_parents(revision: Revision, binding: Binding, chain: Chain) -> Iterator[Finding]:
@@ -119,18 +142,22 @@ def _check_parents(revision: Revision, binding: Binding, chain: Chain) -> Iterat
         known = item.text in chain.by_id or item.text in chain.external_revisions
         if item.type == "str" and item.text and (known or not _is_misread(item.text)):
             continue
-        end = _parent_error(item, alone=alone, index=index)
-        yield _reference(revision, binding, item, f"every Alembic command ends in {end}")
+        end = f"every command of the chain ends in {_parent_error(item, alone=alone, index=index)}"
+        facts = (end, _ONCE_A_BASE) if _was_a_base(item, alone=alone) else (end,)
+        yield _finding(revision, item, _reference(binding, item, facts))
+
+
+_ONCE_A_BASE = "up to Alembic 1.12.0 it counted as a base"
+
+
+def _was_a_base(item: Value, *, alone: bool) -> bool:
+    return not item.text if item.type == "str" else alone and _is_false(item)
 
 
 def _parent_error(item: Value, *, alone: bool, index: int) -> str:
     """How Alembic fails on an item of ``down_revision``; alone, a false one is looked up too."""
-    if item.type == "str" and not item.text:
-        return "KeyError: '' (up to Alembic 1.12.0 it counted as a base)"
-    if item.type == "str":
-        return f"KeyError: {quoted(item.text)}"
-    if alone and _is_false(item):
-        return f"KeyError: {_source(item)} (up to Alembic 1.12.0 it counted as a base)"
+    if item.type == "str" or (alone and _is_false(item)):
+        return f"KeyError: {_source(item)}"
     if alone and _is_empty(item):
         return "'Cycle is detected in revisions'"
     found = "int" if alone and item.type == "bytes" else item.type
@@ -145,14 +172,20 @@ def _check_dependencies(revision: Revision, binding: Binding, chain: Chain) -> I
         )
         if item.type == "str" and item.text and (known or not _is_misread(item.text)):
             continue
+        severity = None
         if alone and (_is_false(item) or _is_empty(item)):
-            end = "on a base, every Alembic command ends in 'Dependency cycle is detected'"
+            # Above a base it is no dependency, and harmless.
+            if revision.parents_known and not revision.parents:
+                end = "every command of the chain ends in"
+            else:
+                severity = Severity.WARNING
+                end = "on a base, every command of the chain would end in"
+            end += " 'Dependency cycle is detected'"
         else:
-            key = quoted(item.text) if item.type == "str" else _source(item)
             # Of bytes, Alembic takes the numbers one by one.
-            key = "a number" if item.type == "bytes" else key
-            end = f"every Alembic command ends in KeyError: {key}"
-        yield _reference(revision, binding, item, end)
+            key = "a number" if item.type == "bytes" else _source(item)
+            end = f"every command of the chain ends in KeyError: {key}"
+        yield _finding(revision, item, _reference(binding, item, (end,)), severity)
 
 
 def _check_labels(revision: Revision, binding: Binding, chain: Chain) -> Iterator[Finding]:
@@ -161,29 +194,22 @@ def _check_labels(revision: Revision, binding: Binding, chain: Chain) -> Iterato
         return
     for item in value.elements if value.type in _COLLECTIONS else (value,):
         names = names_in(item.text) if item.type == "str" else ()
-        severity = None
+        severity = Severity.WARNING if item.type == "str" and item.text == "None" else None
         if item.type != "str":
-            message = (
-                f"branch_labels holds {_source(item)}: Alembic needs a text, and alembic heads "
-                "ends in TypeError"
-            )
-            help_ = "write the label as text; None alone means no label"
-        elif not item.text:
-            message = "branch_labels holds an empty text, which Alembic takes for a label"
-            help_ = "write branch_labels = None"
-        elif item.text == "None":
-            message = "branch_labels holds the text 'None', which Alembic takes for a label"
-            help_ = "write branch_labels = None"
-            severity = Severity.WARNING
+            title = f"branch_labels has {_source(item)}, not a string"
+            fact = "alembic heads ends in TypeError"
+            help_ = "write the label as a string; for no label, write branch_labels = None"
+        elif item.text in ("", "None"):
+            title = f"branch_labels has {_named(item)}"
+            fact = "Alembic takes it for a label"
+            help_ = _none(binding)
         elif names:
-            message = (
-                f"branch_labels holds {quoted(item.text)}: Alembic never splits a text and takes "
-                f"it for one label, so that {quoted(names[-1] + '@head')} is not found"
-            )
+            title = f"branch_labels has several labels in one string, {quoted(item.text)}"
+            fact = f"it is one label to Alembic, so {quoted(names[-1] + '@head')} is not found"
             help_ = f"write branch_labels = {_tuple(names)}"
         else:
             continue
-        yield _finding(revision, item, message, help_, severity)
+        yield _finding(revision, item, _Text(title, (fact,), help_), severity)
 
 
 _CHECKS = {
@@ -229,39 +255,43 @@ def _is_empty(value: Value) -> bool:
     return not value.elements if value.type in _COLLECTIONS else not value.text
 
 
-def _reference(revision: Revision, binding: Binding, item: Value, end: str) -> Finding:
-    """The finding for an item of ``down_revision`` or ``depends_on``."""
+def _reference(binding: Binding, item: Value, facts: tuple[str, ...]) -> _Text:
+    """The text for an item of ``down_revision`` or ``depends_on``."""
     name = binding.name
     if item.type != "str":
-        return _finding(
-            revision,
-            item,
-            f"{name} holds {_source(item)}: Alembic needs the id of a revision as text; {end}",
-            f"write the id as text, or {name} = None",
-        )
+        help_ = f"write the id as a string; for none, write {name} = None"
+        return _Text(f"{name} has {_source(item)}, not a string", facts, help_)
     if not item.text or item.text == "None":
-        what = f"the text {quoted(item.text)}" if item.text else "an empty text"
-        is_list = binding.value.type in _COLLECTIONS and len(binding.value.elements) > 1
-        none = "take the item out" if is_list else f"write {name} = None"
-        return _finding(revision, item, f"{name} holds {what}, which is no revision; {end}", none)
-    names = names_in(item.text)
+        return _Text(f"{name} has {_named(item)}", facts, _none(binding))
+    names, bare = names_in(item.text), item.text.strip()
     if names:
-        what = "Alembic never splits a text"
-        help_ = f"write {name} = {_tuple(names)}"
-    else:
-        what = "Alembic never strips a text"
-        bare = item.text.strip()
-        help_ = f"write {_literal(bare)}" if bare else f"write {name} = None"
-    return _finding(revision, item, f"{name} holds {quoted(item.text)}: {what}; {end}", help_)
+        title = f"{name} has several ids in one string, {quoted(item.text)}"
+        return _Text(
+            title, (*facts, "Alembic never splits a string"), f"write {name} = {_tuple(names)}"
+        )
+    help_ = f"write {_literal(bare)}" if bare else _none(binding)
+    title = f"{name} has blanks around the id {quoted(item.text)}"
+    return _Text(title, (*facts, "Alembic never strips a string"), help_)
+
+
+def _named(item: Value) -> str:
+    return "the string 'None'" if item.text else "an empty string"
+
+
+def _none(binding: Binding) -> str:
+    """The advice for an item that stands for nothing."""
+    is_list = binding.value.type in _COLLECTIONS and len(binding.value.elements) > 1
+    return "remove this item" if is_list else f"write {binding.name} = None"
 
 
 def _finding(
-    revision: Revision, value: Value, message: str, help_: str, severity: Severity | None = None
+    revision: Revision, value: Value, text: _Text, severity: Severity | None = None
 ) -> Finding:
     return Finding(
-        title=message,
-        help=help_,
-        location=Location(revision.path, value.range),
+        text.title,
+        Location(revision.path, value.range),
+        facts=text.facts,
+        help=text.help,
         revision=revision.id,
         severity=severity,
     )
@@ -273,7 +303,7 @@ def _literal(text: str) -> str:
 
 def _tuple(names: tuple[str, ...]) -> str:
     written = repr(names)
-    return written if len(written) <= _LONGEST else "a tuple of texts, one for each"
+    return written if len(written) <= _LONGEST else "a tuple of strings, one for each"
 
 
 def _source(value: Value) -> str:
