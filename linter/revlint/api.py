@@ -81,6 +81,7 @@ from revlint.path_text import path_text
 from revlint.python.value import Unreadable, Value
 from revlint.sources.base import Base, Conflict
 from revlint.sources.past import Commit, DeletedFile, Deletion, Past
+from revlint.spelling import near
 from revlint.words import counted, listed
 
 __all__ = [
@@ -191,6 +192,7 @@ __all__ = [
     "may_pass_arguments",
     "mentions",
     "names_in",
+    "near",
     "new_identity",
     "next_id",
     "number_revisions",

@@ -18,27 +18,28 @@ from revlint.api import (
     Severity,
     TreeError,
     history,
+    quoted,
     read_body,
 )
 
 _GOOD = {"shop/__init__.py": "", "shop/models.py": "", **history("<base> -> a1")}
 _A1 = "migrations/versions/a1.py"
 
-#: What a directory of the project never stands for, whatever its name: ``alembic/`` is the usual
-#: name of a script directory.
+#: Modules that a directory of the project never is: ``alembic/`` is often the script directory.
 _NEVER_OWN = frozenset({"alembic", "sqlalchemy"}) | sys.stdlib_module_names
 
 
 class AppImport(FileRule):
     """A revision file imports the project's own packages at module level.
 
-    Own packages are the modules and packages that stand at the root of the project, in `src/`, in
-    a directory of `prepend_sys_path`, or in any directory between the root and the script
-    directory. Imports inside functions, and under `if TYPE_CHECKING:`, are not flagged.
+    Own packages are the modules and packages at the root of the project, in `src/`, in a directory
+    of `prepend_sys_path`, or in any directory between the root and the script directory. Imports
+    inside functions, and under `if TYPE_CHECKING:`, are not flagged. A relative import is
+    broken-import.
 
-    Why: Alembic executes every revision file before it does anything. A model that is renamed
-        years later takes an old migration, and with it every command, down with an `ImportError`;
-        one that is changed makes the old migration do something else than it did in production.
+    Why: Alembic executes every revision file before it does anything. When a model is renamed
+        years later, an old migration that imports it ends every command with an `ImportError`.
+        When the model changes, the old migration does something else than it did in production.
     Fix: Write into the migration what it needs: `sa.table(...)` and `sa.column(...)` in place of
         models, values in place of constants.
     Semantics: alembic: script/base.py, ScriptDirectory._load_revisions; util/pyfiles.py,
@@ -58,16 +59,21 @@ class AppImport(FileRule):
     )
 
     def check(self, revision: Revision, chain: Chain) -> Iterator[Finding]:
-        told: set[Range] = set()
+        seen: set[Range] = set()
         for import_ in _imports(revision, chain):
-            message = _message(import_, chain)
+            own = _own_module(import_, chain)
             # "from a import b, c" is two imports in one place.
-            if message is not None and import_.range not in told:
-                told.add(import_.range)
+            if own is not None and import_.range not in seen:
+                seen.add(import_.range)
                 yield Finding(
-                    title=message,
-                    help="write into the migration what it needs of it",
-                    location=Location(revision.path, import_.range),
+                    f"import of {quoted(own)[1:-1]}, a module of this project",
+                    Location(revision.path, import_.range),
+                    label="loaded with the revision file",
+                    facts=(
+                        "the migration does something else when the module changes",
+                        "every Alembic command ends in an error when the import fails",
+                    ),
+                    help="write what the migration needs of it into this file",
                     revision=revision.id,
                 )
 
@@ -80,19 +86,13 @@ def _imports(revision: Revision, chain: Chain) -> tuple[Import, ...]:
     return body.imports if isinstance(body, Body) else ()
 
 
-def _message(import_: Import, chain: Chain) -> str | None:
+def _own_module(import_: Import, chain: Chain) -> str | None:
     # A relative import cannot work at all.
     if import_.level:
         return None
     # Of "from a import b", b may be a module of a folder without __init__.py.
     names = [import_.module, f"{import_.module}.{import_.name}"]
-    own = next((name for name in names if _is_own(name, chain)), None)
-    if own is None:
-        return None
-    return (
-        f"{own} is a module of this project: the migration changes, or no longer loads, when it "
-        "changes"
-    )
+    return next((name for name in names if _is_own(name, chain)), None)
 
 
 def _is_own(name: str, chain: Chain) -> bool:

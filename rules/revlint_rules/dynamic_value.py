@@ -21,25 +21,25 @@ _GOOD = history("<base> -> a1", "a1 -> b2")
 _B2 = "migrations/versions/b2.py"
 
 _CONSEQUENCE = {
-    "revision": "the id of this file is unknown to every check of this chain",
-    "down_revision": "the parents of this file are unknown to every check of this chain",
-    "branch_labels": "it counts as a label of its own",
-    "depends_on": "the dependencies of this file are unknown to every check of this chain",
+    "revision": "no rule of this chain knows the id of this file",
+    "down_revision": "no rule of this chain knows the parents of this file",
+    "branch_labels": "no rule of this chain knows the labels of this file",
+    "depends_on": "no rule of this chain knows the dependencies of this file",
 }
 
 
 class DynamicValue(FileRule):
     """The value of `revision`, `down_revision`, `branch_labels` or `depends_on` is not static.
 
-    It is computed, comes from outside the project, or is bound under a condition. Text, `None`,
+    It is computed, comes from outside the project, or is bound under a condition. Strings, `None`,
     tuples, lists and sets of them, names bound to such values in the same file or in a module of
-    the project, and concatenations of these are static. One finding is given for each name. A
+    the project, and concatenations of these are static. There is one finding for each name. A
     dynamic `branch_labels` is a warning.
 
-    Why: Alembic executes the file and takes whatever the name is bound to then, so that the
-        history depends on where and when it is read: two machines may see two graphs. Nobody can
-        check such a chain without running it, and no other rule calls a revision of it missing, a
-        head or a base on account of such a value.
+    Why: Alembic executes the file and takes whatever the name is bound to then. The history
+        depends on where and when it is read: two machines may see two graphs. No tool can check
+        such a chain without running it, and no rule calls a revision of it missing, a head or a
+        base because of such a value.
     Fix: Write the value as a literal, as `alembic revision` does.
     Semantics: alembic: script/base.py, Script._from_path and Script.__init__, which read the
         attributes of the executed module. Observed with Alembic 1.20.1.
@@ -68,14 +68,12 @@ class DynamicValue(FileRule):
 
 def _finding(revision: Revision, binding: Binding) -> Finding:
     unknown = _first_unknown(binding.value)
-    reason = f": {unknown.reason}" if unknown.reason else ""
     return Finding(
-        title=(
-            f"{binding.name} cannot be known without running the file{reason}; "
-            f"{_CONSEQUENCE[binding.name]}"
-        ),
+        f"{binding.name} is not static",
+        Location(revision.path, unknown.range),
+        label="only running the file would tell the value",
+        facts=(*filter(None, [unknown.reason]), _CONSEQUENCE[binding.name]),
         help=f"write the value of {binding.name} as a literal",
-        location=Location(revision.path, unknown.range),
         revision=revision.id,
         severity=Severity.WARNING if binding.name == "branch_labels" else None,
     )

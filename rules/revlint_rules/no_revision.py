@@ -1,18 +1,34 @@
-"""no-revision: a file that Alembic loads as a revision file and that is none."""
+"""no-revision: a file that Alembic loads as a revision file, without the variables of one."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from revlint.api import Chain, Example, FileRule, Finding, Location, Range, Revision, history
+from revlint.api import (
+    Chain,
+    Example,
+    FileRule,
+    Finding,
+    Location,
+    Range,
+    Revision,
+    history,
+    is_usable_id,
+    next_id,
+    quoted,
+)
 
 _GOOD = history("<base> -> a1", "a1 -> b2")
 _HELPER = "migrations/versions/columns.py"
 _B2 = "migrations/versions/b2.py"
 
+#: The id at the start of a file name, as Alembic writes it.
+_HEXADECIMAL = re.compile(r"\A[0-9a-f]{8,40}(?=[_.-])")
+
 
 class NoRevision(FileRule):
-    """A file that Alembic would load as a revision file binds no `revision` or no `down_revision`.
+    """A file of a version location does not define `revision` or `down_revision`.
 
     Every `*.py` of a version location is a revision file to Alembic, `conftest.py` and modules
     with shared functions too, unless its name begins with `__init__` or `.#`. A file whose whole
@@ -21,10 +37,10 @@ class NoRevision(FileRule):
     Why: One such file disables every command of the chain. Without `revision`:
         `FAILED: Could not determine revision id from filename columns.py. Be sure the 'revision'
         variable is declared inside the script`. Without `down_revision`:
-        `AttributeError: module 'b2_py' has no attribute 'down_revision'`; a base has to say
+        `AttributeError: module 'b2_py' has no attribute 'down_revision'`. A base needs
         `down_revision = None`.
     Fix: Move a module that is no migration out of the version location, for example beside
-        `env.py`; in a migration, add the missing line at module level.
+        `env.py`. In a migration, add the missing line at module level.
     Semantics: alembic: script/base.py, Script._from_path, _legacy_rev and Script.__init__.
         Observed with Alembic 1.20.1.
     """
@@ -46,46 +62,78 @@ class NoRevision(FileRule):
 
     def check(self, revision: Revision, chain: Chain) -> Iterator[Finding]:
         name = revision.path.rpartition("/")[2]
-        module = name.removesuffix(".py")
         if revision.revision is None and revision.legacy_id is None:
             yield Finding(
-                title=(
-                    f"{name} binds no revision at module level; Alembic loads it as a revision "
-                    "file, and every command ends in 'Could not determine revision id from "
-                    f"filename {name}'"
+                "the file does not define revision",
+                Location(revision.path),
+                facts=(
+                    "Alembic loads every .py file of a version location as a revision file",
+                    "every command of the chain ends in Could not determine revision id from "
+                    f"filename {quoted(name)[1:-1]}",
                 ),
-                help=_help(revision),
-                location=Location(revision.path),
+                help=_help(revision, chain),
             )
         elif revision.down_revision is None:
-            legacy = "" if revision.revision else f", whose id is its name, '{module}',"
+            module = quoted(f"{name.removesuffix('.py')}_py")
+            error = f"AttributeError: module {module} has no attribute 'down_revision'"
+            legacy = f"Alembic takes the id from the file name: {quoted(revision.legacy_id or '')}"
             yield Finding(
-                title=(
-                    f"{name}{legacy} binds no down_revision; every Alembic command ends in "
-                    f"AttributeError: module '{module}_py' has no attribute 'down_revision'"
+                "the file does not define down_revision",
+                Location(revision.path, _place(revision)),
+                facts=(
+                    *(() if revision.revision else (legacy,)),
+                    f"every command of the chain ends in {error}",
                 ),
-                help=(
-                    f"say what it follows: {_parent(revision, chain)}"
-                    if revision.revision or "upgrade" in revision.functions
-                    else "move the file out of the version location, or, if it is a migration, "
-                    f"say what it follows: {_parent(revision, chain)}"
-                ),
-                location=Location(revision.path, _place(revision)),
+                help=_help(revision, chain),
                 revision=revision.id,
             )
 
 
-def _help(revision: Revision) -> str:
+def _help(revision: Revision, chain: Chain) -> str:
     """A file with some of the names is a migration, one with none is likely a module."""
+    lines = []
+    if revision.revision is None and revision.legacy_id is None:
+        lines.append(_id_line(revision, chain))
+    if revision.down_revision is None:
+        lines.append(_parent_line(revision, chain))
+    add = f"add {' and '.join(lines)} at module level"
     if revision.bindings or revision.functions:
-        return 'add the id at module level: revision = "…"'
-    return "move the file out of the version location, for example beside env.py"
+        return add
+    move = "move the file out of the version location, for example beside env.py"
+    return f"{move}; if it is a migration, {add}" if revision.legacy_id else move
 
 
-def _parent(revision: Revision, chain: Chain) -> str:
-    """The line to write: a base in a chain that has none, else a parent to be filled in."""
+def _id_line(revision: Revision, chain: Chain) -> str:
+    """The id that the docstring or the file name has, else one that nothing has."""
+    name = revision.path.rpartition("/")[2]
+    found = (*_stated(revision, "Revision ID"), *_HEXADECIMAL.findall(name), next_id(chain))
+    free = (i for i in found if i and is_usable_id(i) and i not in chain.by_id)
+    id_ = next(free, None)
+    return f"revision = {id_!r}" if id_ else "revision with a new id"
+
+
+def _parent_line(revision: Revision, chain: Chain) -> str:
+    """What the file follows: what its docstring says, else the head, else nothing."""
+    said = _stated(revision, "Revises")
     others = [r for r in chain.revisions if r is not revision]
-    return 'down_revision = "…"' if others else "down_revision = None"
+    followed = any(v.text == revision.id for r in others for v in r.parents)
+    heads = [id_ for id_ in chain.heads if id_ != revision.id]
+    if said and revision.id not in said and all(id_ in chain.by_id for id_ in said):
+        value = repr(said[0] if len(said) == 1 else said)
+    elif not followed and len(heads) == 1:
+        value = repr(heads[0])
+    elif not others or (followed and not chain.bases):
+        value = "None"
+    else:
+        return "down_revision with the id of the revision that it follows"
+    return f"down_revision = {value}"
+
+
+def _stated(revision: Revision, word: str) -> tuple[str, ...]:
+    """The ids behind a word of the docstring."""
+    text = revision.docstring.text if revision.docstring else ""
+    line = re.search(rf"^[ \t]*{word}:[ \t]*(.*)$", text, re.MULTILINE)
+    return tuple(re.findall(r"[^\s,]+", line[1])) if line else ()
 
 
 def _place(revision: Revision) -> Range:

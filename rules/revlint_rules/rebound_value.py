@@ -1,4 +1,4 @@
-"""rebound-value: one of the names is bound twice."""
+"""rebound-value: a file binds one of the four names twice."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from revlint.api import (
     Revision,
     Severity,
     Value,
+    ancestors_among,
     history,
     quoted,
 )
@@ -23,16 +24,19 @@ _GOOD = history("<base> -> a1", "a1 -> b2", "b2 -> c3")
 _C3 = "migrations/versions/c3.py"
 
 
+#: The longest value that a help spells out.
+_LONGEST = 200
+
+
 class ReboundValue(FileRule):
-    """One of the four names is bound twice in a file, to different values.
+    """A file binds one of the four names twice, to different values.
 
     The last binding counts, as everywhere in Python. The same value twice is not flagged.
 
-    Why: Alembic reads the module as it is after the last line; the earlier value is lost without
-        a word. Such files come out of merges that kept both sides, and then one parent is gone:
-        the revision that was the parent is a second head.
-    Fix: Keep one binding. Where both values are meant, join them:
-        `down_revision = ("a1", "b2")`.
+    Why: Alembic reads the module as it is after the last line, and ignores the earlier value
+        silently. A merge that kept both sides leaves such files. One parent is lost then, and the
+        revision that was the parent becomes a second head.
+    Fix: Keep one binding. If both values are meant, join them: `down_revision = ("a1", "b2")`.
     Semantics: alembic: script/base.py, Script.__init__, which reads the attributes of the
         executed module. Observed with Alembic 1.20.1.
     """
@@ -63,25 +67,40 @@ class ReboundValue(FileRule):
                 if not value.is_dynamic and not value.same_as(binding.value)
             )
             if others:
-                yield _finding(revision, binding, others)
+                yield _finding(revision, binding, others, chain)
 
 
-def _finding(revision: Revision, binding: Binding, others: tuple[Value, ...]) -> Finding:
+def _finding(
+    revision: Revision, binding: Binding, others: tuple[Value, ...], chain: Chain
+) -> Finding:
     name = binding.name
-    last = others[-1]
+    lost = [f"{_shown(value)} (line {value.range.line})" for value in others]
     return Finding(
-        title=(
-            f"{name} is bound again: Alembic takes {_shown(binding.value)}, and "
-            f"{_shown(last)} of line {last.range.line} is lost"
-        ),
-        help=f"keep one binding of {name}",
-        location=Location(revision.path, binding.name_range),
+        f"{name} is bound {_TIMES.get(len(others), 'several times')}",
+        Location(revision.path, binding.name_range),
+        label=f"{_shown(binding.value)} counts",
+        facts=(f"Alembic takes the last value and ignores {' and '.join(lost)}",),
+        help=f"keep one of the values of {name}{_joined(binding, others, chain)}",
         revision=revision.id,
         related=tuple(
-            Related(f"{name} is {_shown(value)} here", Location(revision.path, value.range))
+            Related(f"{_shown(value)} is ignored", Location(revision.path, value.range))
             for value in others
         ),
     )
+
+
+_TIMES = {1: "twice", 2: "three times"}
+
+
+def _joined(binding: Binding, others: tuple[Value, ...], chain: Chain) -> str:
+    """The advice to keep all, where each value is an id and none descends from another."""
+    values = (*others, binding.value)
+    ids = tuple(dict.fromkeys(value.text for value in values))
+    if binding.name != "down_revision" or not all(id_ in chain.by_id for id_ in ids):
+        return ""
+    if any(value.type != "str" for value in values) or any(ancestors_among(chain.parents, [ids])):
+        return ""
+    return f", or join them: {binding.name} = {ids!r}" if sum(map(len, ids)) <= _LONGEST else ""
 
 
 def _shown(value: Value) -> str:

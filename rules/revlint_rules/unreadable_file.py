@@ -9,19 +9,26 @@ from revlint.api import Chain, ChainRule, Example, Finding, Location, TreeError,
 _GOOD = history("<base> -> a1", "a1 -> b2")
 _PATH = "migrations/versions/b2.py"
 
+_LOADED = "Alembic loads every revision file before it runs a command"
+_LEFT_OUT = "every other rule of revlint leaves this file out"
+_FACTS = {
+    "encoding": (_LOADED, "every command of the chain ends in SyntaxError"),
+    "syntax": (_LOADED, "every command of the chain ends in SyntaxError"),
+    "python2": (_LOADED, "every command of the chain ends in SyntaxError"),
+    "limit": ("Alembic may be able to load it", _LEFT_OUT),
+    "missing": (_LOADED, "every command of the chain ends in ImportError"),
+    "outside": ("Alembic follows the link, revlint does not", _LEFT_OUT),
+}
 _HELP = {
-    "encoding": "Alembic runs no command for this chain until the file can be read",
-    "syntax": "mend the syntax: Alembic runs no command for this chain until the file can be read",
-    "python2": "port the file to Python 3 (2to3 does it), or squash the history that it belongs to",
-    "limit": (
-        "move data out of the migration, into a file that it reads; every other check leaves this "
-        "file out"
-    ),
+    "encoding": "save the file as UTF-8, without a declaration of another encoding",
+    "syntax": "fix the syntax",
+    "python2": "port the file to Python 3, or squash the history that it belongs to",
+    "limit": "move data out of the migration, into a file that it reads",
     "missing": "restore the file, or remove the link that leads to it",
-    "permission": "make the file readable; every other check leaves this file out",
+    "permission": "make the file readable",
     "not-a-file": "remove it from the version location, or put a revision file in its place",
-    "outside": "put the file itself into the project; revlint follows no link out of it",
-    "io": "every other check leaves this file out",
+    "outside": "replace the link with the file itself",
+    "io": "make the file readable",
 }
 
 
@@ -29,14 +36,14 @@ class UnreadableFile(ChainRule):
     """A revision file cannot be read.
 
     The file is not in its declared encoding, is not Python 3, is larger or deeper than the limits
-    of revlint, or cannot be opened. Its id and its parents are unknown then, so that no other rule
-    calls a revision missing, a head or a base on account of it.
+    of revlint, or cannot be opened. Its id and its parents are unknown, so no other rule calls a
+    revision missing, a head or a base because of it.
 
     Why: Alembic executes every revision file before it does anything. An exception in one of them
         (`SyntaxError`, `UnicodeDecodeError`) ends every command, `alembic upgrade` of other
         branches too: `SyntaxError: invalid syntax (b2.py, line 9)`. No file is skipped.
-    Fix: Mend the file. A message with three quotes in it, passed to `alembic revision -m`, gives
-        such a file; conflict markers left by a merge are another frequent reason.
+    Fix: Repair the file. A message with three quotes in it, passed to `alembic revision -m`,
+        produces such a file. Conflict markers left by a merge are another frequent reason.
     Semantics: alembic: script/base.py, ScriptDirectory._load_revisions; util/pyfiles.py,
         load_module_py. Observed with Alembic 1.20.1.
     """
@@ -58,13 +65,13 @@ class UnreadableFile(ChainRule):
 
     def check(self, chain: Chain) -> Iterator[Finding]:
         for file in chain.unreadable:
-            help_ = _HELP[file.reason]
-            if file.reason == "syntax" and _has_conflict(file.path, chain):
-                help_ = "resolve the merge conflict that git left in the file"
+            has_conflict = file.reason == "syntax" and _has_conflict(file.path, chain)
+            message = file.message
             yield Finding(
-                title=file.message,
-                help=help_,
-                location=Location(file.path, file.range),
+                f"the file {message[3:]}" if message.startswith("it ") else message,
+                Location(file.path, file.range),
+                facts=_FACTS.get(file.reason, (_LEFT_OUT,)),
+                help="resolve the merge conflict" if has_conflict else _HELP[file.reason],
             )
 
 

@@ -39,10 +39,10 @@ MESSAGES = {
     "comments": "more than 100,000 pieces",
     "nul": "NUL",
     "coding-zlib_codec": "unknown to Python",
-    "tab-error": "no valid Python",
-    "indented-if": "no valid Python",
-    "bytes-and-text": "no valid Python",
-    "conflict-markers": "conflict markers",
+    "tab-error": "invalid Python",
+    "indented-if": "invalid Python",
+    "bytes-and-text": "invalid Python",
+    "conflict-markers": "unresolved merge conflict",
 }
 
 

@@ -401,7 +401,7 @@ def test_python_2(text: str, message: str, place: tuple[int, int, int, int]) -> 
         pytest.skip("e may be a class there")
     found = unreadable(text)
     assert found.reason == "python2"
-    assert found.message == f"the file is Python 2: {message}"
+    assert found.message == f"Python 2 syntax: {message}"
     assert found.range == Range(*place)
 
 
@@ -457,7 +457,7 @@ def test_conflict_markers_are_told_as_such() -> None:
     text = b"revision = 'a'\n<<<<<<< HEAD\ndown_revision = 'b'\n=======\ndown_revision = 'c'\n"
     found = read_revision("a.py", text + b">>>>>>> topic\n")
     assert isinstance(found, Unreadable)
-    assert found.message == "the file holds the conflict markers of a merge that was not finished"
+    assert found.message == "unresolved merge conflict"
     assert found.range == Range(2, 1, 2, 13)
 
 

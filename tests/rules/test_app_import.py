@@ -27,7 +27,7 @@ def imports(text: str) -> list[tuple[int, int, str]]:
     tree = {**OWN, PATH: f"{text}\n{source()}"}
     chain = chain_of(tree, under="backend/migrations", prepend_sys_path=("lib",))
     return [
-        (line, column, message.partition(" ")[0])
+        (line, column, message.removeprefix("import of ").partition(",")[0])
         for _, line, column, message in check(AppImport, chain)
     ]
 

@@ -14,6 +14,7 @@ from revlint.engine.lint import lint
 from revlint.engine.rule import Rule
 from revlint.finding import Severity
 from revlint.graph.chain import Chain
+from revlint.graph.next_id import next_id
 from revlint.python.value import Unreadable, UnreadableReason
 from revlint.sources.memory import MemoryTree
 from revlint_rules.dynamic_value import DynamicValue
@@ -22,6 +23,7 @@ from revlint_rules.missing_upgrade import MissingUpgrade
 from revlint_rules.no_revision import NoRevision
 from revlint_rules.rebound_value import ReboundValue
 from revlint_rules.unreadable_file import UnreadableFile
+from tests.alembic.running import env, rows, run_alembic, write
 from tests.support import chain_of, check, findings, places, source, versions
 
 ALL: tuple[type[Rule], ...] = (
@@ -77,7 +79,8 @@ class TestUnreadableFile:
         directory = ScriptDirectory("c", "c", ())
         chain = Chain(directory, headless=[file], tree=MemoryTree({}))
         [found] = findings(UnreadableFile, chain)
-        assert found.title == "it cannot be read"
+        assert found.title == "the file cannot be read"
+        assert found.facts
         assert found.help
         assert found.location.path == "versions/x.py"
 
@@ -88,20 +91,28 @@ class TestUnreadableFile:
             "<<<<<<< HEAD\ndown_revision = 'x1'\n=======\ndown_revision = 'y1'\n>>>>>>> other",
         )
         [found] = findings(UnreadableFile, versions(a=text))
-        assert found.help == "resolve the merge conflict that git left in the file"
+        assert found.title == "unresolved merge conflict"
+        assert found.facts[-1] == "every command of the chain ends in SyntaxError"
+        assert found.help == "resolve the merge conflict"
         assert found.location.range.line == 2
 
 
 class TestNoRevision:
     def test_a_module_is_told_to_move(self) -> None:
         [found] = findings(NoRevision, {**HEALTHY, **versions(columns="X = 1\n")})
-        assert found.help.startswith("move the file out of the version location")
-        assert "filename columns.py" in found.title
+        assert found.title == "the file does not define revision"
+        assert found.help == "move the file out of the version location, for example beside env.py"
+        assert found.facts == (
+            "Alembic loads every .py file of a version location as a revision file",
+            "every command of the chain ends in Could not determine revision id from filename "
+            "columns.py",
+        )
 
     def test_a_migration_is_told_to_take_an_id(self) -> None:
         tree = {**HEALTHY, **versions(my_new="def upgrade():\n    pass\n")}
         [found] = findings(NoRevision, tree)
-        assert found.help == 'add the id at module level: revision = "…"'
+        id_ = next_id(chain_of(tree))
+        assert found.help == f"add revision = {id_!r} and down_revision = 'c3' at module level"
 
     def test_a_hexadecimal_name_is_an_id(self) -> None:
         """Alembic 0.1 had the id in the file name alone, and such files still load."""
@@ -110,9 +121,16 @@ class TestNoRevision:
 
     def test_a_hexadecimal_name_needs_a_parent(self) -> None:
         [found] = findings(NoRevision, {**HEALTHY, **versions(feed="X = 1\n")})
-        assert "whose id is its name, 'feed', binds no down_revision" in found.title
-        assert "'feed_py' has no attribute 'down_revision'" in found.title
-        assert found.help.startswith("move the file out of the version location, or")
+        assert found.title == "the file does not define down_revision"
+        assert found.facts == (
+            "Alembic takes the id from the file name: 'feed'",
+            "every command of the chain ends in AttributeError: module 'feed_py' has no attribute "
+            "'down_revision'",
+        )
+        assert found.help == (
+            "move the file out of the version location, for example beside env.py; if it is a "
+            "migration, add down_revision = 'c3' at module level"
+        )
 
     @pytest.mark.parametrize("name", ["1975EA83B712", "1975ea83b712_x"])
     def test_other_names_are_no_ids(self, name: str) -> None:
@@ -121,8 +139,52 @@ class TestNoRevision:
 
     def test_the_first_file_of_a_chain_is_a_base(self) -> None:
         [found] = findings(NoRevision, versions(first="revision = 'a1'\n"))
-        assert found.help == "say what it follows: down_revision = None"
+        assert found.help == "add down_revision = None at module level"
         assert found.revision == "a1"
+
+    @pytest.mark.parametrize(
+        ("name", "text", "line"),
+        [
+            ("x", '"""Revision ID: d4\nRevises: a1\n"""\n', "'d4' and down_revision = 'a1'"),
+            (
+                "x",
+                '"""Revision ID: d4\nRevises: a1, b2\n"""\n',
+                "'d4' and down_revision = ('a1', 'b2')",
+            ),
+            ("x", '"""Revision ID: a1\nRevises: gone\n"""\n', "{} and down_revision = 'c3'"),
+            ("0123abcd4567_add", "", "'0123abcd4567' and down_revision = 'c3'"),
+            ("0123abcd4567_add", "down_revision = 'c3'\n", "'0123abcd4567'"),
+            ("2026_01_05_add", "", "{} and down_revision = 'c3'"),
+        ],
+    )
+    def test_the_help_makes_the_chain_whole(
+        self, name: str, text: str, line: str, tmp_path: Path
+    ) -> None:
+        """What the docstring, the file name and the chain say of the file is used."""
+        rest = f"{text}\ndef upgrade():\n    pass\n"
+        tree = {**history("<base> -> a1", "a1 -> b2", "b2 -> c3"), **versions(**{name: rest})}
+        [found] = findings(NoRevision, tree)
+        id_ = repr(next_id(chain_of(tree)))
+        assert found.help == f"add revision = {line.format(id_)} at module level"
+        written = found.help.removeprefix("add ").removesuffix(" at module level")
+        repaired = {**tree, **versions(**{name: written.replace(" and ", "\n") + "\n" + rest})}
+        assert told(repaired) == {}
+        write(repaired, tmp_path)
+        assert run_alembic(tmp_path, "heads") == ""
+
+    @pytest.mark.parametrize(
+        ("lines", "help_"),
+        [
+            (("b2 -> c3",), "add down_revision = None at module level"),
+            (("b2 -> c3", "<base> -> a1"), "add down_revision with the id of the revision that it"),
+            (("<base> -> a1", "a1 -> c3", "a1 -> d4"), "add down_revision with the id of the"),
+            (("<base> -> a1", "a1 -> c3"), "add down_revision = 'c3' at module level"),
+        ],
+    )
+    def test_a_parent_is_named_where_it_is_plain(self, lines: tuple[str, ...], help_: str) -> None:
+        text = "revision = 'b2'\ndef upgrade():\n    pass\n"
+        [found] = findings(NoRevision, {**history(*lines), **versions(b2=text)})
+        assert found.help.startswith(help_)
 
 
 class TestDynamicValue:
@@ -131,6 +193,11 @@ class TestDynamicValue:
         found = findings(DynamicValue, tree)
         assert [f.location.range.line for f in found] == [1, 2, 3, 4]
         assert [f.severity for f in found] == [None, None, Severity.WARNING, None]
+        first = found[0]
+        assert first.title == "revision is not static"
+        assert first.label == "only running the file would tell the value"
+        assert first.facts[1:] == ("no rule of this chain knows the id of this file",)
+        assert first.help == "write the value of revision as a literal"
 
     def test_the_place_is_the_item(self) -> None:
         [(_, line, column, _)] = check(DynamicValue, versions(a=source("'a1'", "('b', g())")))
@@ -141,20 +208,77 @@ class TestReboundValue:
     def test_the_last_binding_is_told_and_the_others_are_related(self) -> None:
         tree = versions(a="down_revision = 'x1'\ndown_revision = ('y1',)\n" + source())
         [found] = findings(ReboundValue, tree)
-        assert found.title == (
-            "down_revision is bound again: Alembic takes None, and ('y1',) of line 2 is lost"
+        assert (found.title, found.label) == ("down_revision is bound three times", "None counts")
+        assert found.facts == (
+            "Alembic takes the last value and ignores 'x1' (line 1) and ('y1',) (line 2)",
         )
+        assert found.help == "keep one of the values of down_revision"
         assert found.location.range.line == 4
         assert [(r.location.range.line, r.message) for r in found.related] == [
-            (1, "down_revision is 'x1' here"),
-            (2, "down_revision is ('y1',) here"),
+            (1, "'x1' is ignored"),
+            (2, "('y1',) is ignored"),
         ]
+
+    @pytest.mark.parametrize(
+        ("lines", "help_"),
+        [
+            (
+                ("<base> -> a1", "a1 -> b2", "a1 -> c3"),
+                ", or join them: down_revision = ('b2', 'c3')",
+            ),
+            (("<base> -> a1", "a1 -> b2", "b2 -> c3"), ""),
+            (("<base> -> a1", "a1 -> b2"), ""),
+        ],
+    )
+    def test_two_parents_are_joined_where_that_is_a_merge(
+        self, lines: tuple[str, ...], help_: str
+    ) -> None:
+        text = "down_revision = 'b2'\n" + source("'d4'", "'c3'")
+        [found] = findings(ReboundValue, {**history(*lines), **versions(d4=text)})
+        assert found.help == f"keep one of the values of down_revision{help_}"
 
     def test_what_cannot_be_known_is_not_called_different(self) -> None:
         assert check(ReboundValue, versions(a="revision = f()\n" + source())) == []
 
 
 class TestMissingUpgrade:
+    @pytest.mark.parametrize(
+        ("rest", "help_"),
+        [
+            ("", "add def upgrade():, with pass as its body if there is nothing to do"),
+            ("def downgrade(): pass\n", "add def upgrade():, with pass as its body if there is"),
+            ("def uprgade(): pass\ndef downgrade(): pass\n", "rename uprgade to upgrade"),
+            ("def Upgrade(): pass\n", "rename Upgrade to upgrade"),
+        ],
+    )
+    def test_the_help_makes_alembic_run_it(self, rest: str, help_: str, tmp_path: Path) -> None:
+        text = f"revision = 'b2'\ndown_revision = 'a1'\n{rest}"
+        files = {**history("<base> -> a1"), **versions(b2=text), "migrations/env.py": env()}
+        [found] = findings(MissingUpgrade, files)
+        assert (found.title, found.label) == (
+            "no upgrade at module level",
+            "Alembic cannot run this revision",
+        )
+        assert found.help.startswith(help_)
+        write(files, tmp_path)
+        assert run_alembic(tmp_path, "upgrade", "head") == (
+            found.facts[0].removeprefix("alembic upgrade ends in ")
+        )
+        assert rows(tmp_path) == []
+        word = help_.split()[1]
+        repaired = (
+            text.replace(word, "upgrade") if "rename" in help_ else text + "def upgrade(): pass\n"
+        )
+        write({**files, **versions(b2=repaired)}, tmp_path)
+        assert run_alembic(tmp_path, "upgrade", "head") == ""
+
+    def test_the_help_has_the_parameters_of_the_other_files(self) -> None:
+        """As in a chain of the multidb template."""
+        one = source("'a1'").replace("upgrade()", "upgrade(engine_name: str)")
+        tree = versions(a1=one, b2="revision = 'b2'\ndown_revision = 'a1'\n")
+        [found] = findings(MissingUpgrade, tree)
+        assert found.help.startswith("add def upgrade(engine_name):, with pass")
+
     @pytest.mark.parametrize(
         "line", ["from shared import upgrade", "upgrade = shared.upgrade", "upgrade = None"]
     )

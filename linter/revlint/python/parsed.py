@@ -244,7 +244,7 @@ def parse_text(text: str) -> ast.Module:
 
 
 def _beyond(message: str, place: Range) -> Unreadable:
-    return Unreadable("", "limit", f"the file goes beyond what revlint reads: {message}", place)
+    return Unreadable("", "limit", f"beyond the limits of revlint: {message}", place)
 
 
 def _longest_line(source: Source) -> Range:
@@ -257,16 +257,16 @@ def _longest_line(source: Source) -> Range:
 def _unreadable(source: Source, error: Exception) -> Unreadable:
     marker = _CONFLICT.search(source.text)
     if marker is not None:
-        message = "the file holds the conflict markers of a merge that was not finished"
+        message = "unresolved merge conflict"
         return Unreadable("", "syntax", message, source.range(*marker.span()))
     from revlint.python import python2
 
     old = python2.first_construct(source.text)
     if old is not None:
         place = source.range(old.start, old.end)
-        return Unreadable("", "python2", f"the file is Python 2: {old.message}", place)
+        return Unreadable("", "python2", f"Python 2 syntax: {old.message}", place)
     if not isinstance(error, SyntaxError):
-        return Unreadable("", "syntax", f"Python cannot compile the file: {error}")
+        return Unreadable("", "syntax", f"invalid Python: {error}")
     line, column = error.lineno or 1, max(error.offset or 1, 1)
     place = Range(line, column, line, column + 1)
-    return Unreadable("", "syntax", f"the file is no valid Python: {error.msg}", place)
+    return Unreadable("", "syntax", f"invalid Python: {error.msg}", place)

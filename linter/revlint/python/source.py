@@ -58,12 +58,11 @@ def decode(data: bytes) -> str:
     encoding, place = _declared(data) if b"coding" in data else ("utf-8", Range())
     if has_bom and encoding != "utf-8":
         raise EncodingError(
-            f"the file begins with a UTF-8 byte order mark but declares the encoding "
-            f"{encoding!r}; Python refuses that",
+            f"a UTF-8 byte order mark in a file that declares the encoding {encoding!r}",
             place,
         )
     if b"\0" in data:
-        message = "the file holds a NUL byte, so that it is no Python source"
+        message = "a NUL byte, which no Python file may hold"
         raise EncodingError(message, _range_at(data, data.index(b"\0")))
     text = _decode(data, encoding, place)
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
@@ -71,15 +70,12 @@ def decode(data: bytes) -> str:
 
 def _decode(data: bytes, encoding: str, place: Range) -> str:
     if encoding.lower() == "punycode" and len(data) > _MAX_PUNYCODE:
-        raise EncodingError(f"a file of this size is not decoded from {encoding}", place)
+        raise EncodingError(f"revlint decodes no file of this size from {encoding}", place)
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         wrong = data[error.start : error.start + 1].hex()
-        message = (
-            f"byte 0x{wrong} is not valid {encoding}; save the file as UTF-8, or declare its "
-            "encoding in the first line"
-        )
+        message = f"byte 0x{wrong} is not valid {encoding}"
         raise EncodingError(message, _range_at(data, error.start)) from None
     except LookupError:
         # No codec of that name, or one that is not for text.
