@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from revlint.api import Chain, ChainRule, Example, Finding, Location, TreeError, history
+from revlint.api import Chain, ChainRule, Example, Finding, Location, TreeError, Unreadable, history
 
 _GOOD = history("<base> -> a1", "a1 -> b2")
 _PATH = "migrations/versions/b2.py"
@@ -66,13 +66,20 @@ class UnreadableFile(ChainRule):
     def check(self, chain: Chain) -> Iterator[Finding]:
         for file in chain.unreadable:
             has_conflict = file.reason == "syntax" and _has_conflict(file.path, chain)
-            message = file.message
             yield Finding(
-                f"the file {message[3:]}" if message.startswith("it ") else message,
+                _title(file),
                 Location(file.path, file.range),
                 facts=_FACTS.get(file.reason, (_LEFT_OUT,)),
                 help="resolve the merge conflict" if has_conflict else _HELP[file.reason],
             )
+
+
+def _title(file: Unreadable) -> str:
+    message = file.message
+    if file.reason == "python2":
+        # The code behind it is shown below the place.
+        message = message.partition(" (")[0]
+    return f"the file {message[3:]}" if message.startswith("it ") else message
 
 
 def _has_conflict(path: str, chain: Chain) -> bool:
