@@ -447,7 +447,7 @@ class TestInTheRepository:
         assert cli.run(["check"]) == 0
         told = capsys.readouterr().err.splitlines()[0]
         assert told.startswith("revlint: no cache: ")
-        assert " lies in " in told
+        assert " is in " in told
         assert listing(repo.root) == before
 
     @pytest.mark.parametrize("name", NAMES)

@@ -71,22 +71,22 @@ def test_nothing_to_lint_is_said_in_quiet_as_well(
         (["check", "--config", "."], "revlint: .: a configuration has to be a file\n"),
         (
             ["check", "--select", "mising-parent"],
-            "revlint: no rule is called 'mising-parent'; did you mean 'missing-parent'?\n",
+            "revlint: no rule 'mising-parent'; did you mean 'missing-parent'?\n",
         ),
         (
             ["check", "--ignore", "qqq"],
-            "revlint: no rule is called 'qqq'; `revlint rule` lists the rules\n",
+            "revlint: no rule 'qqq'; `revlint rule` lists the rules\n",
         ),
-        (["rule", "qqq"], "revlint: no rule is called 'qqq'; `revlint rule` lists the rules\n"),
-        (["graph", "migration"], "no chain is called 'migration'; did you mean 'migrations'?\n"),
+        (["rule", "qqq"], "revlint: no rule 'qqq'; `revlint rule` lists the rules\n"),
+        (["graph", "migration"], "no chain 'migration'; did you mean 'migrations'?\n"),
         (["check", "--output-format", "xml"], "'xml' is not one of full, concise, json, github"),
-        (["check", "--output-format", "json="], "'json=' names no file"),
+        (["check", "--output-format", "json="], "'json=' has no file name"),
         (
             ["check", "--output-format", "json", "--output-format", "full"],
             "only one format can go to stdout",
         ),
         (["chek"], "No such command 'chek'"),
-        (["rule", "--all", "x"], "give a rule's NAME or --all, not both"),
+        (["rule", "--all", "x"], "NAME and --all exclude each other"),
         (["check", "\x1b[31m"], "revlint: \\x1b[31m: no such file or directory\n"),
         (["check", "a" * 5000], "file name too long"),
     ],
@@ -152,8 +152,8 @@ def test_revlint_toml_wins_and_says_so(project: Path, capsys: pytest.CaptureFixt
     write(project, {"revlint.toml": "", "pyproject.toml": "[tool.revlint]\nheds = 1\n", **GOOD})
     assert run(["check"]) == 0
     assert capsys.readouterr().err.startswith(
-        f"revlint: {project / 'revlint.toml'} is used; "
-        "[tool.revlint] in pyproject.toml beside it is not\n"
+        f"revlint: using {project / 'revlint.toml'}; "
+        "ignoring [tool.revlint] in pyproject.toml beside it\n"
     )
 
 

@@ -118,9 +118,15 @@ def test_names_that_are_no_commits(
     [
         (["--at", "main", "--staged"], "--at and --staged exclude each other"),
         (["--at", "main", "--pushed"], "--at and --pushed exclude each other"),
-        (["--staged", "--stdin-filename", "x.py"], "--stdin-filename is about a file on disk"),
-        (["--pushed", "--stdin-filename", "x.py"], "about a file on disk, --pushed is not"),
-        (["--fail-on-base"], "--fail-on-base says nothing without --base"),
+        (
+            ["--staged", "--stdin-filename", "x.py"],
+            "--stdin-filename and --staged exclude each other",
+        ),
+        (
+            ["--pushed", "--stdin-filename", "x.py"],
+            "--stdin-filename and --pushed exclude each other",
+        ),
+        (["--fail-on-base"], "--fail-on-base needs --base"),
         (["--base", ""], "--base needs the name of a commit"),
     ],
 )
@@ -423,7 +429,7 @@ def test_a_shadowed_table_is_noted_wherever_the_files_come_from(
     run(["check", *of_git])
     said = capsys.readouterr().err
     path = repo.root / "revlint.toml"
-    assert f"{path} is used; [tool.revlint] in pyproject.toml beside it is not" in said
+    assert f"using {path}; ignoring [tool.revlint] in pyproject.toml beside it" in said
 
 
 @pytest.fixture(params=[1024 * 1024 + 1, 3 * 1024 * 1024])

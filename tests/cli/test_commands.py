@@ -135,7 +135,7 @@ def test_a_mistake_in_revlint(
 
     monkeypatch.setattr("revlint.cli.check.check", fail)
     assert run(["check"]) == 2
-    assert "revlint: KeyError: this is a mistake in revlint" in capsys.readouterr().err
+    assert "revlint: KeyError: this is a bug in revlint" in capsys.readouterr().err
 
 
 HOSTILE_WORD = "\n::error::x ##[error]y \x1b[31m\u202e"

@@ -102,7 +102,7 @@ def test_an_existing_configuration_stays(
     before = files(project)
     assert run(["init", *arguments]) == 2
     assert files(project) == before
-    assert f"there is a configuration already: {project}/{name};" in capsys.readouterr().err
+    assert f"a configuration exists: {project}/{name};" in capsys.readouterr().err
 
 
 def test_a_link_to_nothing_is_not_overwritten(
@@ -110,7 +110,7 @@ def test_a_link_to_nothing_is_not_overwritten(
 ) -> None:
     (project / "revlint.toml").symlink_to("elsewhere")
     assert run(["init"]) == 2
-    assert "it exists already, and is left as it is" in capsys.readouterr().err
+    assert "not written: it exists" in capsys.readouterr().err
     assert not (project / "elsewhere").exists()
 
 
@@ -143,10 +143,10 @@ def test_pyproject_keeps_its_line_ends_and_its_link(project: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        (None, "there is no such file to add [tool.revlint] to"),
+        (None, "no such file, so [tool.revlint] cannot be added"),
         (b"[project\n", "it is no TOML"),
-        (b"tool = {}\n", "is left alone, since as it is it has a mistake"),
-        (b"# \xff\n", "it is not UTF-8"),
+        (b"tool = {}\n", "not changed: as it is it has a mistake"),
+        (b"# \xff\n", "not UTF-8, which TOML requires"),
     ],
 )
 def test_pyproject_that_cannot_be_added_to(
@@ -165,7 +165,7 @@ def test_nothing_to_configure(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert run(["init"]) == 3
-    assert "nothing to configure: no chain was found" in capsys.readouterr().err
+    assert "nothing to configure: no chain found" in capsys.readouterr().err
     assert files(tmp_path) == {}
 
 
@@ -182,7 +182,7 @@ def test_a_path_becomes_a_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 def test_a_file_is_no_project(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["init", "oss/legacy/env.py"]) == 2
-    assert "a project is a directory" in capsys.readouterr().err
+    assert "not a directory" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")

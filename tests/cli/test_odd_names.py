@@ -69,7 +69,7 @@ def test_every_command(project: Path, command: list[str | bytes]) -> None:
             timeout=100,
         )
         out, err = done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
-        assert "mistake in revlint" not in err
+        assert "bug in revlint" not in err
         assert done.returncode in (0, 1), err
         assert "\n::error::." not in out
         if "json" in command or command == ["graph"]:

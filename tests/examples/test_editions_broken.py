@@ -66,8 +66,8 @@ def test_verbose_tells_what_could_not_be_known() -> None:
         encoding="utf-8",
     )
     assert (
-        ": 24 operations in the chains that are not parked, 0 of them (op.execute among them) on "
-        "tables that cannot be known without running them\n"
+        ": 24 operations in chains that are not parked, 0 of them on "
+        "unknown tables (as with op.execute)\n"
     ) in done.stderr
 
 

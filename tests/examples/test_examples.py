@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -48,6 +49,28 @@ def test_sound_examples_are_clean() -> None:
     assert len(chains) - len(plain) == 8
 
 
+def test_a_sound_example_takes_one_line() -> None:
+    done = _run("check", "--output-format", "full", "examples/plain")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "No findings; read 1 chain, 8 files, 8 revisions.\n"
+
+
+def test_the_demonstration_fits_a_terminal() -> None:
+    """No line of ``make demo`` is broken in mid-word at 80 columns, but for a long command."""
+    arguments = ("check", "--output-format")
+    done = _run(*arguments, "full", directory=EXAMPLES / "broken", COLUMNS="80")
+    report = json.loads(_run(*arguments, "json", directory=EXAMPLES / "broken").stdout)
+
+    assert done.returncode == 1
+    commands: set[str] = set()
+    for finding in report["findings"]:
+        command = finding["command"] or []
+        commands.update([command] if isinstance(command, str) else command)
+    wide = [line.strip() for line in done.stdout.splitlines() if len(line) > 80]
+    assert set(wide) <= commands
+
+
 def test_editions_are_eight_chains_with_their_version_tables() -> None:
     report = json.loads(_check("examples/editions").stdout)
 
@@ -90,9 +113,16 @@ def test_every_folder_of_broken_is_expected() -> None:
 
 
 def _check(*paths: str) -> subprocess.CompletedProcess[str]:
+    return _run("check", "--output-format", "json", *paths)
+
+
+def _run(
+    *arguments: str, directory: Path = ROOT, **environment: str
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "revlint", "check", "--output-format", "json", *paths],
-        cwd=ROOT,
+        [sys.executable, "-m", "revlint", *arguments],
+        cwd=directory,
+        env={**os.environ, **environment},
         check=False,
         capture_output=True,
         text=True,

@@ -145,7 +145,7 @@ def open_folders(
         if place is None:
             folders[root] = Folder(directory / digest(os.fsencode(root)))
         else:
-            tell(f"no cache: {directory} lies in {place}; {VARIABLE} names another directory")
+            tell(f"no cache: {directory} is in {place}; set {VARIABLE} to another directory")
     return folders
 
 

@@ -1,4 +1,4 @@
-"""The command line as a program: what comes in, and the exit status."""
+"""The command line as a program: arguments in, an exit status out."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from revlint.process import end_on_signals, leave
 def main() -> NoReturn:
     """Run the command line and exit.
 
-    The status is 0 without findings, 1 with findings, 2 if the work could not be done, 3 if there
-    was nothing to lint, 129 after SIGHUP, 130 after Ctrl-C, 143 after SIGTERM.
+    The status is 0 if no finding fails the run, 1 if one does, 2 if revlint could not run, 3 if
+    there was nothing to lint, 129 after SIGHUP, 130 after Ctrl-C, 143 after SIGTERM.
     """
     leave_working_directory()
     end_on_signals()
-    # A run makes many values that live to its end; collecting them again and again is a waste.
+    # Most values of a run live until its end, so collecting garbage often is a waste.
     gc.set_threshold(1_000_000, 20, 100)
-    # Python's warnings about escapes in linted strings are not for our users.
+    # Python warns about escapes in linted strings, which is not for our users.
     warnings.simplefilter("ignore")
     for name in ("stdout", "stderr"):
         # Closed by the shell (`>&-`).
@@ -45,15 +45,15 @@ def main() -> NoReturn:
 
 
 def run(arguments: list[str] | None = None) -> int:
-    """Run the command line and give its exit status; mistakes become one line on stderr."""
+    """Run the command line and return its exit status; errors become one line on stderr."""
     try:
         return _run(arguments)
     except (console.ClosedPipeError, BrokenPipeError):
-        # The reader of the report has gone, as `head` does: what it saw is right.
+        # The reader of the report is gone, as `head` does: what it saw is right.
         abandon_streams()
         return CLOSED_PIPE
     except OSError:
-        # Not even a message can be written, as on a full disk.
+        # Not even a message can be written, as when the disk is full.
         abandon_streams()
         return FAILED
 
@@ -74,7 +74,7 @@ def _run(arguments: list[str] | None) -> int:
     except RevlintError as error:
         return fail(str(error))
     except OSError as error:
-        # On a full disk Python would try to write the rest again at its end.
+        # When the disk is full, Python would try to write the rest again when it exits.
         console.abandon(sys.stdout)
         return fail(": ".join(str(a) for a in (error.filename, error.strerror or error) if a))
     except Exception as error:

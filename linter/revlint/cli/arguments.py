@@ -1,4 +1,4 @@
-"""Arguments and options that several commands have, and their completion in a shell."""
+"""Arguments and options of several commands, and their completion in a shell."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ config = click.option(
     "--config",
     metavar="FILE",
     type=click.Path(),
-    help="Use this configuration for every PATH, not the nearest revlint.toml or pyproject.toml "
-    "with [tool.revlint].",
+    help="Use this configuration for every PATH. [default: the nearest revlint.toml, or "
+    "pyproject.toml with [tool.revlint]]",
 )
 
 colour = click.option(
@@ -23,11 +23,14 @@ colour = click.option(
     "colour",
     type=click.Choice(["auto", "always", "never"]),
     default="auto",
-    help="Whether to use colour; auto asks the terminal, NO_COLOR and FORCE_COLOR.",
+    help="Use colour. auto follows NO_COLOR, FORCE_COLOR and the terminal. [default: auto]",
 )
 
 text_or_json = click.option(
-    "--output-format", type=click.Choice(["text", "json"]), default="text", show_default=True
+    "--output-format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="Text for people, or JSON for programs. [default: text]",
 )
 
 
@@ -44,7 +47,7 @@ def complete_rule(context: click.Context, parameter: click.Parameter, incomplete
         from revlint.engine.registry import load_rules
 
         return [r.name for r in load_rules(()) if r.name.startswith(incomplete)]
-    except Exception:  # a shell cannot show what goes wrong while it completes a word
+    except Exception:  # a shell cannot show an error while it completes a word
         return []
 
 
@@ -52,4 +55,4 @@ def no_such_rule(name: str, known: Collection[str]) -> str:
     """The message for a name that no rule has."""
     guess = near(name, known)
     hint = f"did you mean {guess!r}?" if guess else "`revlint rule` lists the rules"
-    return f"no rule is called {name!r}; {hint}"
+    return f"no rule {name!r}; {hint}"

@@ -24,7 +24,7 @@ def hold_trees_against(
     trees: list[Tree],
     explain: Callable[[str], None],
 ) -> list[Base | None]:
-    """The base of each project, and in place of its tree one that knows what is new.
+    """The base of each project; its tree is replaced by one that knows which files are new.
 
     ``explain`` gets a line about each choice.
     """

@@ -16,7 +16,7 @@ from revlint.terminal import Style
     epilog="""\b
 Examples:
   revlint chains                         every chain of this project
-  revlint chains --output-format json    the same for a program""",
+  revlint chains --output-format json    the same, for a program""",
 )
 @arguments.paths
 @arguments.config

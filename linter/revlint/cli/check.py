@@ -1,6 +1,6 @@
-"""``revlint check``: its options, and the recipe: a report, known or found out, and a status.
+"""``revlint check``: options, then a report, from the cache or from linting, then a status.
 
-What only finding out needs is imported by ``linting``: most runs change nothing since the last one.
+Most runs repeat the last one, so what only linting needs is imported by ``linting``.
 """
 
 from __future__ import annotations
@@ -29,20 +29,20 @@ from revlint.sources.tree import MAX_FILE_SIZE
     "check",
     epilog="""\b
 Examples:
-  revlint check                                the whole project
-  revlint check services/billing               the chains in a folder
-  revlint check --select nonlinear-history     with a rule that is off by default
-  revlint check --output-format github         annotations in GitHub Actions
+  revlint check                             the whole project
+  revlint check services/billing            the chains in a folder
+  revlint check --select nonlinear-history  a rule that is off by default too
+  revlint check --output-format github      annotations in GitHub Actions
+  revlint check --base origin/main          compare with the branch to join
+  revlint check --base auto                 the same, as CI or a hook names it
+  revlint check --staged                    what the next commit would record
+  revlint check --at v1.4                   a tag, a branch or a commit
   revlint check --output-format full --output-format json=revlint.json
-  revlint check --base origin/main             what this branch does to the history it joins
-  revlint check --base auto                    the same where CI or a hook knows the base
-  revlint check --staged                       the index, as a commit would have it
-  revlint check --at v1.4                      a tag, a branch or a commit
   revlint check --stdin-filename migrations/versions/1a2b_add.py < buffer""",
 )
 @arguments.paths
-@arguments.rule_option("--select", "Enable a rule, beside the configuration. May be repeated.")
-@arguments.rule_option("--ignore", "Disable a rule, beside the configuration. May be repeated.")
+@arguments.rule_option("--select", "Enable a rule, in addition to the configuration. Repeatable.")
+@arguments.rule_option("--ignore", "Disable a rule, in addition to the configuration. Repeatable.")
 @arguments.config
 @click.option(
     "--output-format",
@@ -51,55 +51,59 @@ Examples:
     multiple=True,
     callback=parse_outputs,
     shell_complete=complete_format,
-    help=f"One of {', '.join(REPORTERS)}; to stdout, or to FILE. May be repeated. "
+    help=f"{', '.join(REPORTERS)}; to stdout or to FILE. Repeatable. "
     "[default: full on a terminal, else concise]",
 )
 @click.option(
     "--base",
     metavar="REF|auto",
-    help="Compare with the branch that this one is to join, and lint what the merge would make. "
-    "auto asks GitHub Actions, GitLab CI or a pre-push hook, else takes the remote's default.",
+    help="Compare with the branch that this one will join, and lint the result of the merge. "
+    "auto takes the base from GitHub Actions, GitLab CI or a pre-push hook, else the default "
+    "branch of the remote.",
 )
 @click.option(
-    "--at", metavar="REF", help="Lint a commit, a tag or a branch, not the files on disk."
+    "--at", metavar="REF", help="Lint a commit, tag or branch instead of the files on disk."
 )
-@click.option("--staged", is_flag=True, help="Lint the index, not the files on disk.")
+@click.option("--staged", is_flag=True, help="Lint the index instead of the files on disk.")
 @click.option(
     "--pushed",
     is_flag=True,
-    help="Lint the commit that a pre-push hook of pre-commit pushes. Elsewhere HEAD, or with "
-    "--staged the index.",
+    help="Lint the commit that a pre-push hook of pre-commit pushes. Outside such a hook, lint "
+    "HEAD, or the index with --staged.",
 )
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "note", "never"]),
     default="error",
-    show_default=True,
-    help="Lowest severity that fails the run.",
+    help="Lowest severity that fails the run. [default: error]",
 )
-@click.option("--fail-on-base", is_flag=True, help="Also fail on findings that the base has.")
+@click.option(
+    "--fail-on-base", is_flag=True, help="Also fail on findings that the base already has."
+)
 @click.option(
     "--stdin-filename",
     metavar="FILE",
     type=click.Path(),
-    help="Read the text of FILE from stdin: an editor's unsaved buffer.",
+    help="Read the content of FILE from stdin, such as an editor's unsaved buffer.",
 )
-@click.option("--no-cache", is_flag=True, help="Read every file, and cache nothing.")
+@click.option("--no-cache", is_flag=True, help="Read every file again, and do not use the cache.")
 @click.option(
     "--jobs",
     metavar="N",
     type=click.IntRange(min=1),
-    help="How many processes may read files. [default: one for each core, where it is worth it]",
+    help="How many processes read files. [default: one for each core, if there are many files]",
 )
 @arguments.colour
-@click.option("--statistics", is_flag=True, help="Count the findings of each rule.")
-@click.option("-q", "--quiet", is_flag=True, help="Show findings and nothing else.")
-@click.option("-v", "--verbose", is_flag=True, help="Show the projects and how many rules are on.")
+@click.option("--statistics", is_flag=True, help="Show how many findings each rule has.")
+@click.option("-q", "--quiet", is_flag=True, help="Show only findings.")
+@click.option(
+    "-v", "--verbose", is_flag=True, help="Also show projects, the base, and how many rules are on."
+)
 def command(**given: Any) -> int:
-    """Lint the chains under each PATH, by default those of the whole project.
+    """Lint the chains under each PATH, by default of the whole project.
 
-    A chain is always read whole; PATH selects which findings are shown. With --at and --staged
-    the configuration is read from the commit or the index too.
+    PATH selects which findings are shown; a chain is always read whole. With --at, --staged and
+    --pushed the configuration comes from the commit or the index too.
     """
     options = CheckOptions(**given)
     _refuse_combinations(options)
@@ -107,10 +111,10 @@ def command(**given: Any) -> int:
 
 
 def check(options: CheckOptions) -> int:
-    """Lint, write the report, and give the exit status.
+    """Lint, write the report, and return the exit status.
 
     Raises:
-        RevlintError: the work could not be done.
+        RevlintError: revlint could not run.
     """
     here = console.working_directory()
     buffer = None if options.stdin_filename is None else _read_stdin()
@@ -129,11 +133,11 @@ def _refuse_combinations(options: CheckOptions) -> None:
     chosen["--pushed"] = options.pushed
     others = [name for name, is_given in chosen.items() if is_given]
     if options.at is not None and len(others) > 1:
-        raise click.UsageError(f"--at and {others[1]} exclude each other: choose one")
+        raise click.UsageError(f"--at and {others[1]} exclude each other")
     if options.stdin_filename is not None and others:
-        raise click.UsageError(f"--stdin-filename is about a file on disk, {others[-1]} is not")
+        raise click.UsageError(f"--stdin-filename and {others[-1]} exclude each other")
     if options.fail_on_base and options.base is None:
-        raise click.UsageError("--fail-on-base says nothing without --base")
+        raise click.UsageError("--fail-on-base needs --base")
     for name, value in (("--base", options.base), ("--at", options.at)):
         if value == "":
             raise click.UsageError(f"{name} needs the name of a commit")
@@ -141,15 +145,15 @@ def _refuse_combinations(options: CheckOptions) -> None:
 
 def _read_stdin() -> bytes:
     if sys.stdin is None:
-        raise RevlintError("--stdin-filename: stdin is closed; give it the text of the file")
+        raise RevlintError("--stdin-filename: stdin is closed")
     data = sys.stdin.buffer.read(MAX_FILE_SIZE + 1)
     if len(data) > MAX_FILE_SIZE:
-        raise RevlintError(f"stdin holds more than {MAX_FILE_SIZE} bytes")
+        raise RevlintError(f"stdin has more than {MAX_FILE_SIZE} bytes")
     return data
 
 
 def _verdicts(options: CheckOptions, here: Path) -> Verdicts | None:
-    """What is known from earlier runs with the same options, for the plain files on disk."""
+    """The cached results of the same options, for the files on disk as they are."""
     if options.no_cache or options.verbose or options.base:
         return None
     if options.at or options.staged or options.pushed:

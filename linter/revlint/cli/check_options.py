@@ -9,7 +9,7 @@ from revlint.cli.outputs import Output
 
 @dataclass(frozen=True, slots=True)
 class CheckOptions:
-    """What ``revlint check`` was asked for."""
+    """The arguments and options of ``revlint check``."""
 
     paths: tuple[str, ...] = ()
     select: tuple[str, ...] = ()
@@ -32,5 +32,5 @@ class CheckOptions:
 
     @property
     def asked(self) -> tuple[str, ...]:
-        """The paths that the run is about; none is the whole project."""
+        """The paths to lint; none means the whole project."""
         return self.paths or tuple(filter(None, [self.stdin_filename]))

@@ -1,4 +1,4 @@
-"""The configurations of a check, with what the command line says of rules."""
+"""The configurations of a check, with the rules of the command line."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def load_chosen(
     """The configuration of each project, with the rules that the command line adds.
 
     Raises:
-        RevlintError: the command line names a rule that there is not.
+        RevlintError: the command line names an unknown rule.
         ConfigError: a configuration is wrong.
     """
     names = {rule.name for rule in rules}
@@ -44,7 +44,7 @@ def _refuse_unknown_rules(options: CheckOptions, known: Collection[str]) -> None
 
 
 def _chosen(config: Config, options: CheckOptions) -> Config:
-    """The configuration with the rules that the command line adds; it has the last word."""
+    """The configuration with the rules of the command line, which takes precedence."""
     ignored = tuple(name for name in config.ignore if name not in options.select)
     return replace(
         config,

@@ -13,7 +13,7 @@ from revlint.terminal import WIDTH, Style
 
 
 class ClosedPipeError(Exception):
-    """The reader of a stream has gone.
+    """The reader of a stream is gone.
 
     Not an OSError: click would handle a BrokenPipeError itself and exit with 1, the status for
     findings.
@@ -24,7 +24,7 @@ def write(text: str, stream: TextIO) -> None:
     """Write a whole text; characters that the stream's encoding lacks become escapes.
 
     Raises:
-        ClosedPipeError: the reader of the stream has gone.
+        ClosedPipeError: the reader of the stream is gone.
         OSError: the text cannot be written, as on a full disk.
     """
     encoding = stream.encoding or "utf-8"
@@ -46,15 +46,15 @@ def tell(line: str) -> None:
 
 
 def working_directory() -> Path:
-    """The directory that the command was called in.
+    """The working directory.
 
     Raises:
-        RevlintError: it does not exist any more.
+        RevlintError: it no longer exists.
     """
     try:
         return Path.cwd()
     except FileNotFoundError:
-        raise RevlintError("the working directory does not exist any more") from None
+        raise RevlintError("the working directory no longer exists") from None
 
 
 def can_show(text: str, stream: TextIO) -> bool:
@@ -67,7 +67,7 @@ def can_show(text: str, stream: TextIO) -> bool:
 
 
 def wants_colour(choice: str, stream: TextIO) -> bool:
-    """Whether to paint: as chosen, else as ``NO_COLOR``, ``FORCE_COLOR`` and the stream say."""
+    """Whether to use colour: as chosen, else by ``NO_COLOR``, ``FORCE_COLOR`` and the stream."""
     if choice != "auto":
         return choice == "always"
     if os.environ.get("NO_COLOR"):
@@ -106,7 +106,7 @@ def style_of(choice: str, stream: TextIO) -> Style:
 
 
 def abandon(stream: TextIO) -> None:
-    """Discard what a stream still holds, so that Python does not try to write it at its end."""
+    """Discard the buffer of a stream, so that Python does not write it when it exits."""
     try:
         number = stream.fileno()
     except (OSError, ValueError):

@@ -1,4 +1,4 @@
-"""What is said when a run fails, and its exit status."""
+"""Messages of runs that fail, and their exit status."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from revlint.cli.status import FAILED
 
 
 def refuse(error: click.ClickException) -> int:
-    """Say what is wrong with the command line; a shell's ``*`` may put any file name into it."""
+    """Write what is wrong with the command line, which may have any file name in it."""
     said = StringIO()
     error.show(said)
     message = error.format_message()
@@ -24,18 +24,18 @@ def refuse(error: click.ClickException) -> int:
 
 
 def fail(message: str) -> int:
-    """Say why the work could not be done; a message may have several lines."""
+    """Write why revlint could not run; a message may have several lines."""
     for line in message.split("\n"):
         console.tell(line)
     return FAILED
 
 
 def crash(error: Exception) -> int:
-    """Show the traceback of a mistake in revlint; it may hold words of linted files."""
+    """Write the traceback of a bug in revlint; it may have words of linted files in it."""
     for line in "".join(traceback.format_exception(error)).splitlines():
         console.write(escape.path_for_line(escape.cut(line)) + "\n", sys.stderr)
     return fail(
-        f"{type(error).__name__}: this is a mistake in revlint, not in your files; "
+        f"{type(error).__name__}: this is a bug in revlint, not in your files; "
         "please report it with the lines above"
     )
 

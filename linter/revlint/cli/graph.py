@@ -17,14 +17,16 @@ from revlint.spelling import near
     "graph",
     epilog="""\b
 Examples:
-  revlint graph --format json                    every chain
-  revlint graph --format json api/migrations     one chain, as `revlint chains` calls it""",
+  revlint graph --format json                   every chain
+  revlint graph --format json api/migrations    one chain, by its name""",
 )
 @click.argument("names", metavar="[CHAIN]...", nargs=-1)
-@click.option("--format", "output_format", type=click.Choice(["json"]), default="json")
+@click.option(
+    "--format", "output_format", type=click.Choice(["json"]), default="json", help="[default: json]"
+)
 @arguments.config
 def command(names: tuple[str, ...], output_format: str, config: str | None) -> int:
-    """Write the graph of each CHAIN with every revision, by default of all chains."""
+    """Write the graph of each CHAIN, by default of all chains, with every revision."""
     from revlint.cli.projects import read_projects
     from revlint.reporters.chains_json import render_graph_json
 
@@ -39,5 +41,11 @@ def _refuse_unknown(names: Sequence[str], known: Collection[str]) -> None:
     for name in names:
         if name not in known:
             guess = near(name, known)
-            hint = f"did you mean {guess!r}?" if guess else f"there is {', '.join(known) or 'none'}"
-            raise RevlintError(f"no chain is called {name!r}; {hint}")
+            hint = (
+                f"did you mean {guess!r}?"
+                if guess
+                else f"the chains are {', '.join(known)}"
+                if known
+                else "there is no chain"
+            )
+            raise RevlintError(f"no chain {name!r}; {hint}")

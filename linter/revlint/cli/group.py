@@ -1,4 +1,4 @@
-"""The commands; one is imported when it is asked for: ``--help`` must be quick."""
+"""The commands. Each is imported when it is used, so that ``--help`` is quick."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ import click
 
 #: Each command: the name of its module here, and what it does.
 COMMANDS = {
-    "chains": "Show which chains revlint sees, and why.",
+    "chains": "Show the chains that revlint finds, and what it assumed.",
     "check": "Lint the chains of this project.",
     "graph": "Write the graphs of chains as JSON.",
-    "init": "Write a configuration to start from.",
-    "rule": "Show the page of a rule, or list the rules.",
+    "init": "Write a first configuration.",
+    "rule": "List the rules, or show the page of one.",
 }
 
 
 class _Commands(click.Group):
-    """A group that imports the module of a command when the command is asked for."""
+    """A group that imports the module of a command when the command is used."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -51,14 +51,19 @@ def _print_version(context: click.Context, parameter: click.Parameter, value: bo
     epilog="""\b
 Start here:
   revlint check              lint every chain of this project
-  revlint chains             show which chains revlint sees, and why
-  revlint init               write a configuration to start from; none is needed
+  revlint chains             show the chains that it finds, and what it assumed
   revlint rule missing-parent
                              what a rule flags, why, and how to fix it
+  revlint init               write a first configuration (none is needed)
 
-Exit status: 0 nothing wrong, 1 findings, 2 revlint could not do its work,
-3 nothing to lint.
+\b
+Exit status:
+  0  no errors; warnings do not fail the run (see check --fail-on)
+  1  errors
+  2  revlint could not run: usage, configuration or git
+  3  nothing to lint: no chain was found
 
+\b
 Shell completion: eval "$(_REVLINT_COMPLETE=bash_source revlint)"
 (or zsh_source; for fish: _REVLINT_COMPLETE=fish_source revlint | source)""",
 )

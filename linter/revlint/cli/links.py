@@ -1,4 +1,4 @@
-"""Links of a linted tree, which may come from a stranger, on the way to a file that is written."""
+"""Links of a linted tree on the way to a file that is written: they may be hostile."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from revlint.sources.work_tree import find_top
 
 
 def refuse_links(path: Path, roots: Sequence[Path]) -> None:
-    """Refuse a path that a link of a linted tree leads out of that tree, or into its ``.git``.
+    """Refuse a path if a link of a linted tree leads it out of that tree or into its ``.git``.
 
     Raises:
         RevlintError: it does; the message names the link and where it leads.
@@ -26,15 +26,15 @@ def refuse_links(path: Path, roots: Sequence[Path]) -> None:
             for tree in map(_work_tree, roots):
                 if at.is_relative_to(tree) and not _is_inside(target, tree):
                     raise RevlintError(
-                        f"{path}: not written, since {step} is a link of the linted tree that "
-                        f"leads to {target}; name that file if you mean it"
+                        f"{path}: not written: {step} is a link of the linted tree to {target}; "
+                        "if you mean that file, name it"
                     )
             step = target
         at = step
 
 
 def _work_tree(root: Path) -> Path:
-    """The top of the outermost work tree that a directory is in; of a submodule, its parent's."""
+    """The top of the outermost work tree around a directory: not that of a submodule."""
     top = find_top(root) or root
     while (top / ".git").is_file() and (above := find_top(top.parent)) is not None:
         top = above

@@ -1,4 +1,4 @@
-"""Linting one project after the other, and keeping what was found out."""
+"""Linting projects one by one, and caching the results."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Linter:
     """Lints projects with some rules.
 
     ``jobs`` is how many processes may read files. ``folders`` are the caches of the projects, and
-    ``verdicts`` keeps the reports.
+    ``verdicts`` caches the reports.
     """
 
     rules: Sequence[type[Rule]]

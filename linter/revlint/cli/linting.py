@@ -1,4 +1,4 @@
-"""Finding out what a check has to say: projects, trees and rules in, a report out."""
+"""Linting for ``revlint check``: from projects, trees and rules to a report."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ if TYPE_CHECKING:
 def linted(
     options: CheckOptions, here: Path, buffer: bytes | None, verdicts: Verdicts | None
 ) -> Iterator[Report]:
-    """The report on what the options ask for; its source lines can be read within the block.
+    """The report for some options; its source lines can be read inside the block.
 
     Args:
         options: the command line.
         here: the working directory, absolute.
         buffer: the text of ``--stdin-filename``.
-        verdicts: where to keep what is found out.
+        verdicts: where to cache the results.
 
     Raises:
-        RevlintError: the work could not be done.
+        RevlintError: revlint could not run.
     """
     with Repositories() as repositories:
         notes = Notes()
@@ -54,7 +54,7 @@ def linted(
         tell_of_refusals(trees, notes.tell)
         bases: list[Base | None] = [None] * len(found)
         if options.base is not None:
-            # Imported here, with all that reads commits and merges: most runs have no base.
+            # Imported here, since most runs have no base and need no commits or merges.
             from revlint.cli.bases import hold_trees_against
 
             bases = hold_trees_against(
@@ -80,5 +80,5 @@ def _find(options: CheckOptions, files: Files) -> tuple[FoundProject, ...]:
 def _folders(
     options: CheckOptions, snapshot: Snapshot | None, found: Sequence[FoundProject]
 ) -> Mapping[Path, Folder]:
-    """The caches of projects on disk; nothing is kept beside the objects of git."""
+    """The caches of projects on disk; what git stores is not cached."""
     return {} if options.no_cache or snapshot is not None else folders_of(found, tell)

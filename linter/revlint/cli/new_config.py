@@ -36,7 +36,7 @@ class InitOptions:
 
 
 def init(options: InitOptions) -> int:
-    """Write a configuration, or show it, and give the exit status.
+    """Write a configuration, or show it, and return the exit status.
 
     Raises:
         RevlintError: there is a configuration already, or it cannot be written.
@@ -47,7 +47,7 @@ def init(options: InitOptions) -> int:
     tell_of_refusals([tree])
     project = read_project(tree, Config())
     if not project.chains:
-        tell(f"nothing to configure: no chain was found in {root}")
+        tell(f"nothing to configure: no chain found in {root}")
         return NOTHING_TO_LINT
     proposal = _faithful(tree, project)
     text = render_proposal(proposal, shared=options.pyproject)
@@ -73,7 +73,7 @@ def _root(options: InitOptions) -> Path:
     refuse_links(here / options.path, [here])
     root = (here / options.path).resolve()
     if not root.is_dir():
-        raise RevlintError(f"{options.path}: a project is a directory")
+        raise RevlintError(f"{options.path}: not a directory")
     if found.config is not None and found.config.parent == root:
         _refuse_existing(found, options)
     return root
@@ -84,9 +84,7 @@ def _refuse_existing(found: FoundProject, options: InitOptions) -> None:
         return
     names = [found.config, shadowed(found.config, DiskFiles(found.root))]
     shown = " and ".join(str(name) for name in names if name is not None)
-    raise RevlintError(
-        f"there is a configuration already: {shown}; `revlint init --stdout` shows the proposal"
-    )
+    raise RevlintError(f"a configuration exists: {shown}; `revlint init --stdout` shows a proposal")
 
 
 def _faithful(tree: Tree, project: Project) -> Proposal:

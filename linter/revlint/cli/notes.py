@@ -1,4 +1,4 @@
-"""Lines for people beside a report: what was noticed, and what ``--verbose`` shows."""
+"""Lines for people on stderr: notes, and what ``--verbose`` shows."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from revlint.sources.tree import OverlayTree, Tree
 
 
 class Notes:
-    """Writes lines, and knows whether it did: a report that is only replayed would lack them."""
+    """Writes lines, and remembers whether it did: such a run is not cached."""
 
     def __init__(self) -> None:
         self.told = False
@@ -26,11 +26,11 @@ class Notes:
         tell(line)
 
     def keep_choice(self, line: str) -> None:
-        """Keep a line about what is linted, or compared with what."""
+        """Keep a line about what is linted, or what it is compared with."""
         self._choices[line] = None
 
     def tell_choices(self) -> None:
-        """Write the lines about choices: of a run that finds nothing, the summary says enough."""
+        """Write these lines. A run without findings leaves them out: its summary is enough."""
         for line in self._choices:
             tell(line)
 
@@ -58,12 +58,11 @@ def tell_of_projects(
 
 
 def tell_of_operations(report: Report) -> None:
-    """How much of what the migrations do could not be known, where rules about tables looked."""
+    """How many operations could not be understood, if rules about tables looked at them."""
     for project in report.projects:
         read, unknown = project.operations
         if read:
             tell(
-                f"project {project.root}: {read} operations in the chains that are not parked, "
-                f"{unknown} of them (op.execute among them) on tables that cannot be known "
-                "without running them"
+                f"project {project.root}: {read} operations in chains that are not parked, "
+                f"{unknown} of them on unknown tables (as with op.execute)"
             )

@@ -33,10 +33,12 @@ def parse_outputs(
         if name not in REPORTERS:
             raise click.BadParameter(f"{name!r} is not one of {', '.join(REPORTERS)}")
         if equals and not file:
-            raise click.BadParameter(f"{value!r} names no file")
+            raise click.BadParameter(f"{value!r} has no file name")
         outputs.append(Output(name, file or None))
     if sum(output.file is None for output in outputs) > 1:
-        raise click.BadParameter("only one format can go to stdout; give the others =FILE")
+        raise click.BadParameter(
+            "only one format can go to stdout; write the others as FORMAT=FILE"
+        )
     return tuple(outputs)
 
 
@@ -59,7 +61,8 @@ def write_report(
 ) -> None:
     """Write a report to each output, then the summary.
 
-    Files come before stdout, whose reader may be gone. ``directory`` is the working directory.
+    Files are written before stdout, whose reader may be gone. ``directory`` is the working
+    directory.
 
     Raises:
         RevlintError: a file cannot be written.

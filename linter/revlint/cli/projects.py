@@ -1,4 +1,4 @@
-"""Projects on disk, as the commands that only look at them read them."""
+"""Projects on disk, for commands that do not lint."""
 
 from __future__ import annotations
 

@@ -20,21 +20,21 @@ if TYPE_CHECKING:
     "rule",
     epilog="""\b
 Examples:
-  revlint rule                           every rule in a line
-  revlint rule multiple-heads            one rule: what, why, an example, how to fix it
-  revlint rule --all --output-format json""",
+  revlint rule                               every rule, in a line each
+  revlint rule multiple-heads                what it flags, why, how to fix it
+  revlint rule --all --output-format json    every rule, for a program""",
 )
 @click.argument("name", required=False, shell_complete=arguments.complete_rule)
 @click.option("--all", "every", is_flag=True, help="Show the page of every rule.")
 @arguments.text_or_json
 def command(name: str | None, every: bool, output_format: str) -> int:
-    """Show the page of the rule NAME, or without one the list of all rules."""
+    """Show the page of rule NAME; without NAME, list the rules."""
     from revlint.engine.registry import load_rules
     from revlint.reporters import rule_page, rule_text
     from revlint.reporters.json import VERSION, dump
 
     if name and every:
-        raise click.UsageError("give a rule's NAME or --all, not both")
+        raise click.UsageError("NAME and --all exclude each other")
     rules = load_rules(())
     chosen = _choose(rules, name)
     width = console.width(sys.stdout)

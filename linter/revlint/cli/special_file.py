@@ -1,4 +1,4 @@
-"""Devices, pipes and descriptors that a report is written to."""
+"""Devices, pipes and descriptors to which a report is written."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _STREAMS = {"/dev/stdout": 1, "/dev/stderr": 2}
 def descriptor_of(path: Path) -> int | None:
     """The descriptor of this process that a path names.
 
-    Opening the path would open its file anew, and write over what the descriptor writes.
+    Opening the path would open the file again and overwrite what the descriptor wrote.
     """
     found = _DESCRIPTOR.fullmatch(str(path))
     return int(found[1]) if found else _STREAMS.get(str(path))
@@ -25,7 +25,7 @@ def descriptor_of(path: Path) -> int | None:
 def open_special(path: Path, mode: int) -> int:
     """Open a device or a pipe to write to it, without waiting for a process that reads it."""
     if not (stat.S_ISFIFO(mode) or stat.S_ISCHR(mode)):
-        raise OSError(errno.EINVAL, "it is no file")
+        raise OSError(errno.EINVAL, "not a file")
     flags = os.O_WRONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
     try:
         descriptor = os.open(path, flags)

@@ -14,16 +14,16 @@ from revlint.sources.files import read_file
 
 @dataclass(frozen=True, slots=True)
 class TargetFile:
-    """A file below a project root, and the text that it holds; None where it is to be made."""
+    """A file below a project root and its text; None if it does not exist yet."""
 
     path: Path
     before: str | None
 
     def with_tables(self, text: str) -> str:
-        """The text of the file with tables at its end, in its line ends.
+        """The text of the file with tables at its end, with its kind of line ends.
 
         Raises:
-            RevlintError: it could not be read again.
+            RevlintError: the result is not valid.
         """
         before = self.before or ""
         whole = _appended(before, text)
@@ -34,7 +34,7 @@ class TargetFile:
         except ConfigError as error:
             where = "as it is" if before else "as proposed"
             raise RevlintError(
-                f"{self.path} is left alone, since {where} it has a mistake: {error}"
+                f"{self.path}: not changed: {where} it has a mistake: {error}"
             ) from None
         return whole
 
@@ -42,7 +42,7 @@ class TargetFile:
         """Write the file.
 
         Raises:
-            RevlintError: it cannot be written, or is there although it was to be made.
+            RevlintError: it cannot be written, or exists although it should not.
         """
         if self.before is None:
             create_file(self.path, whole)
@@ -51,7 +51,7 @@ class TargetFile:
 
 
 def open_target(root: Path, *, shared: bool) -> TargetFile:
-    """The ``revlint.toml`` to make in a project root; with ``shared`` its ``pyproject.toml``.
+    """The new ``revlint.toml`` of a project root, or with ``shared`` its ``pyproject.toml``.
 
     Raises:
         RevlintError: there is no ``pyproject.toml``, or it cannot be read.
@@ -63,14 +63,14 @@ def open_target(root: Path, *, shared: bool) -> TargetFile:
         return TargetFile(path, read_file(path).decode("utf-8"))
     except TreeError as error:
         if error.reason == "missing":
-            raise RevlintError(f"{path}: there is no such file to add [tool.revlint] to") from None
+            raise RevlintError(f"{path}: no such file, so [tool.revlint] cannot be added") from None
         raise RevlintError(f"{path}: {error}") from None
     except UnicodeDecodeError:
-        raise RevlintError(f"{path}: it is not UTF-8, as TOML has to be") from None
+        raise RevlintError(f"{path}: not UTF-8, which TOML requires") from None
 
 
 def _appended(before: str, text: str) -> str:
-    """The tables behind a text, in its line ends."""
+    """A text with tables after it, with its kind of line ends."""
     if not before.strip():
         return before + text
     ends = "" if before.endswith("\n") else "\n"

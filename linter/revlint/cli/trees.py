@@ -19,7 +19,7 @@ from revlint.sources.disk_trees import lay_over, trees_on_disk
 from revlint.sources.repositories import Repositories
 from revlint.sources.tree import Tree
 
-# Imported where they are needed: a check of the files on disk, without a base, needs none of them.
+# Imported when needed: a check of the files on disk without a base needs none of them.
 if TYPE_CHECKING:
     from revlint.sources.snapshot import Snapshot
 
@@ -61,7 +61,7 @@ def _pushed(options: CheckOptions, explain: Callable[[str], None]) -> str | None
 
 
 def files_in(snapshot: Snapshot | None, here: Path) -> Files:
-    """Where projects and configurations are looked for."""
+    """Where projects and configurations are searched."""
     if snapshot is None:
         return DiskFiles(here)
     from revlint.sources.snapshot import files_of
@@ -71,7 +71,7 @@ def files_in(snapshot: Snapshot | None, here: Path) -> Files:
 
 @dataclass(frozen=True, slots=True)
 class TreesOf:
-    """Gives the tree of a project: of a snapshot, or of the disk as it is saved."""
+    """Opens the tree of a project, in a snapshot or on disk."""
 
     snapshot: Snapshot | None
     compared: bool
@@ -93,7 +93,7 @@ def open_trees(
     buffer: bytes | None,
     listed: Sequence[DiskTree],
 ) -> list[Tree]:
-    """The tree of each project; an editor's buffer lies over the one that it belongs to."""
+    """The tree of each project, with the editor's buffer in place of the file on disk."""
     projects = list(zip(found, configs, strict=True))
     if trees_of.snapshot is not None:
         return [trees_of(project, config) for project, config in projects]

@@ -1,4 +1,4 @@
-"""Writing a file: all of the text, or nothing; never where a link of the linted tree leads out."""
+"""Writing a file: all of it or nothing, and never through a hostile link of the linted tree."""
 
 from __future__ import annotations
 
@@ -25,8 +25,7 @@ def write_file(path: Path, text: str, *, roots: Sequence[Path] = ()) -> None:
         path: the file, absolute. Links are followed, except as below.
         text: its new content.
         roots: the roots of linted projects, absolute and without links. A link in their work trees
-            may come from a stranger: it is followed only to what is in that work tree and not in
-            ``.git``.
+            may be hostile: it is followed only inside that work tree, and never into ``.git``.
 
     Raises:
         RevlintError: the file cannot be written.
@@ -50,12 +49,12 @@ def create_file(path: Path, text: str) -> None:
     """Create a file; a reader sees all of the text or no file.
 
     Raises:
-        RevlintError: something has the name already, a link that leads nowhere included, or the
-            file cannot be written.
+        RevlintError: the name is taken, if only by a dangling link, or the file cannot be
+            written.
     """
     with _reported(path):
         if os.path.lexists(path):
-            raise RevlintError(f"{path}: it exists already, and is left as it is")
+            raise RevlintError(f"{path}: not written: it exists")
         _replace(path, text.encode("utf-8"), None)
 
 

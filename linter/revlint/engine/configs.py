@@ -44,7 +44,7 @@ def load_configs(
 
         other = shadowed(project.config, files)
         if other is not None:
-            tell(f"{project.config} is used; [tool.revlint] in {other.name} beside it is not")
+            tell(f"using {project.config}; ignoring [tool.revlint] in {other.name} beside it")
         try:
             config, wrong = load_config(project.config, project.root, files, rules)
         except ConfigError as error:

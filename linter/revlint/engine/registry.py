@@ -44,7 +44,7 @@ def load_rules(
         raise RevlintError("no rules are installed: install revlint as a package")
     for name, point in points:
         if name != _OWN and _lies_in(point, kept_out):
-            tell(f"the rules of {name} are not used: their code is part of what is linted")
+            tell(f"ignoring the rules of {name}: their code is in the linted tree")
             continue
         rules.extend(_load(name, point))
     rules.extend(BUILT_IN)

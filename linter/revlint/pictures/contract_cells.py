@@ -28,7 +28,7 @@ class Cell:
 def cells_of(
     contract: Contract, run: Run, columns: Sequence[tuple[str, ...]], symbols: Symbols
 ) -> list[Cell | None]:
-    """The cell of each column for a run; None where it runs no chain of the column."""
+    """The cell of each column for a run; None if it runs no chain of the column."""
     row: list[Cell | None] = []
     for column in columns:
         names = [name for name in run.chains if name in column]
@@ -41,7 +41,7 @@ def cells_of(
 
 
 def _holds(chain: Chain, symbols: Symbols) -> str:
-    """The ids of a chain in short: its base and head, or the revision that it is parked on."""
+    """The ids of a chain in short: base and head, or the revision that it is parked on."""
     if not chain.revisions:
         return "no revisions"
     parked = chain.config.parked_at

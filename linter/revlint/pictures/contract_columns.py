@@ -14,7 +14,7 @@ from revlint.contract.contract import Contract
 def columns_of(contract: Contract, runs: Sequence[Run]) -> list[tuple[str, ...]] | None:
     """The columns: each holds the chains of an alignment, or one chain, in the order of the runs.
 
-    None where editions run chains in opposite orders.
+    None if editions run chains in opposite orders.
     """
     import networkx as nx
 

@@ -19,7 +19,7 @@ _GAP = 3
 def database_lines(
     contract: Contract, database: str, runs: Sequence[Run], style: Style, symbols: Symbols
 ) -> Iterator[str]:
-    """The grid of a database, or one for each run where no order of columns fits all."""
+    """The grid of a database, or one for each run if no order of columns fits all."""
     columns = columns_of(contract, runs)
     if columns is not None:
         yield from _grid(contract, database, runs, columns, style, symbols)
@@ -64,7 +64,7 @@ def _line(
     symbols: Symbols,
     paint: Callable[[str], str] = str,
 ) -> str:
-    """One line: its start, then a text for each column, with arrows between those there are."""
+    """One line: its start, then the text of each column, with arrows between texts."""
     line, pending = start, ""
     for i, (text, width) in enumerate(zip(texts, widths, strict=True)):
         follows = any(texts[:i]) and bool(text)

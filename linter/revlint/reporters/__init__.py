@@ -1,7 +1,6 @@
 """Reporters: functions from a report to text, one module for each format.
 
-``REPORTERS`` is the list that ``--output-format`` offers. A module is imported when its format is
-asked for.
+``REPORTERS`` is what ``--output-format`` offers. A module is imported when its format is used.
 """
 
 from __future__ import annotations

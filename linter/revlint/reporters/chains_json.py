@@ -15,9 +15,9 @@ from revlint.reporters.paths import ToPath, common_directory, prefix_of
 
 
 def render_chains_json(projects: Sequence[tuple[Path, Project]]) -> str:
-    """The chains of each project root, with what ``revlint chains`` tells of them.
+    """The chains of each project root, as ``revlint chains`` shows them.
 
-    ``contract`` is there only where a configuration has one.
+    ``contract`` is there only if a configuration has one.
     """
     whole: JsonObject = {"version": VERSION, "chains": _each(projects, _chain_details)}
     contracts = [project.contract for _, project in projects if has_contract(project.contract)]
@@ -25,7 +25,7 @@ def render_chains_json(projects: Sequence[tuple[Path, Project]]) -> str:
 
 
 def render_graph_json(projects: Sequence[tuple[Path, Project]], names: Sequence[str] = ()) -> str:
-    """The chains of each project root with every revision; ``names`` chooses chains."""
+    """The chains of each project root with every revision; ``names`` selects chains."""
     return dump({"version": VERSION, "chains": _each(projects, _chain_with_revisions, names)})
 
 

@@ -1,4 +1,4 @@
-"""One line for each finding: ``path:line:column: severity[rule] message``."""
+"""One line for each finding: ``path:line:column: severity[rule] title``."""
 
 from __future__ import annotations
 

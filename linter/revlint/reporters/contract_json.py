@@ -11,7 +11,7 @@ JsonObject = dict[str, object]
 
 
 def contract_object(contracts: Sequence[Contract]) -> JsonObject:
-    """The editions, alignments and switches of the contracts of a run, as a rule of one."""
+    """The editions, alignments and switches of the contracts of a run, usually one."""
     return {
         "editions": [
             {"edition": run.edition, "database": run.database, "chains": list(run.chains)}

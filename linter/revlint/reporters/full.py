@@ -14,7 +14,7 @@ from revlint.location import START, Location
 from revlint.path_text import show_paths_unbroken, unbroken
 from revlint.reporters.finding_text import FindingText, finding_text
 from revlint.reporters.paths import ToPath, prefix_of
-from revlint.reporters.prose import unwrapped, wrapped
+from revlint.reporters.prose import hanging, unwrapped, wrapped
 from revlint.reporters.rule_url import rule_url
 from revlint.reporters.snippet import Margin, Snippet, draw
 from revlint.reporters.source_lines import SourceLines
@@ -84,8 +84,7 @@ class _Painter:
         severity = finding.severity or Severity.ERROR
         name = self.style.link(finding.rule, rule_url(finding.rule))
         prefix = len(f"{severity}[{finding.rule}]: ")
-        indent = min(prefix, _MAX_INDENT)
-        lines = wrapped(title, self.width - indent, taken=prefix - indent)
+        indent, lines = hanging(title, prefix, self.width, min(prefix, _MAX_INDENT))
         start = f"{colour(f'{severity}[{name}]')}{self.style.bold(':')} "
         yield from _hanging(start, indent, map(self.style.bold, lines))
 
@@ -107,8 +106,8 @@ class _Painter:
 
     def _note(self, margin: Margin, said: str, name: str = "") -> Iterator[str]:
         """A fact, or what ``name`` calls it; its second line begins below the first."""
-        indent = margin.width + len(name)
-        lines = wrapped(said, self.width - indent)
+        prefix = margin.width + len(name)
+        indent, lines = hanging(said, prefix, self.width, prefix)
         yield from _hanging(f"{margin.of('=')} {self.style.cyan(name)}", indent, lines)
 
     def _related(self, margin: Margin, places: Sequence[Snippet], left_out: int) -> Iterator[str]:

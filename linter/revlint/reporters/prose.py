@@ -28,6 +28,16 @@ def wrapped(text: str, width: int, *, taken: int = 0) -> list[str]:
     return [unwrapped(line) for line in (*lines, line)]
 
 
+def hanging(text: str, start: int, width: int, most: int) -> tuple[int, list[str]]:
+    """A text whose first line begins in column ``start``, and the indent of its other lines.
+
+    The indent is ``most``, and less if a word fits only then.
+    """
+    longest = max(map(width_of, escape.shown(text).split(" ")))
+    indent = min(most, width - longest) if longest <= width - 2 else most
+    return indent, wrapped(text, width - indent, taken=start - indent)
+
+
 def unwrapped(line: str) -> str:
     """A line of an escaped text that no CI log takes for a command, wherever it was wrapped."""
     shown = line.replace(NO_BREAK, " ").rstrip(" ")

@@ -1,6 +1,6 @@
 """A rule as a page: Markdown for ``docs/rules``, JSON for programs.
 
-All that a page says is in the rule's class, and its example is run.
+Everything on a page comes from the class of the rule; its example is run.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def render_index(rules: Sequence[type[Rule]]) -> str:
 
 
 def as_json_object(rule: type[Rule]) -> dict[str, object]:
-    """What is known of a rule, its prose as Markdown, without running its example."""
+    """The prose of a rule as Markdown, and its settings; its example is not run."""
     prose = {name: _markdown(text) for name, text in rule.prose().items()}
     return {
         "name": rule.name,

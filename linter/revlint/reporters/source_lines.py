@@ -1,4 +1,4 @@
-"""The source lines that findings of one tree are about."""
+"""The source lines of the findings of one tree."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class SourceLines:
         self._lines: dict[str, tuple[str, ...]] = {}
 
     def lines(self, path: str) -> tuple[str, ...]:
-        """The lines of a file without their ends; none of a file that cannot be read."""
+        """The lines of a file without line ends; none if it cannot be read."""
         if path not in self._lines:
             self._lines[path] = self._read(path)
         return self._lines[path]
@@ -24,7 +24,7 @@ class SourceLines:
     def excerpt(self, place: Location, width: int) -> Excerpt | None:
         """The source line of a place in at most ``width`` columns, if there is one to show.
 
-        A place that is the start of a file, and no stretch of it, is the file as a whole.
+        The start of a file, as a place, means the whole file.
         """
         if place.range == START:
             return None
@@ -38,5 +38,5 @@ class SourceLines:
         if b"\0" in data:
             return ()
         text = data.decode("utf-8-sig", "replace")
-        # Not str.splitlines, which takes a form feed and other characters for an end as well.
+        # Not str.splitlines: it also splits at form feeds and other characters.
         return tuple(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))

@@ -33,7 +33,7 @@ def summarise(report: Report, gate: Gate | None = None) -> str:
     against = f" against {escape.shown(', '.join(bases))}" if bases else ""
     findings = report.findings
     if not findings:
-        # A run that read nothing must not sound like one that passed.
+        # A run that read nothing must not look like one that passed.
         return f"{'No findings' if chains else 'Nothing to lint'}{against}; {read}"
     if any(map(gate.fails, findings)):
         in_base = sum(finding.in_base is True for finding in findings)
