@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from revlint.discovery.draft import Draft
@@ -14,6 +15,7 @@ from revlint.sources.paths import child, common_depth
 _MARK = b"version_locations"
 _KEYS = frozenset({"version_locations", "recursive_version_locations"})
 _TESTS = frozenset({"test", "tests"})
+_TEST_FILE = re.compile(r"(test_.*|conftest)\.py")
 _READERS = frozenset({"get", "get_main_option", "get_section_option", "get_alembic_option"})
 
 
@@ -24,12 +26,11 @@ def set_in_code(layout: Layout, drafts: Sequence[Draft]) -> list[Draft]:
     """
     found: list[Draft] = []
     for directory, content in layout.directories.items():
-        for name in content.files:
-            path = child(directory, name)
-            if name.endswith(".py") and not layout.is_foreign(directory):
-                data = read_or_empty(layout.tree, path)
-                if _MARK in data and _sets_locations(path, data):
-                    found += _nearest(path, drafts)
+        names = () if layout.is_foreign(directory) else content.files
+        for path in (child(directory, name) for name in names if name.endswith(".py")):
+            data = read_or_empty(layout.tree, path)
+            if _MARK in data and _sets_locations(path, data):
+                found += _nearest(path, drafts)
     return found
 
 
@@ -43,20 +44,15 @@ def _nearest(path: str, drafts: Sequence[Draft]) -> Iterator[Draft]:
 
 def is_test(path: str) -> bool:
     """Whether a path is a test or among the tests."""
-    name = path.rpartition("/")[2]
-    return (
-        not _TESTS.isdisjoint(path.split("/"))
-        or name == "conftest.py"
-        or (name.startswith("test_") and name.endswith(".py"))
-    )
+    *folders, name = path.split("/")
+    return not _TESTS.isdisjoint((*folders, name)) or bool(_TEST_FILE.fullmatch(name))
 
 
 def _sets_locations(path: str, data: bytes) -> bool:
     """Whether a file names the option other than to read it.
 
-    ``env.py`` runs when Alembic has taken its locations from the configuration: only an assignment
-    to the attribute of the script directory counts there (alembic: script/base.py,
-    ScriptDirectory.from_config).
+    When ``env.py`` runs, the script directory has its locations: only its attribute counts
+    (alembic: script/base.py, ScriptDirectory.from_config).
     """
     parsed = parse(data, path)
     if isinstance(parsed, Unreadable):

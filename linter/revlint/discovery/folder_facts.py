@@ -1,14 +1,13 @@
-"""What the revision files of a folder state, and which folders belong together."""
+"""What the revision files of a folder state."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from revlint.migration.revision import Revision
 from revlint.python.value import Unreadable
-from revlint.sources.paths import common_depth
 
 #: Reads a revision file; the same file may be asked for more than once.
 RevisionReader = Callable[[str], Revision | Unreadable]
@@ -68,14 +67,6 @@ class Facts:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Folders that refer to each other, with what their files state together."""
-
-    folders: tuple[str, ...]
-    facts: Facts
-
-
 def read_facts(files: Iterable[str], read: RevisionReader) -> Facts:
     """What some files state; those that cannot be read state nothing."""
     facts = Facts()
@@ -95,29 +86,3 @@ def read_facts(files: Iterable[str], read: RevisionReader) -> Facts:
         facts.has_base |= is_base
         facts.has_plain_base |= is_base and not labelled
     return facts
-
-
-def group_tied(facts: Mapping[str, Facts]) -> list[Group]:
-    """The folders in groups: those together whose parents or dependencies are in each other."""
-    # Imported here: most projects have no such folders.
-    import networkx as nx
-
-    holders: dict[str, list[str]] = {}
-    for path, stated in facts.items():
-        for name in stated.names:
-            holders.setdefault(name, []).append(path)
-    ties: nx.Graph[str] = nx.Graph()
-    ties.add_nodes_from(facts)
-    for path, stated in facts.items():
-        for name in stated.missing:
-            if name in holders:
-                # Copies of a history (one per dialect) hold the same ids: the nearest one counts.
-                ties.add_edge(path, max(holders[name], key=lambda p: (common_depth(p, path), p)))
-    groups = []
-    for component in nx.connected_components(ties):
-        folders = tuple(sorted(component))
-        together = Facts()
-        for path in folders:
-            together = together.plus(facts[path])
-        groups.append(Group(folders, together))
-    return sorted(groups, key=lambda group: group.folders)

@@ -10,24 +10,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from posixpath import commonpath
 
 from revlint.config.config import ChainConfig
-from revlint.discovery.code_locations import is_test, set_in_code
+from revlint.discovery.code_locations import set_in_code
 from revlint.discovery.draft import Draft
-from revlint.discovery.folder_facts import Facts, Group, RevisionReader, group_tied, read_facts
+from revlint.discovery.folder_facts import Facts, RevisionReader, read_facts
+from revlint.discovery.folder_groups import Group, group_tied, name_folders
 from revlint.discovery.layout import Layout, read_or_empty
-from revlint.discovery.loading import is_loaded_name, load, looks_like_revision
+from revlint.discovery.loading import load
+from revlint.discovery.package_chains import make_chain
 from revlint.discovery.script_directory import (
     SkippedFile,
     SkipReason,
     UnreadFolders,
     VersionLocation,
 )
+from revlint.discovery.unreached import find_unreached
 from revlint.location import Location
-from revlint.python.value import Unreadable
 from revlint.sources.paths import ancestors, child, common_depth
-from revlint.spelling import near
 
 
 def attach(
@@ -38,43 +38,10 @@ def attach(
     ``defaults`` is what counts where a chain's configuration says nothing. Returns the chains, and
     the folders that are left.
     """
-    files = _unreached(layout, drafts, read)
+    files = find_unreached(layout, drafts, read)
     if not files:
         return list(drafts), ()
     return _Folders(layout, files, drafts, read, defaults).attach()
-
-
-def _unreached(
-    layout: Layout, drafts: Sequence[Draft], read: RevisionReader
-) -> dict[str, list[str]]:
-    """The folders with revision files that no chain loads, and their files."""
-    reached = {path for draft in drafts for path in draft.directories}
-    entered = {path for d in drafts if d.recursive for path in d.directories}
-    found = {}
-    for path, content in layout.directories.items():
-        if path in reached or layout.is_foreign(path):
-            continue
-        names = [n for n in content.files if is_loaded_name(n) and n != "env.py"]
-        if not names or (entered and not entered.isdisjoint(ancestors(path))):
-            continue
-        files = [f for n in names if _is_revision(layout, f := child(path, n), read)]
-        if files:
-            found[path] = files
-    # A chain may load files through a link to each of them.
-    linked = {file for d in drafts for file in d.files(layout)} if found else ()
-    rest = {path: [f for f in files if f not in linked] for path, files in found.items()}
-    return {path: files for path, files in rest.items() if files}
-
-
-def _is_revision(layout: Layout, path: str, read: RevisionReader) -> bool:
-    if not looks_like_revision(read_or_empty(layout.tree, path)):
-        return False
-    # A link counts where it leads to.
-    if layout.tree.real_path(path) != path:
-        return False
-    # The text may be in a string.
-    found = read(path)
-    return isinstance(found, Unreadable) or None not in (found.revision, found.down_revision)
 
 
 @dataclass(slots=True)
@@ -116,7 +83,7 @@ class _Folders:
     def attach(self) -> tuple[list[Draft], tuple[SkippedFile, ...]]:
         """The chains with their folders, and the folders that are left."""
         self._attach_tied()
-        drafts = [*self._attach_untied(), *self._find_histories()]
+        drafts = [*self._attach_untied(), *self._find_package_chains()]
         return drafts, self._skip(drafts)
 
     def _attach_tied(self) -> None:
@@ -147,8 +114,8 @@ class _Folders:
             return
         chain.draft.locations += tuple(VersionLocation(p, p, assumed=True) for p in folders)
         chain.draft.assumptions.append(
-            f"no configuration names {_quoted(folders)}, whose revisions are tied to this chain: "
-            "read as version locations (set version-locations)"
+            f"no configuration names {name_folders(folders)}, whose revisions are tied to this "
+            "chain: read as version locations (set version-locations)"
         )
 
     def _report(self, draft: Draft, groups: Sequence[Group], *, is_one: bool = True) -> None:
@@ -204,15 +171,12 @@ class _Folders:
             *(_with_folders(rest, right, folders) for folders in others),
         ]
 
-    def _find_histories(self) -> list[Draft]:
+    def _find_package_chains(self) -> list[Draft]:
         """The groups that only code can name, each as a chain."""
-        found: list[Group] = []
-        left: list[Group] = []
-        for group in self._groups:
-            is_one = _is_history(group, self._chains)
-            (found if is_one else left).append(group)
-        self._groups = left
-        return [_draft_history(group) for group in found]
+        known = [(chain.draft, chain.facts) for chain in self._chains]
+        made = [(group, make_chain(group, known)) for group in self._groups]
+        self._groups = [group for group, draft in made if draft is None]
+        return [draft for _, draft in made if draft is not None]
 
     def _skip(self, drafts: Sequence[Draft]) -> tuple[SkippedFile, ...]:
         """Note the folders that are left, with the chain that they are a subfolder of, if any."""
@@ -296,7 +260,7 @@ def _divide(groups: Sequence[Group]) -> list[tuple[str, ...]]:
 def _with_folders(draft: Draft, kept: Sequence[VersionLocation], folders: Sequence[str]) -> Draft:
     attached = tuple(VersionLocation(p, p, assumed=True) for p in folders)
     sentence = (
-        f"no configuration names {_quoted(folders)}; taken for the version locations of "
+        f"no configuration names {name_folders(folders)}; taken for the version locations of "
         f"{draft.path or '.'!r} (set version-locations)"
     )
     return replace(draft, locations=(*kept, *attached), assumptions=[*draft.assumptions, sentence])
@@ -304,39 +268,3 @@ def _with_folders(draft: Draft, kept: Sequence[VersionLocation], folders: Sequen
 
 def _has_py(layout: Layout, location: VersionLocation) -> bool:
     return bool(load(layout, [location.path or ""], recursive=False, sourceless=False).files)
-
-
-def _is_history(group: Group, chains: Sequence[_Chain]) -> bool:
-    """Whether a group is a chain by itself, not a part or a copy of one."""
-    above = {path for folder in group.folders for path in ancestors(folder)}
-    for chain in chains:
-        facts, draft = chain.facts, chain.draft
-        if facts.is_tied(group.facts) or not facts.ids.keys().isdisjoint(group.facts.ids):
-            return False
-        if not above.isdisjoint({draft.path} - {""} | set(draft.directories)):
-            return False
-    if chains and any(map(is_test, group.folders)):
-        return False
-    # Beside other chains, one file or a part without a root may be left over from one of them.
-    return not chains or (group.facts.has_base and group.facts.ids.total() > 1)
-
-
-def _draft_history(group: Group) -> Draft:
-    """A chain of folders without a script directory: an application registers them."""
-    folders, facts = group.folders, group.facts
-    path = commonpath(folders) if "" not in folders else ""
-    if path.rpartition("/")[2] == "versions":
-        path = path.rpartition("/")[0]
-    # A chain that has a root is complete below; what it depends on may be in another package.
-    outside = facts.missing - facts.parents if facts.has_plain_base else facts.missing
-    external = tuple(sorted(id_ for id_ in outside if near(id_, facts.names) is None))
-    sentence = (
-        f"no configuration names {_quoted(folders)}; read as a chain that code configures "
-        "(set script-location and version-locations)"
-    )
-    locations = tuple(VersionLocation(p, p, assumed=True) for p in folders)
-    return Draft(path, locations, assumptions=[sentence], external=external)
-
-
-def _quoted(folders: Sequence[str]) -> str:
-    return ", ".join(repr(folder or ".") for folder in folders)
