@@ -12,7 +12,6 @@ from revlint.python.parsed import parse
 from revlint.python.value import Unreadable
 from revlint.sources.paths import child, common_depth
 
-_MARK = b"version_locations"
 _KEYS = frozenset({"version_locations", "recursive_version_locations"})
 _TESTS = frozenset({"test", "tests"})
 _TEST_FILE = re.compile(r"(test_.*|conftest)\.py")
@@ -29,7 +28,7 @@ def set_in_code(layout: Layout, drafts: Sequence[Draft]) -> list[Draft]:
         names = () if layout.is_foreign(directory) else content.files
         for path in (child(directory, name) for name in names if name.endswith(".py")):
             data = read_or_empty(layout.tree, path)
-            if _MARK in data and _sets_locations(path, data):
+            if b"version_locations" in data and _sets_locations(path, data):
                 found += _nearest(path, drafts)
     return found
 
