@@ -113,8 +113,9 @@ def finish(layout: Layout, draft: Draft, name: str, envs: EnvReader) -> ScriptDi
     if has_env:
         env = envs.read(env_path, config)
     else:
-        # Without a file of Alembic's the table is set where the application configures Alembic.
-        env = EnvFile(VersionTable(known=config is not None or declared is not None))
+        # An application that configures Alembic in code names the table there.
+        is_code = config is None and declared is None
+        env = EnvFile(VersionTable(None, None, known=False) if is_code else VersionTable())
     table, env_assumptions = _declared_table(env, declared)
     directories = frozenset(draft.directories)
     return ScriptDirectory(
