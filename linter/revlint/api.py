@@ -16,6 +16,7 @@ from revlint.contract.advice import (
     does_nothing,
     is_new,
     place_in,
+    successors_for,
     toml_list,
     toml_text,
 )
@@ -208,6 +209,7 @@ __all__ = [
     "say_renumbering",
     "spare_bases",
     "stored_id_facts",
+    "successors_for",
     "table_name",
     "toml_list",
     "toml_text",

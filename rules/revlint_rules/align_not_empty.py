@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from revlint.api import (
     Chain,
-    Contract,
     Example,
     Finding,
     Location,
@@ -21,6 +20,7 @@ from revlint.api import (
     quoted,
     read_body,
     revision_file,
+    successors_for,
 )
 
 _CONFIG = """\
@@ -62,17 +62,16 @@ class AlignNotEmpty(ProjectRule):
     )
 
     def check(self, project: Project) -> Iterator[Finding]:
-        contract = project.contract
-        for chain in contract.chains.values():
+        for chain in project.contract.chains.values():
             for id_, is_root in ((chain.config.parked_at, False), (chain.config.root, True)):
                 for revision in chain.by_id.get(id_ or "", ()):
                     if is_root and revision.parents:
                         continue  # not a root, which wrong-root reports
-                    yield from _findings(contract, chain, revision, is_root=is_root)
+                    yield from _findings(project, chain, revision, is_root=is_root)
 
 
 def _findings(
-    contract: Contract, chain: Chain, revision: Revision, *, is_root: bool
+    project: Project, chain: Chain, revision: Revision, *, is_root: bool
 ) -> Iterator[Finding]:
     """One finding for a file: at what ``upgrade`` does, else at what ``downgrade`` does."""
     try:
@@ -94,7 +93,7 @@ def _findings(
                 "came through",
                 "Alembic cannot tell which of them ran this",
             ),
-            help=_help(contract, chain, revision, name, is_root=is_root),
+            help=_help(project, chain, revision, name, is_root=is_root),
             location=Location(revision.path, function.does),
             revision=revision.id,
             chain=chain.name,
@@ -102,7 +101,7 @@ def _findings(
         return
 
 
-def _help(contract: Contract, chain: Chain, revision: Revision, name: str, *, is_root: bool) -> str:
+def _help(project: Project, chain: Chain, revision: Revision, name: str, *, is_root: bool) -> str:
     if name == "downgrade":
         return "leave only `pass` in downgrade"
     leave = "leave only `pass` in upgrade"
@@ -110,7 +109,9 @@ def _help(contract: Contract, chain: Chain, revision: Revision, name: str, *, is
     if is_new(chain, revision):
         where = f"on top of {id_}" if is_root else f"between {id_} and what it follows"
         return f"{leave}, and move the rest to a new revision {where}"
-    places = [place_in(contract, n) for n in contract.successors(chain.name)]
+    contract = project.contract
+    names = successors_for(project, chain.name, {revision.id or ""})
+    places = [place_in(contract, n) for n in names]
     where = place_in(contract, chain.name) if is_root else ", or of ".join(places)
     return (
         f"{leave}, and move the rest to a new revision of "

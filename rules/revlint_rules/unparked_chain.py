@@ -22,6 +22,7 @@ from revlint.api import (
     is_new,
     place_in,
     quoted,
+    successors_for,
 )
 
 _CONFIG = """\
@@ -87,7 +88,7 @@ class UnparkedChain(ProjectRule):
             if parked is None:
                 continue
             if parked in chain.by_id:
-                yield from _strays(contract, chain, parked)
+                yield from _strays(project, chain, parked)
             elif end_instead_of_align(chain) and contract.alignment_of(chain.name) is None:
                 yield _unended(chain, parked)
 
@@ -114,7 +115,7 @@ class _Stray:
         return [h for h in self.chain.heads if h in self.later] or [self.id]
 
 
-def _strays(contract: Contract, chain: Chain, parked: str) -> Iterator[Finding]:
+def _strays(project: Project, chain: Chain, parked: str) -> Iterator[Finding]:
     """A finding for each branch that the align revision does not end."""
     if chain.real_heads == (parked,) and not chain.cycles:
         return
@@ -127,10 +128,10 @@ def _strays(contract: Contract, chain: Chain, parked: str) -> Iterator[Finding]:
         later = frozenset(nx.descendants(chain.history, revision.id) - kept)
         stray = _Stray(chain, parked, revision, later)
         if revision.id in after or not after.isdisjoint(later):
-            yield _after(contract, stray)
+            yield _after(project, stray)
         else:
             beside.append(stray)
-    yield from (_beside(contract, stray) for stray in _unexplained(chain, beside, kept))
+    yield from (_beside(project, stray) for stray in _unexplained(chain, beside, kept))
 
 
 def _first_strays(chain: Chain, kept: set[str]) -> Iterator[Revision]:
@@ -158,8 +159,8 @@ def _unexplained(chain: Chain, beside: list[_Stray], kept: set[str]) -> list[_St
     return sound[cut:]
 
 
-def _after(contract: Contract, stray: _Stray) -> Finding:
-    chain, parked = stray.chain, quoted(stray.parked)
+def _after(project: Project, stray: _Stray) -> Finding:
+    contract, chain, parked = project.contract, stray.chain, quoted(stray.parked)
     aligned = _aligned(contract, chain)
     facts = [f"databases that run it leave {parked}"]
     for name in aligned:
@@ -170,32 +171,30 @@ def _after(contract: Contract, stray: _Stray) -> Finding:
             )
     if not aligned:
         facts.append(f"chains that run after {chain.name} expect databases at {parked}")
-    return _stray(contract, stray, "after", "nothing may follow the align revision", facts)
+    label = f"nothing may follow {parked}, where the chain is parked"
+    return _stray(project, stray, "after", label, facts)
 
 
-def _beside(contract: Contract, stray: _Stray) -> Finding:
+def _beside(project: Project, stray: _Stray) -> Finding:
     facts = [
         f"{quoted(stray.parked)} and {quoted(stray.heads[0])} are both heads",
         "alembic upgrade head fails: Multiple head revisions are present for given argument 'head'",
     ]
     label = f"this branch does not lead to {quoted(stray.parked)}"
-    return _stray(contract, stray, "beside", label, facts)
+    return _stray(project, stray, "beside", label, facts)
 
 
-def _stray(contract: Contract, stray: _Stray, where: str, label: str, facts: list[str]) -> Finding:
+def _stray(project: Project, stray: _Stray, where: str, label: str, facts: list[str]) -> Finding:
     chain, first = stray.chain, stray.first
     align = chain.file_of(stray.parked)
     if stray.later:
         count = len(stray.later)
         facts.insert(0, f"{count} more revision{'s follow' if count > 1 else ' follows'} it")
     return Finding(
-        title=(
-            f"{quoted(stray.id)} is added {where} {quoted(stray.parked)}, where chain {chain.name} "
-            "is parked"
-        ),
+        title=f"{quoted(stray.id)} is added to the parked chain {chain.name}",
         label=label,
         facts=tuple(facts),
-        help=_help(contract, stray, where),
+        help=_help(project, stray, where),
         location=Location(first.path, first.down_range),
         revision=first.id,
         chain=chain.name,
@@ -206,13 +205,14 @@ def _stray(contract: Contract, stray: _Stray, where: str, label: str, facts: lis
     )
 
 
-def _help(contract: Contract, stray: _Stray, where: str) -> str:
+def _help(project: Project, stray: _Stray, where: str) -> str:
     """Which of the two has to move: the newer one. What a database may have run stays."""
     chain = stray.chain
     is_late = is_new(chain, chain.file_of(stray.parked)) and not is_new(chain, stray.first)
     if is_late and where == "beside":
         return f"put {quoted(stray.parked)} on top of it: down_revision = {_parents(stray)}"
-    names = contract.successors(chain.name)
+    contract = project.contract
+    names = successors_for(project, chain.name, {stray.id, *stray.later})
     places = ", or ".join(f"to {place_in(contract, name, stray.id)}" for name in names)
     what = "it and the revisions that follow it" if stray.later else "it"
     move = f"move {what} {places or 'to a chain that runs after this one'}"

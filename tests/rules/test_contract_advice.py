@@ -76,6 +76,7 @@ TYPING = {
 }
 UNENDED = {path: text for path, text in TYPING.items() if "park0001" not in path}
 ADD = "op.add_column('users', sa.Column('sso', sa.Text()))"
+TEAMS = "op.create_table('teams', sa.Column('id', sa.Integer()))"
 KEY = "op.add_column('seats', sa.Column('u', sa.ForeignKey('users.id')))"
 SEATS = "op.create_table('seats', sa.Column('id', sa.Integer()), if_not_exists=True)"
 NEED = "op.add_column('seats', sa.Column('name', sa.Text()))"
@@ -115,11 +116,28 @@ CASES = {
     "after the park, a new file gets an id that its chain allows": Case(
         AFTER,
         "unparked-chain ee/legacy/versions/c3.py:10",
-        "move it to chain shared, on top of 'oss1', as 'oss2', or to chain ee, on top of 'ee1'",
+        "move it to chain shared, on top of 'oss1', with id 'oss2', or to chain ee, on top of "
+        "'ee1'",
         config=with_ids(EDITIONS, "shared", "oss[0-9]"),
         new=frozenset({"ee/legacy/versions/c3.py"}),
         without=("ee/legacy/versions/c3.py",),
         edits=migration("oss/chain", "oss2", "oss1"),
+    ),
+    "after the park, a new file moves to the chain that owns its tables": Case(
+        sound(migration("ee/legacy", "c3", "park0000", ADD)),
+        "unparked-chain ee/legacy/versions/c3.py:10",
+        "move it to chain shared, on top of 'oss1'",
+        new=frozenset({"ee/legacy/versions/c3.py"}),
+        without=("ee/legacy/versions/c3.py",),
+        edits=migration("oss/chain", "c3", "oss1", ADD),
+    ),
+    "after the park, a new file that creates a table moves to the heir": Case(
+        sound(migration("ee/legacy", "c3", "park0000", TEAMS)),
+        "unparked-chain ee/legacy/versions/c3.py:10",
+        "move it to chain ee, on top of 'ee1'",
+        new=frozenset({"ee/legacy/versions/c3.py"}),
+        without=("ee/legacy/versions/c3.py",),
+        edits=migration("ee/chain", "c3", "ee1", TEAMS),
     ),
     "after the park, a file that was deployed stays": Case(
         AFTER,

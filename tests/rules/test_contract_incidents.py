@@ -44,7 +44,7 @@ def test_a_migration_against_the_parked_legacy_chain() -> None:
     )
     assert place(finding) == "unparked-chain oss/tracing_legacy/versions/e2f3a4b5c6d7.py:10"
     assert said(finding) == (
-        "'e2f3a4b5c6d7' is added beside 'park0000', where chain tracing-legacy is parked",
+        "'e2f3a4b5c6d7' is added to the parked chain tracing-legacy",
         "this branch does not lead to 'park0000'",
         (
             "'park0000' and 'e2f3a4b5c6d7' are both heads",
@@ -62,8 +62,8 @@ def test_a_migration_after_the_park() -> None:
     (finding,) = lint_tree(sound(migration("ee/legacy", "c3", "park0000")), EDITIONS)
     assert place(finding) == "unparked-chain ee/legacy/versions/c3.py:10"
     assert said(finding) == (
-        "'c3' is added after 'park0000', where chain ee-legacy is parked",
-        "nothing may follow the align revision",
+        "'c3' is added to the parked chain ee-legacy",
+        "nothing may follow 'park0000', where the chain is parked",
         (
             "databases that run it leave 'park0000'",
             "chain oss-legacy does not have 'c3': after a switch of editions, its alembic upgrade "

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 from revlint import escape
 from revlint.config.id_pattern import matches
 from revlint.contract.contract import Contract
+from revlint.contract.project import Project
 from revlint.errors import TreeError
 from revlint.graph.chain import Chain
 from revlint.graph.next_id import next_id
@@ -39,7 +41,23 @@ def place_in(contract: Contract, name: str, id_: str | None = None) -> str:
         text += f", on top of {quoted(chain.heads[0])}"
     can_stay = id_ is None or (id_ not in chain.by_id and allows(chain, id_))
     new_id = None if can_stay else next_id(chain)
-    return f"{text}, as {quoted(new_id)}" if new_id else text
+    return f"{text}, with id {quoted(new_id)}" if new_id else text
+
+
+def successors_for(project: Project, name: str, ids: Collection[str]) -> list[str]:
+    """The chains that run after a parked one and own the tables which revisions of it use.
+
+    All that run after it, if none of them owns every table.
+    """
+    contract, ownership = project.contract, project.ownership
+    names = list(contract.successors(name))
+    uses = [use for use in project.tables.uses(name) if use.revision.id in ids]
+    owning = [
+        n
+        for n in names
+        if not any(ownership.foreign_owner(replace(u, chain=contract.chains[n])) for u in uses)
+    ]
+    return owning or names
 
 
 def does_nothing(chain: Chain, id_: str | None) -> bool:
