@@ -12,7 +12,10 @@ _PATH = "migrations/versions/b2.py"
 _LOADED = "Alembic loads every revision file before it runs a command"
 _LEFT_OUT = "every other rule of revlint leaves this file out"
 _FACTS = {
-    "encoding": (_LOADED, "every command of the chain ends in SyntaxError"),
+    "encoding": (
+        _LOADED,
+        "every command of the chain ends in SyntaxError; before 3.14, Python skips comments",
+    ),
     "syntax": (_LOADED, "every command of the chain ends in SyntaxError"),
     "python2": (_LOADED, "every command of the chain ends in SyntaxError"),
     "limit": ("Alembic may be able to load it", _LEFT_OUT),

@@ -84,6 +84,55 @@ class TestUnreadableFile:
         assert found.help
         assert found.location.path == "versions/x.py"
 
+    @pytest.mark.parametrize(
+        ("data", "title", "help_"),
+        [
+            ("x = (\n", "invalid Python: '(' was never closed", "fix the syntax"),
+            (
+                "def upgrade():\n    print 'x'\n",
+                "Python 2 syntax: a print statement",
+                "port the file to Python 3, or squash the history that it belongs to",
+            ),
+            (
+                "x = 'é'\n".encode("latin-1"),
+                "byte 0xe9 is not valid utf-8",
+                "save the file as UTF-8, without a declaration of another encoding",
+            ),
+            (
+                "# coding: klingon\n",
+                "the declared encoding 'klingon' is unknown to Python",
+                "save the file as UTF-8, without a declaration of another encoding",
+            ),
+            (
+                "x = 1\n".encode("utf-16"),
+                "a NUL byte, which no Python file may hold",
+                "save the file as UTF-8, without a declaration of another encoding",
+            ),
+        ],
+    )
+    def test_alembic_reads_it_neither(
+        self, data: str | bytes, title: str, help_: str, tmp_path: Path
+    ) -> None:
+        path = "migrations/versions/a1.py"
+        [found] = findings(UnreadableFile, {path: data})
+        assert (found.title, found.help) == (title, help_)
+        assert found.facts[0] == "Alembic loads every revision file before it runs a command"
+        assert found.facts[1].startswith("every command of the chain ends in SyntaxError")
+        write(history("<base> -> a1"), tmp_path)
+        assert run_alembic(tmp_path, "heads") == ""
+        (tmp_path / path).write_bytes(data.encode() if isinstance(data, str) else data)
+        # Pythons before 3.12 raise ValueError for a NUL.
+        assert run_alembic(tmp_path, "heads").partition(":")[0] in ("SyntaxError", "ValueError")
+
+    def test_a_link_to_nothing(self, tmp_path: Path) -> None:
+        write(history("<base> -> a1"), tmp_path)
+        (tmp_path / "migrations/versions/b2.py").symlink_to("gone.py")
+        assert run_alembic(tmp_path, "heads").startswith("ImportError: ")
+        file = Unreadable("versions/x.py", "missing", "there is no such file")
+        chain = Chain(ScriptDirectory("c", "c", ()), headless=[file], tree=MemoryTree({}))
+        [found] = findings(UnreadableFile, chain)
+        assert found.facts[-1] == "every command of the chain ends in ImportError"
+
     def test_conflict_markers(self) -> None:
         """What git leaves when two branches add to one file."""
         text = source().replace(
@@ -197,11 +246,57 @@ class TestDynamicValue:
         assert first.title == "revision is not static"
         assert first.label == "only running the file would tell the value"
         assert first.facts[1:] == ("no rule of this chain knows the id of this file",)
-        assert first.help == "write the value of revision as a literal"
+        assert first.help == "write revision as a literal"
 
     def test_the_place_is_the_item(self) -> None:
         [(_, line, column, _)] = check(DynamicValue, versions(a=source("'a1'", "('b', g())")))
         assert (line, column) == (2, 23)
+
+    @pytest.mark.parametrize(
+        ("text", "title", "reason", "help_", "repaired"),
+        [
+            (
+                source() + "globals().update(x)\n",
+                "revision, down_revision, branch_labels and depends_on are not static",
+                "the module uses globals, which may bind them",
+                "write revision, down_revision, branch_labels and depends_on as literals, and "
+                "remove what may bind them",
+                source(),
+            ),
+            (
+                "from ids import *\n\n\ndef upgrade():\n    pass\n",
+                "revision and down_revision are not static",
+                "'from ids import *' may bind them",
+                "write revision and down_revision as literals, and import names instead of *",
+                source(),
+            ),
+            (
+                "if x():\n    revision = 'a'\nelse:\n    revision = 'b'\ndown_revision = None\n",
+                "revision is not static",
+                "it is bound under a condition (line 1)",
+                "write revision as a literal, outside any block",
+                source(),
+            ),
+            (
+                "revision, down_revision = read()\n",
+                "revision and down_revision are not static",
+                "the call read() is not run",
+                "write revision and down_revision as literals",
+                source(),
+            ),
+        ],
+    )
+    def test_one_reason_is_one_finding(
+        self, text: str, title: str, reason: str, help_: str, repaired: str
+    ) -> None:
+        [found] = findings(DynamicValue, versions(a=text))
+        assert (found.title, found.facts[0], found.help) == (title, reason, help_)
+        assert findings(DynamicValue, versions(a=repaired)) == []
+
+    def test_labels_alone_are_a_warning(self) -> None:
+        text = "revision = 'a1'\ndown_revision = None\nbranch_labels, depends_on = read()\n"
+        [found] = findings(DynamicValue, versions(a=text))
+        assert found.severity is None
 
 
 class TestReboundValue:
