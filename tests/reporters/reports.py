@@ -57,6 +57,7 @@ FILES = {
     "api/versions/b.py": "revision = 'b'\ndown_revision = 'a'\n",
     "api/versions/c.py": "revision = 'c'\ndown_revision = 'gone'\n",
     "api/versions/wide.py": f"x = 1\n{WIDE}\n",
+    "api/versions/many.py": "".join(f"x{n}\n" for n in range(1, 20)),
     "api/versions/long.py": f"revision = '{'a' * 300}' + BAD + '{'b' * 300}'\n",
 }
 

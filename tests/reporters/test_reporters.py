@@ -14,7 +14,7 @@ from syrupy.assertion import SnapshotAssertion
 from revlint.contract.project import Project
 from revlint.discovery.script_directory import SkippedFile
 from revlint.engine.report import Report
-from revlint.finding import Command, Finding, Severity
+from revlint.finding import Command, Finding, Related, Severity
 from revlint.location import Location, Range
 from revlint.path_text import path_text
 from revlint.reporters.chains import render_chains
@@ -216,9 +216,66 @@ def test_what_a_source_line_hides_is_shown() -> None:
 def test_long_lines_are_cut_around_the_place() -> None:
     shown = excerpt(lines("api/versions/long.py"), Range(1, 317, 1, 320), 100)
     assert shown is not None
-    assert shown.text == f"…{'a' * 83}' + BAD + 'bbbb…"
+    assert shown.text == f"…{'a' * 83}' + BAD + '…"
     assert shown.text[shown.start : shown.end] == "BAD"
-    assert width_of(shown.text) == 100
+    assert width_of(shown.text) == 96
+
+
+def test_a_line_is_cut_between_words() -> None:
+    line = "down_revision = ('26d4a9f0e8b7', '8ae5713fc0d9', '93b2e60fd4a7', 'c51f08d2e637')"
+
+    def shown(word: str, width: int) -> tuple[str, str]:
+        column = line.index(word) + 1
+        found = excerpt((line,), Range(1, column, 1, column + len(word)), width)
+        assert found is not None
+        return found.text, found.text[found.start : found.end]
+
+    assert shown("26d4a9f0e8b7", 60) == (f"{line[:50]}…", "26d4a9f0e8b7")
+    assert shown("c51f08d2e637", 60) == (f"…{line[30:]}", "c51f08d2e637")
+    assert shown("93b2e60fd4a7", 30) == ("…', '93b2e60fd4a7', '…", "93b2e60fd4a7")
+    assert shown("26d4a9f0e8b7', '8ae5713fc0d9", 30) == (
+        "… = ('26d4a9f0e8b7', '…",
+        "26d4a9f0e8b7', '",
+    )
+
+
+def test_a_place_of_no_width_at_the_start_of_a_line_is_the_line() -> None:
+    assert excerpt(("[a]", "  x = 1"), Range(2, 1, 2, 1), 100) == Excerpt(2, "  x = 1", 2, 7)
+
+
+def test_places_in_one_file_share_a_snippet() -> None:
+    finding = replace(
+        FINDINGS[0],
+        title="m",
+        label="the second",
+        related=(
+            Related("the first", Location("api/versions/c.py", Range(1, 12, 1, 15))),
+            Related("in the same line", Location("api/versions/c.py", Range(2, 1, 2, 14))),
+        ),
+    )
+    assert render_full(report(finding), directory=ROOT).splitlines()[1:9] == [
+        " --> api/versions/c.py:2:17",
+        "  |",
+        "1 | revision = 'c'",
+        "  |            --- the first",
+        "2 | down_revision = 'gone'",
+        "  |                 ^^^^^^ the second",
+        "  | ------------- in the same line",
+        "  |",
+    ]
+    apart = replace(finding, location=Location("api/versions/many.py", Range(9, 1, 9, 2)))
+    apart = replace(
+        apart, related=(Related("far", Location("api/versions/many.py", Range(2, 1, 2, 2))),)
+    )
+    assert render_full(report(apart), directory=ROOT).splitlines()[1:8] == [
+        " --> api/versions/many.py:9:1",
+        "  |",
+        "2 | x2",
+        "  | - far",
+        "...",
+        "9 | x9",
+        "  | ^ the second",
+    ]
 
 
 def test_a_place_longer_than_the_window_is_cut() -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from revlint import escape
 from revlint.location import Range
@@ -42,6 +43,12 @@ def excerpt(lines: tuple[str, ...], place: Range, width: int) -> Excerpt | None:
         return None
     source = lines[place.line - 1].rstrip()
     start = min(place.column - 1, len(source))
+    if place.column == place.end_column == 1 and place.end_line == place.line:
+        # The place is the line as a whole.
+        start, place = (
+            len(source) - len(source.lstrip()),
+            replace(place, end_column=len(source) + 1),
+        )
     end = place.end_column - 1 if place.end_line == place.line else len(source)
     end = max(start, min(end, len(source)))
     # Escaped as a whole: a command of a CI log may lie across the edge of the marked part.
@@ -66,25 +73,41 @@ def _cut(line: int, text: str, start: int, end: int, width: int) -> Excerpt:
         return Excerpt(line, text, start, end)
     # A column at each side is for the sign that something was left out.
     room = width - 2
-    first = max(0, min(min(end + _AFTER, whole) - room, start - _BEFORE))
-    first, kept = _columns(text, first, room)
+    wanted = max(0, min(min(end + _AFTER, whole) - room, start - _BEFORE))
+    index, first, kept = _columns(text, wanted, room)
+    cut = _mid_word(text[max(0, index - 1) : index], kept)
+    if first + cut <= start:
+        index, first, kept = index + cut, first + width_of(kept[:cut]), kept[cut:]
+    cut = _mid_word(text[index + len(kept) :][:1], kept[::-1])
+    # A place that does not fit may lose a word too.
+    if cut and not first + width_of(kept[:-cut]) < end <= first + width_of(kept):
+        kept = kept[:-cut]
     opening = "…" if first else ""
-    closing = "…" if first + width_of(kept) < whole else ""
+    closing = "…" if index + len(kept) < len(text) else ""
     shift = len(opening) - first
     last = min(end + shift, len(opening) + width_of(kept))
     return Excerpt(line, opening + kept + closing, start + shift, max(start + shift + 1, last))
 
 
-def _columns(text: str, first: int, room: int) -> tuple[int, str]:
-    """The characters from a column on, or from the next where a wide one lies across it."""
+def _mid_word(neighbour: str, kept: str) -> int:
+    """How many characters at the start of a text belong to a word that its neighbour begins.
+
+    None if they are many: most of such a word is better than nothing.
+    """
+    found = re.match(r"\w{1,30}(?!\w)", kept)
+    return len(found[0]) if found and re.match(r"\w", neighbour) else 0
+
+
+def _columns(text: str, first: int, room: int) -> tuple[int, int, str]:
+    """The characters from a column on: their index, their column, and as many as there is room."""
     kept = ""
-    begin = column = 0
-    for character in text:
+    index = begin = column = 0
+    for i, character in enumerate(text):
         width = width_of(character)
         if kept and column + width > begin + room:
             break
         if kept or (column >= first and (width or not first)):
-            begin = begin if kept else column
+            index, begin = (index, begin) if kept else (i, column)
             kept += character
         column += width
-    return begin, kept
+    return index, begin, kept

@@ -68,9 +68,10 @@ class _Painter:
         margin = Margin(len(str(max(lines, default=0))), self.style)
         colour = self._colour(finding)
         yield from self._title(finding, text.title, colour)
-        yield from draw(snippets[0], margin, self.width, "^", colour)
-        for snippet in snippets[1:]:
-            yield from draw(snippet, margin, self.width, "-", self.style.blue)
+        paint = {"^": colour, "-": self.style.blue}
+        for path in dict.fromkeys(snippet.path for snippet in snippets):
+            places = [snippet for snippet in snippets if snippet.path == path]
+            yield from draw(places, margin, self.width, paint)
         for fact in text.facts:
             yield from self._note(margin, fact)
         yield from self._related(margin, notes, len(finding.related) - MAX_RELATED)
@@ -95,14 +96,15 @@ class _Painter:
         are_few = len(finding.related) <= MAX_SOURCES
         shown = zip(finding.related[:MAX_RELATED], text.related, strict=False)
         for related, message in shown:
-            snippet = self._snippet(related.location, message)
+            snippet = self._snippet(related.location, message, "-")
             (snippets if snippet.excerpt and are_few else notes).append(snippet)
         return snippets, notes
 
-    def _snippet(self, place: Location, label: str) -> Snippet:
+    def _snippet(self, place: Location, label: str, sign: str = "^") -> Snippet:
         path = escape.for_terminal(escape.cut(self.to_path(place.path)))
         where = "" if place.range == START else f":{place.range.line}:{place.range.column}"
-        return Snippet(f"{path}{where}", label, self.sources.excerpt(place, self.width - 8))
+        excerpt = self.sources.excerpt(place, self.width - 8)
+        return Snippet(place.path, f"{path}{where}", label, excerpt, sign)
 
     def _note(self, margin: Margin, said: str, name: str = "") -> Iterator[str]:
         """A fact, or what ``name`` calls it; its second line begins below the first."""

@@ -1,13 +1,15 @@
-"""A place of a finding as people see it: its path, its source line and what is marked there."""
+"""The places of a finding: paths, and source lines with marks and labels."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from revlint.reporters.excerpt import Excerpt
 from revlint.reporters.prose import wrapped
 from revlint.terminal import Style, width_of
+
+Paint = Callable[[str], str]
 
 #: How wide a label may become that does not fit beside its marks or below them.
 _LABEL_WIDTH = 50
@@ -15,11 +17,13 @@ _LABEL_WIDTH = 50
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A place: as text, with its source line where there is one, and what is to be seen there."""
+    """A place: its file, the place as text, and the source line, if any, with marks and a label."""
 
+    path: str
     place: str
     label: str
     excerpt: Excerpt | None
+    sign: str = "^"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +44,28 @@ class Margin:
 
 
 def draw(
-    snippet: Snippet, margin: Margin, width: int, mark: str, paint: Callable[[str], str]
+    snippets: Sequence[Snippet], margin: Margin, width: int, paint: Mapping[str, Paint]
 ) -> Iterator[str]:
-    """The lines of a snippet; its marks are ``mark``, painted with ``paint``."""
-    yield f"{' ' * margin.digits}{margin.style.blue('-->')} {snippet.place}"
-    found = snippet.excerpt
-    if found:
-        yield margin.of("|")
-        yield f"{margin.of('|', found.line)} {found.text}"
-        for line in _marks(found, snippet.label, mark, width - margin.width):
+    """The lines of the places in one file, the first of which is named; ``paint`` has the signs."""
+    yield f"{' ' * margin.digits}{margin.style.blue('-->')} {snippets[0].place}"
+    rows = [(s.excerpt, s) for s in snippets if s.excerpt]
+    before: Excerpt | None = None
+    for found, snippet in sorted(rows, key=lambda row: row[0].line):
+        if before is None:
+            yield margin.of("|")
+        elif found.line > before.line + 1:
+            yield margin.style.blue("...")
+        if before is None or (found.line, found.text) != (before.line, before.text):
+            yield f"{margin.of('|', found.line)} {found.text}"
+        for line in _marks(found, snippet.label, snippet.sign, width - margin.width):
             indent = len(line) - len(line.lstrip(" "))
-            yield f"{margin.of('|')} {line[:indent]}{paint(line[indent:])}"
+            yield f"{margin.of('|')} {line[:indent]}{paint[snippet.sign](line[indent:])}"
+        before = found
     yield margin.of("|")
 
 
 def _marks(found: Excerpt, label: str, mark: str, width: int) -> Iterator[str]:
-    """The marks, and the label beside them, else below them, as far left as it has to be."""
+    """The marks, and the label beside them, else below them, as far left as necessary."""
     marks = " " * found.start + mark * (found.end - found.start)
     room = width - found.end - 1
     (beside, *more) = wrapped(label, room)
