@@ -171,6 +171,8 @@ def _finding(use: TableUse, owner: Owner, label: str, facts: list[str], help_: s
         revision=use.revision.id,
         chain=use.chain.name,
         related=(Related(f"{table_name(use.table)} is created here", owner.made.location),),
+        # One mistake of the configuration, however many operations show it.
+        about=owner.made_by if owner.is_left_behind else (),
     )
 
 

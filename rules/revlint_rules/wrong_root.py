@@ -163,6 +163,7 @@ def _other_bases(chain: Chain, root: str) -> Iterator[Finding]:
             revision=base,
             chain=chain.name,
             related=(Related(f"the root {quoted(root)}", Location(marker.path, marker.id_range)),),
+            about=(root, base),
         )
 
 

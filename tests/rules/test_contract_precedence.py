@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from revlint.engine.example import revision_file
+from tests.change import changes
 from tests.contract_support import EDITIONS, Files, found, migration, sound
 
 PATTERNS = EDITIONS.replace(
@@ -174,6 +176,14 @@ def test_a_second_base_beside_the_park_is_not_also_a_wrong_root() -> None:
         migration("ee/legacy", "x1"),
     )
     assert found(files, config) == ["unparked-chain ee/legacy/versions/x1.py:10"]
+
+
+def test_a_second_base_is_known_though_a_change_merges_it() -> None:
+    base = sound(migration("ee/chain", "x1"))
+    merge = {"ee/chain/versions/m2.py": revision_file("m2", ("ee1", "x1"))}
+    assert changes.told(base, {**base, **merge}, config=EDITIONS) == [
+        "x1.py:10 error wrong-root already"
+    ]
 
 
 def test_a_version_table_clash_silences_edition_switch_on_that_table() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.change import changes
 from tests.contract_support import EDITIONS, found, lint_tree, migration, said, sound
 
 
@@ -95,6 +96,12 @@ def test_tables_without_an_owner_are_one_finding() -> None:
         "if chain shared continues from oss-legacy and ee-legacy, set after = "
         '["oss-legacy", "ee-legacy"] for it',
     )
+
+
+def test_tables_without_an_owner_are_known_though_a_change_uses_more_of_them() -> None:
+    config = EDITIONS.replace('after = ["oss-legacy", "ee-legacy"]\n', "")
+    now = sound(migration("oss/chain", "oss2", "oss1", "op.drop_column('users', 'name')"))
+    assert changes.told(sound(), now, config=config) == ["oss1.py:16 error foreign-table already"]
 
 
 def test_parked_chains_are_history() -> None:
