@@ -26,7 +26,12 @@ _APART = {"test", "tests", "testing", "example", "examples", "docs"}
 #: So many files are named in a fact.
 _MAX_NAMED = 3
 
-_CHAIN = history("<base> -> a", "a -> b", under="app/migrations")
+_CHAIN = {
+    path: text
+    for path, text in history("<base> -> a", "a -> b", under="app/migrations").items()
+    if path.endswith((".py", ".mako"))
+}
+_CONFIG = "pyproject.toml"
 _PACKAGES = ("app", "app/migrations", "app/migrations/versions")
 _B = "app/migrations/versions/y2025/b.py"
 _TREE = {
@@ -35,7 +40,7 @@ _TREE = {
     _B: _CHAIN["app/migrations/versions/b.py"],
     "alembic.ini": "[alembic]\nscript_location = app/migrations\n"
     "recursive_version_locations = true\n",
-    "pyproject.toml": '[build-system]\nrequires = ["setuptools"]\n'
+    _CONFIG: '[build-system]\nrequires = ["setuptools"]\n'
     'build-backend = "setuptools.build_meta"\n\n[project]\nname = "app"\nversion = "1"\n\n'
     "[tool.setuptools.packages.find]\nnamespaces = false\n",
 }
@@ -69,7 +74,7 @@ class UnpackagedRevision(ProjectRule):
     examples = (
         Example(
             bad=_TREE,
-            good={**_TREE, "app/migrations/versions/y2025/__init__.py": ""},
+            good={**_TREE, _CONFIG: _TREE[_CONFIG].replace("false", "true")},
             finds=(f"{_B}:9",),
         ),
     )

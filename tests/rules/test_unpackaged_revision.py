@@ -26,6 +26,7 @@ def line(*ids: str, folders: Mapping[str, str] | None = None) -> dict[str, str]:
     """A chain of one line in a package; ``folders`` are subfolders of some revisions."""
     pairs = zip(("<base>", *ids), ids, strict=False)
     files = history(*(f"{a} -> {b}" for a, b in pairs), under="app/migrations")
+    del files["app/migrations/alembic.ini"]
     files["alembic.ini"] = INI
     for id_, folder in (folders or {}).items():
         files[f"{VERSIONS}/{folder}/{id_}.py"] = files.pop(f"{VERSIONS}/{id_}.py")
