@@ -150,6 +150,56 @@ NO_KEY = "every alembic command fails: No 'script_location' key found in configu
 NAMES_ENV = "version_locations names the script directory"
 
 CASES = {
+    "a separator that Alembic does not know": Case(
+        ini(MIG, "path_separator = ,", "version_locations = mig/versions,beta"),
+        "ValueError: ',' is not a valid value for path_separator",
+        "alembic.ini:3:18: error[invalid-config] Alembic does not know path_separator = ,",
+        (
+            "every alembic command fails, since version_locations is set: ValueError: ',' is not a "
+            "valid value for path_separator; expected 'space', 'newline', 'os', ':', ';'",
+        ),
+        "set path_separator = os and separate the entries with ':'",
+        ini(MIG, BOTH, OS),
+    ),
+    "a template of file names": Case(
+        ini("script_location = migrations", "file_template = %(rev)s_%(slug)s"),
+        "InterpolationMissingOptionError: ",
+        "alembic.ini:3:17: error[invalid-config] %(rev)s in file_template needs a second %",
+        (
+            "every alembic command fails: %(rev)s refers to a key that neither [alembic] nor "
+            "[DEFAULT] has",
+        ),
+        "double each %, as in %%(rev)s",
+        ini("script_location = migrations", "file_template = %%(rev)s_%%(slug)s"),
+        ("a",),
+        TYPO,
+    ),
+    "a toml, a string for a list": Case(
+        toml(
+            'script_location = "mig"', 'version_locations = "%(here)s/mig/versions:%(here)s/beta"'
+        ),
+        "ValueError: Empty module name",
+        "pyproject.toml:3:1: error[invalid-config] version_locations is a string",
+        ("Alembic takes its characters apart: '%', '(', 'h', …",),
+        'write a list of strings: ["%(here)s/mig/versions", "%(here)s/beta"]',
+        toml(
+            'script_location = "mig"',
+            'version_locations = ["%(here)s/mig/versions", "%(here)s/beta"]',
+        ),
+    ),
+    "a comment behind a value": Case(
+        ini("script_location = migrations  # ours"),
+        "CommandError: Path doesn't exist: migrations  # ours",
+        "alembic.ini:2:19: error[invalid-config] the comment is part of script_location",
+        (
+            "an ini has no comments after a value",
+            "Alembic looks for a directory of that name",
+        ),
+        "move the comment to its own line",
+        ini("# ours", "script_location = migrations"),
+        ("a",),
+        TYPO,
+    ),
     "a typo in a version location": Case(
         ini("script_location = migrations", "version_locations = migrations/version"),
         (),

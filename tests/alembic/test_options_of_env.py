@@ -105,7 +105,7 @@ def test_a_lone_percent_sign(place: Path, read: str, value: str, found: str) -> 
         "alembic upgrade fails, since env.py reads [alembic]: '%' must be followed by '%' or "
         f"'(name)s', found: '{found}'",
     )
-    assert finding.help == "write %% for a percent sign"
+    assert finding.help == "write %% for each percent sign"
     assert upgrade(place, [url.replace("%", "%%")], read) == ""
     assert lines_of(place) == []
 

@@ -94,3 +94,39 @@ def test_a_directory_above_that_holds_no_env_py() -> None:
         ("db", "alembic.ini", "db/env.py"),
         ("more", None, "more/env.py"),
     ]
+
+
+def test_places_of_several_entries() -> None:
+    """Each entry has its own place, whatever its references are filled in with."""
+    text = lines(
+        "[alembic]",
+        "script_location = m",
+        "base = plug",
+        "version_locations = %(base)s/x, %(here)s/%(base)s/xy,m/z",
+    )
+    (chain,) = find({"m/env.py": "", "alembic.ini": text})
+    places = [v.location.range for v in chain.version_locations if v.location]
+    assert [(p.column, p.end_column) for p in places] == [(21, 31), (33, 53), (54, 57)]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "{{" * 200_000,
+        "{%" * 200_000,
+        "a/" * 200_000,
+        '"' * 400_000,
+        "[" + " " * 400_000 + "]",
+        " ".join(f"x{n}/y" for n in range(40_000)),
+        "\n" + "\n".join(" <<<<<<< x" for _ in range(40_000)),
+        "$" * 400_000,
+        "@a" * 200_000,
+    ],
+    ids=range(9),
+)
+@pytest.mark.parametrize("key", ["script_location", "version_locations", "x"])
+def test_long_values_are_read_in_one_pass(value: str, key: str) -> None:
+    """A test that hangs fails."""
+    text = f"[alembic]\nscript_location = m\nno key\n{key} = {value}\n"
+    find({"m/env.py": "", "alembic.ini": text})
+    find({"m/env.py": "", "alembic.ini": text.replace(" <<<<<<<", "<<<<<<<")})

@@ -13,7 +13,7 @@ from revlint.location import Location, Range
 from revlint.severity import Severity
 
 #: What Jinja, with which cookiecutter and copier fill in a project, would replace or remove.
-_JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
+_JINJA = re.compile(r"\{(?:\{[^{}]*\}|%[^{}]*%|#[^{}]*#)\}")
 
 
 @dataclass(slots=True)

@@ -54,4 +54,4 @@ def find_database(config: AlembicConfig | None, use: EnvUse | None) -> Database 
 def _replaces_url(use: EnvUse) -> bool:
     """Whether the key is named other than to read it."""
     reads = sum(key == _URL for _, key in use.reads)
-    return use.words.count(_URL) > reads
+    return use.words[_URL] > reads

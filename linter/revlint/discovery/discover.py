@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from revlint.config.config import Config
 from revlint.discovery.alembic_config import AlembicConfig
@@ -19,7 +20,7 @@ from revlint.discovery.layout import Layout, read_or_empty
 from revlint.discovery.loading import looks_like_revision
 from revlint.discovery.locations import default_location
 from revlint.discovery.loose_folders import attach
-from revlint.discovery.missing_script_location import missing_script_locations
+from revlint.discovery.missing_script_location import MAX_MISSING, missing_script_locations
 from revlint.discovery.script_directory import Discovery, ScriptDirectory
 from revlint.python.modules import Modules
 from revlint.sources.paths import ancestors, child
@@ -45,7 +46,7 @@ def discover(
     layout = Layout(tree)
     files = read_config_files(layout)
     configs, problems = files.configs, list(files.problems)
-    problems += missing_script_locations(layout, configs, config)
+    problems += islice(missing_script_locations(layout, configs, config), MAX_MISSING)
     drafts = _distinct(_drafts(layout, configs))
     drafts = adopt(layout, drafts, config.chains, configs)
     drafts += _without_configuration(layout, drafts)
@@ -54,7 +55,7 @@ def discover(
     drafts, ignored = attach(layout, drafts, read, config.defaults)
     drafts.sort(key=_order)
     envs = EnvReader(layout, modules)
-    problems += draft_problems(layout, drafts, envs)
+    problems += draft_problems(drafts, envs)
     found = tuple(
         finish(layout, draft, name, envs)
         for draft, name in zip(drafts, _names(drafts), strict=True)

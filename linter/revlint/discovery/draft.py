@@ -9,9 +9,8 @@ from revlint.config.config import ChainConfig
 from revlint.discovery.alembic_config import AlembicConfig
 from revlint.discovery.database import find_database
 from revlint.discovery.env import EnvFile, EnvReader
-from revlint.discovery.env_use import EnvUse, read_env_use
 from revlint.discovery.invocation import find_invocation
-from revlint.discovery.layout import Layout, read_or_empty
+from revlint.discovery.layout import Layout
 from revlint.discovery.loading import Loaded, load
 from revlint.discovery.locations import place_both, place_version_locations
 from revlint.discovery.script_directory import (
@@ -133,7 +132,7 @@ def finish(layout: Layout, draft: Draft, name: str, envs: EnvReader) -> ScriptDi
         invocation=find_invocation(layout, config, draft.path, directories),
         env_path=env_path if has_env else None,
         version_table=table,
-        database=find_database(config, _env_use(layout, env_path)) if has_env else None,
+        database=find_database(config, envs.use(env_path)) if has_env else None,
         files=loaded.files,
         skipped=(*loaded.skipped, *draft.subfolders),
         overlaps=loaded.overlaps,
@@ -141,10 +140,6 @@ def finish(layout: Layout, draft: Draft, name: str, envs: EnvReader) -> ScriptDi
         external=draft.external,
         assumptions=(*draft.assumptions, *env_assumptions),
     )
-
-
-def _env_use(layout: Layout, path: str) -> EnvUse | None:
-    return read_env_use(path, read_or_empty(layout.tree, path))
 
 
 def _declared_table(

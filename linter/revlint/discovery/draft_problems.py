@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from revlint.discovery.alembic_config import AlembicConfig
 from revlint.discovery.config_problem import ConfigProblem
 from revlint.discovery.draft import Draft
 from revlint.discovery.env import EnvReader
-from revlint.discovery.env_text import find_configure_call
-from revlint.discovery.env_use import EnvUse, read_env_use
+from revlint.discovery.env_use import EnvUse
 from revlint.discovery.ini import InterpolationError
 from revlint.discovery.key_problems import ignored_keys
-from revlint.discovery.layout import Layout, read_or_empty
 from revlint.discovery.percent import refuse_percent
 from revlint.discovery.script_directory import VersionLocation
 from revlint.finding import Finding
@@ -21,22 +20,37 @@ from revlint.migration.identifier import quoted
 from revlint.path_text import path_text
 from revlint.sources.paths import child
 
+#: So many options are looked at in all: a thousand sections may share those of [DEFAULT].
+_MAX_OPTIONS = 5_000
 
-def draft_problems(
-    layout: Layout, drafts: Sequence[Draft], envs: EnvReader
-) -> Iterator[ConfigProblem]:
+
+def draft_problems(drafts: Sequence[Draft], envs: EnvReader) -> Iterator[ConfigProblem]:
     """Every such mistake."""
     yield from _script_directories(drafts)
+    for read in islice(_options(drafts, envs), _MAX_OPTIONS):
+        yield from _unreadable(*read)
+    for config, use, path in _uses(drafts, envs):
+        if use.configures:
+            yield from ignored_keys(config, use, envs.read(path, config).table)
+
+
+def _uses(drafts: Iterable[Draft], envs: EnvReader) -> Iterator[tuple[AlembicConfig, EnvUse, str]]:
+    """Each configuration with an ini, what the ``env.py`` of its chain does with it, and where."""
     for draft in drafts:
-        config, path = draft.config, child(draft.path, "env.py")
-        if config is None or config.ini is None:
-            continue
-        data = read_or_empty(layout.tree, path)
-        use = read_env_use(path, data)
-        if use is not None:
-            yield from _problems(config, use)
-            if find_configure_call(path, data):
-                yield from ignored_keys(config, use, envs.read(path, config).table)
+        path = child(draft.path, "env.py")
+        use = envs.use(path)
+        if draft.config is not None and draft.config.ini is not None and use is not None:
+            yield draft.config, use, path
+
+
+def _options(
+    drafts: Iterable[Draft], envs: EnvReader
+) -> Iterator[tuple[AlembicConfig, EnvUse, str, str]]:
+    """The sections and keys that are read for certain."""
+    for config, use, _ in _uses(drafts, envs):
+        assert config.ini is not None
+        for section, key in dict.fromkeys(use.keys(config.ini, config.ini_section)):
+            yield config, use, section, key
 
 
 def _script_directories(drafts: Iterable[Draft]) -> Iterator[ConfigProblem]:
@@ -67,18 +81,17 @@ def _holds_env(draft: Draft, location: VersionLocation, place: Location) -> Find
     )
 
 
-def _problems(config: AlembicConfig, use: EnvUse) -> Iterator[ConfigProblem]:
-    """Values with a ``%`` that ends ``env.py`` in an error, other than those of Alembic's keys."""
-    ini = config.ini
-    assert ini is not None
-    known = {problem.location for problem in config.problems}
-    for section, key in sorted(set(use.keys(ini, config.ini_section))):
-        option = ini.option(section, key)
-        if option is None or "%" not in option.raw:
-            continue
-        place = Location(config.ini_path, option.value_range)
-        try:
-            ini.get(section, key)
-        except InterpolationError as error:
-            if place not in known and (error.reference or "").lower() not in use.sets:
-                yield refuse_percent(key, place, error, section)
+def _unreadable(
+    config: AlembicConfig, use: EnvUse, section: str, key: str
+) -> Iterator[ConfigProblem]:
+    """A value with a ``%`` that ends ``env.py`` in an error, other than one of Alembic's keys."""
+    option = config.ini.option(section, key) if config.ini else None
+    if config.ini is None or option is None or "%" not in option.raw:
+        return
+    place = Location(config.ini_path, option.value_range)
+    try:
+        config.ini.get(section, key)
+    except InterpolationError as error:
+        known = any(problem.location == place for problem in config.problems)
+        if not known and (error.reference or "").lower() not in use.sets:
+            yield refuse_percent(key, place, error, section)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from revlint.discovery.alembic_config import AlembicConfig
 from revlint.discovery.configure_calls import DEFAULT_TABLE, ConfigureCalls
+from revlint.discovery.env_use import EnvUse, read_env_use
 from revlint.discovery.layout import Layout, read_or_empty
 from revlint.discovery.script_directory import VersionTable
 from revlint.discovery.version_table_width import Width, may_set_width, read_width
@@ -51,8 +52,15 @@ class EnvReader:
         self._layout = layout
         self._modules = modules
         self._envs: dict[str, _Env | None] = {}
+        self._uses: dict[str, EnvUse | None] = {}
         self._found: dict[tuple[object, ...], EnvFile] = {}
         self._times: Counter[str] = Counter()
+
+    def use(self, path: str) -> EnvUse | None:
+        """What an ``env.py`` does with its configuration, None where it cannot be parsed."""
+        if path not in self._uses:
+            self._uses[path] = read_env_use(path, read_or_empty(self._layout.tree, path))
+        return self._uses[path]
 
     def read(self, path: str, config: AlembicConfig | None) -> EnvFile:
         """The version table that an ``env.py`` configures.

@@ -6,9 +6,11 @@ See alembic: config.py, Config.get_section, get_section_option, get_main_option,
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from revlint.discovery.env_text import find_configure_call
 from revlint.discovery.ini import DEFAULT, IniFile
 from revlint.python.parsed import deep_stack, parse
 from revlint.python.value import Unreadable
@@ -28,19 +30,22 @@ class EnvUse:
 
     A key is ``None`` for all keys of a section; the main section is ``None``. ``sets_any`` is True
     where it may set any option. ``engines`` are the sections that it makes an engine of as they
-    are. ``words`` are the strings in the file, ``names`` its names and attributes.
+    are. ``configures`` is whether it configures the context itself. ``words`` are the strings in
+    the file, ``names`` its names and attributes.
     """
 
     reads: set[tuple[str | None, str | None]] = field(default_factory=set)
     sets: set[str] = field(default_factory=set)
     sets_any: bool = False
     engines: set[str | None] = field(default_factory=set)
-    words: list[str] = field(default_factory=list)
+    configures: bool = False
+    words: Counter[str] = field(default_factory=Counter)
     names: set[str] = field(default_factory=set)
 
     def keys(self, ini: IniFile, main: str) -> Iterator[tuple[str, str]]:
         """The sections and keys that it certainly reads as the ini has them."""
-        for section, key in () if self.sets_any else self.reads:
+        reads = sorted(self.reads, key=lambda read: (read[0] or "", read[1] or ""))
+        for section, key in () if self.sets_any else reads:
             name = main if section is None else section
             of_section = (*ini.keys(name), *ini.keys(DEFAULT)) if key is None else (key,)
             yield from ((name, k) for k in of_section if k not in self.sets)
@@ -52,7 +57,9 @@ def read_env_use(path: str, data: bytes) -> EnvUse | None:
     if isinstance(parsed, Unreadable):
         return None
     with deep_stack():
-        return _use_of(parsed.tree)
+        use = _use_of(parsed.tree)
+    use.configures = find_configure_call(path, data) is not None
+    return use
 
 
 def _use_of(tree: ast.Module) -> EnvUse:
@@ -61,7 +68,7 @@ def _use_of(tree: ast.Module) -> EnvUse:
     for node, is_certain in _walk(tree):
         match node:
             case ast.Constant(value=str() as word):
-                use.words.append(word.lower())
+                use.words[word.lower()] += 1
             case ast.Name(id=name) | ast.Attribute(attr=name) | ast.alias(name=name):
                 use.names.add(name)
             case ast.Call(func=ast.Attribute(attr=name)):

@@ -27,7 +27,8 @@ _REFUSED = "\0"
 _REFERENCE = re.compile(r"%\(([^)]+)\)s")
 
 #: What git leaves in a file that it could not merge.
-_CONFLICT = re.compile(r"^<{7} .*$(?=[\s\S]*^={7}$)", re.MULTILINE)
+_CONFLICT = re.compile(r"^<{7} .*$", re.MULTILINE)
+_MIDDLE = re.compile(r"^={7}$", re.MULTILINE)
 CONFLICT = "unresolved merge conflict"
 WITHOUT_BOM = "save the file as UTF-8 without a byte order mark"
 FINISH = "resolve the conflict: keep one side, and remove the markers"
@@ -159,7 +160,7 @@ def read_ini(data: bytes, variables: Mapping[str, str] | None = None) -> IniFile
 def conflict_in(text: str) -> Range | None:
     """The first conflict marker of a merge in a text, if it has both of them."""
     match = _CONFLICT.search(text)
-    if match is None:
+    if match is None or _MIDDLE.search(text, match.end()) is None:
         return None
     line = text.count("\n", 0, match.start()) + 1
     return Range(line, 1, line, 1 + len(match[0]))

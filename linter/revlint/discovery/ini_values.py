@@ -69,10 +69,8 @@ class IniValues:
         entry = self.text(key, if_commented)
         if entry is None:
             return None
-        return Entry(
-            self._meant(key, entry.location, read_one(key, entry.text, self._is_there))[0],
-            entry.location,
-        )
+        paths = read_one(key, entry.text, self._is_there)
+        return Entry(self._meant(entry.location, paths)[0], entry.location)
 
     def boolean(self, key: str) -> bool | None:
         """Whether a value is exactly ``true``."""
@@ -107,12 +105,15 @@ class IniValues:
         if option is None or not value:
             return None
         raw, place = option.raw, self._place(option)
-        separator = self._separator(key)
+        separator, is_known = self._separator(key)
         if key == "version_locations" and _INLINE_COMMENT.search(value):
             effect = "Alembic takes its words for further locations"
             value = self._without_comment(option, value, effect)
             raw = _INLINE_COMMENT.sub("", raw)
-        texts = self._meant(key, place, read_list(key, value, separator, self._is_there))
+        paths = read_list(key, value, separator, self._is_there)
+        # That a separator is none explains that the list is not split at it.
+        hidden = paths.kind == "separator" and not is_known
+        texts = paths.texts if hidden else self._meant(place, paths)
         texts = tuple(self._problems.bounded(key, texts, place))
         written = split(key, raw, separator)
         # Where a reference holds a separator, the parts of the raw value are others.
@@ -144,7 +145,7 @@ class IniValues:
             self._problems.refuse_percent(option.key, self._place(option), error)
             return None
 
-    def _meant(self, key: PathKey, place: Location, paths: Paths) -> tuple[str, ...]:
+    def _meant(self, place: Location, paths: Paths) -> tuple[str, ...]:
         """The paths that are meant, with a problem where Alembic reads others."""
         if paths.kind:
             self._problems.add(paths.kind, place, paths.title, paths.facts, paths.help)
@@ -166,31 +167,32 @@ class IniValues:
             )
         return bare
 
-    def _separator(self, key: PathKey) -> str | None:
-        """The name of the separator in ``SEPARATORS``, None for the one of old."""
+    def _separator(self, key: PathKey) -> tuple[str | None, bool]:
+        """The name of the separator in ``SEPARATORS``, and whether Alembic, or a reader, knows it.
+
+        It is None for the one of old.
+        """
         names = ["path_separator"]
         if key == "version_locations":
             names.append("version_path_separator")
         option = next((o for name in names if (o := self._option(name))), None)
-        if option is None:
-            return None
-        value = self._value(option)
-        if value is None:
-            return "os"
-        return value if value in SEPARATORS else self._refuse_separator(key, option, value)
-
-    def _refuse_separator(self, key: PathKey, option: IniOption, value: str) -> str:
-        place = self._place(option)
+        value = self._value(option) if option else None
+        if option is None or value is None:
+            return ("os" if option else None), option is None
+        if value not in SEPARATORS:
+            self._refuse_separator(key, option, value)
         bare = _INLINE_COMMENT.sub("", value)
+        return (bare, True) if bare in SEPARATORS else ("os", False)
+
+    def _refuse_separator(self, key: PathKey, option: IniOption, value: str) -> None:
+        place = self._place(option)
         if self._problems.has(place):
-            return bare if bare in SEPARATORS else "os"
+            return
         effect = (
             f"{FAILS}, since {key} is set: ValueError: '{value}' is not a valid value for "
             f"{option.key}; expected 'space', 'newline', 'os', ':', ';'"
         )
-        if bare != value:
-            self._without_comment(option, value, effect)
-        else:
+        if self._without_comment(option, value, effect) == value:
             self._problems.add(
                 "separator",
                 place,
@@ -198,4 +200,3 @@ class IniValues:
                 (effect,),
                 "set path_separator = os and separate the entries with ':'",
             )
-        return bare if bare in SEPARATORS else "os"

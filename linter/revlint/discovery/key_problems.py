@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
+from itertools import islice
 
 from revlint.discovery.alembic_config import AlembicConfig
 from revlint.discovery.alembic_toml import TomlTable
@@ -34,6 +35,8 @@ _OTHERS = (
 _ARGUMENTS = {"version_table": "name", "version_table_schema": "schema"}
 #: How alike two keys are of which one is a slip: more than two words that people use.
 _ALIKE = 0.9
+#: So many keys of a section are looked at; real ones have about twenty.
+_MAX_KEYS = 100
 
 
 def misspelt_script_location(
@@ -68,18 +71,18 @@ def ignored_keys(
     """
     ini, section = config.ini, config.ini_section
     assert ini is not None
-    for key in ini.keys(section):
+    keys = ini.keys(section)[:_MAX_KEYS]
+    for key in keys:
         option = ini.option(section, key)
-        assert option is not None
-        place = Location(config.ini_path, option.key_range)
-        if key in use.words or key in _OTHERS:
+        if option is None or key in use.words or key in _OTHERS:
             continue
+        place = Location(config.ini_path, option.key_range)
         if key in _ARGUMENTS and table.known:
             if getattr(table, _ARGUMENTS[key]) != option.raw:
                 yield _ignored_argument(key, place, table)
             continue
         for meant in get_close_matches(key, _OTHERS, n=1, cutoff=_ALIKE):
-            if meant not in ini.keys(section):
+            if meant not in keys:
                 yield _misspelt_other(key, meant, place)
 
 
@@ -111,7 +114,7 @@ def _misspelt_other(key: str, meant: str, place: Location) -> ConfigProblem:
 
 
 def _slips(keys: Iterable[str]) -> list[str]:
-    return get_close_matches(_SCRIPT_LOCATION, keys, n=1, cutoff=_ALIKE)
+    return get_close_matches(_SCRIPT_LOCATION, islice(keys, _MAX_KEYS), n=1, cutoff=_ALIKE)
 
 
 def _misspelt(key: str, place: Location) -> ConfigProblem:

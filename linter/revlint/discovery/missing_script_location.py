@@ -22,6 +22,9 @@ from revlint.sources.paths import ancestors, child, join, normalized
 from revlint.spelling import near
 
 _WINDOWS = re.compile(r"[A-Za-z]:[\\/]")
+#: So many are reported: each is compared with all that the tree has.
+MAX_MISSING = 100
+_STATE_IT = "if that is wrong, set script-location in the configuration of revlint"
 _OVERWRITES = (b"current_app", b"flask_migrate")
 
 
@@ -83,7 +86,9 @@ def _find(layout: Layout, config: AlembicConfig, entry: Entry, place: str | None
     """What is wrong with a script location; None where the tree has what it ends in."""
     text, written = entry.text, as_written(entry.text, entry.location.path)
     title = f"script_location '{written}' does not exist"
-    meant = "no chain is read for it" if place is None else f"read as {_shown(place)}"
+    meant = "revlint reads no chain for it"
+    if place is not None:
+        meant = f"revlint reads {_shown(place)} instead"
     if TEMPLATE.search(EXPANDED.sub("", text)):
         title = f"script_location '{written}' is a placeholder"
         return _note(entry, title, (meant,))
@@ -100,7 +105,10 @@ def _find(layout: Layout, config: AlembicConfig, entry: Entry, place: str | None
     is_expanded = EXPANDED.search(text) is not None
     if fits and not is_expanded:
         dirs = " or ".join(_shown(path.removesuffix(normalized(text)).rstrip("/")) for path in fits)
-        return _note(entry, title, (f"Alembic finds it only when it runs in {dirs}",))
+        help_ = "write a configuration for each of them"
+        if len(fits) == 1:
+            help_ = f"run Alembic there, or write {_from_here(fits[0], config.directory)}"
+        return _note(entry, title, (f"Alembic finds it only when it runs in {dirs}",), help_)
     if place and not is_expanded and normalized(text).endswith(f"/{place}"):
         facts = (f"Alembic finds it only when it runs above the project; {meant}",)
         return _note(entry, title, facts)
@@ -113,8 +121,7 @@ def _find(layout: Layout, config: AlembicConfig, entry: Entry, place: str | None
     )
 
 
-def _note(entry: Entry, title: str, facts: tuple[str, ...]) -> Finding:
-    help_ = "if that is wrong, set script-location in the configuration of revlint"
+def _note(entry: Entry, title: str, facts: tuple[str, ...], help_: str = _STATE_IT) -> Finding:
     return Finding(title, entry.location, facts=facts, help=help_, severity=Severity.NOTE)
 
 
@@ -147,7 +154,11 @@ def _help(layout: Layout, config: AlembicConfig, text: str, place: str | None) -
         found = names[closest]
     if found is None:
         return "write the path of the directory that holds env.py"
-    return f"write {posixpath.join('%(here)s', _relative(found, base)).removesuffix('/.')}"
+    return f"write {_from_here(found, base)}"
+
+
+def _from_here(path: str, start: str) -> str:
+    return posixpath.join("%(here)s", _relative(path, start)).removesuffix("/.")
 
 
 def _relative(path: str, start: str) -> str:

@@ -23,9 +23,9 @@ def refuse_percent(
     name = error.reference
     fails = FAILS if section is None else f"alembic upgrade fails, since env.py reads [{section}]"
     title, facts = f"a lone % in {key}", [f"{fails}: {error}"]
-    help_ = "write %% for a percent sign"
+    help_ = "write %% for each percent sign"
     if name in _TOKENS and key == "file_template":
-        title, help_ = f"%({name})s in {key} needs a second %", f"write %%({name})s"
+        title, help_ = f"%({name})s in {key} needs a second %", f"double each %, as in %%({name})s"
     elif name is not None:
         title = f"{key} refers to %({name})s, which is not there"
         facts.append("environment variables are not filled in")

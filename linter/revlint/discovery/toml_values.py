@@ -71,9 +71,7 @@ class TomlValues:
             return ()
         place = self._table.location(key)
         if isinstance(value, str):
-            effect = f"Alembic takes its characters apart: {', '.join(map(repr, value[:3]))}, …"
-            self._refuse_type(key, place, value, "a list of strings", effect)
-            value = [value]
+            return tuple(self._refuse_text(key, place, value))
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             self._refuse_type(key, place, value, "a list of strings")
             return ()
@@ -92,6 +90,16 @@ class TomlValues:
             if text is not None:
                 for path in self._meant(key, text, place, read_item):
                     yield Entry(path, place)
+
+    def _refuse_text(self, key: PathKey, place: Location, value: str) -> Iterator[Entry]:
+        text = self._fill(key, value, place)
+        if text is None:
+            return
+        paths = read_item(key, text, self._is_there).texts
+        effect = f"Alembic takes its characters apart: {', '.join(map(repr, value[:3]))}, …"
+        wanted = ", ".join(f'"{path}"' for path in paths)
+        self._refuse_type(key, place, value, f"a list of strings: [{wanted}]", effect)
+        yield from (Entry(path, place) for path in paths)
 
     def _meant(
         self,

@@ -71,7 +71,7 @@ class DiskTree(Tree):
         return may_list(self.root / directory)
 
     def has_directory(self, path: str) -> bool:
-        return os.path.isdir(self.root / path) if "\0" not in path else False
+        return os.path.isdir(self.root / path)
 
     def fingerprint(self, path: str) -> str | None:
         """Size, times, inode and device of a regular file, and where it is through links.

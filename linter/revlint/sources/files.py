@@ -145,12 +145,13 @@ def read_file(path: str | Path) -> bytes:
 def real_path(path: str) -> str:
     """The path behind all links; a path that the system gives up on is left as it is.
 
-    The system follows some forty links in a row, ``os.path.realpath`` any number of them.
+    The system follows some forty links in a row and takes some thousand characters,
+    ``os.path.realpath`` any number of both.
     """
     try:
         os.stat(path)
     except OSError as error:
-        if error.errno == errno.ELOOP:
+        if error.errno in (errno.ELOOP, errno.ENAMETOOLONG):
             return path
     except ValueError:
         return path
