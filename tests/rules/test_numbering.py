@@ -265,3 +265,18 @@ class TestBranches:
         repo.commit("a gap")
         repo.git("mv", f"{VERSIONS}/0005_z.py", f"{VERSIONS}/z.py")
         assert check(capsys) == []
+
+
+def test_init_makes_no_findings_of_old_gaps(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo = start(tmp_path / "repo", "app0001", "app0002", "app0003", "app0007")
+    monkeypatch.chdir(repo.root)
+    run(["init"])
+    path = repo.root / "revlint.toml"
+    assert "id-pattern = 'app\\d{4}'" in path.read_text()
+    # A comment in it: one chain needs no configuration.
+    path.write_text("id-pattern = 'app\\d{4}'\n")
+    assert check(capsys) == []
+    repo.revise("app0009", "app0007")
+    assert [found["revision"] for found in check(capsys)] == ["app0009"]
