@@ -21,6 +21,7 @@ from revlint.api import (
     TreeError,
     find_run_calls,
     history,
+    listed,
     may_pass_arguments,
     quoted,
     read_body,
@@ -88,10 +89,10 @@ class WrongFunction(ChainRule):
 
     def check(self, chain: Chain) -> Iterator[Finding]:
         for revision in chain.revisions:
-            for name, definition in revision.functions.items():
-                if definition is not None and definition.kind:
+            for name, definition in revision.definitions:
+                if definition.kind:
                     yield _never_runs(revision, name, definition, chain)
-                if definition is not None and definition.replaces is not None:
+                if definition.replaces is not None:
                     yield _defined_twice(revision, name, definition, chain)
         yield from _parameters(chain)
 
@@ -189,24 +190,23 @@ def _parameters(chain: Chain) -> Iterator[Finding]:
     calls = _calls(chain)
     if not calls or any(call.arguments is None for call in calls):
         return
-    defined = [
-        (revision, name, definition)
+    misfits = {
+        revision.path: wrong
         for revision in chain.revisions
-        for name, definition in revision.functions.items()
-    ]
-    misfits = [
-        _Misfit(revision, name, definition, calls[0])
-        for revision, name, definition in defined
-        if definition is not None and not any(_fits(definition, call) for call in calls)
-    ]
-    # Mostly upgrade and downgrade are wrong in the same way: one mistake for each file.
-    first = {misfit.revision.path: misfit for misfit in reversed(misfits)}
-    wrong = [misfit for misfit in misfits if first[misfit.revision.path] is misfit]
-    if len(wrong) > 1 and all(r.path in first for r in chain.revisions if r.functions):
-        yield _of_env(wrong)
+        if (
+            wrong := [
+                _Misfit(revision, name, definition, calls[0])
+                for name, definition in revision.definitions
+                if not any(_fits(definition, call) for call in calls)
+            ]
+        )
+    }
+    if len(misfits) > 1 and all(r.path in misfits for r in chain.revisions if r.functions):
+        yield _of_env([wrong[0] for wrong in misfits.values()])
         return
-    for misfit in wrong:
-        yield _of_file(misfit, chain)
+    # Mostly upgrade and downgrade are wrong in the same way: one mistake for each file.
+    for wrong in misfits.values():
+        yield _of_file(wrong, chain)
 
 
 def _fits(definition: Definition, call: RunCall) -> bool:
@@ -223,19 +223,21 @@ def _calls(chain: Chain) -> Sequence[RunCall]:
         data = chain.tree.read(env)
     except TreeError:
         return ()
-    definitions = (d for r in chain.revisions for d in r.functions.values() if d is not None)
+    definitions = (definition for r in chain.revisions for _, definition in r.definitions)
     if not may_pass_arguments(data) and not any(d.requires for d in definitions):
         return ()
     return find_run_calls(env, data)
 
 
-def _of_file(misfit: _Misfit, chain: Chain) -> Finding:
+def _of_file(misfits: Sequence[_Misfit], chain: Chain) -> Finding:
+    misfit = misfits[0]
     name, given = misfit.name, misfit.given
     if misfit.unexpected:
         title = f"{name} does not take {_listed(misfit.unexpected)}, which env.py passes"
     else:
         title = f"{name} takes {_listed(misfit.missing)}, which env.py does not pass"
-    help_ = f"write def {name}({', '.join(given)})"
+    parameters = ", ".join(given)
+    help_ = f"write {listed(f'def {wrong.name}({parameters})' for wrong in misfits)}"
     if "op" in misfit.missing and "op" not in given:
         help_ += ", and import op with from alembic import op"
     return Finding(

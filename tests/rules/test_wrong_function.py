@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from revlint.cache.codec import decode, encode
 from revlint.engine.example import history
 from revlint.finding import Finding, Severity
+from revlint.graph.chain import Chain
+from revlint.migration.revision import Revision
 from revlint_rules.wrong_function import WrongFunction
 from tests.alembic.running import env, rows, run_alembic, write
 from tests.contract_support import lint_tree
@@ -195,11 +198,23 @@ def test_both_functions_are_one_mistake() -> None:
     [finding] = found(tree(functions))
     assert finding.title == "upgrade takes 'op', which env.py does not pass"
     assert finding.location.range.line == 4
-    assert finding.help == "write def upgrade(), and import op with from alembic import op"
+    assert finding.help == (
+        "write def upgrade() and def downgrade(), and import op with from alembic import op"
+    )
     assert [r.message for r in finding.related] == ["env.py runs the migrations here"]
     [finding] = found(tree(functions, "op=1, tables=2"))
     assert finding.title == "upgrade does not take 'tables', which env.py passes"
-    assert finding.help == "write def upgrade(op, tables)"
+    assert finding.help == "write def upgrade(op, tables) and def downgrade(op, tables)"
+
+
+def test_a_reading_of_an_earlier_run_gives_the_same_finding() -> None:
+    """What is kept of a file has its functions in another order."""
+    files = tree("def upgrade(op):\n    pass\ndef downgrade(op):\n    pass\n")
+    chain = chain_of(files, env_path=ENV)
+    kept = tuple(decode(encode(revision), Revision) for revision in chain.revisions)
+    assert [*kept[1].functions] == ["downgrade", "upgrade"]  # type: ignore[union-attr]
+    again = Chain(chain.script_directory, kept, tree=chain.tree)  # type: ignore[arg-type]
+    assert findings(WrongFunction, again) == findings(WrongFunction, chain)
 
 
 def test_a_downgrade_alone(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from revlint.location import Range
@@ -72,6 +72,13 @@ class Revision:
         """The names that are bound, in the order of ``NAMES``."""
         every = (self.revision, self.down_revision, self.branch_labels, self.depends_on)
         return tuple(b for b in every if b is not None)
+
+    @property
+    def definitions(self) -> Iterator[tuple[str, Definition]]:
+        """The functions whose definition is known, in the order of ``FUNCTIONS``."""
+        # A reading from the cache has them in another order.
+        found = ((name, self.functions.get(name)) for name in FUNCTIONS)
+        return ((name, known) for name, known in found if known is not None)
 
     @property
     def id(self) -> str | None:
