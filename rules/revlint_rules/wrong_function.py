@@ -89,59 +89,69 @@ class WrongFunction(ChainRule):
 
     def check(self, chain: Chain) -> Iterator[Finding]:
         for revision in chain.revisions:
-            for name, definition in revision.definitions:
-                if definition.kind:
-                    yield _never_runs(revision, name, definition, chain)
-                if definition.replaces is not None:
-                    yield _defined_twice(revision, name, definition, chain)
+            functions = dict(revision.definitions)
+            for kind in ("coroutine", "generator"):
+                if names := [name for name, found in functions.items() if found.kind == kind]:
+                    yield _never_runs(revision, kind, names, chain)
+            if names := [name for name, found in functions.items() if found.replaces]:
+                yield _defined_twice(revision, names, chain)
         yield from _parameters(chain)
 
 
-def _never_runs(revision: Revision, name: str, definition: Definition, chain: Chain) -> Finding:
-    is_async = definition.kind == "coroutine"
+def _never_runs(revision: Revision, kind: str, names: list[str], chain: Chain) -> Finding:
+    is_async, name = kind == "coroutine", names[0]
+    what = "is async" if is_async else "contains yield"
+    if len(names) > 1:
+        what = "are async" if is_async else "contain yield"
     return Finding(
-        f"{name} is async" if is_async else f"{name} contains yield",
+        f"{listed(names)} {what}",
         Location(revision.path, _place(revision, name, chain)),
         label="Alembic never awaits it" if is_async else "calling it runs nothing",
         facts=(
             f"alembic {name} records the revision, runs nothing of it and exits with 0",
-            *(
-                (f"Python warns: coroutine '{name}' was never awaited",)
-                if is_async
-                else ("a function with yield returns a generator, which Alembic does not iterate",)
-            ),
+            f"Python warns: coroutine '{name}' was never awaited"
+            if is_async
+            else "a function with yield returns a generator, which Alembic does not iterate",
         ),
         help=(
-            f"write def {name} without async, and run what it awaits with op.run_async()"
+            f"write {listed(f'def {n}' for n in names)} without async, and run what is awaited "
+            "with op.run_async()"
             if is_async
-            else f"take the yield out of {name}"
+            else f"take the yield out of {listed(names)}"
         ),
         revision=revision.id,
     )
 
 
-def _defined_twice(revision: Revision, name: str, definition: Definition, chain: Chain) -> Finding:
-    assert definition.replaces is not None
-    first = definition.replaces
-    loses = definition.loses_code
-    help_ = f"remove the first {name}" if not loses else f"join the code of both in one {name}"
-    if loses and name == "upgrade" and "downgrade" not in revision.functions:
-        help_ += ", or rename the second one to downgrade if it undoes the first"
+def _defined_twice(revision: Revision, names: list[str], chain: Chain) -> Finding:
+    found = [(n, d, d.replaces) for n, d in revision.definitions if n in names and d.replaces]
+    lost = [name for name, definition, _ in found if definition.loses_code]
+    facts = [f"the first {name} is on line {first.line}" for name, _, first in found]
+    if lost:
+        facts.append(f"Python keeps the last definition, so alembic {lost[0]} never runs the first")
+    else:
+        facts.append("nothing is lost: the first one is empty, or equal to the second")
     return Finding(
-        f"{name} is defined twice",
-        Location(revision.path, _place(revision, name, chain)),
+        f"{listed(names)} {'is' if len(names) == 1 else 'are'} defined twice",
+        Location(revision.path, _place(revision, names[0], chain)),
         label="this one replaces the first",
-        facts=(
-            f"the first {name} is on line {first.line}",
-            f"Python keeps the last definition, so alembic {name} never runs the first",
-        )
-        if loses
-        else (f"the first {name} is on line {first.line}, and nothing of it is lost",),
-        help=help_,
+        facts=tuple(facts),
+        help=_help_for_two(names, lost, revision),
         revision=revision.id,
-        related=(Related(f"the first {name}", Location(revision.path, first)),),
-        severity=None if loses else Severity.WARNING,
+        related=tuple(
+            Related(f"the first {name}", Location(revision.path, first)) for name, _, first in found
+        ),
+        severity=None if lost else Severity.WARNING,
     )
+
+
+def _help_for_two(names: list[str], lost: list[str], revision: Revision) -> str:
+    if not lost:
+        return f"remove the first {listed(names)}"
+    help_ = f"join the code of both in one {listed(lost)}"
+    if lost == ["upgrade"] and "downgrade" not in revision.functions:
+        help_ += ", or rename the second one to downgrade if it undoes the first"
+    return help_
 
 
 # Parameters

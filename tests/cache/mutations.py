@@ -44,6 +44,9 @@ ODD = (
     "from names import *\nrevision = ID\ndown_revision = 'one'\ndef upgrade(): pass\n",
     "revision = 'i'\ndown_revision = 'none'  # revlint: ignore[missing-parent]\n",
     "revision = 'i'\ndown_revision = 'two'  # revlint: ignore[multiple-heads]\n",
+    "from . import names\nrevision = 'i'\ndown_revision = 'two'\ndef upgrade(): pass\n",
+    "revision = 'i'\ndown_revision = 'two'\nasync def upgrade(op): pass\ndef downgrade(op): pass\n",
+    "revision = 'i'\ndown_revision = 'two'\ndef upgrade(): one()\ndef upgrade(): two()\n",
     "revision = (",
     "print 'two'",
     "# -*- coding: nothing -*-\n",
@@ -193,7 +196,9 @@ class World:
         self.write(f"{PROJECT}/more/g.py", revision_file("more", ("one",)))
 
     def environment(self) -> None:
-        table = self.chance.choice(["", "context.configure(version_table='other')\n"])
+        table = self.chance.choice(
+            ["", "context.configure(version_table='other')\n", "context.run_migrations()\n"]
+        )
         self.write(f"{PROJECT}/migrations/env.py", f"from alembic import context\n{table}")
 
     def rename_folder(self) -> None:

@@ -92,7 +92,7 @@ def test_an_async_function() -> None:
         "Python warns: coroutine 'upgrade' was never awaited",
     )
     assert finding.help == (
-        "write def upgrade without async, and run what it awaits with op.run_async()"
+        "write def upgrade without async, and run what is awaited with op.run_async()"
     )
 
 
@@ -107,6 +107,42 @@ def test_a_generator() -> None:
         "a function with yield returns a generator, which Alembic does not iterate",
     )
     assert finding.help == "take the yield out of downgrade"
+
+
+@pytest.mark.parametrize(
+    ("function", "title", "help_"),
+    [
+        (
+            "async def {}():\n    pass\n",
+            "upgrade and downgrade are async",
+            "write def upgrade and def downgrade without async, and run what is awaited with "
+            "op.run_async()",
+        ),
+        (
+            "def {}():\n    yield\n",
+            "upgrade and downgrade contain yield",
+            "take the yield out of upgrade and downgrade",
+        ),
+        (
+            "def {0}():\n    pass\ndef {0}():\n    x()\n",
+            "upgrade and downgrade are defined twice",
+            "remove the first upgrade and downgrade",
+        ),
+    ],
+)
+def test_a_file_that_is_wrong_throughout_is_one_finding(
+    function: str, title: str, help_: str
+) -> None:
+    [finding] = found(tree(function.format("upgrade") + function.format("downgrade")))
+    assert (finding.title, finding.help) == (title, help_)
+
+
+def test_one_of_two_replaced_functions_may_lose_code() -> None:
+    functions = "def {0}():\n    {1}\ndef {0}():\n    two()\n"
+    files = tree(functions.format("upgrade", "pass") + functions.format("downgrade", "one()"))
+    [finding] = found(files)
+    assert (finding.severity, finding.help) == (None, "join the code of both in one downgrade")
+    assert finding.facts[2].endswith("so alembic downgrade never runs the first")
 
 
 TWICE = "def upgrade():\n    {}\n\n\ndef upgrade():\n    {}\n"
@@ -154,7 +190,10 @@ def test_a_second_function_beside_a_downgrade_is_no_downgrade() -> None:
 def test_a_second_function_that_loses_nothing_is_a_warning(first: str, second: str) -> None:
     [finding] = found(tree(TWICE.format(first, second)))
     assert finding.severity is Severity.WARNING
-    assert finding.facts == ("the first upgrade is on line 4, and nothing of it is lost",)
+    assert finding.facts == (
+        "the first upgrade is on line 4",
+        "nothing is lost: the first one is empty, or equal to the second",
+    )
     assert finding.help == "remove the first upgrade"
 
 
