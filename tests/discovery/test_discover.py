@@ -11,6 +11,7 @@ from revlint.discovery.discover import discover
 from revlint.discovery.script_directory import Discovery, ScriptDirectory, SkippedFile
 from revlint.engine.example import history, revision_file
 from revlint.engine.reading import Reading
+from revlint.path_text import show_paths
 from revlint.sources.memory import MemoryTree
 from revlint.sources.tree import Tree
 
@@ -98,7 +99,7 @@ def test_configured(files: dict[str, str]) -> None:
     directory = only(find({**TWO, **files}))
     assert directory.name == directory.script_location == "migrations"
     assert directory.files == TWO_FILES
-    assert directory.assumptions == ()
+    assert tuple(map(show_paths, directory.assumptions)) == ()
     assert directory.env_path == "migrations/env.py"
 
 
@@ -140,7 +141,7 @@ def test_guessed(files: dict[str, str], sentence: str) -> None:
     """What does not exist here is matched to what does, and that is said."""
     directory = only(find({**TWO, **files}))
     assert directory.files == TWO_FILES
-    assert directory.assumptions == (f"{sentence} (set script-location)",)
+    assert tuple(map(show_paths, directory.assumptions)) == (f"{sentence} (set script-location)",)
 
 
 def test_container_paths_of_several_services() -> None:
@@ -185,7 +186,7 @@ def test_package_form(files: dict[str, str], root: str) -> None:
     tree = {**files, **unconfigured("<base> -> a", under=f"{root}pk/inner/migrations")}
     directory = only(find(tree))
     assert directory.script_location == f"{root}pk/inner/migrations"
-    assert directory.assumptions == ()
+    assert tuple(map(show_paths, directory.assumptions)) == ()
 
 
 def test_package_form_through_prepend_sys_path() -> None:
@@ -254,7 +255,7 @@ def test_many_files_lead_to_one_chain() -> None:
     }
     directory = only(find(files))
     assert directory.config == "alembic.ini"
-    assert directory.assumptions == ()
+    assert tuple(map(show_paths, directory.assumptions)) == ()
 
 
 def test_a_link_to_a_script_directory_is_the_same_chain() -> None:
@@ -449,7 +450,7 @@ def test_folders_that_hold_the_missing_parents_are_attached() -> None:
     directory = only(find(files))
     assert directory.files == ("migrations/versions/b.py", "plugins/revs/a.py")
     assert [v.assumed for v in directory.version_locations] == [False, True]
-    assert directory.assumptions == (
+    assert tuple(map(show_paths, directory.assumptions)) == (
         "no configuration names 'plugins/revs', whose revisions are tied to this chain: read as "
         "version locations (set version-locations)",
     )
@@ -554,7 +555,7 @@ def test_a_history_without_any_script_directory_is_a_chain() -> None:
     directory = only(find({"revs/1.py": rev("p1"), "revs/2.py": rev("p2", "p1")}))
     assert (directory.name, directory.files) == ("revs", ("revs/1.py", "revs/2.py"))
     assert not directory.version_table.known
-    assert directory.assumptions == (
+    assert tuple(map(show_paths, directory.assumptions)) == (
         "no configuration names 'revs'; read as a chain that code configures "
         "(set script-location and version-locations)",
     )
@@ -571,7 +572,7 @@ def test_a_declared_chain_adopts() -> None:
     assert directory.declared is chain
     assert directory.config == "alembic.ini"
     assert directory.files == TWO_FILES
-    assert directory.assumptions == ()
+    assert tuple(map(show_paths, directory.assumptions)) == ()
     assert (directory.version_table.name, directory.version_table.known) == ("v", True)
 
 

@@ -15,6 +15,7 @@ from revlint.contract.project import Project
 from revlint.discovery.script_directory import SkippedFile
 from revlint.engine.report import Report
 from revlint.finding import Command, Finding, Related, Severity
+from revlint.graph.chain import Chain
 from revlint.location import Location, Range
 from revlint.path_text import path_text
 from revlint.reporters.chains import render_chains
@@ -91,6 +92,22 @@ def test_hostile_names_do_nothing(name: str) -> None:
     assert "##[" not in text
     assert "##vso[" not in text
     text.encode("utf-8")
+
+
+def test_what_was_assumed_is_wrapped_and_its_paths_are_relative() -> None:
+    said = f"no configuration names '{path_text('api/versions')}'; read as version locations"
+    where = replace(CHAIN.script_directory, assumptions=(said,))
+    projects = [(ROOT, project_of(Chain(where, CHAIN.revisions)))]
+    text = render_chains(projects, directory=ROOT / "api", width=40)
+    assert "\n".join(text.splitlines()[8:12]) == (
+        "  assumed: no configuration names\n"
+        "           'versions'; read as version\n"
+        "           locations\n"
+    )
+    (chain,) = json.loads(render_chains_json(projects))["chains"]
+    assert chain["assumptions"] == [
+        "no configuration names 'api/versions'; read as version locations"
+    ]
 
 
 def test_long_ids_are_cut() -> None:

@@ -41,6 +41,7 @@ def command(paths: tuple[str, ...], config: str | None, output_format: str, colo
         style = Style(console.wants_colour(colour, sys.stdout))
         symbols = UNICODE if console.can_show(UNICODE.all, sys.stdout) else ASCII
         here = console.working_directory()
-        text = render_chains(projects, directory=here, style=style, symbols=symbols)
+        width = console.width(sys.stdout)
+        text = render_chains(projects, directory=here, style=style, symbols=symbols, width=width)
     console.write(text, sys.stdout)
     return status_of([c for _, p in projects for c in p.chains], paths)

@@ -22,6 +22,7 @@ from revlint.discovery.locations import default_location
 from revlint.discovery.loose_folders import attach
 from revlint.discovery.missing_script_location import MAX_MISSING, missing_script_locations
 from revlint.discovery.script_directory import Discovery, ScriptDirectory
+from revlint.path_text import path_text
 from revlint.python.modules import Modules
 from revlint.sources.paths import ancestors, child
 from revlint.sources.tree import Tree
@@ -133,7 +134,7 @@ def _without_configuration(layout: Layout, drafts: Sequence[Draft]) -> list[Draf
             continue
         draft = Draft(path, (location,))
         draft.assumptions.append(
-            f"no configuration file names {path or '.'!r}; found by its env.py and versions "
+            f"no configuration file names '{path_text(path)}'; found by its env.py and versions "
             "(set script-location)"
         )
         if _holds_revisions(layout, draft):

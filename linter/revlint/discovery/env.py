@@ -14,6 +14,7 @@ from revlint.discovery.layout import Layout, read_or_empty
 from revlint.discovery.script_directory import VersionTable
 from revlint.discovery.version_table_width import Width, may_set_width, read_width
 from revlint.errors import TreeError
+from revlint.path_text import path_text
 from revlint.python.block import BlockScope, block_of
 from revlint.python.budget import Budget
 from revlint.python.modules import Modules
@@ -71,7 +72,7 @@ class EnvReader:
         try:
             data = self._layout.tree.read(path)
         except TreeError as error:
-            sentence = f"{path} cannot be read: {error} (set version-table)"
+            sentence = f"{path_text(path)} cannot be read: {error} (set version-table)"
             return EnvFile(VersionTable(known=False), (sentence,))
         asks = config if any(r in data for r in _READERS) and _has_mark(data) else None
         key = (path, asks and (asks.path, asks.ini_section))
@@ -87,7 +88,7 @@ class EnvReader:
             self._envs[path] = _open(self._layout, self._modules, path, data)
         env = self._envs[path]
         if env is None:
-            sentence = f"{path} cannot be parsed (set version-table)"
+            sentence = f"{path_text(path)} cannot be parsed (set version-table)"
             known = not _has_mark(data)
             return EnvFile(VersionTable(known=known), (sentence,) if data.strip() else ())
         with deep_stack():
@@ -192,15 +193,16 @@ class _Imports:
 
 
 def _assumptions(path: str, table: VersionTable) -> Iterator[str]:
+    where = path_text(path)
     if not table.known and not table.split:
         what = "version table" if table.name is None else "schema of the version table"
         if table.name == DEFAULT_TABLE and table.schema == "":
             yield (
-                f"{path} passes arguments to context.configure() that cannot be read; the version "
+                f"{where} passes arguments to context.configure() that cannot be read; the version "
                 f"table is taken to be {DEFAULT_TABLE!r} (set version-table)"
             )
         else:
             setting = "version-table" if table.name is None else "version-table-schema"
-            yield f"the {what} in {path} cannot be known without running it (set {setting})"
+            yield f"the {what} in {where} cannot be known without running it (set {setting})"
     if table.width_unknown is not None:
-        yield f"the length of version_num in {path} cannot be read (set max-id-length)"
+        yield f"the length of version_num in {where} cannot be read (set max-id-length)"

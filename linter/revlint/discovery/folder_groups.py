@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from revlint.discovery.folder_facts import Facts
+from revlint.path_text import path_text
 from revlint.sources.paths import common_depth
 
 
@@ -45,4 +46,4 @@ def group_tied(facts: Mapping[str, Facts]) -> list[Group]:
 
 def name_folders(folders: Sequence[str]) -> str:
     """Some folders in a sentence."""
-    return ", ".join(repr(folder or ".") for folder in folders)
+    return ", ".join(f"'{path_text(folder)}'" for folder in folders)

@@ -27,6 +27,7 @@ from revlint.discovery.script_directory import (
 )
 from revlint.discovery.unreached import find_unreached
 from revlint.location import Location
+from revlint.path_text import path_text
 from revlint.sources.paths import ancestors, child, common_depth
 
 
@@ -261,7 +262,7 @@ def _with_folders(draft: Draft, kept: Sequence[VersionLocation], folders: Sequen
     attached = tuple(VersionLocation(p, p, assumed=True) for p in folders)
     sentence = (
         f"no configuration names {name_folders(folders)}; taken for the version locations of "
-        f"{draft.path or '.'!r} (set version-locations)"
+        f"'{path_text(draft.path)}' (set version-locations)"
     )
     return replace(draft, locations=(*kept, *attached), assumptions=[*draft.assumptions, sentence])
 

@@ -13,6 +13,7 @@ from revlint.discovery.alembic_config import ROOT, AlembicConfig
 from revlint.discovery.layout import Layout
 from revlint.discovery.search_path import find_package, package_path
 from revlint.discovery.written_paths import not_there, shared_tail, shown, within
+from revlint.path_text import path_text
 from revlint.sources.paths import ancestors, child, common_depth, join, normalized
 
 
@@ -101,7 +102,7 @@ def _guess(
 def assume(written: str, found: str) -> str:
     return (
         f"the script location {shown(written)!r} does not exist here; "
-        f"read as {found or '.'!r} (set script-location)"
+        f"read as '{path_text(found)}' (set script-location)"
     )
 
 

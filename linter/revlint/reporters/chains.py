@@ -8,13 +8,18 @@ from pathlib import Path
 from revlint.contract.project import Project
 from revlint.escape import shown
 from revlint.graph.chain import Chain
+from revlint.path_text import show_paths_unbroken
 from revlint.pictures.contract import render_contract
 from revlint.pictures.symbols import UNICODE, Symbols
 from revlint.reporters.paths import ToPath, prefix_of
-from revlint.terminal import PLAIN, Style
+from revlint.reporters.prose import wrapped
+from revlint.terminal import PLAIN, WIDTH, Style
 
 #: How many ids of a kind are listed.
 _MAX_IDS = 8
+
+#: Where the text of an assumption begins, in columns.
+_INDENT = len("  assumed: ")
 
 
 def render_chains(
@@ -23,16 +28,17 @@ def render_chains(
     directory: Path,
     style: Style = PLAIN,
     symbols: Symbols = UNICODE,
+    width: int = WIDTH,
 ) -> str:
     """The chains of each project root, a block each, then the contract between them, if any.
 
-    Paths are relative to a directory.
+    Paths are relative to a directory. ``width`` is where prose is wrapped.
     """
     lines: list[str] = []
     for root, project in projects:
         to_path = prefix_of(root, directory)
         for chain in project.chains:
-            lines += _chain(chain, to_path, style)
+            lines += _chain(chain, to_path, style, width)
         for folder in project.ignored_folders:
             lines.append(
                 f"not part of any chain: {shown(to_path(folder.path))} "
@@ -43,13 +49,15 @@ def render_chains(
     return "".join(("./" if line.lstrip().startswith("::") else "") + line + "\n" for line in lines)
 
 
-def _chain(chain: Chain, to_path: ToPath, style: Style) -> Iterator[str]:
+def _chain(chain: Chain, to_path: ToPath, style: Style, width: int) -> Iterator[str]:
     yield style.bold(shown(chain.name))
     for name, value in _rows(chain, to_path):
         yield f"  {name:<18} {value}"
     for assumption in chain.script_directory.assumptions:
-        said = shown(assumption)
-        yield f"  {style.yellow('assumed:')} {said}"
+        first, *more = wrapped(show_paths_unbroken(assumption, to_path), width - _INDENT)
+        yield f"  {style.yellow('assumed:')} {first}"
+        for line in more:
+            yield f"{'':<{_INDENT}}{line}"
     yield ""
 
 

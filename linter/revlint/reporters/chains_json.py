@@ -8,6 +8,7 @@ from pathlib import Path
 from revlint.contract.project import Project
 from revlint.engine.report import ChainSummary
 from revlint.graph.chain import Chain
+from revlint.path_text import show_paths
 from revlint.pictures.contract import has_contract
 from revlint.reporters.contract_json import contract_object
 from revlint.reporters.json import VERSION, JsonObject, chain_object, dump
@@ -50,7 +51,7 @@ def _chain_details(chain: Chain, to_path: ToPath) -> JsonObject:
         "version_locations": [v.written if v.path is None else to_path(v.path) for v in locations],
         "branch_points": list(chain.branch_points),
         "merge_points": list(chain.merge_points),
-        "assumptions": list(chain.script_directory.assumptions),
+        "assumptions": [show_paths(said, to_path) for said in chain.script_directory.assumptions],
     }
 
 
