@@ -15,6 +15,7 @@ from revlint.api import (
     TakenBy,
     find_taken,
     history,
+    next_id,
     path_text,
     quoted,
     revision_file,
@@ -108,6 +109,7 @@ def _help(chain: ChainChange, revision: Revision) -> str:
     followers = [r for r in chain.added if any(v.text == revision.id for v in r.parents)]
     name = " and the file" if (revision.id or "\0") in revision.path.rpartition("/")[2] else ""
     named = " and ".join(quoted(r.id or "") for r in followers[:_SHOWN])
-    if not followers:
-        return f"give this revision{name} a new id"
-    return f"give this revision{name} a new id, also in the down_revision of {named}"
+    free = next_id(chain.merged or chain.now) if chain.now else None
+    such = f", such as {quoted(free)}" if free else ""
+    also = f"; change it in the down_revision of {named} too" if followers else ""
+    return f"give this revision{name} another id{such}{also}"

@@ -149,6 +149,31 @@ LAYOUTS = {
             'alembic -c two/alembic.ini merge -m "merge heads" heads',
         ),
     ),
+    "a package": Layout(
+        {
+            **fork("app/migrations"),
+            "app/__init__.py": "",
+            "app/migrations/__init__.py": "",
+            "conf/alembic.ini": ini("app:migrations"),
+        },
+        ('PYTHONPATH=. alembic -c conf/alembic.ini merge -m "merge heads" heads',),
+    ),
+    "a package in src": Layout(
+        {
+            **fork("lib/src/pk/migrations"),
+            "lib/src/pk/__init__.py": "",
+            "lib/alembic.ini": ini("pk:migrations"),
+        },
+        ('(cd lib && PYTHONPATH=src alembic merge -m "merge heads" heads)',),
+    ),
+    "a package that the configuration finds": Layout(
+        {
+            **fork("lib/pk/migrations"),
+            "lib/pk/__init__.py": "",
+            "lib/alembic.ini": ini("pk:migrations", "prepend_sys_path = ."),
+        },
+        ('(cd lib && alembic merge -m "merge heads" heads)',),
+    ),
     "pyproject.toml": Layout(
         {**fork("migrations"), "pyproject.toml": _TOML},
         ('alembic merge -m "merge heads" heads',),

@@ -101,7 +101,7 @@ TRANSFORMS: tuple[Callable[[Files], Mapping[str, str]], ...] = (
 )
 
 #: Rules that print a command for one of their examples; the others are run too.
-WITH_COMMANDS = frozenset({"removed-revision", "rewritten-revision"})
+WITH_COMMANDS = frozenset({"multiple-heads", "removed-revision", "rewritten-revision"})
 
 
 @dataclass(frozen=True, slots=True)

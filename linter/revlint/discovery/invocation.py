@@ -9,6 +9,7 @@ from revlint.discovery.layout import Layout, read_or_empty
 from revlint.discovery.locations import place_version_locations
 from revlint.discovery.script_directory import Invocation
 from revlint.discovery.script_place import place_script_directory
+from revlint.discovery.search_path import find_package, package_path
 from revlint.path_text import path_text
 from revlint.sources.paths import ancestors, child, join
 
@@ -87,13 +88,17 @@ def _flask(layout: Layout, script_directory: str, has_template: bool) -> Invocat
 def _alembic(
     layout: Layout, config: AlembicConfig, start: str, has_template: bool
 ) -> Invocation | None:
-    directory = start if _depends_on_directory(layout, config) else None
+    entries = (_package_entry(layout, config, start, text) for text in _paths(config))
+    entry = next(filter(None, entries), None)
+    directory = start if entry or _depends_on_directory(layout, config) else None
     files = _files(layout, config, directory)
     if files is None:
         return None
     section = config.ini_section
     named = ("-n", section) if config.ini is not None and section != "alembic" else ()
-    return Invocation(("alembic", *files, *named), (), directory, has_template)
+    # The command "alembic" does not look for packages in the directory that it runs in.
+    path = (f"PYTHONPATH={entry}",) if entry else ()
+    return Invocation((*path, "alembic", *files, *named), (), directory, has_template)
 
 
 def _files(layout: Layout, config: AlembicConfig, directory: str | None) -> tuple[str, ...] | None:
@@ -145,6 +150,20 @@ def _leads(layout: Layout, config: AlembicConfig, start: str) -> set[str | None]
     """Where the relative paths of a configuration lead from a directory."""
     relative = filter(_is_relative, _paths(config))
     return {layout.resolve(join(start, text)) for text in relative}
+
+
+def _package_entry(layout: Layout, config: AlembicConfig, start: str, text: str) -> str | None:
+    """Where Python has to look for the package of a path, relative to a directory.
+
+    None for a path without a package, and where ``prepend_sys_path`` leads to it.
+    """
+    if text.startswith((ROOT, "/", ":")) or ":" not in text:
+        return None
+    path = package_path(text)
+    if any(find_package(layout, config, start, path, entry) for entry in config.prepend_sys_path):
+        return None
+    found = (e for e in (".", "src") if find_package(layout, config, start, path, e) is not None)
+    return next(found, None)
 
 
 def _paths(config: AlembicConfig) -> list[str]:

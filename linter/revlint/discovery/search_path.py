@@ -31,9 +31,14 @@ def search_path(config: AlembicConfig, run_from: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*prepended(config, run_from), start)))
 
 
-def find_package(layout: Layout, config: AlembicConfig, start: str, path: str) -> str | None:
-    """The directory of a package (with ``/`` for dots) where Alembic runs in ``start``."""
-    for entry in (*config.prepend_sys_path, "", "src"):
+def find_package(
+    layout: Layout, config: AlembicConfig, start: str, path: str, *entries: str
+) -> str | None:
+    """The directory of a package (with ``/`` for dots) where Alembic runs in ``start``.
+
+    ``entries`` are where it is looked for, by default all that Python may search.
+    """
+    for entry in entries or (*config.prepend_sys_path, "", "src"):
         directory = _below(start, entry)
         found = None if directory is None else layout.resolve(join(directory, path))
         if found is not None:
