@@ -150,6 +150,35 @@ NO_KEY = "every alembic command fails: No 'script_location' key found in configu
 NAMES_ENV = "version_locations names the script directory"
 
 CASES = {
+    "quotes around prepend_sys_path": Case(
+        ini("script_location = pk:mig", "prepend_sys_path = '.'"),
+        "ModuleNotFoundError: No module named 'pk'",
+        "alembic.ini:3:20: error[invalid-config] the quotes are part of prepend_sys_path",
+        ("Python looks for a directory with quotes in its name",),
+        "remove the quotes",
+        ini("script_location = pk:mig", "prepend_sys_path = ."),
+        ("a",),
+        {
+            "pk/__init__.py": "",
+            "pk/mig/env.py": "",
+            "pk/mig/versions/a.py": revision_file("a"),
+        },
+    ),
+    "blanks in prepend_sys_path": Case(
+        ini("script_location = pk:mig", "prepend_sys_path = src more", OS),
+        "ModuleNotFoundError: No module named 'pk'",
+        "alembic.ini:3:20: error[invalid-config] prepend_sys_path is not split at blanks",
+        (SPLIT_OS, "Python looks for modules in 'src more'"),
+        "separate the entries with ':'",
+        ini("script_location = pk:mig", "prepend_sys_path = src:more", OS),
+        ("a",),
+        {
+            "more/x.py": "",
+            "src/pk/__init__.py": "",
+            "src/pk/mig/env.py": "",
+            "src/pk/mig/versions/a.py": revision_file("a"),
+        },
+    ),
     "a separator that Alembic does not know": Case(
         ini(MIG, "path_separator = ,", "version_locations = mig/versions,beta"),
         "ValueError: ',' is not a valid value for path_separator",
@@ -556,6 +585,9 @@ SILENT = {
     "{directory}": "script_location '{directory}' is a placeholder",
     "{{ cookiecutter.name }}/migrations": "this file is a template",
     "@ROOT@/migrations": "script_location '@ROOT@/migrations' is a placeholder",
+    "${instance.paths.migrations}": "script_location '${instance.paths.migrations}' is a "
+    "placeholder",
+    "${script_location}/x": "script_location '${script_location}/x' is a placeholder",
     "<directory>": "script_location '<directory>' is a placeholder",
     "/srv/other": "script_location '/srv/other' is not in this project",
     "C:\\app\\other": "script_location 'C:\\app\\other' is not in this project",
@@ -650,6 +682,19 @@ def test_two_apps_whose_script_location_is_in_neither(place: Path) -> None:
             f"Alembic looks for it in the directory that it runs in: {app}/migrations, migrations",
         )
         for app in ("one", "two")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("default", "severity"), [("must_be_named", "note"), ("migratons", "error")]
+)
+def test_a_default_section_that_leads_nowhere(place: Path, default: str, severity: str) -> None:
+    """With a section that is named, it may do so on purpose; a slip is one anyway."""
+    lines = ["[alembic]", f"script_location = {default}", "[own]", "script_location = migrations"]
+    _write(place, {**TYPO, "alembic.ini": "\n".join([*lines, ""])})
+    assert isinstance(_theirs(place), str)
+    assert _lines(_lint(place)) == [
+        f"alembic.ini:2:19: {severity}[missing-location] script_location '{default}' does not exist"
     ]
 
 

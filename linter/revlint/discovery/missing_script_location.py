@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from revlint.config.config import Config
 from revlint.discovery.alembic_config import ROOT, AlembicConfig, Entry, as_written
@@ -16,6 +17,7 @@ from revlint.discovery.script_place import by_tail, fitting_below, place_script_
 from revlint.discovery.search_path import find_package, is_installed, package_path
 from revlint.discovery.written_paths import EXPANDED, TEMPLATE, is_directory, within
 from revlint.finding import Finding
+from revlint.migration.identifier import quoted
 from revlint.path_text import path_text
 from revlint.severity import Severity
 from revlint.sources.paths import ancestors, child, join, normalized
@@ -37,14 +39,22 @@ def missing_script_locations(
         for chain in config.chains
         if chain.script_location is not None
     }
-    for one in configs:
+    missing = [
+        one
+        for one in configs
+        if one.script_location and not _is_found(layout, one, one.script_location.text)
+    ]
+    found = {one.path for one in configs if one.script_location and one not in missing}
+    for one in missing:
         entry = one.script_location
-        if entry is None or _is_found(layout, one, entry.text):
-            continue
+        assert entry is not None
         place = place_both(layout, one)[0].path
         if one.path in stated or place in stated or _is_overwritten(layout, one):
             continue
         finding = _find(layout, one, entry, place)
+        if finding and one.path in found and _closest(layout, one, entry.text) is None:
+            # The default section may lead nowhere on purpose, so that one has to be named.
+            finding = replace(finding, severity=Severity.NOTE)
         if finding is not None and not any(_is_left_out(layout, one, config)):
             yield ConfigProblem("script-location", finding)
 
@@ -85,12 +95,13 @@ def _is_overwritten(layout: Layout, config: AlembicConfig) -> bool:
 def _find(layout: Layout, config: AlembicConfig, entry: Entry, place: str | None) -> Finding | None:
     """What is wrong with a script location; None where the tree has what it ends in."""
     text, written = entry.text, as_written(entry.text, entry.location.path)
-    title = f"script_location '{written}' does not exist"
+    shown = quoted(written)
+    title = f"script_location {shown} does not exist"
     meant = "revlint reads no chain for it"
     if place is not None:
         meant = f"revlint reads {_shown(place)} instead"
     if TEMPLATE.search(EXPANDED.sub("", text)):
-        title = f"script_location '{written}' is a placeholder"
+        title = f"script_location {shown} is a placeholder"
         return _note(entry, title, (meant,))
     is_absolute = text.startswith("/") and not text.startswith(ROOT)
     if (is_absolute or _WINDOWS.match(text)) and not EXPANDED.search(text):
@@ -98,9 +109,9 @@ def _find(layout: Layout, config: AlembicConfig, entry: Entry, place: str | None
             place is not None and place_script_directory(layout, config).path is None
         ):
             return None
-        return _note(entry, f"script_location '{written}' is not in this project", (meant,))
+        return _note(entry, f"script_location {shown} is not in this project", (meant,))
     if text.startswith(ROOT) and within(text) is None:
-        return _note(entry, f"script_location '{written}' leads out of the project", (meant,))
+        return _note(entry, f"script_location {shown} leads out of the project", (meant,))
     fits = fitting_below(layout, config, text)
     is_expanded = EXPANDED.search(text) is not None
     if fits and not is_expanded:
@@ -129,7 +140,7 @@ def _facts(config: AlembicConfig, text: str, written: str) -> Iterator[str]:
     if "\0" in text:
         yield f"{FAILS}: ValueError: embedded null byte"
         return
-    yield f"{FAILS}: Path doesn't exist" + (f": {written}" if ":" not in text else "")
+    yield f"{FAILS}: Path doesn't exist" + (f": {quoted(written)[1:-1]}" if ":" not in text else "")
     if EXPANDED.search(text):
         yield "Alembic expands neither ~ nor environment variables"
     elif "\\" in text:
@@ -143,18 +154,25 @@ def _help(layout: Layout, config: AlembicConfig, text: str, place: str | None) -
     """The path that is meant, which counts from the file: Alembic may run anywhere."""
     base = config.directory
     slashes = text.replace("\\", "/")
-    known = [p for p in layout.script_directories if p]
-    names = {_relative(path, start): path for start in ancestors(base) for path in known}
     found = place if place in layout.directories else None
     if slashes != text and is_directory(layout, base, slashes):
         found = next(p for s in ancestors(base) if (p := layout.resolve(join(s, slashes))))
-    bare = EXPANDED.sub("", text.removeprefix(ROOT)).strip("/")
-    closest = near(bare, names)
-    if found is None and closest is not None:
-        found = names[closest]
+    found = found or _closest(layout, config, text)
     if found is None:
         return "write the path of the directory that holds env.py"
     return f"write {_from_here(found, base)}"
+
+
+def _closest(layout: Layout, config: AlembicConfig, text: str) -> str | None:
+    """The script directory that is spelled like a script location."""
+    names = {
+        _relative(path, start): path
+        for start in ancestors(config.directory)
+        for path in layout.script_directories
+        if path
+    }
+    found = near(EXPANDED.sub("", text.removeprefix(ROOT)).strip("/"), names)
+    return names[found] if found is not None else None
 
 
 def _from_here(path: str, start: str) -> str:

@@ -91,11 +91,12 @@ def read_item(key: PathKey, value: str, is_there: IsThere) -> Paths:
 
 
 def _quoted(key: PathKey, texts: tuple[str, ...], also: str = "") -> Paths:
+    who = "Python" if key == "prepend_sys_path" else "Alembic"
     return Paths(
         texts,
         "quotes",
         f"the quotes are part of {key}",
-        ("Alembic looks for a directory with quotes in its name",),
+        (f"{who} looks for a directory with quotes in its name",),
         f"remove the quotes and {also}" if also else "remove the quotes",
     )
 

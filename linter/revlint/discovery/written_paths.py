@@ -9,10 +9,10 @@ from revlint.discovery.layout import Layout
 from revlint.discovery.search_path import package_path
 from revlint.sources.paths import ancestors, join
 
-#: What a shell would expand, and Alembic does not.
-EXPANDED = re.compile(r"\A~\w*|\$\{[^{}]*\}|\$\w+")
+#: What a shell would expand, and Alembic does not: variables of the environment are upper case.
+EXPANDED = re.compile(r"\A~\w*|\$\{[A-Z_][A-Z0-9_]*\}|\$[A-Z_][A-Z0-9_]*(?!\w)")
 #: What a template engine, or a person, is to fill in.
-TEMPLATE = re.compile(r"[{}<>]|@[\w.-]+@")
+TEMPLATE = re.compile(r"[{}<>$]|@[\w.-]+@")
 
 
 def is_directory(layout: Layout, directory: str, text: str) -> bool:
