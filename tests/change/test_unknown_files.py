@@ -13,11 +13,13 @@ OLD = "migrations/versions/old.py"
 UNKNOWN = {
     "unreadable": ("revision = (\n", "old.py:1 error unreadable-file already"),
     "unknown id": (
-        "import os\nrevision = os.environ['X']\ndown_revision = 'a1'\nbranch_labels = ('legacy',)\n",
+        "import os\nrevision = os.environ['X']\ndown_revision = 'a1'\n"
+        "branch_labels = ('legacy',)\n",
         "old.py:2 error dynamic-value already",
     ),
     "unknown parents": (
-        "import os\nrevision = 'old'\ndown_revision = os.environ['X']\nbranch_labels = ('legacy',)\n",
+        "import os\nrevision = 'old'\ndown_revision = os.environ['X']\n"
+        "branch_labels = ('legacy',)\n",
         "old.py:3 error dynamic-value already",
     ),
     "a number": (

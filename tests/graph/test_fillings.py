@@ -179,7 +179,7 @@ def test_what_is_spare_is_so_in_every_filling(case: Case) -> None:
     assert not found or are_spare(found, every_filling(case))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(cases())
 def test_all_is_found_that_is_spare_in_every_filling(case: Case) -> None:
     found = find_spare(case.chain()).ids

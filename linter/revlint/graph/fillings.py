@@ -13,7 +13,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations, islice, permutations
+from itertools import combinations, permutations
+from math import comb, perm
 
 from revlint.errors import TreeError
 from revlint.graph.chain import Chain, Reference
@@ -33,7 +34,7 @@ from revlint.python.value import Unreadable, dynamic
 
 #: How many fillings are tried in a chain, and how many revisions they may have in all.
 _MAX_FILLINGS = 64
-_MAX_REVISIONS = 400_000
+_MAX_REVISIONS = 100_000
 
 #: The id of a merge of all that an unknown file may merge, where there are too many fillings.
 ANY_MERGE = path_text("")
@@ -52,18 +53,31 @@ class Filling:
     chain: Chain
     is_merged: bool = False
 
+    @property
+    def heads(self) -> set[str]:
+        """The ids that no revision names as a parent."""
+        parents = {id_ for ids in self.chain.parents.values() for id_ in ids}
+        return self.chain.by_id.keys() - parents - {ANY_MERGE}
+
 
 def fillings(chain: Chain) -> tuple[Filling, ...]:
     """The fillings of a chain that decide what is certain.
 
     In the first one, no file has a parent that cannot be read. The id of a file whose id is unknown
-    is one that other files name and no file defines, else its path as ``path_text``.
+    is one that other files name and no file defines, else its path as ``path_text``. A filling with
+    fewer than two heads decides alone: nothing is spare.
     """
     unknown = _Unknown(chain)
     most = min(_MAX_FILLINGS, max(4, _MAX_REVISIONS // max(1, len(chain.files))))
-    found = tuple(islice(unknown.extremes(), most + 1))
-    if len(found) <= most:
-        return tuple(map(Filling, found))
+    found: list[Filling] = []
+    for filled in unknown.extremes(most):
+        found.append(Filling(filled))
+        if len(found[-1].heads) < 2:
+            return (found[-1],)
+        if len(found) > most:
+            break
+    if 0 < len(found) <= most:
+        return tuple(found)
     plain = unknown.filled({})
     return (Filling(plain), Filling(unknown.merged(plain), is_merged=True))
 
@@ -82,8 +96,14 @@ class _Unknown:
         }
         self.missing = sorted({r.target for r in chain.missing_parents if not self._is_slip(r)})
 
-    def extremes(self) -> Iterator[Chain]:
-        """The fillings with the fewest heads, and those without parents of unknown files."""
+    def extremes(self, most: int) -> Iterator[Chain]:
+        """The fillings with the fewest heads, and those without parents of unknown files.
+
+        There are none where the hidden files can have their ids in more than ``most`` ways.
+        """
+        count = min(len(self.missing), len(self.hidden))
+        if comb(len(self.missing), count) * perm(len(self.hidden), count) > most:
+            return
         for names in self._assignments():
             free = frozenset(self.optional - names.keys())
             absences = [frozenset[str](), free, *(free - {path} for path in sorted(free))]
@@ -163,8 +183,7 @@ class _Unknown:
                 for names in combinations(self.missing, size)
                 for some in permutations(paths, size)
             )
-            some = islice(every, _MAX_FILLINGS + 1)
-            if possible := [names for names in some if not self._closes_cycle(names)]:
+            if possible := [names for names in every if not self._closes_cycle(names)]:
                 return possible
         return [{}]
 

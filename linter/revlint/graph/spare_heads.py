@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import reduce
 
 from revlint.graph.chain import Chain
-from revlint.graph.fillings import ANY_MERGE, Filling, fillings
+from revlint.graph.fillings import Filling, fillings
 from revlint.graph.histories import Histories
 from revlint.graph.spare_search import Search, Spare, SpareHead, worth_of
 
@@ -73,8 +73,11 @@ def _certain(every: Sequence[Filling]) -> Spare:
     Which of several heads is spare is a choice. It has to be the same in each filling: the heads
     that all of them have are blamed before others, and in one order.
     """
+    heads = [one.heads for one in every]
+    if any(len(some) < 2 for some in heads):
+        return Spare(every[0].chain)
     first = Search(every[0].chain)
-    shared = reduce(set.intersection, (_heads_of(one) for one in every))
+    shared = reduce(set.intersection, heads)
     ranked = sorted(shared & first.histories.side_size.keys(), key=first.worth)
     blame = {head: n for n, head in enumerate(ranked, 1)}
     found = [_search(one, blame) for one in every]
@@ -82,11 +85,6 @@ def _certain(every: Sequence[Filling]) -> Spare:
     errors = reduce(set.intersection, (_as_errors(spare) for spare in found))
     shown = Search(every[0].chain, {h: n for h, n in blame.items() if h in certain}).run()
     return _only(shown, certain, errors)
-
-
-def _heads_of(filling: Filling) -> set[str]:
-    parents = {id_ for ids in filling.chain.parents.values() for id_ in ids}
-    return {id_ for id_ in filling.chain.by_id if id_ not in parents} - {ANY_MERGE}
 
 
 def _search(filling: Filling, blame: dict[str, int]) -> Spare:
