@@ -36,6 +36,7 @@ def test_what_was_built(case: dict[str, Any], artifact: str) -> None:
 VERSIONS = "app/migrations/versions"
 PATHS = {"a": f"{VERSIONS}/a.py", "b": f"{VERSIONS}/b.py"}
 LISTED = "packages=['app', 'app.migrations.versions']"
+CALL = f"setuptools.setup({LISTED})"
 
 
 def built(files: dict[str, str]) -> dict[str, str | None]:
@@ -58,6 +59,9 @@ def script(arguments: str, before: str = "") -> dict[str, str]:
 KNOWN = [
     script(LISTED),
     script(f"{LISTED}, setup_requires=['wheel'], version=get_version()"),
+    script(f"{LISTED}, data_files=[('share', ['icon.png'])]"),
+    {"setup.py": f"import setuptools\nif __name__ == '__main__':\n    {CALL}\n"},
+    {"pyproject.toml": system("pdm.backend", "pdm-backend>=2")},
     script("packages=names", "names = ['app', 'app.migrations.versions']"),
     {"pyproject.toml": "[project]\nname = 'app'\n", **script(LISTED)},
     {"pyproject.toml": "[tool.black]\n", **script(LISTED)},
@@ -119,6 +123,20 @@ UNKNOWN = {
     "a broken setup.py": script("packages=["),
     "a broken setup.cfg": {"setup.cfg": "[options\n", **script(LISTED)},
     "packages in two files": {"setup.cfg": "[options]\npackages = app\n", **script(LISTED)},
+    "data files": script(f"{LISTED}, data_files=[('share', ['app/migrations/versions/c.py'])]"),
+    "data files that are computed": script(f"{LISTED}, data_files=find()"),
+    "data files in setup.cfg": {
+        "setup.cfg": "[options.data_files]\nshare = app/migrations/**\n",
+        **script(LISTED),
+    },
+    "data files in pyproject.toml": {
+        "pyproject.toml": SETUPTOOLS + "[tool.setuptools.data-files]\nshare = ['m/*.py']\n",
+        **script(LISTED),
+    },
+    "a plug-in of PDM": {"pyproject.toml": system("pdm.backend", "pdm-backend", "pdm-build-x")},
+    "wheel data of PDM": {
+        "pyproject.toml": system("pdm.backend", rest="[tool.pdm.build.wheel-data]\nx = ['a']\n")
+    },
     "modules only": script("py_modules=['app']"),
     "a wrong MANIFEST.in": {"MANIFEST.in": "includes a\n", **script(LISTED)},
     "several top folders": {"pyproject.toml": SETUPTOOLS, "web/a.py": ""},

@@ -18,6 +18,7 @@ def read_flit(project: BuiltProject) -> Packaged:
         or project.name.replace("-", "_")
     )
     sdist = project.table("tool", "flit", "sdist")
+    data = project.table("tool", "flit", "external-data").get("directory")
     include, exclude = (strings(sdist.get(key, [])) for key in ("include", "exclude"))
     place = str(name).replace(".", "/")
     found = [folder for folder in (place, f"src/{place}") if name and project.is_dir(folder)]
@@ -25,7 +26,8 @@ def read_flit(project: BuiltProject) -> Packaged:
         raise UnknownError
 
     def in_wheel(path: str) -> bool:
-        return is_below(found[0], path) and not path.endswith(".pyc")
+        is_data = isinstance(data, str) and is_below(data.strip("/"), path)
+        return is_data or (is_below(found[0], path) and not path.endswith(".pyc"))
 
     def in_sdist(path: str) -> bool:
         wanted = in_wheel(path) or any(is_within(pattern, path) for pattern in include)

@@ -87,7 +87,7 @@ class _Settings:
             IgnoreRules(include) if include else None,
             IgnoreRules([*_DEFAULT_EXCLUDES, *ignored, *exclude]),
             IgnoreRules(artifacts),
-            list(_table(options.get("force-include", {}))),
+            [*_table(options.get("force-include", {})), *_table(options.get("shared-data", {}))],
             bool(options.get("only-packages")),
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from typing import Literal
@@ -20,7 +21,9 @@ def read_pdm(project: BuiltProject) -> Packaged:
     """
     table = project.table("tool", "pdm", "build")
     hook = table.get("custom-hook", "pdm_build.py")
-    if table.get("run-setuptools") or not isinstance(hook, str) or project.is_file(hook):
+    if not isinstance(hook, str) or project.is_file(hook):
+        raise UnknownError
+    if table.keys() & {"run-setuptools", "wheel-data"} or _has_plugins(project):
         raise UnknownError
     includes, excludes, source = (
         strings(table.get(key, [])) for key in ("includes", "excludes", "source-includes")
@@ -36,6 +39,12 @@ def read_pdm(project: BuiltProject) -> Packaged:
         },
         place_in("[tool.pdm.build]"),
     )
+
+
+def _has_plugins(project: BuiltProject) -> bool:
+    """Whether a distribution beside the backend may bring a hook."""
+    requires = strings(project.table("build-system").get("requires", []))
+    return not all(re.match(r"pdm[-_.]backend\b(?![-_.])", name.strip()) for name in requires)
 
 
 def _default(project: BuiltProject, package_dir: object) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,6 +29,10 @@ _SELECTING = {
 CODE_SETTINGS = frozenset(
     {"cmdclass", "distclass", "ext_modules", "pbr", "script_args", "use_scm_version"}
 )
+
+
+#: What may be a revision file among ``data_files``.
+_REVISIONS = re.compile(r"\.py\b|\*\*|versions|migrat|alembic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,16 @@ def find_packages(values: dict[str, Any], *, namespaces: bool) -> FindPackages:
     return FindPackages(where, tuple(include) or ("*",), tuple(exclude), namespaces)
 
 
+def check_data_files(value: object) -> None:
+    """Refuse ``data_files`` that may put revision files beside the packages.
+
+    Raises:
+        UnknownError: they may.
+    """
+    if _REVISIONS.search(str(value)):
+        raise UnknownError
+
+
 def read_setup_script(text: str | None) -> dict[str, Any]:
     """The arguments of the one call of ``setup``; a search for packages is ``FindPackages``.
 
@@ -86,6 +101,8 @@ def read_setup_script(text: str | None) -> dict[str, Any]:
             found[keyword.arg] = names.value(keyword.value)
         elif keyword.arg in CODE_SETTINGS:
             found[keyword.arg] = True
+        elif keyword.arg == "data_files":
+            check_data_files(names.value(keyword.value))
     return found
 
 
@@ -93,8 +110,9 @@ def _top_level(tree: ast.Module) -> Iterator[ast.Call]:
     """The calls that are statements of the module, or of its ``if __name__ == "__main__"``."""
     body = list(tree.body)
     for node in tree.body:
-        if isinstance(node, ast.If) and ast.unparse(node.test).startswith("__name__"):
-            body.extend(node.body)
+        match node:
+            case ast.If(test=ast.Compare(left=ast.Name(id="__name__"))):
+                body.extend(node.body)
     for node in body:
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
             yield node.value

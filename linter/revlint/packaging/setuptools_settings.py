@@ -13,6 +13,7 @@ from revlint.packaging.project import BuiltProject, strings
 from revlint.packaging.setup_script import (
     CODE_SETTINGS,
     FindPackages,
+    check_data_files,
     find_packages,
     read_setup_script,
 )
@@ -84,6 +85,7 @@ def _from_pyproject(project: BuiltProject) -> dict[str, Any]:
     """The settings of ``[tool.setuptools]`` (setuptools: config/pyprojecttoml.py)."""
     table = project.table("tool", "setuptools")
     found = {key.replace("-", "_"): value for key, value in table.items()}
+    check_data_files(found.get("data_files"))
     packages = found.get("packages")
     if isinstance(packages, dict):
         if packages.keys() - {"find"}:
@@ -118,6 +120,7 @@ def _from_cfg(text: str | None) -> dict[str, Any]:
     for key in ("package_data", "exclude_package_data"):
         if data := _section(parser, f"options.{key}"):
             found[key] = {name: _items(value) for name, value in data.items()}
+    check_data_files(_section(parser, "options.data_files"))
     if {"pbr", "setup_hooks"} & {*metadata, *_section(parser, "global")}:
         raise UnknownError
     return found

@@ -30,11 +30,13 @@ def read_uv(project: BuiltProject) -> Packaged:
     if table.get("default-excludes", True):
         exclude = [*_DEFAULT_EXCLUDES, *exclude]
 
+    data = list(map(str, project.table("tool", "uv", "build-backend", "data").values()))
+
     def in_wheel(path: str) -> bool:
-        return is_in_any(folders, path) and not _excludes([*exclude, *of_wheel], path)
+        return is_in_any([*folders, *data], path) and not _excludes([*exclude, *of_wheel], path)
 
     def in_sdist(path: str) -> bool:
-        wanted = is_in_any(folders, path) or any(is_match(p, path) for p in include)
+        wanted = is_in_any([*folders, *data], path) or any(is_match(p, path) for p in include)
         return wanted and not _excludes(exclude, path)
 
     return Packaged(
