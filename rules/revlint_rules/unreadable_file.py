@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from revlint.api import Chain, ChainRule, Example, Finding, Location, TreeError, Unreadable, history
+from revlint.api import (
+    Chain,
+    ChainRule,
+    Example,
+    Finding,
+    Location,
+    Severity,
+    TreeError,
+    Unreadable,
+    history,
+)
 
 _GOOD = history("<base> -> a1", "a1 -> b2")
 _PATH = "migrations/versions/b2.py"
@@ -34,13 +44,17 @@ _HELP = {
     "io": "make the file readable",
 }
 
+#: What cookiecutter and copier know a template by.
+_TEMPLATE_FILES = ("cookiecutter.json", "copier.yml", "copier.yaml")
+
 
 class UnreadableFile(ChainRule):
     """A revision file cannot be read.
 
     The file is not in its declared encoding, is not Python 3, is larger or deeper than the limits
     of revlint, or cannot be opened. Its id and its parents are unknown, so no other rule calls a
-    revision missing, a head or a base because of it.
+    revision missing, a head or a base because of it. A file of a cookiecutter or copier template
+    is a note.
 
     Why: Alembic executes every revision file before it does anything. An exception in one of them
         (`SyntaxError`, `UnicodeDecodeError`) ends every command, `alembic upgrade` of other
@@ -68,6 +82,9 @@ class UnreadableFile(ChainRule):
 
     def check(self, chain: Chain) -> Iterator[Finding]:
         for file in chain.unreadable:
+            if _is_template(file, chain):
+                yield _note(file)
+                continue
             has_conflict = file.reason == "syntax" and _has_conflict(file.path, chain)
             yield Finding(
                 _title(file),
@@ -75,6 +92,28 @@ class UnreadableFile(ChainRule):
                 facts=_FACTS.get(file.reason, (_LEFT_OUT,)),
                 help="resolve the merge conflict" if has_conflict else _HELP[file.reason],
             )
+
+
+def _is_template(file: Unreadable, chain: Chain) -> bool:
+    """Whether a file of a cookiecutter or copier tree has a Jinja tag where it stops parsing."""
+    lines = _read(file.path, chain).split(b"\n")
+    line = lines[file.range.line - 1] if file.range.line <= len(lines) else b""
+    if file.reason != "syntax" or not line.lstrip().startswith((b"{%", b"{{", b"{#")):
+        return False
+    folders = file.path.split("/")[:-1]
+    above = ["/".join(folders[:n]) for n in range(len(folders) + 1)]
+    places = [f"{path}/{name}" if path else name for path in above for name in _TEMPLATE_FILES]
+    return "{{" in file.path or any(map(chain.tree.is_file, places))
+
+
+def _note(file: Unreadable) -> Finding:
+    return Finding(
+        "this file is a template",
+        Location(file.path, file.range),
+        facts=(_LEFT_OUT,),
+        help="check a project that the template generates",
+        severity=Severity.NOTE,
+    )
 
 
 def _title(file: Unreadable) -> str:
@@ -87,8 +126,12 @@ def _title(file: Unreadable) -> str:
 
 def _has_conflict(path: str, chain: Chain) -> bool:
     """Whether a line of the file is a conflict marker."""
-    try:
-        data = chain.tree.read(path)
-    except TreeError:
-        return False
+    data = _read(path, chain)
     return data.startswith(b"<<<<<<< ") or b"\n<<<<<<< " in data
+
+
+def _read(path: str, chain: Chain) -> bytes:
+    try:
+        return chain.tree.read(path)
+    except TreeError:
+        return b""

@@ -24,6 +24,7 @@ from revlint_rules.no_revision import NoRevision
 from revlint_rules.rebound_value import ReboundValue
 from revlint_rules.unreadable_file import UnreadableFile
 from tests.alembic.running import env, rows, run_alembic, write
+from tests.contract_support import lint_tree
 from tests.support import chain_of, check, findings, places, source, versions
 
 ALL: tuple[type[Rule], ...] = (
@@ -401,3 +402,23 @@ def test_a_constant_of_prepend_sys_path_is_known() -> None:
 
     assert found(z="A = 'a'\n") == ["dynamic-value"]
     assert found(y="A = 'a'\n", z="A = 'b'\n") == []
+
+
+TEMPLATE = "revision = 'b2'\n{%- if cookiecutter.dummy %}\ndown_revision = 'a1'\n{%- endif %}\n"
+
+
+@pytest.mark.parametrize(
+    ("under", "more", "severity"),
+    [
+        ("{{cookiecutter.name}}/migrations", {}, "note"),
+        ("template/migrations", {"copier.yml": ""}, "note"),
+        ("template/migrations", {"template/cookiecutter.json": "{}"}, "note"),
+        ("template/migrations", {}, "error"),
+    ],
+)
+def test_a_file_of_a_template(under: str, more: dict[str, str], severity: str) -> None:
+    files = {**history("<base> -> a1", under=under), f"{under}/versions/b2.py": TEMPLATE, **more}
+    found = [f for f in lint_tree(files, "") if f.rule == "unreadable-file"]
+    assert [(f.location.path, f.location.range.line, f.severity) for f in found] == [
+        (f"{under}/versions/b2.py", 2, severity)
+    ]
