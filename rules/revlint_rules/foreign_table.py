@@ -109,10 +109,16 @@ def _in_chain(name: str, project: Project) -> Iterator[Finding]:
             place = (use.revision.path, kind, *use.table)
             alike = owner.made_by if owner.is_left_behind else place
             found.setdefault(alike, []).append((use, owner))
+    # One value of each key for all findings of the chain, so that each can be followed.
+    every = [pair for uses in found.values() for pair in uses]
+    makers = [name for _, owner in every if owner.is_left_behind for name in owner.made_by]
+    targets = [_target(use) for use, owner in every if _is_key(use) and not owner.is_left_behind]
     for uses in found.values():
-        (use, owner) = uses[0]
-        render = _ownerless if owner.is_left_behind else _owned
-        yield render(project.contract, use, owner, [one for one, _ in uses])
+        (use, owner), count = uses[0], len(uses)
+        if owner.is_left_behind:
+            yield _ownerless(use, owner, count, makers)
+        else:
+            yield _owned(project.contract, use, owner, count, targets)
 
 
 _DOES = {
@@ -123,33 +129,36 @@ _DOES = {
 }
 
 
-def _owned(contract: Contract, use: TableUse, owner: Owner, uses: list[TableUse]) -> Finding:
+def _owned(
+    contract: Contract, use: TableUse, owner: Owner, count: int, targets: list[str]
+) -> Finding:
     other = owner.chain.name
+    what = "foreign key" if _is_key(use) else "change"
     facts = [
-        *_more(uses, "more operations on it in this file", "more operation on it in this file"),
-        f"chain {other} does not know about this {_kind(use)}",
+        *_more(count, "on it in this file"),
+        f"chain {other} does not know about this {what}",
         f"a later migration of chain {other} may conflict with it or undo it",
     ]
-    return _finding(use, owner, f"chain {other} owns the table", facts, _help(contract, use, other))
+    help_ = _help(contract, use, other, targets)
+    return _finding(use, owner, f"chain {other} owns the table", facts, help_)
 
 
-def _help(contract: Contract, use: TableUse, other: str) -> str:
+def _help(contract: Contract, use: TableUse, other: str, targets: list[str]) -> str:
     chain = use.chain
-    if use.operation.action == "reference":
-        targets = list(dict.fromkeys([*chain.config.may_reference, _target(use)]))
-        return f"allow it for chain {chain.name}: may-reference = {toml_list(targets)}"
+    if _is_key(use):
+        allowed = toml_list(dict.fromkeys([*chain.config.may_reference, *targets]))
+        return f"allow it for chain {chain.name}: may-reference = {allowed}"
     move = f"move it to a new revision of {place_in(contract, other)}"
     if is_new(chain, use.revision):
         return move
     return f"{move}, which skips what is done already: databases may have run it here"
 
 
-def _ownerless(contract: Contract, use: TableUse, owner: Owner, uses: list[TableUse]) -> Finding:
-    chain, makers = use.chain, owner.made_by
-    names = " and ".join(makers)
+def _ownerless(use: TableUse, owner: Owner, count: int, makers: list[str]) -> Finding:
+    chain, names = use.chain, " and ".join(owner.made_by)
     facts = [
-        *_more(uses, "more operations like it", "more operation like it"),
-        f"parked chain{'s' if makers[1:] else ''} {names} created the table",
+        *_more(count, "like it"),
+        f"parked chain{'s' if owner.made_by[1:] else ''} {names} created the table",
         f"no chain comes after {names}, so no chain owns it",
     ]
     after = toml_list(dict.fromkeys([*chain.config.after, *makers]))
@@ -160,8 +169,7 @@ def _ownerless(contract: Contract, use: TableUse, owner: Owner, uses: list[Table
 def _finding(use: TableUse, owner: Owner, label: str, facts: list[str], help_: str) -> Finding:
     does = _DOES.get(use.operation.action, "alters")
     whose = "" if owner.is_left_behind else f" of chain {owner.chain.name}"
-    is_key = use.operation.action == "reference"
-    what = _target(use) if is_key else f"table {table_name(use.table)}"
+    what = _target(use) if _is_key(use) else f"table {table_name(use.table)}"
     return Finding(
         title=f"{quoted(use.revision.id or '')} {does} {what}{whose}",
         label=label,
@@ -181,11 +189,10 @@ def _target(use: TableUse) -> str:
     return f"{table}.{use.operation.column}" if use.operation.column else table
 
 
-def _kind(use: TableUse) -> str:
-    return "foreign key" if use.operation.action == "reference" else "change"
+def _is_key(use: TableUse) -> bool:
+    return use.operation.action == "reference"
 
 
-def _more(uses: list[TableUse], several: str, one: str) -> Iterator[str]:
-    count = len(uses) - 1
-    if count:
-        yield f"{count} {several if count > 1 else one}"
+def _more(count: int, where: str) -> Iterator[str]:
+    if count > 1:
+        yield f"{count - 1} more operation{'s' if count > 2 else ''} {where}"

@@ -15,7 +15,6 @@ from revlint.api import (
     history,
     quoted,
     revision_file,
-    toml_list,
 )
 
 _CONFIG = """\
@@ -97,7 +96,6 @@ def _finding(use: TableUse, promise: Promise) -> Finding:
     column = f"{operation.table}.{operation.column}" if operation.column else operation.table
     id_, frozen = quoted(use.revision.id or ""), " and ".join(promise.columns)
     place = own.config.location
-    rest = [name for name in own.config.frozen_columns if name not in promise.columns]
     keep = "keep the column and add another one beside it" if operation.column else "keep the table"
     return Finding(
         title=f"{id_} {_DOES[operation.action]} {column}, which is frozen",
@@ -107,8 +105,8 @@ def _finding(use: TableUse, promise: Promise) -> Finding:
             "other chains have foreign keys to it",
         ),
         help=(
-            f"{keep}; to unfreeze {frozen}, first change every chain that references it, then set "
-            f"frozen-columns = {toml_list(rest)} for chain {own.name}"
+            f"{keep}; to unfreeze {frozen}, first change every chain that references it, then "
+            f"remove it from frozen-columns of chain {own.name}"
         ),
         location=use.location,
         revision=use.revision.id,

@@ -423,6 +423,25 @@ CASES = {
             'root = "ee0"\n', 'root = "ee0"\nmay-reference = ["teams.id", "users.id"]\n'
         ),
     ),
+    "several foreign keys are allowed at once": Case(
+        sound(migration("ee/chain", "ee2", "ee1", KEY, KEY.replace("users.id", "users.name"))),
+        f"foreign-table {EE2}:16",
+        'allow it for chain ee: may-reference = ["users.id", "users.name"]',
+        then=EDITIONS.replace(
+            'root = "ee0"\n', 'root = "ee0"\nmay-reference = ["users.id", "users.name"]\n'
+        ),
+    ),
+    "foreign keys to several tables are allowed at once": Case(
+        sound(
+            migration("oss/chain", "oss2", "oss1", TEAMS),
+            migration("ee/chain", "ee2", "ee1", KEY, KEY.replace("users.id", "teams.id")),
+        ),
+        f"foreign-table {EE2}:17",
+        'allow it for chain ee: may-reference = ["users.id", "teams.id"]',
+        then=EDITIONS.replace(
+            'root = "ee0"\n', 'root = "ee0"\nmay-reference = ["users.id", "teams.id"]\n'
+        ),
+    ),
     "tables without an owner": Case(
         sound(),
         "foreign-table oss/chain/versions/oss1.py:16",
@@ -441,7 +460,7 @@ CASES = {
     "a frozen column": Case(
         sound(migration("oss/chain", "oss2", "oss1", "op.drop_column('users', 'id')")),
         "frozen-column oss/chain/versions/oss2.py:16",
-        'then set frozen-columns = ["teams.id"] for chain shared',
+        "then remove it from frozen-columns of chain shared",
         config=EDITIONS.replace(
             'root = "oss0"\n', 'root = "oss0"\nfrozen-columns = ["users.id", "teams.id"]\n'
         ),

@@ -130,7 +130,7 @@ def test_frozen_column_names_the_column_and_the_chain_that_froze_it() -> None:
             "other chains have foreign keys to it",
         ),
         "keep the column and add another one beside it; to unfreeze users.id, first change every "
-        "chain that references it, then set frozen-columns = [] for chain shared",
+        "chain that references it, then remove it from frozen-columns of chain shared",
     )
     assert [r.location.path for r in finding.related] == ["revlint.toml"]
 
