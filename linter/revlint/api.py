@@ -80,6 +80,9 @@ from revlint.migration.revision import Binding, Docstring, Revision
 from revlint.packaging.unpackaged import Builds, LeftOut
 from revlint.path_text import path_text
 from revlint.python.value import Unreadable, Value
+from revlint.simulation.chain_run import FailedStep, Step, is_sound, run_chain
+from revlint.simulation.names import shown as table_shown
+from revlint.simulation.unordered import Unordered, find_unordered
 from revlint.sources.base import Base, Conflict
 from revlint.sources.past import Commit, DeletedFile, Deletion, Past
 from revlint.spelling import near
@@ -113,6 +116,7 @@ __all__ = [
     "Docstring",
     "Example",
     "Explanation",
+    "FailedStep",
     "Failure",
     "FileRule",
     "Finding",
@@ -144,6 +148,7 @@ __all__ = [
     "SpareHead",
     "SpareHistory",
     "Squash",
+    "Step",
     "Switch",
     "SwitchPlan",
     "Table",
@@ -152,6 +157,7 @@ __all__ = [
     "Tables",
     "TakenBy",
     "TreeError",
+    "Unordered",
     "UnreadFolders",
     "Unreadable",
     "Value",
@@ -173,6 +179,7 @@ __all__ = [
     "find_spare",
     "find_taken",
     "find_taken_numbers",
+    "find_unordered",
     "foreign_locations",
     "forks_of",
     "git_command",
@@ -183,6 +190,7 @@ __all__ = [
     "is_cycle_detected",
     "is_new",
     "is_slip",
+    "is_sound",
     "is_unstorable",
     "is_usable_id",
     "knots",
@@ -206,11 +214,13 @@ __all__ = [
     "read_body",
     "revision_file",
     "revision_name",
+    "run_chain",
     "say_renumbering",
     "spare_bases",
     "stored_id_facts",
     "successors_for",
     "table_name",
+    "table_shown",
     "toml_list",
     "toml_text",
     "walk_groups",

@@ -16,6 +16,7 @@ from revlint_rules.dynamic_value import DynamicValue
 from revlint_rules.edited_migration import EditedMigration
 from revlint_rules.edition_switch import EditionSwitch
 from revlint_rules.empty_chain import EmptyChain
+from revlint_rules.failing_operation import FailingOperation
 from revlint_rules.filename_mismatch import FilenameMismatch
 from revlint_rules.filename_order import FilenameOrder
 from revlint_rules.foreign_table import ForeignTable
@@ -59,6 +60,7 @@ from revlint_rules.stale_head_file import StaleHeadFile
 from revlint_rules.taken_number import TakenNumber
 from revlint_rules.unadopted_table import UnadoptedTable
 from revlint_rules.undeclared_chain import UndeclaredChain
+from revlint_rules.unordered_operation import UnorderedOperation
 from revlint_rules.unpackaged_revision import UnpackagedRevision
 from revlint_rules.unparked_chain import UnparkedChain
 from revlint_rules.unreadable_file import UnreadableFile
@@ -106,6 +108,8 @@ RULES: tuple[type[Rule], ...] = (
     LabelClash,
     RedundantParent,
     RedundantDependency,
+    FailingOperation,
+    UnorderedOperation,
     OverlappingLocations,
     StaleHeadFile,
     LostRelease,

@@ -46,11 +46,11 @@ def run_chain(chain: Chain, bodies: Bodies) -> list[FailedStep]:
     Only what fails in two worlds counts: where the tables that the chain makes are absent at the
     start, and where they are there already, since something else made them.
     """
-    found: dict[tuple[Step, Failure], FailedStep] = {}
+    found: dict[object, FailedStep] = {}
     for head in chain.heads:
         # Labelled lines that never join are alternatives: a database has one of them.
         for failed in _run_to(chain, bodies, head):
-            found.setdefault((failed.step, failed.failure), failed)
+            found.setdefault(_same(failed), failed)
     return list(found.values())
 
 
@@ -62,8 +62,14 @@ def _run_to(chain: Chain, bodies: Bodies, head: str) -> list[FailedStep]:
     if not found:
         return []
     again = _run(steps, names, Database("present", closed))
-    both = {(f.step, f.failure.kind, f.failure.table) for f in again}
-    return [f for f in found if (f.step, f.failure.kind, f.failure.table) in both]
+    both = set(map(_same, again))
+    return [f for f in found if _same(f) in both]
+
+
+def _same(failed: FailedStep) -> object:
+    """What makes two failures the same in two runs."""
+    step, failure = failed.step, failed.failure
+    return step.revision.path, step.operation, failure.kind, failure.table, failure.column
 
 
 def steps_of(chain: Chain, bodies: Bodies, ids: Sequence[str]) -> Iterator[Step]:
