@@ -94,8 +94,8 @@ def migration(
 
 def sound(*more: Files) -> dict[str, str]:
     """A tree that keeps the contract ``EDITIONS``, with what is put on top of it."""
-    users = "op.create_table('users', sa.Column('id', sa.Integer()))"
-    seats = "op.create_table('seats', sa.Column('id', sa.Integer()))"
+    users = "op.create_table('users', sa.Column('id', sa.Integer(), primary_key=True))"
+    seats = "op.create_table('seats', sa.Column('id', sa.Integer(), primary_key=True))"
     parts: tuple[Files, ...] = (
         migration("oss/legacy", "a1", None, users),
         migration("oss/legacy", "park0000", "a1"),
@@ -105,7 +105,7 @@ def sound(*more: Files) -> dict[str, str]:
         migration("oss/chain", "oss0"),
         migration("oss/chain", "oss1", "oss0", "op.add_column('users', sa.Column('name'))"),
         migration("ee/chain", "ee0"),
-        migration("ee/chain", "ee1", "ee0", seats.replace("))", ")), if_not_exists=True", 1)),
+        migration("ee/chain", "ee1", "ee0", f"{seats[:-1]}, if_not_exists=True)"),
     )
     files: dict[str, str] = {}
     for part in (*parts, *more):

@@ -21,6 +21,8 @@ from revlint.contract.advice import (
     toml_text,
 )
 from revlint.contract.contract import Contract, Switch, Table, table_name
+from revlint.contract.deployment import Stop
+from revlint.contract.explained import is_explained, is_unadopted
 from revlint.contract.ownership import Owner, Ownership, Promise
 from revlint.contract.project import Project
 from revlint.contract.switches import Crossing, SwitchPlan, plan_switches
@@ -149,6 +151,7 @@ __all__ = [
     "SpareHistory",
     "Squash",
     "Step",
+    "Stop",
     "Switch",
     "SwitchPlan",
     "Table",
@@ -188,9 +191,11 @@ __all__ = [
     "illegal_in_label",
     "is_copy",
     "is_cycle_detected",
+    "is_explained",
     "is_new",
     "is_slip",
     "is_sound",
+    "is_unadopted",
     "is_unstorable",
     "is_usable_id",
     "knots",

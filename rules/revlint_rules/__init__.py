@@ -8,6 +8,7 @@ from revlint_rules.align_not_empty import AlignNotEmpty
 from revlint_rules.ambiguous_id import AmbiguousId
 from revlint_rules.app_import import AppImport
 from revlint_rules.broken_import import BrokenImport
+from revlint_rules.broken_install import BrokenInstall
 from revlint_rules.chain_order import ChainOrder
 from revlint_rules.changed_version_table import ChangedVersionTable
 from revlint_rules.cross_chain_parent import CrossChainParent
@@ -123,6 +124,7 @@ RULES: tuple[type[Rule], ...] = (
     WrongRoot,
     CrossChainParent,
     VersionTableClash,
+    BrokenInstall,
     EditionSwitch,
     SharedId,
     ChainOrder,

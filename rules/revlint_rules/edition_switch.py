@@ -14,11 +14,15 @@ from revlint.api import (
     Project,
     ProjectRule,
     Related,
+    Run,
+    Stop,
     Switch,
     SwitchPlan,
     Table,
     allows,
     history,
+    is_explained,
+    is_unadopted,
     plan_switches,
     quoted,
     table_name,
@@ -98,6 +102,69 @@ class EditionSwitch(ProjectRule):
         yield from (_without_base(contract, failures) for failures in baseless.values())
         yield from (_unaligned(contract, failures) for failures in unaligned.values())
         yield from (_apart(contract, failures) for failures in apart.values())
+        yield from _failing_operations(project)
+
+
+def _failing_operations(project: Project) -> Iterator[Finding]:
+    """The operations that stop a switch, and that no other finding explains."""
+    found: dict[object, list[tuple[Switch, Stop]]] = {}
+    for switch in _going(project.contract):
+        for source, target, stop in _stops(project, switch):
+            if stop.step is None or stop.failure is None or is_explained(project, target, stop):
+                continue
+            if not is_unadopted(project, source, target, stop.failure.table[1:]):
+                key = (stop.step.revision.path, stop.step.operation.range)
+                found.setdefault(key, []).append((switch, stop))
+    yield from map(_failing, found.values())
+
+
+def _going(contract: Contract) -> Iterator[Switch]:
+    """The required switches that no version table stops."""
+    return (p.switch for p in plan_switches(contract) if p.required and p.works)
+
+
+def _stops(project: Project, switch: Switch) -> Iterator[tuple[Run, Run, Stop]]:
+    """What stops a switch, there and back, where the edition itself can be installed."""
+    deployments = project.deployments
+    source, target = switch.source, switch.target
+    there = deployments.switch(source, target)
+    if there is not None:
+        if deployments.install(target) is None:
+            yield source, target, there
+        return
+    back = deployments.switch_back(source, target)
+    if back is not None:
+        yield target, source, back
+
+
+def _failing(stops: list[tuple[Switch, Stop]]) -> Finding:
+    switch, stop = stops[0]
+    step, failure = stop.step, stop.failure
+    assert step is not None
+    assert failure is not None
+    cause = failure.cause
+    ways = dict.fromkeys(f"from {s.source.edition} to {s.target.edition}" for s, _ in stops)
+    return Finding(
+        title=f"database {switch.target.database} cannot switch {' or '.join(ways)}",
+        label=failure.error,
+        facts=(f"alembic upgrade of chain {stop.chain} stops here: {failure.error}",),
+        help=(
+            "do the operation only where it has work to do, or run it in every edition before the "
+            "switch"
+        ),
+        location=Location(step.revision.path, step.operation.range),
+        revision=step.revision.id,
+        chain=stop.chain,
+        about=(str(step.revision.id), failure.kind, ".".join(failure.table), failure.column),
+        related=()
+        if cause is None
+        else (
+            Related(
+                f"{quoted(cause.revision.id or '')} did this before",
+                Location(cause.revision.path, cause.operation.range),
+            ),
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)

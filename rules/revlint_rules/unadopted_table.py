@@ -12,7 +12,6 @@ from revlint.api import (
     Project,
     ProjectRule,
     Related,
-    Severity,
     Switch,
     TableName,
     TableUse,
@@ -73,7 +72,6 @@ class UnadoptedTable(ProjectRule):
 
     name = "unadopted-table"
     group = "The contract between chains"
-    severity = Severity.WARNING
     options = ("editions", "alignments", "switch")
     examples = (
         Example(
@@ -100,7 +98,7 @@ class UnadoptedTable(ProjectRule):
                 lacking = {
                     table: use
                     for table, use in tables.made(target).items()
-                    if table not in tables.made(source) and not tables.mentions(source, table)
+                    if table not in tables.made(source) and not tables.may_make(source, table)
                 }
                 for use in _first_needs(project, switch, lacking):
                     if (use.chain.name, use.table) not in reported:
@@ -126,7 +124,7 @@ def _first_needs(
             continue
         made = _made_whenever(project, name)
         for table in list(open_tables):
-            if table in made or project.tables.mentions(name, table):
+            if table in made or project.tables.may_make(name, table):
                 del open_tables[table]
         for use in project.tables.uses(name):
             if use.table not in open_tables:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.change import changes
-from tests.contract_support import EDITIONS, found, lint_tree, migration, said, sound
+from tests.contract_support import EDITIONS, found, lint_tree, migration, place, said, sound
 
 
 def ee2(*statements: str, downgrade: str = "pass") -> dict[str, str]:
@@ -162,7 +162,11 @@ def unadopted(*statements: str, adopted: str = "pass") -> list[str]:
 def test_unadopted_table(statement: str) -> None:
     """Only the EE legacy chain makes seats: a database that comes from OSS has none."""
     assert unadopted(statement) == [UNADOPTED]
-    assert unadopted(statement, statement) == [UNADOPTED]
+
+
+def test_a_table_is_unadopted_once() -> None:
+    add = "op.add_column('seats', {})"
+    assert unadopted(add.format("x"), add.format("y")) == [UNADOPTED]
 
 
 @pytest.mark.parametrize(
@@ -171,12 +175,35 @@ def test_unadopted_table(statement: str) -> None:
         "op.create_table('seats', if_not_exists=True)",
         "op.execute('CREATE TABLE IF NOT EXISTS seats (id int)')",
         "op.execute(sa.text(f'create table {name()}.seats ()'))",
-        "op.get_bind().execute(sa.text('create table seats ()'))",
-        "for t in ['seats']: op.execute(f'create table {t} ()')",
+        "op.get_bind().execute(sa.text('create table if not exists seats ()'))",
+        "for t in ['seats']: op.execute(f'create table if not exists {t} ()')",
+        "sa.MetaData().create_all(op.get_bind())",
     ],
 )
 def test_adopted_table(adopted: str) -> None:
     assert unadopted("op.add_column('seats', x)", adopted=adopted) == []
+
+
+@pytest.mark.parametrize(
+    "adopted",
+    [
+        "op.create_table('seats')",
+        "op.get_bind().execute(sa.text('create table seats ()'))",
+        "for t in ['seats']: op.execute(f'create table {t} ()')",
+    ],
+)
+def test_a_table_that_is_created_where_it_is_breaks_the_installation(adopted: str) -> None:
+    """A database that comes from OSS has no seats, one that EE installs has them already."""
+    (finding,) = lint_tree(
+        sound(migration("ee/chain", "ee1", "ee0", adopted), ee2("op.add_column('seats', x)")),
+        EDITIONS,
+    )
+    assert place(finding) == "broken-install ee/chain/versions/ee1.py:16"
+    assert said(finding)[:3] == (
+        "edition ee cannot be installed in an empty database",
+        'relation "seats" already exists',
+        ('alembic upgrade of chain ee stops in database core: relation "seats" already exists',),
+    )
 
 
 @pytest.mark.parametrize(
@@ -242,7 +269,11 @@ def test_a_reference_and_a_change_are_two_mistakes() -> None:
     )
     assert found(files, EDITIONS) == [FOREIGN, "foreign-table ee/chain/versions/ee2.py:17"]
     allowed = EDITIONS.replace('root = "ee0"\n', 'root = "ee0"\nmay-reference = ["users.id"]\n')
-    assert found(files, allowed) == ["foreign-table ee/chain/versions/ee2.py:17"]
+    # seats has no column u.
+    assert found(files, allowed) == [
+        "broken-install ee/chain/versions/ee2.py:16",
+        "foreign-table ee/chain/versions/ee2.py:17",
+    ]
 
 
 def test_a_table_that_one_legacy_chain_makes_in_sql_has_no_owner() -> None:

@@ -124,7 +124,8 @@ class Contract:
         table = self.chains[name].script_directory.version_table
         if table.name is None or table.schema is None:
             return None
-        return (table.schema, table.name)
+        # PostgreSQL puts a table without a schema into this one.
+        return ("" if table.schema == "public" else table.schema, table.name)
 
     def apart(self, switch: Switch) -> Iterator[tuple[str, str]]:
         """The aligned chains of a switch that use different version tables.

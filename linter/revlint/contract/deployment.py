@@ -10,11 +10,11 @@ from revlint.contract.contract import Contract, Table
 from revlint.graph.chain import Chain
 from revlint.simulation.apply import apply
 from revlint.simulation.bodies import Bodies
-from revlint.simulation.chain_run import Step, is_sound, steps_of
+from revlint.simulation.chain_run import Step, is_sound, steps_of, tables_made
 from revlint.simulation.database import Database
 from revlint.simulation.failure import Failure
 from revlint.simulation.judge import failures
-from revlint.simulation.names import TableNames
+from revlint.simulation.names import TableKey, TableNames
 from revlint.simulation.order import upgrade_order
 
 #: Why an upgrade stops: the operation fails; an id of the version table is in no file; the chain
@@ -47,7 +47,7 @@ class Stop:
 class DatabaseState:
     """A database: its tables, and the rows of each version table."""
 
-    tables: Database = field(default_factory=Database)
+    tables: Database
     rows: dict[Table, tuple[str, ...]] = field(default_factory=dict)
 
     def copy(self) -> DatabaseState:
@@ -67,7 +67,7 @@ class Deployments:
         self._contract = contract
         self._bodies = bodies
         self._installed: dict[Run, tuple[DatabaseState, Stop | None]] = {}
-        self._names: dict[str, TableNames] = {}
+        self._known: dict[str, tuple[TableNames, frozenset[TableKey]]] = {}
 
     def install(self, run: Run) -> Stop | None:
         """What stops the installation of an edition in an empty database, None if it works."""
@@ -91,13 +91,14 @@ class Deployments:
 
     def _install(self, run: Run) -> tuple[DatabaseState, Stop | None]:
         if run not in self._installed:
-            state = DatabaseState()
+            # What no chain makes may be there anyway.
+            state = DatabaseState(Database(closed=self._known_in(run.database)[1]))
             self._installed[run] = state, self._upgrade(run, state)
         return self._installed[run]
 
     def _upgrade(self, run: Run, state: DatabaseState) -> Stop | None:
         """Upgrade every chain of an edition in its order; the database is changed."""
-        names = self._names_in(run.database)
+        names, _ = self._known_in(run.database)
         for name in run.chains:
             stop = self._upgrade_chain(self._contract.chains[name], state, names)
             if stop is not None:
@@ -134,15 +135,14 @@ class Deployments:
             apply(state.tables, step.operation, names, step)
         return None
 
-    def _names_in(self, database: str) -> TableNames:
-        if database not in self._names:
-            self._names[database] = TableNames(
-                step.operation
-                for name in self._contract.chains_in(database)
-                for chain in [self._contract.chains[name]]
-                for step in steps_of(chain, self._bodies, list(chain.by_id))
-            )
-        return self._names[database]
+    def _known_in(self, database: str) -> tuple[TableNames, frozenset[TableKey]]:
+        """What names mean in a database, and the tables that its chains make."""
+        if database not in self._known:
+            chains = [self._contract.chains[name] for name in self._contract.chains_in(database)]
+            steps = [s for c in chains for s in steps_of(c, self._bodies, list(c.by_id))]
+            names = TableNames(step.operation for step in steps)
+            self._known[database] = names, tables_made(steps, names)
+        return self._known[database]
 
 
 def _located(chain: Chain, row: str) -> str | None:

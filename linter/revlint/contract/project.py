@@ -7,6 +7,7 @@ from functools import cached_property
 
 from revlint.config.config import Config
 from revlint.contract.contract import Contract
+from revlint.contract.deployment import Deployments
 from revlint.contract.ownership import Ownership
 from revlint.contract.tables import Tables
 from revlint.discovery.config_problem import ConfigProblem
@@ -40,6 +41,11 @@ class Project:
     def bodies(self) -> Bodies:
         """What the migrations do; each file is read when a rule first asks."""
         return Bodies(self.tree, self.chains)
+
+    @cached_property
+    def deployments(self) -> Deployments:
+        """What becomes of a database when an edition is installed or switched."""
+        return Deployments(self.contract, self.bodies)
 
     @cached_property
     def ownership(self) -> Ownership:

@@ -71,6 +71,15 @@ class Tables:
         """Whether SQL that is not understood names a table in a chain's upgrades."""
         return bool(re.search(rf"(?<!\w){re.escape(table[1])}(?!\w)", self._text(name)))
 
+    def may_make(self, name: str, table: TableName) -> bool:
+        """Whether something that is not understood may create a table in a chain's upgrades."""
+        return self.mentions(name, table) or any(
+            use.operation.action in ("execute", "unknown")
+            and not use.operation.text
+            and use.operation.function == "upgrade"
+            for use in self.uses(name)
+        )
+
     def counts(self) -> tuple[int, int]:
         """How many operations the rules have read, and of how many the table is not known.
 

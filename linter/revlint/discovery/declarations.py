@@ -22,6 +22,7 @@ def contract_mistakes(
         *_absent(directories, tree),
         *_twice(directories),
         *_unknown_tables(config, directories),
+        *_contradicted(directories),
     ]
     return tuple(message for _, message in sorted(found))
 
@@ -79,6 +80,25 @@ def _unknown_tables(config: Config, directories: Sequence[ScriptDirectory]) -> I
             f"{directory.env_path or 'any env.py'} without running it, and an edition switch "
             f'depends on it; say it here: {key} = "…"',
         )
+
+
+def _contradicted(directories: Sequence[ScriptDirectory]) -> Iterator[_Mistake]:
+    """Version tables that are declared otherwise than a readable ``env.py`` has them."""
+    for directory, declared in _declared(directories):
+        stated, table = directory.stated_table, directory.version_table
+        if stated.location is None or not stated.known:
+            continue
+        for key, said, real in (
+            ("version-table", table.name, stated.name),
+            ("version-table-schema", table.schema, stated.schema),
+        ):
+            if said != real:
+                place = f"{stated.location.path}:{stated.location.range.line}"
+                yield _mistake(
+                    declared,
+                    f"{key} is '{said}', but Alembic uses '{real}', as {place} says; remove "
+                    f"{key}, or change env.py",
+                )
 
 
 def _declared(

@@ -132,6 +132,7 @@ def finish(layout: Layout, draft: Draft, name: str, envs: EnvReader) -> ScriptDi
         invocation=find_invocation(layout, config, draft.path, directories),
         env_path=env_path if has_env else None,
         version_table=table,
+        stated_table=env.table,
         database=find_database(config, envs.use(env_path)) if has_env else None,
         files=loaded.files,
         skipped=(*loaded.skipped, *draft.subfolders),

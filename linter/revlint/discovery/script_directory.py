@@ -131,8 +131,9 @@ class ScriptDirectory:
     it. ``unread`` are folders that the chain needs and Alembic does not load. ``external`` are the
     ids that it refers to and that another package is assumed to have. ``invocation`` is how to run
     Alembic on it, None where no command line is known to load the same files. ``database`` is None
-    where it is not certain. ``assumptions`` are sentences for ``revlint chains``: what discovery
-    guessed or could not know, with the setting that would state it.
+    where it is not certain. ``stated_table`` is the version table that ``env.py`` names,
+    whatever the configuration of revlint says. ``assumptions`` are sentences for ``revlint
+    chains``: what discovery guessed or could not know, with the setting that would state it.
     """
 
     name: str
@@ -148,6 +149,7 @@ class ScriptDirectory:
     search_path: tuple[str, ...] = ()
     env_path: str | None = None
     version_table: VersionTable = VersionTable()
+    stated_table: VersionTable = VersionTable()
     database: Database | None = None
     files: tuple[str, ...] = ()
     skipped: tuple[SkippedFile, ...] = ()

@@ -16,7 +16,7 @@ def changed(table: TableState, operation: Operation, by: Any) -> TableState:
             if not operation.columns:
                 return replace(table, is_open=True)
             for made in operation.columns:
-                table = table.with_column(made.name.lower(), "present", made.type)
+                table = table.with_column(made.name.lower(), "present", made.type, by)
             added = frozenset(
                 Unique(frozenset(c.lower() for c in columns), "") for columns in operation.unique
             )
@@ -24,9 +24,9 @@ def changed(table: TableState, operation: Operation, by: Any) -> TableState:
         case "drop-column" | "rename-column" if not column:
             return table.opened()
         case "drop-column":
-            return _without(table, column)
+            return _without(table, column, by)
         case "rename-column":
-            return _renamed(table, column, (operation.new_name or "").lower())
+            return _renamed(table, column, (operation.new_name or "").lower(), by)
         case "retype-column" if column:
             new = next((c.type for c in operation.columns), "")
             return table.with_column(column, "present", new)
@@ -35,16 +35,16 @@ def changed(table: TableState, operation: Operation, by: Any) -> TableState:
     return table
 
 
-def _without(table: TableState, column: str) -> TableState:
+def _without(table: TableState, column: str, by: Any) -> TableState:
     unique = table.unique
     if unique is not None:
         unique = frozenset(u for u in unique if column not in u.columns)
-    return replace(table.with_column(column, "absent"), unique=unique)
+    return replace(table.with_column(column, "absent", by=by), unique=unique)
 
 
-def _renamed(table: TableState, column: str, new: str) -> TableState:
+def _renamed(table: TableState, column: str, new: str, by: Any) -> TableState:
     type_ = table.types.get(column, "")
-    after = table.with_column(column, "absent")
+    after = table.with_column(column, "absent", by=by)
     if not new:
         return replace(after, is_open=True, unique=None)
     unique = table.unique
@@ -53,7 +53,7 @@ def _renamed(table: TableState, column: str, new: str) -> TableState:
             replace(u, columns=frozenset(new if c == column else c for c in u.columns))
             for u in unique
         )
-    return replace(after.with_column(new, "present", type_), unique=unique)
+    return replace(after.with_column(new, "present", type_, by), unique=unique)
 
 
 def _altered(table: TableState, operation: Operation) -> TableState:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from revlint.graph.chain import Chain
@@ -57,7 +57,7 @@ def run_chain(chain: Chain, bodies: Bodies) -> list[FailedStep]:
 def _run_to(chain: Chain, bodies: Bodies, head: str) -> list[FailedStep]:
     steps = list(steps_of(chain, bodies, upgrade_order(chain, [head])))
     names = TableNames(step.operation for step in steps)
-    closed = _made(steps, names)
+    closed = tables_made(steps, names)
     found = list(_run(steps, names, Database("absent", closed)))
     if not found:
         return []
@@ -87,8 +87,8 @@ def _run(steps: Sequence[Step], names: TableNames, database: Database) -> Iterat
         apply(database, step.operation, names, step)
 
 
-def _made(steps: Sequence[Step], names: TableNames) -> frozenset[TableKey]:
-    """The tables that the chain makes for certain."""
+def tables_made(steps: Iterable[Step], names: TableNames) -> frozenset[TableKey]:
+    """The tables that some operations make for certain."""
     found = set()
     for operation in (step.operation for step in steps):
         if operation.uncertain or operation.conditional:

@@ -40,13 +40,13 @@ def on_columns(
 def _present_column(key: TableKey, state: TableState, column: str) -> Iterator[Failure]:
     if state.column(column) == "present":
         error = f'column "{column}" of relation "{shown(key)}" already exists'
-        yield Failure("column-present", key, column, error, state.made_by)
+        yield Failure("column-present", key, column, error, state.cause(column))
 
 
 def _absent_column(key: TableKey, state: TableState, column: str) -> Iterator[Failure]:
     if state.column(column) == "absent":
         error = f'column "{column}" of relation "{shown(key)}" does not exist'
-        yield Failure("column-absent", key, column, error, state.made_by)
+        yield Failure("column-absent", key, column, error, state.cause(column))
 
 
 def _column_dependents(database: Database, key: TableKey, column: str) -> Iterator[Failure]:

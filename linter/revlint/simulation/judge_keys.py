@@ -53,7 +53,7 @@ def reference(
     for column in columns:
         if state.column(column) == "absent":
             error = f'column "{column}" referenced in foreign key constraint does not exist'
-            yield Failure("target-column-absent", target, column, error, state.made_by)
+            yield Failure("target-column-absent", target, column, error, state.cause(column))
             return
     yield from _unkeyed(target, state, columns, len(foreign.targets))
     yield from _types(database, operation, foreign, key, target, state)

@@ -26,7 +26,8 @@ class TableState:
         types: the types of columns, as far as they are known.
         is_open: whether it may have columns that no operation has named.
         unique: its primary key and its unique constraints; None if they are not known.
-        made_by: what made it, for related places.
+        made_by: what made it or took it away, for related places.
+        changed_by: the same for each column.
     """
 
     status: Status
@@ -35,6 +36,11 @@ class TableState:
     is_open: bool = True
     unique: frozenset[Unique] | None = None
     made_by: Any = None
+    changed_by: dict[str, Any] = field(default_factory=dict)
+
+    def cause(self, column: str) -> Any:
+        """What made a column or took it away; None where nothing did."""
+        return self.changed_by.get(column, self.made_by)
 
     def column(self, name: str) -> Status:
         """Whether a column is there."""
@@ -42,10 +48,14 @@ class TableState:
             return "absent"
         return self.columns.get(name, "unknown" if self.is_open else "absent")
 
-    def with_column(self, name: str, status: Status, type_: str = "") -> TableState:
+    def with_column(self, name: str, status: Status, type_: str = "", by: Any = None) -> TableState:
         """The same with one column changed."""
-        types = {**self.types, name: type_}
-        return replace(self, columns={**self.columns, name: status}, types=types)
+        return replace(
+            self,
+            columns={**self.columns, name: status},
+            types={**self.types, name: type_},
+            changed_by={**self.changed_by, name: by} if by is not None else self.changed_by,
+        )
 
     def opened(self) -> TableState:
         """The same after a change that is not known."""

@@ -1,0 +1,124 @@
+"""broken-install: an edition that cannot be installed in an empty database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from revlint.api import (
+    Example,
+    Finding,
+    Location,
+    Project,
+    ProjectRule,
+    Related,
+    Run,
+    Stop,
+    history,
+    is_explained,
+    quoted,
+    revision_file,
+)
+
+_CONFIG = """\
+[chains.legacy]
+script-location = "legacy"
+
+[chains.shared]
+script-location = "shared"
+after = ["legacy"]
+may-reference = ["users.key"]
+
+[editions]
+oss = { core = ["legacy", "shared"] }
+"""
+_USERS = 'op.create_table("users", sa.Column("{}", sa.Integer, primary_key=True))'
+_TREE = {
+    **history("<base> -> a1", under="legacy"),
+    **history("<base> -> s1", under="shared"),
+    "shared/versions/s1.py": revision_file(
+        "s1",
+        body='op.create_table("keys", sa.Column("user", sa.Integer, sa.ForeignKey("users.key")))',
+    ),
+    "shared/env.py": 'context.configure(version_table="alembic_version_shared")\n',
+}
+
+
+class BrokenInstall(ProjectRule):
+    """An edition cannot be installed in an empty database.
+
+    revlint runs the chains of the edition in their order on a simulated database, with Alembic's
+    order of revisions and PostgreSQL's rules. It reports the first operation that must fail.
+    Operations on what is not known never fail. An operation that foreign-table, frozen-column,
+    chain-order or align-not-empty reports is left to them.
+
+    Why: `alembic upgrade head` stops there with an error of the database, for every new customer,
+        and in every test that starts from nothing.
+    Fix: Correct the operation, or give the table to one chain.
+    Semantics: alembic: runtime/migration.py, MigrationContext.run_migrations. Errors observed with
+        PostgreSQL 15 and Alembic 1.20.1.
+    """
+
+    name = "broken-install"
+    group = "The contract between chains"
+    options = ("editions",)
+    examples = (
+        Example(
+            bad={**_TREE, "legacy/versions/a1.py": revision_file("a1", body=_USERS.format("id"))},
+            good={**_TREE, "legacy/versions/a1.py": revision_file("a1", body=_USERS.format("key"))},
+            finds=("shared/versions/s1.py:16",),
+            config=_CONFIG,
+        ),
+    )
+
+    def check(self, project: Project) -> Iterator[Finding]:
+        found: dict[object, list[tuple[Run, Stop]]] = {}
+        for run in project.contract.runs:
+            stop = project.deployments.install(run)
+            if stop is not None and stop.step is not None and not is_explained(project, run, stop):
+                key = (stop.step.revision.path, stop.step.operation.range)
+                found.setdefault(key, []).append((run, stop))
+        yield from map(_finding, found.values())
+
+
+def _finding(stops: list[tuple[Run, Stop]]) -> Finding:
+    run, stop = stops[0]
+    step, failure = stop.step, stop.failure
+    assert step is not None
+    assert failure is not None
+    editions = " and ".join(dict.fromkeys(run.edition for run, _ in stops))
+    cause = failure.cause
+    return Finding(
+        title=f"edition {editions} cannot be installed in an empty database",
+        label=failure.error,
+        facts=(
+            f"alembic upgrade of chain {stop.chain} stops in database {run.database}: "
+            f"{failure.error}",
+        ),
+        help=_help(stop),
+        location=Location(step.revision.path, step.operation.range),
+        revision=step.revision.id,
+        chain=stop.chain,
+        about=(str(step.revision.id), failure.kind, ".".join(failure.table), failure.column),
+        related=()
+        if cause is None
+        else (
+            Related(
+                f"{quoted(cause.revision.id or '')} did this before",
+                Location(cause.revision.path, cause.operation.range),
+            ),
+        ),
+    )
+
+
+def _help(stop: Stop) -> str:
+    assert stop.failure is not None
+    match stop.failure.kind:
+        case "table-present" | "column-present":
+            return "remove the operation, or add if_not_exists=True if both chains need it"
+        case "has-dependents":
+            return "drop the foreign keys to it first, in the chains that have them"
+        case "type-mismatch":
+            return "keep the type, or change the columns that refer to it in the same revision"
+        case "target-not-unique":
+            return "keep the primary key or the unique constraint that the foreign key needs"
+    return "create it in an earlier revision, or in a chain that runs before this one"
