@@ -44,10 +44,9 @@ def test_a_call_fits_where_python_accepts_it(parameters: str) -> None:
     exec(text, scope)
     function = scope["upgrade"]
     assert callable(function)
-    signature = inspect.signature(function)
     for given in GIVEN:
         try:
-            signature.bind(**dict.fromkeys(given))
+            function(**dict.fromkeys(given))
             fits = True
         except TypeError:
             fits = False
