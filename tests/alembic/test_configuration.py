@@ -698,6 +698,23 @@ def test_a_default_section_that_leads_nowhere(place: Path, default: str, severit
     ]
 
 
+def test_a_project_without_a_script_directory(place: Path) -> None:
+    """The chain is empty because of it, which is not a second finding."""
+    _write(place, ini("script_location = migrations"))
+    assert isinstance(_theirs(place), str)
+    assert _lines(_lint(place)) == [
+        "alembic.ini:2:19: error[missing-location] script_location 'migrations' does not exist"
+    ]
+
+
+def test_a_script_directory_without_files(place: Path) -> None:
+    """Alembic finds it: only the chain is empty."""
+    _write(place, ini("script_location = migrations"))
+    (place / "migrations").mkdir()
+    assert _theirs(place) == ()
+    assert {f.rule for f in _lint(place).findings} == {"empty-chain"}
+
+
 def test_a_directory_that_is_excluded_is_there(place: Path) -> None:
     _write(place, {**TYPO, **ini("script_location = migrations")})
     config = Config(exclude=("migrations",))

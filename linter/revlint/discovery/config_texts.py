@@ -25,7 +25,7 @@ class ConfigFiles:
     templates: dict[str, Location] = field(default_factory=dict)
 
     def note_template(self, path: str, data: bytes) -> None:
-        """Take note of a file that a project is to be made from."""
+        """Note a file of cookiecutter or copier, from which projects are made."""
         for number, line in enumerate(_lines(data.decode("utf-8", "replace")), start=1):
             match = _JINJA.search(line)
             if match is not None:
@@ -62,7 +62,7 @@ def _lines(text: str) -> list[str]:
 
 
 def not_ascii(path: str, text: str) -> ConfigProblem:
-    """That Alembic reads a file in the locale's encoding, at the first character to suffer."""
+    """The problem of an ini that is not ASCII, at its first other character."""
     lines = enumerate(_lines(text), start=1)
     number, line = next((number, line) for number, line in lines if not line.isascii())
     column = next(i for i, character in enumerate(line, 1) if not character.isascii())

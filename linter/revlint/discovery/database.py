@@ -23,7 +23,7 @@ _OTHER = frozenset(
         "update",
     }
 )
-#: URLs that are there to be replaced, as in the template of Alembic, and databases in memory.
+#: Placeholder URLs, as in the template of Alembic, and databases in memory.
 _NONE = re.compile(
     r"\Adriver:|[<>{}$]|@\w+@|://\w*user\w*:\w*pass\w*@|://\Z|:memory:|mode=memory|your|change",
     re.IGNORECASE,

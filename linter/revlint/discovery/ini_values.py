@@ -111,7 +111,7 @@ class IniValues:
             value = self._without_comment(option, value, effect)
             raw = _INLINE_COMMENT.sub("", raw)
         paths = read_list(key, value, separator, self._is_there)
-        # That a separator is none explains that the list is not split at it.
+        # An unknown separator explains why the list is not split.
         hidden = paths.kind == "separator" and not is_known
         texts = paths.texts if hidden else self._meant(place, paths)
         texts = tuple(self._problems.bounded(key, texts, place))
@@ -168,9 +168,9 @@ class IniValues:
         return bare
 
     def _separator(self, key: PathKey) -> tuple[str | None, bool]:
-        """The name of the separator in ``SEPARATORS``, and whether Alembic, or a reader, knows it.
+        """The name of the separator in ``SEPARATORS``, and whether it is a known one.
 
-        It is None for the one of old.
+        The name is None for the legacy separator.
         """
         names = ["path_separator"]
         if key == "version_locations":

@@ -42,7 +42,7 @@ def place_script_directory(layout: Layout, config: AlembicConfig) -> Place:
             return Place(layout.resolve(path))
         return _guess(layout, config, path or "", text) or Place(not_there(path))
     if text.startswith("/"):
-        return _place_absolute(layout, config, text)
+        return _guess(layout, config, text) or Place(None)
     if ":" in text:
         return _place_package(layout, config, text)
     return _place_relative(layout, config, text)
@@ -59,10 +59,6 @@ def _place_relative(layout: Layout, config: AlembicConfig, text: str) -> Place:
     if len(fitting_below(layout, config, text)) > 1:
         return Place(None)
     return _guess(layout, config, text) or Place(not_there(join(config.directory, text)))
-
-
-def _place_absolute(layout: Layout, config: AlembicConfig, text: str) -> Place:
-    return _guess(layout, config, text) or Place(None)
 
 
 def _place_package(layout: Layout, config: AlembicConfig, text: str) -> Place:
