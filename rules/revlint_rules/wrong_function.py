@@ -148,6 +148,8 @@ def _defined_twice(revision: Revision, names: list[str], chain: Chain) -> Findin
 def _help_for_two(names: list[str], lost: list[str], revision: Revision) -> str:
     if not lost:
         return f"remove the first {listed(names)}"
+    if revision.is_two:
+        return "move the first migration, with its revision and down_revision, into its own file"
     help_ = f"join the code of both in one {listed(lost)}"
     if lost == ["upgrade"] and "downgrade" not in revision.functions:
         help_ += ", or rename the second one to downgrade if it undoes the first"

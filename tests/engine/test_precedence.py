@@ -105,6 +105,18 @@ TREES = {
     "the file is a module that has to move": Tree(
         {**history("<base> -> a"), f"{V}/x.py": "from . import y\n"}
     ),
+    "the file holds two migrations": Tree(
+        {
+            **history("<base> -> a"),
+            f"{V}/x.py": revision_file("x", ("a",), body="x()") + revision_file("y", ("a",)),
+        }
+    ),
+    "the missing id is that of the first of two migrations in one file": Tree(
+        {
+            **history("<base> -> a"),
+            f"{V}/x.py": revision_file("x", ("a",), body="x()") + revision_file("y", ("x",)),
+        }
+    ),
     "the value comes from an import that fails": Tree(
         {
             **history("<base> -> a"),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from revlint.cache.codec import decode, encode
-from revlint.engine.example import history
+from revlint.engine.example import history, revision_file
 from revlint.finding import Finding, Severity
 from revlint.graph.chain import Chain
 from revlint.migration.revision import Revision
@@ -143,6 +143,22 @@ def test_one_of_two_replaced_functions_may_lose_code() -> None:
     [finding] = found(files)
     assert (finding.severity, finding.help) == (None, "join the code of both in one downgrade")
     assert finding.facts[2].endswith("so alembic downgrade never runs the first")
+
+
+def test_two_migrations_in_one_file(tmp_path: Path) -> None:
+    """As a merge leaves them that kept both sides; rebound-value has nothing to add."""
+    one, two = revision_file("b2", ("a1",), body="pass; 1"), revision_file("c3", ("b2",))
+    path = "migrations/versions/c3.py"
+    files = {**history("<base> -> a1"), ENV: env()}
+    [finding] = lint_tree({**files, path: one + two}, "")
+    assert finding.rule == "wrong-function"
+    assert finding.help == (
+        "move the first migration, with its revision and down_revision, into its own file"
+    )
+    moved = {**files, path: two, B2: one}
+    assert lint_tree(moved, "") == ()
+    write(moved, tmp_path)
+    assert run_alembic(tmp_path, "upgrade", "head") == ""
 
 
 TWICE = "def upgrade():\n    {}\n\n\ndef upgrade():\n    {}\n"

@@ -74,6 +74,15 @@ def is_plain_module(case: Case) -> bool:
     return not file.bindings and not file.functions and file.legacy_id is None
 
 
+def is_in_two_migrations(case: Case) -> bool:
+    return case.chain.by_path[case.finding.location.path].is_two
+
+
+def is_first_of_two_migrations(case: Case) -> bool:
+    files = (file for file in case.chain.revisions if file.revision and file.is_two)
+    return any(v.text == case.id for f in files if f.revision for v in f.revision.earlier)
+
+
 def is_imported_in_vain(case: Case) -> bool:
     place = case.finding.location
     return any(

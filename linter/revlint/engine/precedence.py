@@ -106,6 +106,18 @@ PRECEDENCE = (
         holds=case.is_plain_module,
     ),
     Precedence(
+        ("wrong-function",),
+        ("rebound-value",),
+        "the file holds two migrations",
+        holds=case.is_in_two_migrations,
+    ),
+    Precedence(
+        ("wrong-function",),
+        ("missing-parent", "missing-dependency"),
+        "the missing id is that of the first of two migrations in one file",
+        holds=case.is_first_of_two_migrations,
+    ),
+    Precedence(
         ("broken-import",),
         ("dynamic-value",),
         "the value comes from an import that fails",

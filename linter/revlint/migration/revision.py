@@ -81,6 +81,13 @@ class Revision:
         return ((name, known) for name, known in found if known is not None)
 
     @property
+    def is_two(self) -> bool:
+        """Whether it holds two migrations: two ids, and two functions that do different things."""
+        earlier = self.revision.earlier if self.revision else ()
+        has_ids = any(self.revision and not v.same_as(self.revision.value) for v in earlier)
+        return has_ids and any(found.loses_code for _, found in self.definitions)
+
+    @property
     def id(self) -> str | None:
         """The revision id; None where it is absent, dynamic or nothing that Alembic could use."""
         if self.revision is None:
