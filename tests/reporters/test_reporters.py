@@ -166,7 +166,11 @@ def test_json_of_several_projects_is_relative_to_their_common_directory() -> Non
 
 def test_graph_of_some_chains() -> None:
     projects = [(ROOT, project_of())]
-    assert json.loads(render_graph_json(projects, ["other"])) == {"version": 1, "chains": []}
+    assert json.loads(render_graph_json(projects, ["other"])) == {
+        "version": 1,
+        "root": "/srv/project",
+        "chains": [],
+    }
     assert json.loads(render_graph_json(projects, ["api"]))["chains"][0]["revisions"][1] == {
         "revision": "b",
         "down_revision": ["a"],

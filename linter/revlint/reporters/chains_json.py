@@ -20,28 +20,30 @@ def render_chains_json(projects: Sequence[tuple[Path, Project]]) -> str:
 
     ``contract`` is there only if a configuration has one.
     """
-    whole: JsonObject = {"version": VERSION, "chains": _each(projects, _chain_details)}
+    whole = _whole(projects, _chain_details)
     contracts = [project.contract for _, project in projects if has_contract(project.contract)]
     return dump({**whole, "contract": contract_object(contracts)} if contracts else whole)
 
 
 def render_graph_json(projects: Sequence[tuple[Path, Project]], names: Sequence[str] = ()) -> str:
     """The chains of each project root with every revision; ``names`` selects chains."""
-    return dump({"version": VERSION, "chains": _each(projects, _chain_with_revisions, names)})
+    return dump(_whole(projects, _chain_with_revisions, names))
 
 
-def _each(
+def _whole(
     projects: Sequence[tuple[Path, Project]],
     render: Callable[[Chain, ToPath], JsonObject],
     names: Sequence[str] = (),
-) -> list[JsonObject]:
+) -> JsonObject:
+    """The object; its paths are relative to its ``root``."""
     top = common_directory([root for root, _ in projects])
-    return [
+    chains = [
         render(chain, prefix_of(root, top))
         for root, project in projects
         for chain in project.chains
         if not names or chain.name in names
     ]
+    return {"version": VERSION, "root": top.as_posix(), "chains": chains}
 
 
 def _chain_details(chain: Chain, to_path: ToPath) -> JsonObject:
