@@ -25,7 +25,7 @@ class LabelClash(ChainRule):
 
     Why: Labels and ids of a chain share one name space. Every command ends in `RevisionError:
         Branch name 'one' in revision b2 already used by revision a1`, also for a label that equals
-        the id of its own revision, and for one that a file declares twice. A label reaches all
+        the id of its revision, and for one that a file declares twice. A label reaches all
         later revisions of its branch by itself.
     Fix: Delete the repeated label, or choose another one.
     Semantics: alembic: script/revision.py, RevisionMap._map_branch_labels. Observed with Alembic

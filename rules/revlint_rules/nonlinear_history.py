@@ -47,19 +47,19 @@ class NonlinearHistory(ChainRule):
 
     def check(self, chain: Chain) -> Iterator[Finding]:
         if chain.branch_points or chain.merge_points:
-            told = {spare.start for spare in find_spare(chain).heads}
+            reported = {spare.start for spare in find_spare(chain).heads}
             order = {id_: n for n, id_ in enumerate(chain.by_id)}
             for id_ in chain.branch_points:
-                yield from _branch(chain, id_, _children(chain, id_, order), told)
+                yield from _branch(chain, id_, _children(chain, id_, order), reported)
             for id_ in chain.merge_points:
                 if len({v.text for v in chain.file_of(id_).parents}) > 1:
                     yield _merge(chain, id_)
 
 
-def _branch(chain: Chain, id_: str, children: list[str], told: set[str]) -> Iterator[Finding]:
+def _branch(chain: Chain, id_: str, children: list[str], reported: set[str]) -> Iterator[Finding]:
     point = chain.file_of(id_)
     for child in children[1:]:
-        if child in told:
+        if child in reported:
             continue
         file = chain.file_of(child)
         value = next((v for v in file.parents if v.text == id_), None)

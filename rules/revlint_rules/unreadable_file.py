@@ -52,9 +52,9 @@ class UnreadableFile(ChainRule):
     """A revision file cannot be read.
 
     The file is not in its declared encoding, is not Python 3, is larger or deeper than the limits
-    of revlint, or cannot be opened. Its id and its parents are unknown, so no other rule calls a
-    revision missing, a head or a base because of it. A file of a cookiecutter or copier template
-    is a note.
+    of revlint, or cannot be opened. Where its header parses, its id and its parents still count;
+    else they are unknown, and other rules report only what they could not change. A file of a
+    cookiecutter or copier template is a note.
 
     Why: Alembic executes every revision file before it does anything. An exception in one of them
         (`SyntaxError`, `UnicodeDecodeError`) ends every command, `alembic upgrade` of other

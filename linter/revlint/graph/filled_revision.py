@@ -24,7 +24,7 @@ def known_id(id_: str) -> str | None:
 
 
 def path_in(id_: str) -> str | None:
-    """The path of the file for which an id stands in, None for an id that a file states."""
+    """The path of the file that an id was made for, None for an id that a file defines."""
     return id_[1:-1] if id_ == path_text(id_[1:-1]) else None
 
 
@@ -41,7 +41,7 @@ def with_parents(revision: Revision, parents: Collection[str]) -> Revision:
 
 
 def with_any_label(revision: Revision) -> Revision:
-    """A revision with one more label, which nobody else has: it may inherit any."""
+    """A revision with one more label, which no other revision has: it may inherit any."""
     place = revision.id_range
     items = (*revision.labels, dynamic("inherited", place))
     return replace(
