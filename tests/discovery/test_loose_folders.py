@@ -13,6 +13,7 @@ import pytest
 from alembic.config import Config as AlembicConfig
 from alembic.script import ScriptDirectory
 
+from revlint.config.config import Config
 from revlint.discovery.script_directory import Discovery, SkippedFile
 from revlint.engine.example import history, revision_file
 from revlint.finding import Severity
@@ -192,6 +193,18 @@ def test_a_whole_chain_with_a_subfolder_is_a_warning(tmp_path: Path) -> None:
     files[f"{V}/old/__init__.py"] = ""
     assert alembic(tmp_path, files) == (["b"], "")
     assert told(files) == [("ignored-file", "warning", f"{V}/old/c.py:1:1")]
+
+
+def test_the_help_for_a_folder_that_need_not_run() -> None:
+    files = {**ENV, **INI, f"{V}/a.py": A, f"{V}/b.py": B, f"{V}/old/c.py": C, "next/d.py": C}
+    found = lint_tree(files, "")
+    assert {show_paths(f.help) for f in found} == {
+        "name the folder in exclude in revlint.toml, or in version_locations if its files must run"
+    }
+    folders = [show_paths(f.facts[0]).rpartition(" ")[2] for f in found]
+    assert folders == [f"{V}/old", "next"]
+    config = Config(exclude=tuple(folders))
+    assert lint_tree({p: text for p, text in files.items() if not config.excludes(p)}, "") == ()
 
 
 def test_a_suppressed_rule_does_not_hide_the_missing_parent() -> None:

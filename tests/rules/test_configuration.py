@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 import pytest
@@ -18,6 +19,7 @@ from revlint_rules.invalid_config import InvalidConfig
 from revlint_rules.missing_location import MissingLocation
 from revlint_rules.overlapping_locations import OverlappingLocations
 from revlint_rules.split_version_table import SplitVersionTable
+from tests.contract_support import lint_tree
 
 TWO = history("<base> -> a", "a -> b")
 
@@ -160,6 +162,52 @@ def test_overlapping_locations_are_reported_once(entries: str, texts: tuple[str,
     assert finding.facts[1] == effect
     assert tuple(map(show_paths, (finding.title, finding.facts[0], finding.help))) == texts
     assert finding.location.range.column > 1
+
+
+@pytest.mark.parametrize("sub", [False, True])
+def test_the_help_for_overlapping_locations(sub: bool) -> None:
+    """Without the entry that the finding names, the same files are found once."""
+    entries = ["migrations/versions/sub" if sub else "./migrations/versions", "migrations/versions"]
+    lines = ["recursive_version_locations = true"]
+    files = ini("version_locations = " + " ".join(entries), *lines)
+    files["migrations/versions/sub/c.py"] = history("b -> c")["migrations/versions/c.py"]
+    (finding,) = findings(OverlappingLocations, files)
+    left = entries[1:] if sub else entries[:1]
+    assert show_paths(finding.help) == (
+        f"remove the entry of {entries[0]}" if sub else "remove this entry"
+    )
+    files |= ini("version_locations = " + " ".join(left), *lines)
+    assert findings(OverlappingLocations, files) == []
+    chain = read_project(MemoryTree(files), Config()).chains[0]
+    assert chain.heads == ("c",)
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        history("<base> -> ee1", under="ee"),
+        {
+            "plug/revs/1.py": "revision = 'p1'\ndown_revision = None\n",
+            "plug/revs/2.py": "revision = 'p2'\ndown_revision = 'p1'\n",
+        },
+        {
+            **history("<base> -> ee1", under="ee"),
+            "ee/alembic.ini": "[second]\nscript_location = %(here)s\n",
+        },
+    ],
+)
+def test_the_help_for_an_undeclared_chain(files: dict[str, str]) -> None:
+    files = {**files, **TWO}
+    config = '[chains.main]\nscript-location = "migrations"\n'
+    finding = next(f for f in lint_tree(files, config) if f.rule == "undeclared-chain")
+    advice = re.fullmatch(
+        r"declare it in revlint.toml: (\[chains\.NAME\]) with (.+); or name its folder in exclude",
+        show_paths(finding.help),
+    )
+    assert advice, show_paths(finding.help)
+    keys = re.sub(r",? (?:and )?(?=[a-z-]+ = )", "\n", " " + advice[2])
+    declared = f"{config}{advice[1]}{keys}\n"
+    assert "undeclared-chain" not in [f.rule for f in lint_tree(files, declared)]
 
 
 def test_ignored_folder_that_no_chain_reaches() -> None:
