@@ -120,14 +120,15 @@ def _needed(chain: Chain, unread: UnreadFolders) -> Finding:
         effect = "alembic upgrade head does nothing and exits with 0"
     loaded = [path_text(v.path) for v in directory.version_locations if v.path and not v.assumed]
     reads = f"Alembic loads {' and '.join(loaded)} only" if loaded else "leads to no revision file"
-    below = any(f.startswith(f"{v}/") for f in unread.folders for v in directory.directories)
+    read = [v.path for v in directory.version_locations if not v.assumed]
+    below = any(f.startswith(f"{path}/") for f in unread.folders for path in read)
     return Finding(
         title,
         unread.setting,
         label=reads,
         facts=(
             *(f"{path_text(folder)} is not loaded" for folder in unread.folders[:_SHOWN]),
-            *([f"it defines {', '.join(map(quoted, needed[:_SHOWN]))}"] if needed else []),
+            *([_who_needs(chain, unread, needed)] if needed else []),
             *(["Alembic does not enter subfolders of a version location"] if below else []),
             effect,
         ),
@@ -137,6 +138,17 @@ def _needed(chain: Chain, unread: UnreadFolders) -> Finding:
         about=needed or unread.folders,
         explains=tuple(("unread folder", id_) for id_ in unread.ids),
     )
+
+
+def _who_needs(chain: Chain, unread: UnreadFolders, needed: tuple[str, ...]) -> str:
+    ids = ", ".join(map(quoted, needed[:_SHOWN]))
+    paths = (
+        revision.path
+        for revision in chain.revisions
+        if any(v.text in needed for v in (*revision.parents, *revision.dependencies))
+    )
+    it_defines = "it defines" if len(unread.folders) == 1 else "they define"
+    return f"{it_defines} {ids}, which {path_text(next(paths))} refers to"
 
 
 def _ids_needed(chain: Chain, unread: UnreadFolders) -> tuple[str, ...]:

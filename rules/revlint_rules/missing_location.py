@@ -33,6 +33,12 @@ def _ini(locations: str) -> str:
     )
 
 
+_SECTIONS = (
+    "these folders are several histories: give each a section with its own version_locations, "
+    "and run alembic -n SECTION"
+)
+
+
 class MissingLocation(ProjectRule):
     """A script location or version location does not exist.
 
@@ -117,13 +123,12 @@ def _find(chain: Chain, entry: VersionLocation) -> Finding | None:
     match entry.problem:
         case "missing":
             title = f"{written} does not exist"
-            unread = chain.script_directory.unread
-            folders = " and ".join(map(path_text, unread.folders)) if unread else ""
-            facts: tuple[str, ...] = (
-                "Alembic skips it without a message",
-                *([f"there are revision files in {folders}"] if folders else []),
-            )
+            facts: tuple[str, ...] = ("Alembic skips it without a message",)
             help_ = "correct the path or remove it; git does not keep an empty directory"
+            if (unread := chain.script_directory.unread) is not None:
+                folders = " and ".join(map(path_text, unread.folders))
+                facts = (*facts, f"there are revision files in {folders}")
+                help_ = f"name {folders} instead" if unread.is_one else _SECTIONS
             if entry.near:
                 help_ = f"write {entry.near}"
         case "empty":

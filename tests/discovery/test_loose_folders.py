@@ -275,6 +275,38 @@ def test_the_help_for_several_histories(tmp_path: Path) -> None:
     assert told(files) == []
 
 
+@pytest.mark.parametrize("folders", [["pg"], ["pg", "lite"]])
+def test_the_help_for_a_location_that_is_not_there(folders: list[str], tmp_path: Path) -> None:
+    entry = f"version_locations = {V}/DIALECT"
+    files = {p: t for p, t in DIALECTS.items() if p.split("/")[-2] in ("migrations", *folders)}
+    (finding,) = lint_tree({**files, "alembic.ini": ini("script_location = migrations", entry)}, "")
+    places = " and ".join(f"{V}/{name}" for name in sorted(folders))
+    assert show_paths(finding.facts[-1]) == f"there are revision files in {places}"
+    advice = show_paths(finding.help)
+    if len(folders) == 1:
+        assert advice == f"name {V}/pg instead"
+        files["alembic.ini"] = ini("script_location = migrations", f"version_locations = {V}/pg")
+        assert alembic(tmp_path, files) == (["p2"], "")
+        assert told(files) == []
+    else:
+        assert advice == (
+            "these folders are several histories: give each a section with its own "
+            "version_locations, and run alembic -n SECTION"
+        )
+
+
+def test_what_a_folder_is_needed_for() -> None:
+    entry = f"version_locations = {V} plug/one"
+    files = {**ENV, f"{V}/c.py": C, "plug/one/b.py": B, "plug/two/a.py": A}
+    (finding,) = lint_tree({**files, "alembic.ini": ini("script_location = migrations", entry)}, "")
+    assert [show_paths(fact) for fact in finding.facts] == [
+        "plug/two is not loaded",
+        "it defines 'a', which plug/one/b.py refers to",
+        "every Alembic command ends in KeyError: 'a'",
+    ]
+    assert show_paths(finding.label) == f"Alembic loads {V} and plug/one only"
+
+
 def test_sections_that_all_name_what_is_not_there(tmp_path: Path) -> None:
     text = "".join(
         ini("script_location = migrations", f"version_locations = {V}/{name}", section=name)
