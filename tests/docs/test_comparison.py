@@ -1,4 +1,4 @@
-"""The table of README.md that says what Alembic makes of examples/broken, asked of Alembic."""
+"""The table of docs/comparison.md that says what Alembic makes of examples/broken, asked of Alembic."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ COMMANDS = (["heads"], ["upgrade", "head"], ["check"])
 
 def rows() -> Iterator[tuple[str, list[str]]]:
     """Each example of the table with what is said of the three commands."""
-    for line in (ROOT / "README.md").read_text("utf-8").splitlines():
+    for line in (ROOT / "docs/comparison.md").read_text("utf-8").splitlines():
         cells = [cell.strip() for cell in line.strip("|").split("|")]
         if len(cells) != 4 or cells[0] in ("example", "---"):
             continue

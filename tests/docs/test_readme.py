@@ -15,11 +15,14 @@ ROOT = Path(__file__).parents[2]
 PAGES = (
     "README.md",
     "docs/ci.md",
+    "docs/comparison.md",
     "docs/configuration.md",
     "docs/editions.md",
     "docs/how-it-works.md",
     "docs/performance.md",
     "docs/security.md",
+    "docs/tour.md",
+    "docs/troubleshooting.md",
 )
 
 
