@@ -1,4 +1,4 @@
-"""The table of docs/comparison.md that says what Alembic makes of examples/broken, asked of Alembic."""
+"""The table of docs/comparison.md: what Alembic makes of examples/broken, asked of Alembic."""
 
 from __future__ import annotations
 
