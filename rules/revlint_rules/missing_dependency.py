@@ -95,7 +95,7 @@ def _finding(
 ) -> Finding:
     first = references[0]
     return Finding(
-        title=f"no revision or branch label {quoted(name)} in this chain",
+        title=f"no revision or label {quoted(name)} in this chain",
         label="cannot be checked here" if foreign else "neither an id nor a branch label",
         facts=tuple(_facts(name, explanation, foreign)),
         help=explanation.help if explanation else _HELP,

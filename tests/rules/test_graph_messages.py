@@ -216,6 +216,11 @@ def test_missing_parent_of_a_lone_revision() -> None:
             "write 'accounts' if you meant it",
         ),
         ("nothing", "no id or label of the chain is spelled similarly", _CORRECT),
+        (
+            "users@head",
+            f"{_COMMAND_LINE.format('users@head')}, and no revision has branch label 'users'",
+            "write the id of a revision, or remove the name",
+        ),
     ],
 )
 def test_missing_dependency(dependency: str, fact: str, help_: str) -> None:
@@ -227,7 +232,7 @@ def test_missing_dependency(dependency: str, fact: str, help_: str) -> None:
     ]
     found = the_finding(items)
     assert said(found) == [
-        f"no revision or branch label '{dependency}' in this chain",
+        f"no revision or label '{dependency}' in this chain",
         "^ neither an id nor a branch label",
         fact,
         f"every Alembic command fails: KeyError: '{dependency}'",

@@ -79,12 +79,15 @@ class MissingIds:
         if name == "base":
             return Explanation(fact, "write None for the first revision of a chain")
         label, _, symbol = name.partition("@")
+        if symbol and label not in self._chain.declared_labels:
+            fact = f"{fact}, and no revision has branch label {quoted(label)}"
+            return Explanation(fact, "write the id of a revision, or remove the name")
         heads = self._heads_of(label) if symbol == "head" else ()
-        if len(heads) == 1:
-            (head,) = heads
-            help_ = f"write {quoted(head)}, the head of branch {quoted(label)}"
-            return Explanation(fact, help_, head)
-        return Explanation(fact, "write the id of the revision")
+        if len(heads) != 1:
+            return Explanation(fact, "write the id of the revision")
+        (head,) = heads
+        help_ = f"write {quoted(head)}, the head of branch {quoted(label)}"
+        return Explanation(fact, help_, head)
 
     def _heads_of(self, label: str) -> Sequence[str]:
         """The heads of the branch that a label begins."""
