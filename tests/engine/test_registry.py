@@ -94,7 +94,7 @@ def test_code_that_is_linted_is_passed_over(
     told: list[str] = []
     rules = load_rules([tmp_path / "linted"], told.append)
     assert "own-rule" not in {rule.name for rule in rules}
-    assert told == ["the rules of rules-four are not used: their code is part of what is linted"]
+    assert told == ["ignoring the rules of rules-four: their code is in the linted tree"]
 
 
 def test_an_environment_inside_the_project_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
