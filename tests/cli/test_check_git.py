@@ -349,7 +349,7 @@ def test_the_merge_that_github_checks_out(
         monkeypatch.setenv(name, value)
     assert run(["check", "--base", "auto", "--output-format", "concise"]) == 1
     out, err = capsys.readouterr()
-    assert "'c' is a head beside 'z'" in out
+    assert "two heads after the merge, 'z' and 'c'" in out
     assert out.count("\n") == 1
     assert "since GITHUB_BASE_REF is main" in err
 

@@ -412,7 +412,7 @@ def test_a_merge_into_the_base_is_held_against_it(shared: Path) -> None:
 
     assert done.returncode != 0
     assert "against origin/main (" in done.stdout
-    assert "is a head beside" in done.stdout
+    assert "two heads, 'e' and 'd'" in done.stdout
 
 
 def test_an_untracked_draft_stops_no_merge_into_the_base(shared: Path) -> None:
