@@ -10,7 +10,7 @@ from revlint.discovery.draft import Draft
 from revlint.discovery.layout import Layout, read_or_empty
 from revlint.python.parsed import parse
 from revlint.python.value import Unreadable
-from revlint.sources.paths import child, common_depth
+from revlint.sources.paths import ancestors, child
 
 _KEYS = frozenset({"version_locations", "recursive_version_locations"})
 _TESTS = frozenset({"test", "tests"})
@@ -23,22 +23,26 @@ def set_in_code(layout: Layout, drafts: Sequence[Draft]) -> list[Draft]:
 
     A file counts for the chains that are nearest to it, a test only for a chain among the tests.
     """
-    found: list[Draft] = []
+    near: dict[str, list[Draft]] = {}
+    for draft in drafts:
+        for above in ancestors(draft.path):
+            near.setdefault(above, []).append(draft)
+    found: dict[tuple[str, bool], None] = {}
     for directory, content in layout.directories.items():
         names = () if layout.is_foreign(directory) else content.files
         for path in (child(directory, name) for name in names if name.endswith(".py")):
             data = read_or_empty(layout.tree, path)
             if b"version_locations" in data and _sets_locations(path, data):
-                found += _nearest(path, drafts)
-    return found
-
-
-def _nearest(path: str, drafts: Sequence[Draft]) -> Iterator[Draft]:
-    in_tests = is_test(path)
-    most = max((common_depth(draft.path, path) for draft in drafts), default=0)
-    for draft in drafts:
-        if common_depth(draft.path, path) == most and (not in_tests or is_test(draft.path)):
-            yield draft
+                nearest = next((above for above in ancestors(directory) if above in near), "")
+                found[nearest, is_test(path)] = None
+    # Each draft once, however many files there are.
+    chains = {
+        id(draft): draft
+        for above, in_tests in found
+        for draft in near.get(above, ())
+        if not in_tests or is_test(draft.path)
+    }
+    return list(chains.values())
 
 
 def is_test(path: str) -> bool:

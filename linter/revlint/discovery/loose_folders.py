@@ -75,10 +75,11 @@ class _Folders:
         self._groups = group_tied({path: read_facts(names, read) for path, names in files.items()})
         self._chains = []
         in_code = set_in_code(layout, drafts) if any(d.config for d in drafts) else ()
+        free = {id(draft) for draft in in_code}
         for draft in drafts:
             facts = read_facts(draft.files(layout), read)
             missing = facts.missing - _external(draft, defaults)
-            is_bound = draft.config is not None and not any(draft is d for d in in_code)
+            is_bound = draft.config is not None and id(draft) not in free
             self._chains.append(_Chain(draft, facts, missing, is_bound))
 
     def attach(self) -> tuple[list[Draft], tuple[SkippedFile, ...]]:
