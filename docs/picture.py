@@ -132,8 +132,8 @@ def _output(picture: Picture) -> str:
     lines = done.stdout.splitlines()
     plain = [_CODE.sub("", line) for line in lines]
     first = next((i for i, line in enumerate(plain) if line.startswith(picture.first)), 0)
-    found = (i for i, line in enumerate(plain) if picture.last and line.startswith(picture.last))
-    last = next(found, len(lines))
+    after = range(first + 1, len(lines)) if picture.last else ()
+    last = next((i for i in after if plain[i].startswith(picture.last)), len(lines))
     return "\n".join(lines[first:last]).strip("\n") + "\n"
 
 

@@ -50,3 +50,19 @@ def test_a_picture_says_what_it_shows() -> None:
         title = root.findtext(f"{SVG}title") or ""
         drawn = " ".join(text.text or "" for text in root.iter(f"{SVG}text"))
         assert re.sub(r"\s+", "", drawn) == "$" + re.sub(r"\s+", "", title)
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "last"),
+    [
+        ("check", "error[multiple-heads]: two heads", "Found 1 error"),
+        ("chains", "contract between chains", "only ee uses it; it stays behind (core-ee)"),
+    ],
+)
+def test_a_picture_is_whole(name: str, first: str, last: str) -> None:
+    for theme in ("light", "dark"):
+        path = ROOT / "docs" / "pictures" / f"{name}-{theme}.svg"
+        title = ElementTree.parse(path).getroot().findtext(f"{SVG}title") or ""
+        lines = title.splitlines()
+        assert lines[1].startswith(first)
+        assert last in lines[-1]

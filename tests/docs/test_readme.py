@@ -46,6 +46,20 @@ def test_the_readme_shows_output() -> None:
     assert (ROOT / "README.md").read_text("utf-8").count("\n$ revlint check ") >= 2
 
 
+def test_the_readme_shows_every_picture_in_both_themes() -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    shown = set(re.findall(r'(?:src|srcset)="([^"]+)"', text))
+    assert shown == {f"docs/pictures/{p.name}" for p in (ROOT / "docs/pictures").glob("*.svg")}
+
+
+def test_the_readme_names_every_page_and_the_set_up() -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    pages = {f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")}
+    assert pages <= set(re.findall(r"\]\(([^)#]+)[^)]*\)", text))
+    assert "`make demo`" in text
+    assert "`make test`" in text
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_links_lead_somewhere(page: str) -> None:
     text = (ROOT / page).read_text("utf-8")
