@@ -175,8 +175,8 @@ def test_json_of_the_chains_is_the_same_with_and_without_a_contract() -> None:
     names = '[chains.x]\nscript-location = "x"\n[chains.y]\nscript-location = "y"\n'
     bare = read_project(MemoryTree(files), parse_config(names))
     bound = read_project(MemoryTree(files), parse_config(names + 'after = ["x"]\n'))
-    assert set(as_json(bare)) == {"version", "chains"}
-    assert set(as_json(bound)) == {"version", "chains", "contract"}
+    assert set(as_json(bare)) == {"version", "root", "chains"}
+    assert set(as_json(bound)) == {"version", "root", "chains", "contract"}
     assert as_json(bound)["chains"] == as_json(bare)["chains"]
 
 

@@ -76,7 +76,8 @@ TYPING = {
 }
 UNENDED = {path: text for path, text in TYPING.items() if "park0001" not in path}
 ADD = "op.add_column('users', sa.Column('sso', sa.Text()))"
-TEAMS = "op.create_table('teams', sa.Column('id', sa.Integer()))"
+TEAMS = "op.create_table('teams', sa.Column('id', sa.Integer(), primary_key=True))"
+UNIQUE = "op.create_unique_constraint('names', 'users', ['name'])"
 KEY = "op.add_column('seats', sa.Column('u', sa.ForeignKey('users.id')))"
 SEATS = "op.create_table('seats', sa.Column('id', sa.Integer()), if_not_exists=True)"
 NEED = "op.add_column('seats', sa.Column('name', sa.Text()))"
@@ -424,7 +425,16 @@ CASES = {
         ),
     ),
     "several foreign keys are allowed at once": Case(
-        sound(migration("ee/chain", "ee2", "ee1", KEY, KEY.replace("users.id", "users.name"))),
+        sound(
+            migration("oss/chain", "oss2", "oss1", UNIQUE),
+            migration(
+                "ee/chain",
+                "ee2",
+                "ee1",
+                KEY,
+                KEY.replace("'u'", "'n'").replace("users.id", "users.name"),
+            ),
+        ),
         f"foreign-table {EE2}:16",
         'allow it for chain ee: may-reference = ["users.id", "users.name"]',
         then=EDITIONS.replace(
@@ -434,7 +444,13 @@ CASES = {
     "foreign keys to several tables are allowed at once": Case(
         sound(
             migration("oss/chain", "oss2", "oss1", TEAMS),
-            migration("ee/chain", "ee2", "ee1", KEY, KEY.replace("users.id", "teams.id")),
+            migration(
+                "ee/chain",
+                "ee2",
+                "ee1",
+                KEY,
+                KEY.replace("'u'", "'t'").replace("users.id", "teams.id"),
+            ),
         ),
         f"foreign-table {EE2}:17",
         'allow it for chain ee: may-reference = ["users.id", "teams.id"]',
