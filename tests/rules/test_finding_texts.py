@@ -42,7 +42,7 @@ def test_texts(rule: type[Rule]) -> None:
         title, label, help_ = map(show_paths, (finding.title, finding.label, finding.help))
         facts = list(map(show_paths, finding.facts))
         assert 0 < len(title) <= 80
-        assert len(label) <= 60
+        assert len(label) <= 70
         assert not help_[:1].isupper()
         assert [text for text in (title, label, help_, *facts) if text.endswith(".")] == []
         assert [text for text in (title, label, help_, *facts) if "\n" in text] == []
