@@ -24,6 +24,7 @@ from revlint.sources.disk import DiskTree
 from revlint.sources.memory import MemoryTree
 from revlint.terminal import Style
 from tests.config.on_disk import load_from_disk
+from tests.contract_support import EDITIONS, migration, project_of, sound
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -178,6 +179,20 @@ def test_json_of_the_chains_is_the_same_with_and_without_a_contract() -> None:
     assert set(as_json(bare)) == {"version", "root", "chains"}
     assert set(as_json(bound)) == {"version", "root", "chains", "contract"}
     assert as_json(bound)["chains"] == as_json(bare)["chains"]
+
+
+def test_a_switch_shows_the_operation_that_stops_it() -> None:
+    """The picture says what the findings say."""
+    files = sound(migration("ee/chain", "ee1", "ee0", "op.create_table('seats')"))
+    found = project_of(files, EDITIONS)
+    text = "\n".join(render_contract(found.contract, found.deployments))
+    error = 'chain ee, ee/chain/versions/ee1.py: relation "seats" already exists'
+    assert "  oss → ee   ✓ works\n" in text
+    assert f"  ee → oss   ✗ does not work\n    {error}\n" in text
+    assert [s["error"] for s in as_json(found)["contract"]["switches"]] == [
+        None,
+        'relation "seats" already exists',
+    ]
 
 
 # No contract, no cost

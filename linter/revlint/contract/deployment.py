@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from revlint.config.config import Run
-from revlint.contract.contract import Contract, Table
+from revlint.contract.contract import Contract, Switch, Table
 from revlint.graph.chain import Chain
 from revlint.simulation.apply import apply
 from revlint.simulation.bodies import Bodies
@@ -88,6 +88,18 @@ class Deployments:
             return None
         moved = state.copy()
         return None if self._upgrade(target, moved) is not None else self._upgrade(source, moved)
+
+    def stop_of(self, switch: Switch) -> Stop | None:
+        """The operation that stops an edition, or a switch on its way there or back, if any."""
+        source, target = switch.source, switch.target
+        for stop in (
+            self.install(source),
+            self.switch(source, target),
+            self.switch_back(source, target),
+        ):
+            if stop is not None:
+                return stop if stop.reason == "operation" else None
+        return None
 
     def _install(self, run: Run) -> tuple[DatabaseState, Stop | None]:
         if run not in self._installed:

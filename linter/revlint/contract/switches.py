@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from revlint.contract.contract import Contract, Switch, Table
+from revlint.contract.deployment import Deployments, Stop
 from revlint.graph.chain import Chain
 
 #: These work:
@@ -73,22 +74,32 @@ class Crossing:
 
 @dataclass(frozen=True, slots=True)
 class SwitchPlan:
-    """One edition switch of one database; ``required`` if the contract asks for it."""
+    """One edition switch of one database; ``required`` if the contract asks for it.
+
+    ``stop`` is the operation that stops it on the way there or back, if that was asked for.
+    """
 
     switch: Switch
     required: bool
     crossings: tuple[Crossing, ...]
+    stop: Stop | None = None
 
     @property
     def works(self) -> bool:
         """Whether the database can switch."""
-        return all(crossing.works for crossing in self.crossings)
+        return self.stop is None and all(crossing.works for crossing in self.crossings)
 
 
-def plan_switches(contract: Contract) -> tuple[SwitchPlan, ...]:
+def plan_switches(
+    contract: Contract, deployments: Deployments | None = None
+) -> tuple[SwitchPlan, ...]:
     """Every switch between two editions that share a database, required or not.
 
     They are ordered by database, then as the configuration orders the editions.
+
+    Args:
+        contract: the chains and editions.
+        deployments: tell which operations stop a switch; None leaves that out.
     """
     required = set(contract.switches())
     databases = dict.fromkeys(run.database for run in contract.runs)
@@ -100,7 +111,12 @@ def plan_switches(contract: Contract) -> tuple[SwitchPlan, ...]:
         if source.database == target.database == database and source.edition != target.edition
     )
     return tuple(
-        SwitchPlan(switch, switch in required, tuple(_crossings(contract, switch)))
+        SwitchPlan(
+            switch,
+            switch in required,
+            tuple(_crossings(contract, switch)),
+            None if deployments is None else deployments.stop_of(switch),
+        )
         for switch in switches
     )
 

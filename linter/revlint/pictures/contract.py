@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from revlint.contract.contract import Contract
+from revlint.contract.deployment import Deployments
 from revlint.contract.switches import plan_switches
 from revlint.pictures.contract_grid import database_lines
 from revlint.pictures.contract_terms import lines_of_unplaced, terms_of, terms_of_runs
@@ -19,7 +20,11 @@ def has_contract(contract: Contract) -> bool:
 
 
 def render_contract(
-    contract: Contract, *, style: Style = PLAIN, symbols: Symbols = UNICODE
+    contract: Contract,
+    deployments: Deployments | None = None,
+    *,
+    style: Style = PLAIN,
+    symbols: Symbols = UNICODE,
 ) -> list[str]:
     """The lines of the picture: each database with its editions, then its edition switches.
 
@@ -29,7 +34,7 @@ def render_contract(
     if not has_contract(contract):
         return []
     lines: list[str] = []
-    plans = plan_switches(contract)
+    plans = plan_switches(contract, deployments)
     for database in dict.fromkeys(run.database for run in contract.runs):
         runs = [run for run in contract.runs if run.database == database]
         lines += database_lines(contract, database, runs, style, symbols)

@@ -21,6 +21,11 @@ def switch_lines(plan: SwitchPlan, style: Style, symbols: Symbols) -> Iterator[s
     else:
         verdict = "does not work; not required"
     yield f"  {source} {symbols.arrow} {target}   {verdict}"
+    if plan.stop is not None:
+        where = f"chain {shown(plan.stop.chain)}"
+        if plan.stop.step is not None:
+            where += f", {shown(plan.stop.step.revision.path)}"
+        yield style.red(f"    {where}: {shown(plan.stop.error)}")
     tables = [shown(table_name(crossing.table)) for crossing in plan.crossings]
     width = max(map(width_of, tables), default=0)
     for table, crossing in zip(tables, plan.crossings, strict=True):

@@ -44,7 +44,9 @@ def render_chains(
                 f"not part of any chain: {shown(to_path(folder.path))} "
                 f"({folder.count} {'file' if folder.count == 1 else 'files'})"
             )
-        lines += render_contract(project.contract, style=style, symbols=symbols)
+        lines += render_contract(
+            project.contract, project.deployments, style=style, symbols=symbols
+        )
     # No name of a chain or an edition makes a line a workflow command.
     return "".join(("./" if line.lstrip().startswith("::") else "") + line + "\n" for line in lines)
 

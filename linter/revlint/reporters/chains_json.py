@@ -21,7 +21,7 @@ def render_chains_json(projects: Sequence[tuple[Path, Project]]) -> str:
     ``contract`` is there only if a configuration has one.
     """
     whole = _whole(projects, _chain_details)
-    contracts = [project.contract for _, project in projects if has_contract(project.contract)]
+    contracts = [project for _, project in projects if has_contract(project.contract)]
     return dump({**whole, "contract": contract_object(contracts)} if contracts else whole)
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from revlint.contract.contract import Contract, Table
+from revlint.contract.project import Project
 from revlint.contract.switches import SwitchPlan, plan_switches
 
 JsonObject = dict[str, object]
 
 
-def contract_object(contracts: Sequence[Contract]) -> JsonObject:
+def contract_object(projects: Sequence[Project]) -> JsonObject:
     """The editions, alignments and switches of the contracts of a run, usually one."""
+    contracts = [project.contract for project in projects]
     return {
         "editions": [
             {"edition": run.edition, "database": run.database, "chains": list(run.chains)}
@@ -23,7 +25,11 @@ def contract_object(contracts: Sequence[Contract]) -> JsonObject:
             for contract in contracts
             for alignment in contract.config.alignments
         ],
-        "switches": [_switch(plan) for contract in contracts for plan in plan_switches(contract)],
+        "switches": [
+            _switch(plan)
+            for project in projects
+            for plan in plan_switches(project.contract, project.deployments)
+        ],
         "chains": [_chain(contract, name) for contract in contracts for name in contract.chains],
     }
 
@@ -35,6 +41,7 @@ def _switch(plan: SwitchPlan) -> JsonObject:
         "target": plan.switch.target.edition,
         "required": plan.required,
         "works": plan.works,
+        "error": plan.stop.error if plan.stop else None,
         "tables": [
             {
                 **_table(crossing.table),
