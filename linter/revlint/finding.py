@@ -33,9 +33,9 @@ class Finding:
     """One thing that is wrong: what, where, and what to do now.
 
     A rule gives title and location and, where they apply, label, facts, help, command, revision,
-    related places and a severity milder than its own; the engine fills in ``rule``, ``severity``
-    and ``chain``. All texts are plain, with the real ids in them: reporters escape them. Paths of
-    the tree in them are written with ``path_text``.
+    related places and a severity lower than that of the rule; the engine fills in ``rule``,
+    ``severity`` and ``chain``. All texts are plain, with the real ids in them: reporters escape
+    them. Paths of the tree in them are written with ``path_text``.
 
     Attributes:
         title: what is wrong, in one short sentence without its consequences.

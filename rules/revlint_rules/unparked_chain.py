@@ -49,7 +49,7 @@ class UnparkedChain(ProjectRule):
     A chain is parked by `parked-at`, or because an alignment names it. Each branch of revisions
     that leaves the chain is one finding, at its first revision.
 
-    Why: Databases that run the chain stay at the align revision for ever. They can switch editions
+    Why: Databases that run the chain stay at the align revision forever. They can switch editions
         because the chain of the other edition has the same id. A revision after it moves them to
         an id that the other chain does not have, where `alembic upgrade` fails with `Can't locate
         revision identified by '…'`. A revision beside it makes two heads: `alembic upgrade head`

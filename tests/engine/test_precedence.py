@@ -135,7 +135,7 @@ TREES = {
     "the file was moved to a folder that the configuration does not name": Tree(
         {**MOVED, "alembic.ini": "[alembic]\nscript_location = migrations\n"}, before=LINE
     ),
-    "a second history brings a head along": Tree(history("<base> -> a", "<base> -> b")),
+    "a second history has a head too": Tree(history("<base> -> a", "<base> -> b")),
     "the heads and bases are counted as they would be without these defects": Tree(
         history("<base> -> a", "gone -> b")
     ),

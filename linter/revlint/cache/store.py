@@ -1,6 +1,6 @@
 """Files that one project keeps between runs, outside of what is linted.
 
-The directory is the user's own: a repository cannot bring a cache along. Each file has a checksum,
+The directory is the user's own: a repository cannot ship a cache. Each file has a checksum,
 so damaged, truncated and outdated files are ignored. A file that cannot be written is not kept.
 """
 
@@ -133,7 +133,7 @@ def open_folders(
 
     ``roots`` maps the root of each project to the directory that its configuration chooses.
     ``tell`` is called with a line about each directory that is refused, because it lies in a
-    repository or a project of this run, which could bring a cache along.
+    repository or a project of this run, which could ship a cache.
     """
     kept_out = {place for root in roots for place in (root, find_top(root)) if place is not None}
     folders = {}

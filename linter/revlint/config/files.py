@@ -38,7 +38,7 @@ class Files(Protocol):
         """
 
     def mentions(self, path: Path, word: bytes) -> bool:
-        """Whether a file that is too large to be read has a word, as far as that can be told."""
+        """Whether a file that is too large to be read has a word, as far as that can be known."""
 
     def locate(self, path: str, *, may_be_missing: bool = False) -> Path:
         """The absolute path that a path of the command line means.

@@ -59,7 +59,7 @@ def mistake(pattern: str) -> str | None:
         )
     if counted > MAX_WAYS:
         return (
-            "it can match one id in so many ways that a search may take for ever; write a class "
+            "it can match one id in so many ways that a search may never end; write a class "
             "such as [ab] for alternatives inside a repetition, put no repetition inside a "
             "repetition, and give repetitions an upper bound, such as {1,12}"
         )

@@ -81,7 +81,7 @@ KEYS = (
     Key("select", "rules", ("top",), "Rules to switch on, also those that are off by default."),
     Key("ignore", "rules", ("top",), "Rules to switch off."),
     Key("require-reason", "boolean", ("top",), "Whether a suppression must say why, after `--`."),
-    Key("severity", "severities", ("top",), "The severity of a rule, in place of its own."),
+    Key("severity", "severities", ("top",), "The severity of a rule, instead of its default."),
     Key("per-file-ignores", "rules-by-pattern", ("top",), "Rules to switch off for some paths."),
     Key(
         "cache-dir",
@@ -143,7 +143,7 @@ KEYS = (
         "parked-at",
         "string",
         ("chain",),
-        "The align revision in which the chain ends for ever; an alignment implies it.",
+        "The align revision that ends the chain; an alignment implies it.",
     ),
     Key("root", "string", ("chain",), "The empty revision in which the chain begins."),
     Key("after", "chains", ("chain",), "The chains that run before this one."),

@@ -163,7 +163,7 @@ def _families(
 
 
 def _shared(one: Candidate, other: Candidate) -> float:
-    """The part of the ids of the smaller chain that the other has too, but for the last."""
+    """The part of the ids of the smaller chain that the other has too, except the last."""
     smaller = min(len(one.ids), len(other.ids)) - 1
     return (len(one.ids & other.ids) - 1) / max(1, smaller)
 

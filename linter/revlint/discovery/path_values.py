@@ -154,7 +154,7 @@ def _advice(separator: str | None, character: str, value: str) -> str:
 def _alternative(
     key: PathKey, value: str, pieces: Sequence[str], is_there: IsThere
 ) -> tuple[str, tuple[str, ...]] | None:
-    """The separator that gives paths of the tree, or else paths where ``pieces`` are none."""
+    """The separator that gives paths of the tree, or else paths where ``pieces`` are not."""
     others = [(c, cut) for c, cut in _cuts(value) if cut != tuple(pieces)]
     for character, cut in others:
         if all(map(is_there, cut)):

@@ -145,7 +145,7 @@ PRECEDENCE = (
     Precedence(
         ("multiple-bases",),
         ("multiple-heads",),
-        "a second history brings a head along",
+        "a second history has a head too",
     ),
     Precedence(
         ("duplicate-revision", "missing-parent", "revision-cycle"),

@@ -1,4 +1,4 @@
-"""What a run found, before it becomes text. All of it can be kept and told again."""
+"""What a run found, before it becomes text. All of it can be cached."""
 
 from __future__ import annotations
 

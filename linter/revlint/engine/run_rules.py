@@ -127,7 +127,7 @@ def _of(chain: Chain, findings: Iterable[Finding]) -> Iterator[Finding]:
 
 
 def _severity(rule: type[Rule], finding: Finding, config: Config) -> Severity:
-    """The configured severity or the rule's; a finding's own where that is milder."""
+    """The configured severity or the rule's; that of the finding where it is lower."""
     general = config.severity.get(rule.name, rule.severity)
     return max(general, finding.severity or general, key=lambda severity: severity.rank)
 

@@ -281,7 +281,7 @@ class Chain:
     def heads(self) -> tuple[str, ...]:
         """The heads as Alembic lists them: in no file's ``down_revision``, in load order.
 
-        A file whose id a later one takes stays a head for ever, so that an id can stand twice.
+        A file whose id a later one takes stays a head forever, so that an id can stand twice.
         """
         parents = {v.text for r in self._contributing for v in r.parents}
         return self._heads_but(parents)

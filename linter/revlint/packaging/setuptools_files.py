@@ -167,7 +167,7 @@ class _Files:
         return "/".join(parts)
 
     def package_of(self, folder: str) -> str | None:
-        """The name of the package that a folder is, None where it is none."""
+        """The name of the package that a folder is, None where it is not a package."""
         if folder not in self.found:
             self.found[folder] = self._find_package(folder)
         return self.found[folder]

@@ -1,4 +1,4 @@
-"""What running a piece of code does besides giving a value, told from its syntax tree alone."""
+"""What running a piece of code does besides giving a value, known from its syntax tree alone."""
 
 from __future__ import annotations
 

@@ -280,7 +280,7 @@ class Names:
             self.run_module(entry.value)
 
     def run_module(self, source: Imported) -> None:
-        """Code of another module runs: its names may be bound anew, its lists changed."""
+        """Code of another module runs: its names may be rebound, its lists changed."""
         self._budget.step(len(self._read))
         self._ran.update(filter(None, (source.module, source.as_module)))
         for read, value in self._read.items():

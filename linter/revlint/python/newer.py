@@ -112,7 +112,7 @@ def _starts(text: str) -> Iterator[int]:
 
 
 def _statements(text: str, line: int, parse: Parse, allowance: _Allowance) -> list[ast.stmt] | None:
-    """The statements of a piece that stands behind ``line`` lines; None where it is not whole."""
+    """The statements of a piece that follows ``line`` lines; None where it is not whole."""
     try:
         tree = parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):

@@ -26,7 +26,7 @@ class TableState:
         types: the types of columns, as far as they are known.
         is_open: whether it may have columns that no operation has named.
         unique: its primary key and its unique constraints; None if they are not known.
-        made_by: what made it or took it away, for related places.
+        made_by: what created or removed it, for related places.
         changed_by: the same for each column.
     """
 
@@ -39,7 +39,7 @@ class TableState:
     changed_by: dict[str, Any] = field(default_factory=dict)
 
     def cause(self, column: str) -> Any:
-        """What made a column or took it away; None where nothing did."""
+        """What created or removed a column; None where nothing did."""
         return self.changed_by.get(column, self.made_by)
 
     def column(self, name: str) -> Status:
