@@ -89,7 +89,7 @@ def commit(root: Path, message: str = "change") -> None:
 
 
 def git(root: Path, *arguments: str) -> str:
-    """Run git as somebody who has configured nothing, and return what it prints."""
+    """Run git without configuration, and return what it prints."""
     settings = ("user.name=bench", "user.email=bench@example.org", "commit.gpgSign=false")
     options = [part for setting in (*settings, "gc.auto=0") for part in ("-c", setting)]
     command = ["git", "-C", str(root), *options, *arguments]

@@ -1,4 +1,4 @@
-"""One stretch of fuzzing, in a process of its own: ``python -m fuzz.chunk TARGET …``.
+"""One stretch of fuzzing, in a separate process: ``python -m fuzz.chunk TARGET …``.
 
 Before an input is tried it is written to a file that is mapped into memory: where the input kills
 the process, the parent finds it there. What only raises is kept, one input for each cause, and the

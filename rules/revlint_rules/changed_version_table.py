@@ -80,7 +80,7 @@ class ChangedVersionTable(ChangeRule):
             found = _changed(chain.before, chain.now)
             if found is None or (chain.tip and _changed(chain.tip, chain.now) is None):
                 continue
-            # A history that begins anew has no database yet.
+            # A new history has no database yet.
             if any(pair.old.id == pair.new.id for pair in chain.pairs):
                 yield _finding(change, chain, *found)
 

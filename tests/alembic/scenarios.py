@@ -2,7 +2,7 @@
 
 Each has a name, the files below ``migrations/versions`` (a path may lead out of it), links, and
 the settings that Alembic reads it with. What Alembic makes of them is asked of the installed one
-(``oracle.py``); what revlint finds stands in ``expected.toml``.
+(``oracle.py``); what revlint finds is in ``expected.toml``.
 """
 
 from __future__ import annotations

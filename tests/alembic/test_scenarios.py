@@ -24,7 +24,7 @@ from tests.alembic.scenarios import SCENARIOS
 
 EXPECTED = tomllib.loads((Path(__file__).parent / "expected.toml").read_text("utf-8"))
 
-#: Values that Alembic takes from running the file, or takes for ids and labels although nobody
+#: Values that Alembic takes from running the file, or takes for ids and labels although no command
 #: can name them: there the finding replaces the graph.
 WITHOUT_GRAPH = {
     "down_generator",

@@ -62,7 +62,7 @@ def write(root: Path, files: dict[str, str]) -> None:
 
 
 def modules_of(root: Path, *options: str) -> set[str]:
-    """The modules that a check in a process of its own ends up with."""
+    """The modules that a check in a separate process ends up with."""
     script = (
         "import sys\nfrom revlint import cli\n"
         f"status = cli.run(['check', *{list(options)!r}])\n"
@@ -368,7 +368,7 @@ class TestWithoutAChoice:
     def test_ci_keeps_nothing(
         self, value: str, project: Path, check: Check, home: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """A runner that is thrown away gains nothing, unless somebody says where to keep it."""
+        """A runner that is thrown away gains nothing, unless its cache is kept elsewhere."""
         monkeypatch.setenv("CI", value)
         assert check() == check()
         assert not home.exists()

@@ -159,7 +159,7 @@ def test_a_process_substitution(tree: Path) -> None:
 
 
 def test_a_named_pipe(tree: Path) -> None:
-    """It is written to if a process reads it; without one, a run must not wait for ever."""
+    """It is written to if a process reads it; without one, a run must not wait forever."""
     pipe = tree / "pipe"
     os.mkfifo(pipe)
     with pytest.raises(RevlintError, match="no process reads"):

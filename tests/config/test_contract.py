@@ -233,7 +233,7 @@ def test_all_mistakes_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_a_database_that_only_one_edition_has_and_nearly_another() -> None:
-    """Of two spellings one is wrong, and it is told once."""
+    """Of two spellings one is wrong, and it is reported once."""
     text = CHAINS + '[editions]\noss = { core = ["one"] }\nee = { coer = ["two"] }\n'
     assert mistakes(text) == [
         "6: editions.oss.core: no other edition has a database 'core'; did you mean 'coer'?"

@@ -1,4 +1,4 @@
-"""Patterns for ids: what is accepted cannot hang, what is refused is told."""
+"""Patterns for ids: what is accepted cannot hang, what is refused is reported."""
 
 from __future__ import annotations
 

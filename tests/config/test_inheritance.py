@@ -1,4 +1,4 @@
-"""The keys at the top apply to every chain that does not say otherwise."""
+"""The keys at the top apply to every chain that does not set them."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ def test_a_table_that_nobody_makes_is_nobodys() -> None:
 
 
 def test_what_a_chain_makes_is_its_own_where_the_other_maker_never_meets_it() -> None:
-    """Two editions make the table, each in a chain of its own; no edition runs both."""
+    """Two editions make the table, each in its own chain; no edition runs both."""
     config = """\
 [chains.oss]
 script-location = "oss"

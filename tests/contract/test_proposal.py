@@ -72,7 +72,7 @@ def test_one_chain_needs_no_configuration() -> None:
 
 @pytest.mark.parametrize("shared", [False, True])
 def test_what_is_shown_for_one_chain_can_be_switched_on(shared: bool) -> None:
-    """Every line that holds a key is right once its # is taken away."""
+    """Every line that holds a key is right once its # is removed."""
     text = render_proposal(proposed(history("<base> -> a1", "a1 -> b2")), shared=shared)
     live = re.sub(r"(?m)^# (?=\[|[a-z-]+ = )", "", text)
     config = parse_config(live, "pyproject.toml" if shared else "revlint.toml")
@@ -91,7 +91,7 @@ def example() -> tuple[Proposal, Config]:
 
 
 def test_the_contract_of_the_example_is_found() -> None:
-    """What people wrote, but for the names, the columns to freeze and the legacy id patterns."""
+    """What people wrote, except the names, the columns to freeze and the legacy id patterns."""
     _, found = example()
     text = (EDITIONS / "pyproject.toml").read_text("utf-8")
     for theirs, ours in (("core-shared", "core-oss"), ("tracing-shared", "tracing-oss")):

@@ -69,7 +69,7 @@ def new_table(project: Project) -> tuple[str, bool]:
         # An empty chain does nothing to a database, and fails at nothing.
         ({"y/env.py": ""}, "starts", 0),
         (migration("y", "y1", "package1"), "baseless", 1),
-        # The cause has a finding of its own: missing-parent, revision-cycle.
+        # The cause has another finding: missing-parent, revision-cycle.
         (migration("y", "y1", "gone"), "baseless", 0),
         ({**migration("y", "y1", "y2"), **migration("y", "y2", "y1")}, "baseless", 0),
         # Which parents it has cannot be known.
@@ -86,7 +86,7 @@ def test_the_rule_and_the_picture_agree_on_a_new_chain(
 
 
 def test_a_table_that_another_aligned_chain_fills_is_not_apart() -> None:
-    """The chain of the target finds the align revision in its table, whoever put it there."""
+    """The chain of the target finds the align revision in its table, wherever it is from."""
     files = {k: v for name in "abcd" for k, v in migration(name, "park").items()}
     project = project_of(files, CROSSWISE)
     assert [plan.works for plan in plan_switches(project.contract)] == [True, True]

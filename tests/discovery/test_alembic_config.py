@@ -1,4 +1,4 @@
-"""What the configuration files of Alembic say, and what is told of them."""
+"""What the configuration files of Alembic say, and what is reported of them."""
 
 from __future__ import annotations
 

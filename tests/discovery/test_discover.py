@@ -457,7 +457,7 @@ def test_folders_that_hold_the_missing_parents_are_attached() -> None:
 
 
 def test_the_smaller_part_is_completed() -> None:
-    """Releases in folders of their own, one on top of the other, as their code names them."""
+    """Releases in separate folders, one on top of the other, as their code names them."""
     files = {
         **unconfigured("<base> -> a"),
         "migrations/versions/y1/expand/b.py": rev("b", "a"),
@@ -533,7 +533,7 @@ def test_labelled_folders_that_repeat_an_id_are_chains() -> None:
 
 
 def test_folders_beside_a_location_that_is_not_there_are_read() -> None:
-    """Alembic finds no files at the location, which is an error of its own."""
+    """Alembic finds no files at the location, which is another error."""
     text = ini("script_location = migrations", "version_locations = migrations/version")
     found = find({**TWO, "alembic.ini": text})
     directory = only(found)

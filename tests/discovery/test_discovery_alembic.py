@@ -18,7 +18,7 @@ from revlint.sources.disk import DiskTree
 
 INI = "[alembic]\nscript_location = {0}\n"
 
-#: Files of every tree, each a revision of its own so that nothing but its place matters.
+#: Files of every tree, each a separate revision, so that nothing but its place matters.
 FILES = (
     "mig/env.py",
     "mig/versions/b.py",

@@ -1,10 +1,11 @@
-"""No old words in what a user reads: the texts of the package, the help of commands, the docs."""
+"""No old words in the package (strings, docstrings, comments), the help and the docs."""
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+import tokenize
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,20 @@ def strings(path: Path) -> Iterator[tuple[int, str]]:
             yield node.lineno, node.value
 
 
+def comments(path: Path) -> Iterator[tuple[int, str]]:
+    """The comments of a module; those on successive lines are one text."""
+    with path.open("rb") as file:
+        tokens = [t for t in tokenize.tokenize(file.readline) if t.type == tokenize.COMMENT]
+    blocks: list[list[tokenize.TokenInfo]] = []
+    for token in tokens:
+        if blocks and token.start[0] == blocks[-1][-1].start[0] + 1:
+            blocks[-1].append(token)
+        else:
+            blocks.append([token])
+    for block in blocks:
+        yield block[0].start[0], " ".join(token.string.lstrip("#: ") for token in block)
+
+
 def old_words(text: str) -> list[str]:
     """Each old word of a text, with the words around it and what to write."""
     text = re.sub(r"\s+", " ", text)
@@ -68,12 +83,19 @@ def test_old_words_are_found() -> None:
     assert old_words("recommend; there is no head; it is None; a commend told apart") == []
 
 
-def test_strings_of_the_package() -> None:
+def test_comments_are_read(tmp_path: Path) -> None:
+    file = tmp_path / "a.py"
+    file.write_text("x = 1  #: a value of\n# its own\n\n# more\ny = '# no'\n")
+    assert list(comments(file)) == [(1, "a value of its own"), (4, "more")]
+
+
+@pytest.mark.parametrize("read", [strings, comments])
+def test_package(read: Callable[[Path], Iterator[tuple[int, str]]]) -> None:
     assert len(SOURCES) > 200
     found = [
         f"{path.relative_to(ROOT)}:{line}: {word}"
         for path in SOURCES
-        for line, text in strings(path)
+        for line, text in read(path)
         for word in old_words(text)
     ]
     assert found == []

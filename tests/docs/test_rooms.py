@@ -75,7 +75,7 @@ def test_each_room_is_explained(room: str) -> None:
 
 
 def test_each_path_exists() -> None:
-    """What CONTRIBUTING.md sends a reader to, but for the names that are to be filled in."""
+    """What CONTRIBUTING.md sends a reader to, except the names that are to be filled in."""
     paths = [w for w in _CODE.findall(CONTRIBUTING) if re.fullmatch(r"[\w./]+/[\w./]*", w)]
     assert len(paths) > 20
     tops = (ROOT, PACKAGE)

@@ -1,4 +1,4 @@
-"""Suppression comments: which findings they take away, and what is wrong with them."""
+"""Suppression comments: which findings they suppress, and what is wrong with them."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ def test_a_sound_example_takes_one_line() -> None:
 
 
 def test_the_demonstration_fits_a_terminal() -> None:
-    """No line of ``make demo`` is broken in mid-word at 80 columns, but for a long command."""
+    """No line of ``make demo`` is broken in mid-word at 80 columns, except a long command."""
     arguments = ("check", "--output-format")
     done = _run(*arguments, "full", directory=EXAMPLES / "broken", COLUMNS="80")
     report = json.loads(_run(*arguments, "json", directory=EXAMPLES / "broken").stdout)

@@ -1,4 +1,4 @@
-"""What fuzzing found stays mended: every input that it ever broke a promise with is tried again."""
+"""What fuzzing found stays fixed: every input that it ever broke a promise with is tried again."""
 
 from __future__ import annotations
 

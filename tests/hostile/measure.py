@@ -1,6 +1,6 @@
 """``python -m tests.hostile.measure [PART OF A NAME ...]``: how long each hostile file takes.
 
-Each is the only file of a chain that is linted with every rule, in a process of its own.
+Each is the only file of a chain that is linted with every rule, in a separate process.
 """
 
 from __future__ import annotations

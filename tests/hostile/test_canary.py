@@ -179,7 +179,7 @@ def test_no_canary_sings(way: list[str], command: str, status: int, project: Pat
 
 @pytest.mark.parametrize("shell", ["bash_complete", "zsh_complete", "fish_complete", "bash_source"])
 def test_shell_completion(shell: str, project: Path) -> None:
-    """It runs wherever somebody presses the tabulator."""
+    """It runs wherever a user presses Tab."""
     at = "mult" if shell.startswith("fish") else "3"
     words = {"COMP_WORDS": "revlint check --select mult", "COMP_CWORD": at}
     done = _run([str(SCRIPT)], project, {"_REVLINT_COMPLETE": shell, **words})

@@ -22,7 +22,7 @@ GOOD = {
     "good2.py": header("good") + "def upgrade():\n    pass\n",
 }
 
-#: What must be told of some files: the beginning of the message after the words about the file.
+#: What must be reported of some files: the beginning of the message after the words about the file.
 MESSAGES = {
     "parentheses": "brackets nested more than 100 deep",
     "not": "nested too deep",

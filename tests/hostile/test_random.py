@@ -1,6 +1,6 @@
 """Random bytes, texts, settings and graphs: whatever comes, a value or an error of ours.
 
-What is promised of each reader stands in ``fuzz.targets``; here hypothesis takes the place of
+What is promised of each reader is in ``fuzz.targets``; here hypothesis takes the place of
 atheris, for a few seconds in every run of the tests.
 """
 

@@ -1,4 +1,4 @@
-"""Hostile revision files, by name: each is what some parser dies of, or takes for ever on.
+"""Hostile revision files, by name: each is what some parser dies of, or never ends on.
 
 They are generated, since many have megabytes. Many are far beyond the limits, those called
 ``near-…`` just within them: there every reader has to be quick enough.
@@ -410,7 +410,7 @@ def _bytes() -> Iterator[tuple[str, bytes]]:
 
 
 def _compiled() -> Iterator[tuple[str, str]]:
-    """What ends the compiler of some Python, or takes it for ever: nothing is compiled."""
+    """What ends the compiler of some Python, or never lets it end: nothing is compiled."""
     with_in_with = "".join(f"{' ' * n}with a:\n" for n in range(12)) + " " * 12
     yield "with-and-comprehensions", f"{with_in_with}x = {'[a for a in ' * 12}b{']' * 12}\n"
     yield "deep-nots", "x = " + "not " * 600 + "a\n"

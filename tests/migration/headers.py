@@ -26,7 +26,7 @@ MODULES = {
     "shadows.py": "def tuple(*x):\n    return 'shadowed'\nlist = set = frozenset = tuple\n",
 }
 
-#: Runs each text that it gets in a line as a module of its own, and says what it binds.
+#: Runs each text that it gets in a line as a separate module, and says what it binds.
 _RUN = """
 import io, json, sys, types, contextlib, warnings
 warnings.simplefilter("ignore")

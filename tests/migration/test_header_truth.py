@@ -79,7 +79,7 @@ def test_generated_headers(truth: Truth) -> None:
 
 @pytest.mark.parametrize(("number", "change"), list(enumerate(pieces.CHANGES)))
 def test_each_change_after_a_plain_header(number: int, change: str, truth: Truth) -> None:
-    """Whatever could bind a name anew makes it dynamic, here and where it is called."""
+    """Whatever could rebind a name makes it dynamic, here and where it is called."""
     callers = pieces.CALLERS[number % 4 :: 4]
     whole = [change, *(around for around in callers if "import *" not in change)]
     for around in whole:

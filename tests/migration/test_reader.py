@@ -462,7 +462,7 @@ def test_conflict_markers_are_told_as_such() -> None:
 
 
 def test_blanks_at_the_end_of_a_comment() -> None:
-    """They belong to the comment, also where nothing else stands behind a value."""
+    """They belong to the comment, also where nothing else follows a value."""
     text = b"revision = 'a'\ndown_revision = None\n    # \n"
     found = read_revision("a.py", text)
     assert isinstance(found, Revision)

@@ -175,7 +175,7 @@ def files(draw: st.DrawFn) -> str:
     return text.replace("\n", draw(NEWLINES))
 
 
-#: What binds a name for LibCST although it never runs, or binds one and takes it away again.
+#: What binds a name for LibCST although it never runs, or binds one and removes it again.
 _UNDONE = re.compile(r"^(?:del|if|while|try|class) |globals|__getattr__|\[T\]", re.MULTILINE)
 
 

@@ -1,4 +1,4 @@
-"""What the functions of a migration do to tables, told without running it."""
+"""What the functions of a migration do to tables, found without running it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def operations(*upgrade: str, before: str = "", head: str = HEAD) -> list[Operat
 
 
 def tables(*upgrade: str, before: str = "") -> list[str | None]:
-    """The table of each operation; a schema stands in front of it."""
+    """The table of each operation; its schema is in front."""
     return [
         f"{o.schema}.{o.table}" if o.schema and o.table else o.table
         for o in operations(*upgrade, before=before)

@@ -361,7 +361,7 @@ def refused(text: str) -> str:
 
 @pytest.mark.parametrize("text", [*REFUSED, *TAKEN])
 def test_what_python_refuses_and_takes(text: str, python: Compiler) -> None:
-    """Each is told as this Python tells it."""
+    """Each is reported with the words of this Python."""
     assert bool(refused(text)) == bool(python.refuses(text)), python.refuses(text)
 
 
@@ -375,7 +375,7 @@ def test_the_table_is_what_it_says(python: Compiler) -> None:
     "text", ["return", "def f(a, a): pass", "f(a=1, a=2)", "nonlocal x", "yield"]
 )
 def test_messages_are_those_of_python(text: str, python: Compiler) -> None:
-    """The words are known to whoever knows Python."""
+    """The words are Python's."""
     # "parameter" since Python 3.15
     assert python.refuses(text).replace("parameter", "argument") in refused(text)
 

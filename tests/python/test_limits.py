@@ -1,4 +1,4 @@
-"""Strings and comments told without a parser, and the text that no parser is given."""
+"""Strings and comments found without a parser, and the text that no parser is given."""
 
 from __future__ import annotations
 

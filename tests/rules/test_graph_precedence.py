@@ -240,7 +240,7 @@ def test_one_mistake_gives_one_finding(what: str) -> None:
 
 @pytest.mark.parametrize("what", BROKEN)
 def test_all_that_the_base_lacks_is_told_like_all_that_it_has(what: str) -> None:
-    """New files decide which side is told, not whether anything is."""
+    """New files decide which side is reported, not whether anything is."""
     items, expected = BROKEN[what]
     every = [f"versions/{n}.py" for n in range(len(items))]
     assert told(chain_of_items(items, new=every)) == expected

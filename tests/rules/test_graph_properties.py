@@ -22,7 +22,7 @@ def test_a_line_has_no_finding(length: int, rng: random.Random) -> None:
 def test_the_order_of_loading_decides_nothing_but_ties(
     items: list[Item], rng: random.Random
 ) -> None:
-    """The same rules speak, as often; which of two equal sides is told may differ."""
+    """The same rules speak, as often; which of two equal sides is reported may differ."""
     shuffled = list(items)
     rng.shuffle(shuffled)
     paths = {one[0]: f"versions/{one[0]}.py" for one in items}

@@ -124,7 +124,7 @@ def test_no_permission(tmp_path: Path) -> None:
 
 
 def test_in_git_a_fifo_beside_python_files_is_listed(tmp_path: Path) -> None:
-    """git does not list it, and Alembic would wait for it for ever."""
+    """git does not list it, and Alembic would wait for it forever."""
     put(tmp_path, "versions/a.py")
     os.mkfifo(tmp_path / "versions" / "b.py")
     git(tmp_path, "init", "-q")

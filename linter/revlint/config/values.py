@@ -111,7 +111,7 @@ def _patterns(values: list[str], path: Path, mistakes: Mistakes) -> tuple[str, .
 def _is_pattern(pattern: str, path: Path, mistakes: Mistakes) -> bool:
     from pathspec import GitIgnoreSpec
 
-    # Each star of a part tries every length; with a few more, one long name takes for ever.
+    # Each star of a part tries every length; with a few more, one long name never ends.
     parts = pattern.split("/")
     if max(part.count("*") for part in parts) > _MAX_STARS or parts.count("**") >= _MAX_STARS:
         said = f"up to {_MAX_STARS} '*' in a part of the path, and {_MAX_STARS - 1} parts '**'"

@@ -18,7 +18,7 @@ from revlint.simulation.names import TableKey, TableNames
 from revlint.simulation.order import upgrade_order
 
 #: Why an upgrade stops: the operation fails; an id of the version table is in no file; the chain
-#: has several heads. ``unknown``: it cannot be told, since the chain is broken or not known.
+#: has several heads. ``unknown``: not known, because the chain is broken or not known.
 Reason = Literal["operation", "unlocated", "heads", "unknown"]
 
 

@@ -17,7 +17,7 @@ from revlint.location import Location, Range
 MARK = b"tool.alembic"
 
 _TABLE = ("tool", "alembic")
-#: So many items of a key are searched for in vain.
+#: How many items of a key may be missing in the text before the search ends.
 _MAX_MISSES = 100
 _PERCENT = re.compile(r"%%|%\(here\)s|%(?:\((\w+)\)s)?")
 

@@ -11,7 +11,7 @@ from revlint.location import Range
 #: As ``ConfigParser.OPTCRE``, which takes quadratic time on a line of blanks.
 OPTION = re.compile(r"(?P<option>[^=:]+)(?P<vi>[=:])\s*(?P<value>.*)$")
 
-#: So many parts of a value are searched for in vain.
+#: How many parts of a value may be missing in the text before the search ends.
 _MAX_MISSES = 100
 
 

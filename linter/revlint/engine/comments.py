@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from revlint.config.toml import toml_comments
 from revlint.python.lexer import opaque
 
-#: ConfigParser knows comments only as lines of their own.
+#: ConfigParser knows comments only as whole lines.
 _INI = re.compile(r"^[ \t]*(?P<comment>[#;][^\n]*+)", re.MULTILINE)
 
 

@@ -27,7 +27,7 @@ _BINDING = (
     *(ast.MatchAs, ast.MatchStar, ast.MatchMapping, ast.Import, ast.ImportFrom),
 )
 
-#: What binds nothing below itself, but for ``:=``.
+#: What binds nothing below itself, except ``:=``.
 _FLAT = (
     *(ast.expr, ast.Expr, ast.Assign, ast.AnnAssign, ast.AugAssign, ast.Return, ast.Raise),
     *(ast.Assert, ast.Delete, ast.Import, ast.ImportFrom),

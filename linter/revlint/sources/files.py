@@ -58,7 +58,7 @@ class Root:
             except FileNotFoundError:
                 if not was_open:
                     raise
-            # The directory may have been made anew since it was entered.
+            # The directory may have been replaced since it was entered.
             self._close()
             return _read(os.open(name, _READ | _NO_LINK, dir_fd=self._enter(directory)))
 
