@@ -1,26 +1,25 @@
-"""What ``revlint check --base`` would have told before each merge in the history of a repository.
+"""What ``revlint check --base`` would have reported before each merge of a repository.
 
 Run it as ``python -m bench.replay [--either] [--pathspec SPEC ...] CLONE ...``; the clone may be
-bare. It reads git objects alone: nothing of the clone is run, and nothing in it is changed.
+bare. It only reads git objects: it runs nothing of the clone and changes nothing in it.
 
-What is replayed, of every ref: each *merge* (its base is the first parent), each *catch-up* (the
-subject says that a branch took in the main line: the base is the second parent), each *trial*
-(GitHub's merge of a pull request that may never have been merged), and each *squash* (a commit of
-the main line that stands for a pull request of which the clone has the head, ``refs/pull/*/head``).
-Of these it takes those in which both sides changed revision files since they parted; with
-``--either``, those in which one of them did.
+It replays, of every ref: each *merge* (its base is the first parent), each *catch-up* (the subject
+says that a branch merged the main line: the base is the second parent), each *trial* (GitHub's
+merge of a pull request that may never have been merged), and each *squash* (a commit of the main
+line for a pull request whose head the clone has, ``refs/pull/*/head``). It takes those in which
+both sides changed revision files since they diverged; with ``--either``, at least one of them.
 
-For each it asks what ``revlint check --base BASE --at BRANCH`` says, and compares that with the
+For each it runs ``revlint check --base BASE --at BRANCH``, and compares the findings with the
 defects that the merge left (rules of ``DEFECTS``) and neither side had:
 
-- *told by* a rule: the merge left it, and the check had told it, or its cause;
-- *mended*: the check told it, and whoever merged mended it in the merge commit itself;
-- *missed*: the merge left it, and the check had not told it;
-- *by hand*: the same, but the files beside it are not as git merges them: whoever merged, or pushed
-  to the pull request after its last known head, made it;
-- *alarm*: the check told it of the merge, and the merge as git makes it is without it;
+- *reported by* a rule: the merge left it, and the check reported it, or its cause;
+- *fixed*: the check reported it, and the merge commit itself fixed it;
+- *missed*: the merge left it, and the check did not report it;
+- *by hand*: the same, but the files next to it are not as git merges them: the merge commit made
+  it, or a push to the pull request after its last known head;
+- *alarm*: the check reported it, and git's own merge does not have it;
 - *conflict*: a revision file that git could not merge;
-- *change*: what the check says of the change itself, to be judged by hand.
+- *change*: what the check reports about the change itself, to be judged by hand.
 """
 
 from __future__ import annotations
@@ -215,21 +214,21 @@ class Clone:
 
 def replay(clone: Clone, merged: Merged) -> Iterator[tuple[str, Finding]]:
     """What the check would have said of a merge, each with what it turned out to be."""
-    told, after = clone.check(merged.branch, merged.base), clone.check(merged.commit)
+    checked, after = clone.check(merged.branch, merged.base), clone.check(merged.commit)
     before = [f for side in (merged.base, merged.branch) for f in clone.check(side).findings]
-    new = [f for f in told.findings if not f.in_base]
+    new = [f for f in checked.findings if not f.in_base]
     of_change = [f for f in new if f.rule in clone.of_change]
     of_change.sort(key=lambda f: f.rule != "fork-on-merge")
     made = list(_made(after.findings, before))
 
     def was_edited(finding: Finding) -> bool:
         path = finding.location.path
-        return told.beside(path) != after.beside(path)
+        return checked.beside(path) != after.beside(path)
 
     for finding in made:
         by = next((f.rule for f in of_change if _tells(f, finding)), "")
         if by:
-            yield f"told by {by}", finding
+            yield f"reported by {by}", finding
         else:
             yield "by hand" if was_edited(finding) else "missed", finding
     for finding in of_change:
@@ -238,7 +237,7 @@ def replay(clone: Clone, merged: Merged) -> Iterator[tuple[str, Finding]]:
         elif finding.rule != "fork-on-merge":
             yield "change", finding
         elif not any(_tells(finding, one) for one in made):
-            yield "mended" if was_edited(finding) else "alarm", finding
+            yield "fixed" if was_edited(finding) else "alarm", finding
 
 
 def _made(after: Iterable[Finding], before: Iterable[Finding]) -> Iterator[Finding]:
