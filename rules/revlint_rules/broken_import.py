@@ -15,9 +15,9 @@ _ID = "revision = 'b2'"
 class BrokenImport(FileRule):
     """A revision file cannot be imported, whatever it is imported for.
 
-    Flagged are relative imports, and `raise`, `sys.exit()` and `assert False`, where they always
-    run when the file is loaded: at module level, in a class, under `if True`. What a condition can
-    skip or an `except` can catch is not flagged.
+    The rule flags relative imports, `raise`, `sys.exit()` and `assert False` that always run when
+    the file is loaded: at module level, in a class, under `if True`. It does not flag what a
+    condition can skip or an `except` can catch.
 
     Why: Alembic executes every revision file before it does anything, each by its path and in no
         package. One that fails ends every command of the chain. A relative import raises

@@ -61,8 +61,8 @@ class _Place:
 class FilenameOrder(ChainRule):
     """The order of numbered or dated file names contradicts the graph.
 
-    Flagged is a file whose name sorts before the name of its parent: `0003_x.py` with its parent
-    in `0004_y.py`, `2024_05_01_x.py` with its parent in `2024_06_01_y.py`. The rule compares names
+    The rule flags a file whose name sorts before the name of its parent: `0003_x.py` with its
+    parent in `0004_y.py`, `2024_05_01_x.py` with its parent in `2024_06_01_y.py`. It compares names
     of one folder and one scheme: `0001_`, `V1__`, `20240501_`, `2024_05_01_`, `1714521600_`.
 
     Why: Alembic follows `down_revision` only and runs the parent first. People read the order of

@@ -39,8 +39,8 @@ _SHOWN = 5
 class IgnoredFile(ProjectRule):
     """A file looks like a revision file, but Alembic never loads it.
 
-    Flagged are files in a subfolder of a version location that is not read recursively, files in a
-    folder that no chain reads, names that begin with `.#` or `__init__`, and suffixes other than
+    The rule flags files in a subfolder of a version location that is not read recursively, files in
+    a folder that no chain reads, names that begin with `.#` or `__init__`, and suffixes other than
     `.py`. It is an error where a chain needs the folder: the chain lacks one of its revisions, or
     has no others. Where Python code sets `version_locations`, such a folder is part of the chain.
 

@@ -44,8 +44,8 @@ class _Text:
 class InvalidValue(FileRule):
     """One of the four names has a value that Alembic cannot use, or reads as something else.
 
-    Flagged are numbers, bytes, the empty string, the string `"None"` (in `branch_labels` a
-    warning), one string that lists several names, items that are empty or no string, and blanks
+    The rule flags numbers, bytes, the empty string, the string `"None"` (in `branch_labels` a
+    warning), one string that lists several names, items that are empty or not strings, and blanks
     around an id. `None`, `()`, `[]`, `("a1",)`, `{"a1"}` and `(None,)` are as good as what
     `alembic revision` writes, except for `(None,)` as `branch_labels`.
 

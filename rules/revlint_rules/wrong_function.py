@@ -44,7 +44,7 @@ _UPGRADE = "def upgrade() -> None:\n"
 class WrongFunction(ChainRule):
     """An `upgrade` or `downgrade` that Alembic cannot run as it is written.
 
-    Flagged are functions that are `async` or contain `yield`, the first of two functions of the
+    The rule flags functions that are `async` or contain `yield`, the first of two functions of the
     same name, and parameters that do not fit the arguments that `env.py` passes to
     `context.run_migrations`. Two equal functions are a warning. Where `env.py` passes arguments
     that cannot be known, or runs the migrations through another module, parameters are not

@@ -35,6 +35,7 @@ OLD_WORDS = {
     r"(?:say|says|said) otherwise": "name the option",
     r"mild(?:er|est)": "lower, lowest",
     r"but for": "except",
+    r"(?:flagged|reported|counted|left out) (?:is|are) (?:a|an|the|files|names)": "subject first",
     r"part(?:s|ed)? after": "both follow",
     r"(?:brings?|brought|bring) (?:\w+ ){1,3}along": "cause, ship",
 }

@@ -99,8 +99,7 @@ class Past(Protocol):
     def additions_of(self, paths: Collection[str]) -> dict[str, Commit]:
         """The commit that added each file, oldest first.
 
-        Left out are files in no commit, and those that the edge of a shallow clone may have had
-        before.
+        It omits files in no commit, and those that the edge of a shallow clone may have had before.
         """
         return {}
 
