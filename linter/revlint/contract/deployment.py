@@ -131,10 +131,10 @@ class Deployments:
         if len(chain.heads) > 1 and chain.config.heads is None:
             error = "Multiple head revisions are present for given argument 'head'"
             return Stop(chain.name, "heads", error)
-        order = upgrade_order(chain, chain.heads, applied)
+        order = upgrade_order(chain, chain.real_heads, applied)
         stop = self._run(chain, order, state, names)
         if stop is None and order:
-            state.rows[table] = chain.heads
+            state.rows[table] = chain.real_heads
         return stop
 
     def _run(

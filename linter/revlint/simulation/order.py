@@ -20,6 +20,8 @@ def upgrade_order(
         targets: the ids to upgrade to.
         applied: the ids that the version table has; they and their ancestors are left out.
 
+    Where a revision depends on several, Alembic takes those in any order, from run to run.
+
     Semantics: alembic: script/revision.py, RevisionMap._topological_sort.
     """
     masks = ancestor_masks(chain.predecessors)
@@ -28,7 +30,7 @@ def upgrade_order(
     wanted = _union(masks, targets) & ~done
     todo = {id_ for id_, n in number.items() if wanted >> n & 1}
     heads = sorted((id_ for id_ in {*targets} if id_ in todo), key=number.__getitem__)
-    found = _sorted(chain, heads, todo, masks, number)
+    found = _sorted(chain.parents, _dependencies(chain), heads, todo, masks, number)
     return found[::-1]
 
 
@@ -51,8 +53,25 @@ def _union(masks: Mapping[str, int], ids: Collection[str]) -> int:
     return found
 
 
+def _dependencies(chain: Chain) -> Mapping[str, Sequence[str]]:
+    """What each revision depends on, without what an ancestor by ``down_revision`` declares.
+
+    Semantics: alembic: script/revision.py, RevisionMap._normalize_depends_on.
+    """
+    if not any(chain.dependencies.values()):
+        return chain.dependencies
+    above: dict[str, set[str]] = {}
+    for id_ in topological(chain.predecessors):
+        parents = chain.parents[id_]
+        above[id_] = {d for p in parents for d in (*above[p], *chain.dependencies[p])}
+    return {
+        id_: [d for d in named if d not in above[id_]] for id_, named in chain.dependencies.items()
+    }
+
+
 def _sorted(
-    chain: Chain,
+    parents: Mapping[str, Sequence[str]],
+    dependencies: Mapping[str, Sequence[str]],
     heads: list[str],
     todo: set[str],
     masks: Mapping[str, int],
@@ -72,21 +91,17 @@ def _sorted(
         if candidate in todo:
             output.append(candidate)
             todo.remove(candidate)
-        following = [p for p in _downward(chain, candidate) if p in todo and p not in heads]
+        downward = dict.fromkeys((*parents[candidate], *dependencies[candidate]))
+        following = [p for p in downward if p in todo and p not in heads]
         if not following:
             del heads[current], above[current]
             current = max(current - 1, 0)
             continue
         heads[current], *_ = following
-        if chain.dependencies[candidate] or len(chain.parents[candidate]) > 1:
+        if dependencies[candidate] or len(parents[candidate]) > 1:
             above[current] = masks[following[0]]
             heads += following[1:]
             above += [masks[id_] for id_ in following[1:]]
         else:
             above[current] &= ~bit
     return output
-
-
-def _downward(chain: Chain, id_: str) -> Sequence[str]:
-    """The parents of a revision, and what else it depends on."""
-    return tuple(dict.fromkeys((*chain.parents[id_], *chain.dependencies[id_])))
