@@ -25,7 +25,7 @@ class Unknown:
 UNKNOWN: Final = Unknown()
 
 #: A character that stands for unknown text: no source has it for anything else.
-HOLE: Final = "\ufdd2"
+HOLE: Final = "\ufdd3"
 
 
 class Names(MutableMapping[str, Any]):
