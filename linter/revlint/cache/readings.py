@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from revlint.cache.codec import decode, encode
 from revlint.cache.fingerprint import content_of
+from revlint.cache.operation_readings import OperationReadings
 from revlint.cache.programs import code_stamp, environment_stamp
 from revlint.cache.store import Folder
 from revlint.migration.revision import Revision
@@ -102,6 +103,7 @@ class Readings:
     """
 
     def __init__(self, tree: Tree | None = None, folder: Folder | None = None) -> None:
+        self.operations = OperationReadings(folder)
         self._tree = tree
         self._folder = folder
         self._in_run: dict[tuple[str, str], Read] = {}
@@ -136,6 +138,7 @@ class Readings:
 
     def save(self) -> None:
         """Keep what was read for later runs, if enough of it is new."""
+        self.operations.save()
         files = {path: kept for path, kept in self._kept.items() if path in self._used}
         if self._folder is None or len(self._new) * _FEW <= len(files):
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from revlint.cache.operation_readings import OperationReadings
 from revlint.config.config import Config
 from revlint.contract.contract import Contract
 from revlint.contract.deployment import Deployments
@@ -26,6 +27,7 @@ class Project:
     chains: tuple[Chain, ...]
     problems: tuple[ConfigProblem, ...] = ()
     ignored_folders: tuple[SkippedFile, ...] = ()
+    operation_readings: OperationReadings | None = None
 
     @cached_property
     def contract(self) -> Contract:
@@ -40,7 +42,7 @@ class Project:
     @cached_property
     def bodies(self) -> Bodies:
         """What the migrations do; each file is read when a rule first asks."""
-        return Bodies(self.tree, self.chains)
+        return Bodies(self.tree, self.chains, self.operation_readings)
 
     @cached_property
     def deployments(self) -> Deployments:

@@ -42,6 +42,7 @@ def read_project(
         chains=tuple(_read_chain(d, config, reading) for d in found.script_directories),
         problems=found.problems,
         ignored_folders=found.ignored_folders,
+        operation_readings=reading.operation_readings,
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from revlint.cache.codec import decode, encode
 from revlint.cache.fingerprint import WatchedTree, reason_of
+from revlint.cache.operation_readings import OperationReadings
 from revlint.cache.readings import Read, Readings, Recorder, holds
 from revlint.cache.store import digest
 from revlint.engine.suppression import MARK
@@ -63,6 +64,11 @@ class Reading:
     def of(self, tree: Tree) -> Reading:
         """How another tree is read: what one of the two read, the other has at hand."""
         return Reading(tree, self._progress, self._jobs, self._readings)
+
+    @property
+    def operation_readings(self) -> OperationReadings:
+        """What earlier runs followed in the functions of revision files."""
+        return self._readings.operations
 
     def read(self, path: str) -> Revision | Unreadable:
         """What a revision file states, or why it cannot be read."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from revlint.errors import TreeError
 from revlint.operations.known import Names
 from revlint.operations.machine import Machine
@@ -29,10 +31,26 @@ class TreeLibrary:
         self._tree = tree
         self._modules = modules
         self._names: dict[str, Names | None] = {}
+        self._asked: dict[str, dict[str, str]] = {}
+
+    def find(self, path: str, module: str) -> str | None:
+        """The file of a module that a file imports, None where it is not of the tree."""
+        return self._modules.find(path, module)
+
+    def asked(self, path: str) -> Iterator[tuple[str, str, str]]:
+        """The modules that a file was followed into: who imports, the module, its file or ""."""
+        waiting, seen = [path], {path}
+        for importer in waiting:
+            for module, file in self._asked.get(importer, {}).items():
+                yield importer, module, file
+                if file and file not in seen:
+                    seen.add(file)
+                    waiting.append(file)
 
     def names(self, path: str, module: str, machine: Machine) -> Names | None:
         """The names at the end of a module that a file imports, None where they are not known."""
         file = self._modules.find(path, module)
+        self._asked.setdefault(path, {})[module] = file or ""
         if file is None or file == path or len(self._names) >= _MAX_MODULES:
             return None
         if file not in self._names:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from revlint.cache.operation_readings import AskedModule, OperationReadings
 from revlint.errors import TreeError
 from revlint.graph.chain import Chain
 from revlint.operations.library import TreeLibrary
@@ -19,10 +20,17 @@ class Bodies:
     Args:
         tree: where the files are.
         chains: every chain of the tree; their settings say where modules are found.
+        readings: what earlier runs followed; it is added to.
     """
 
-    def __init__(self, tree: Tree, chains: Iterable[Chain]) -> None:
+    def __init__(
+        self,
+        tree: Tree,
+        chains: Iterable[Chain],
+        readings: OperationReadings | None = None,
+    ) -> None:
         self._tree = tree
+        self._readings = readings or OperationReadings()
         self._chains = tuple(chains)
         self._library: TreeLibrary | None = None
         self._read: dict[str, tuple[Operation, ...]] = {}
@@ -30,12 +38,19 @@ class Bodies:
     def operations(self, path: str) -> tuple[Operation, ...]:
         """What ``upgrade`` and ``downgrade`` of a file do, as ``read_operations`` gives it."""
         if path not in self._read:
-            try:
-                data = self._tree.read(path)
-            except TreeError:
-                return ()
-            self._read[path] = read_operations(data, path, self.library)
+            known = self._readings.find(self._tree, path, self.library.find)
+            self._read[path] = self._follow(path) if known is None else known
         return self._read[path]
+
+    def _follow(self, path: str) -> tuple[Operation, ...]:
+        try:
+            data = self._tree.read(path)
+        except TreeError:
+            return ()
+        found = read_operations(data, path, self.library)
+        asked = (AskedModule(*one) for one in self.library.asked(path))
+        self._readings.add(self._tree, path, asked, found)
+        return found
 
     def upgrade(self, path: str) -> tuple[Operation, ...]:
         """What ``upgrade`` of a file does."""
