@@ -43,9 +43,10 @@ def read_arguments(machine: Machine, node: ast.Call, names: Names) -> Arguments:
             keywords[keyword.arg] = value
         elif isinstance(value, dict):
             machine.visit(len(value))
-            keywords |= {str(key): held for key, held in value.items()}
+            keywords |= {key: held for key, held in value.items() if isinstance(key, str)}
         else:
             open_keywords = True
+    machine.work_with(*positional)
     return Arguments(positional, keywords, hidden or open_keywords, open_keywords)
 
 

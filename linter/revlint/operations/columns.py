@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,9 @@ from revlint.operations.operation import Column, ForeignKey
 #: Items of a table that make no column and no key.
 _PLAIN = frozenset({"CheckConstraint", "Computed", "ExcludeConstraint", "Identity", "Index"})
 _COLUMNS = frozenset({"Column", "Field", "mapped_column"})
+#: How many items of a table are read, and how deep in lists.
+_MAX_ITEMS = 5_000
+_MAX_DEPTH = 5
 
 
 @dataclass(slots=True)
@@ -28,20 +31,25 @@ def read_items(items: Iterable[Any]) -> Made:
     """The columns and constraints among the arguments of ``create_table`` or ``Table``."""
     made = Made()
     primary: list[str] = []
-    for item in items:
-        if isinstance(item, Called):
+    for number, item in enumerate(_flat(items)):
+        if isinstance(item, Called) and number < _MAX_ITEMS:
             _read(item, made, primary)
-        elif isinstance(item, list | tuple):
-            inner = read_items(item)
-            made.columns += inner.columns
-            made.keys += inner.keys
-            made.unique += inner.unique
-            made.is_open = made.is_open or inner.is_open
-        elif not isinstance(item, str | None):
+        elif not isinstance(item, str | list | tuple | None):
             made.is_open = True
+        if number == _MAX_ITEMS:
+            made.is_open = True
+            break
     if primary:
         made.unique.append(tuple(primary))
     return made
+
+
+def _flat(items: Iterable[Any], depth: int = 0) -> Iterator[Any]:
+    """The items, and those of lists among them; lists that hold themselves end too."""
+    for item in items:
+        yield item
+        if isinstance(item, list | tuple):
+            yield from _flat(item, depth + 1) if depth < _MAX_DEPTH else (UNKNOWN,)
 
 
 def _read(item: Called, made: Made, primary: list[str]) -> None:

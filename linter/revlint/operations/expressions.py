@@ -72,6 +72,7 @@ def _dict(machine: Machine, node: ast.Dict, names: Names) -> Any:
         value = machine.value(item, names)
         name = machine.value(key, names) if key is not None else None
         if key is None and isinstance(value, dict):
+            machine.work_with(value)
             found.update(value)
         elif key is None or not is_key(name):
             return UNKNOWN
@@ -95,10 +96,12 @@ def _formatted(machine: Machine, node: ast.JoinedStr, names: Names) -> Any:
 
 def _binary(machine: Machine, node: ast.BinOp, names: Names) -> Any:
     left, right = machine.value(node.left, names), machine.value(node.right, names)
+    machine.work_with(left, right)
     match node.op:
         case ast.Add():
             return _sum(left, right)
         case ast.Mod() if isinstance(left, str):
+            machine.visit(left.count("%"))
             return texts.percent(left, right)
     return UNKNOWN
 
@@ -143,6 +146,7 @@ def _unary(machine: Machine, node: ast.UnaryOp, names: Names) -> Any:
 def _compare(machine: Machine, node: ast.Compare, names: Names) -> Any:
     left = machine.value(node.left, names)
     others = [machine.value(other, names) for other in node.comparators]
+    machine.work_with(*others, *others)
     return _compared(node.ops[0], left, others[0]) if len(others) == 1 else UNKNOWN
 
 

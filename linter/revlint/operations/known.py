@@ -28,6 +28,10 @@ UNKNOWN: Final = Unknown()
 HOLE: Final = "\ufdd3"
 
 
+#: A number beyond this size is not written out: Python refuses to.
+_MAX_BITS = 1_000
+
+
 class Names(MutableMapping[str, Any]):
     """The names of a module or a function, over those of what is around it."""
 
@@ -189,6 +193,6 @@ def shown(value: Any) -> str:
     """A value as part of a text."""
     if isinstance(value, Table) and value.name:
         return value.name
-    if isinstance(value, float):
+    if isinstance(value, float) or (isinstance(value, int) and value.bit_length() > _MAX_BITS):
         return HOLE
     return str(value) if value is None or isinstance(value, str | int) else HOLE

@@ -22,6 +22,8 @@ from revlint.python.parsed import Parsed
 #: calls and loops it has. The longest migrations that people write have a hundredth of it.
 MAX_OPERATIONS = 10_000
 MAX_VISITS = 300_000
+#: How many characters of SQL are read, in one file.
+MAX_SQL = 80_000
 #: How deep calls of functions are followed.
 MAX_DEPTH = 20
 
@@ -77,6 +79,7 @@ class Machine:
         returned: the values that the current function returns.
         statement: the call that is a statement by itself, whose result nothing uses.
         database: the database that a migration for several databases works on.
+        sql: how many characters of SQL there were.
         site: the call of the revision file that led into another file, None in the file itself.
     """
 
@@ -94,6 +97,7 @@ class Machine:
     database: str = ""
     site: Range | None = None
     visits: int = 0
+    sql: int = 0
 
     def visit(self, count: int = 1) -> None:
         """Take note of work.
@@ -109,7 +113,14 @@ class Machine:
         """What an expression gives; what it does on the way is noted."""
         self.visit()
         handler = None if node is None else self.handlers.expressions.get(type(node))
-        return UNKNOWN if handler is None else handler(self, node, names)
+        found = UNKNOWN if handler is None else handler(self, node, names)
+        if not isinstance(node, ast.Name):
+            self.work_with(found)
+        return found
+
+    def work_with(self, *values: Any) -> None:
+        """Take note of work that grows with some values."""
+        self.visit(sum(map(_size, values)) >> 3)
 
     def run(self, body: Sequence[ast.stmt], names: Names) -> Outcome:
         """Follow statements up to the first that leaves the block."""
@@ -169,7 +180,17 @@ class Machine:
         )
 
 
+def _size(value: Any) -> int:
+    """How long it takes to go through a value, in elements of a list."""
+    if isinstance(value, str):
+        return len(value) >> 3
+    return len(value) if isinstance(value, list | tuple | dict) else 0
+
+
 def shown_code(node: ast.expr) -> str:
     """An expression in a message."""
-    code = ast.unparse(node)
+    try:
+        code = ast.unparse(node)
+    except (RecursionError, ValueError):  # A number that Python does not write out.
+        return "a condition"
     return code if len(code) <= 60 else f"{code[:57]}..."

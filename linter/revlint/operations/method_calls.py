@@ -48,12 +48,14 @@ def method(
     is_statement: bool,
 ) -> Any:
     holder, name = function.holder, function.name
+    machine.work_with(holder)
     match holder:
         case Batch():
             return _on_batch(machine, node, name, arguments, holder)
         case Table() if name in ("create", "drop"):
             return _on_table(machine, node, name, holder, arguments)
         case str():
+            machine.visit(holder.count("{"))
             return texts.method(holder, name, arguments.positional, dict(arguments.keywords))
         case list() | dict():
             return _on_collection(machine, node, holder, name, arguments, names)

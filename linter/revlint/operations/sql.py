@@ -13,7 +13,7 @@ from revlint.operations.known import HOLE
 from revlint.operations.sql_commands import read_command
 
 #: A text beyond this length is not read, nor one with deeper brackets.
-_MAX_TEXT = 200_000
+_MAX_TEXT = 50_000
 _MAX_BRACKETS = 100
 #: What stands for a part that is not known while the text is parsed.
 HOLE_NAME = "hole__"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 _HOLE = "hole__"
-_START = r"^\s*(?:--[^\n]*\n\s*|/\*.*?\*/\s*)*"
+_START = r"^\s*(?:--[^\n]*\n\s*|/\*(?:(?!\*/).)*\*/\s*)*"
 _NAME = r"([\w.\"`\[\]]+)"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from revlint.operations.alembic_calls import emit_references, place_of
 from revlint.operations.known import Called, Model, Part, Table, elements
-from revlint.operations.machine import Machine
+from revlint.operations.machine import MAX_SQL, Machine
 
 _DATA = frozenset({"delete", "insert", "select", "update"})
 #: SQLAlchemy's elements for what is no table.
@@ -41,6 +41,10 @@ def _text(machine: Machine, node: ast.Call, value: Any, name: str) -> None:
         value = ";\n".join(held)
     if not isinstance(value, str):
         machine.emit(node, name, "execute")
+        return
+    machine.sql += len(value)
+    if machine.sql > MAX_SQL:
+        machine.emit(node, name, "execute", text=value)
         return
     place = machine.place(node)
     for found in machine.handlers.read_sql(value, machine.dialect):

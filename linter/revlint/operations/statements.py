@@ -102,6 +102,7 @@ def _if(machine: Machine, node: ast.If, names: Names) -> Outcome:
     if known is not None:
         return machine.run(node.body if known else node.orelse, names)
     before = dict(names.own)
+    machine.visit(len(before) >> 2)
     with machine.only_if(f"it depends on {shown_code(node.test)}"):
         first = machine.run(node.body, names)
         after_first, names.own = names.own, before

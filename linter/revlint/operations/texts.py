@@ -13,7 +13,8 @@ from revlint.operations.known import HOLE, UNKNOWN, elements, shown
 from revlint.python.budget import MAX_TEXT
 
 _PERCENT = re.compile(r"%(?:\((\w+)\))?(s|d|i|r|%)?")
-_BRACES = re.compile(r"\{\{|\}\}|\{(\w*)([^{}]*)\}")
+_BRACES = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
+_NAME = re.compile(r"\w*")
 
 
 def joined(parts: Sequence[Any]) -> Any:
@@ -54,11 +55,11 @@ def braces(text: str, arguments: Sequence[Any], keywords: dict[str, Any]) -> Any
         nonlocal position
         if match[0] in ("{{", "}}"):
             return match[0][0]
-        name, rest = match[1], match[2]
+        name = match[1]
+        if not _NAME.fullmatch(name):
+            return HOLE
         if not name:
             name, position = str(position), position + 1
-        if rest:
-            return HOLE
         if name.isdecimal() and len(name) < 4:
             return shown(arguments[int(name)]) if int(name) < len(arguments) else HOLE
         return shown(keywords[name]) if name in keywords else HOLE
