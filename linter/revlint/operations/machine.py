@@ -23,7 +23,7 @@ from revlint.python.parsed import Parsed
 MAX_OPERATIONS = 10_000
 MAX_VISITS = 300_000
 #: How many characters of SQL are read, in one file.
-MAX_SQL = 80_000
+MAX_SQL = 120_000
 #: How deep calls of functions are followed.
 MAX_DEPTH = 20
 
