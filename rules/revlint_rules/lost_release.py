@@ -15,9 +15,9 @@ from revlint.api import (
     Related,
     Severity,
     find_lost,
-    foreign_locations,
     history,
     quoted,
+    unseen_locations,
 )
 
 _CONFIG = '[chains.main]\nscript-location = "migrations"\nreleased = ["a1", "b2"]\n'
@@ -62,11 +62,11 @@ def _finding(chain: Chain, id_: str, missing: MissingIds) -> Finding:
     explanation = find_lost(chain, id_)
     if explanation is None and (likely := missing.explain(id_)) and likely.meant:
         explanation = likely
-    foreign = () if explanation else foreign_locations(chain)
+    unseen = "" if explanation else unseen_locations(chain)
     return Finding(
         title=f"no released revision {quoted(id_)} in chain {chain.name}",
-        label="cannot be checked here" if foreign else "",
-        facts=tuple(_facts(id_, explanation, foreign)),
+        label="cannot be checked here" if unseen else "",
+        facts=tuple(_facts(id_, explanation, unseen)),
         help=(
             explanation.help
             if explanation and not explanation.commands
@@ -75,17 +75,17 @@ def _finding(chain: Chain, id_: str, missing: MissingIds) -> Finding:
         commands=explanation.commands if explanation else (),
         location=chain.config.location or Location(directory.config or directory.script_location),
         revision=id_,
-        severity=Severity.NOTE if foreign else None,
+        severity=Severity.NOTE if unseen else None,
         about=(id_,),
         related=tuple(_related(chain, explanation)),
     )
 
 
-def _facts(id_: str, explanation: Explanation | None, foreign: tuple[str, ...]) -> Iterator[str]:
+def _facts(id_: str, explanation: Explanation | None, unseen: str) -> Iterator[str]:
     if explanation is not None:
         yield explanation.fact
-    if foreign:
-        yield f"version location {quoted(foreign[0])} is not in this tree and may define it"
+    if unseen:
+        yield unseen
     else:
         error = f"Can't locate revision identified by {quoted(id_)}"
         yield f"alembic upgrade fails on a database at {quoted(id_)}: {error}"

@@ -17,11 +17,11 @@ from revlint.api import (
     Related,
     Severity,
     find_lost,
-    foreign_locations,
     history,
     is_slip,
     names_in,
     quoted,
+    unseen_locations,
 )
 
 #: How many other files that name the same revision a finding shows.
@@ -79,8 +79,8 @@ def _in_chain(chain: Chain, missing: MissingIds) -> Iterator[Finding]:
         if chain.ids_known or is_certain:
             if not is_certain:
                 explanation = find_lost(chain, name) or explanation
-            foreign = () if explanation else foreign_locations(chain)
-            yield _finding(chain, name, references, explanation, foreign)
+            unseen = "" if explanation else unseen_locations(chain)
+            yield _finding(chain, name, references, explanation, unseen)
 
 
 def _finding(
@@ -88,30 +88,30 @@ def _finding(
     name: str,
     references: list[Reference],
     explanation: Explanation | None,
-    foreign: tuple[str, ...],
+    unseen: str,
 ) -> Finding:
     first = references[0]
     return Finding(
         title=f"no revision {quoted(name)} in this chain",
-        label="cannot be checked here" if foreign else "not the id of a revision file",
-        facts=tuple(_facts(name, explanation, foreign)),
+        label="cannot be checked here" if unseen else "not the id of a revision file",
+        facts=tuple(_facts(name, explanation, unseen)),
         help=explanation.help if explanation else _help(chain),
         commands=explanation.commands if explanation else (),
         location=Location(first.revision.path, first.value.range),
         revision=first.revision.id,
         chain=chain.name,
         related=tuple(_related(chain, references, explanation)),
-        severity=Severity.NOTE if foreign else None,
+        severity=Severity.NOTE if unseen else None,
         target=name,
         about=(name, *(str(r.revision.id) for r in references)),
     )
 
 
-def _facts(name: str, explanation: Explanation | None, foreign: tuple[str, ...]) -> Iterator[str]:
+def _facts(name: str, explanation: Explanation | None, unseen: str) -> Iterator[str]:
     if explanation is not None:
         yield explanation.fact
-    if foreign:
-        yield f"version location {quoted(foreign[0])} is not in this tree and may define it"
+    if unseen:
+        yield unseen
     else:
         yield f"every Alembic command fails: KeyError: {quoted(name)}"
 

@@ -256,6 +256,38 @@ def test_what_a_location_outside_the_tree_may_define_is_a_note(name: str, line: 
     ]
 
 
+@pytest.mark.parametrize(
+    ("path", "severity"),
+    [
+        ("app.py", "note"),
+        ("src/app.py", "note"),
+        ("tests/app.py", "error"),
+        ("conftest.py", "error"),
+    ],
+)
+def test_code_that_adds_version_locations_may_bring_any_id(path: str, severity: str) -> None:
+    """Flask-Migrate's ``@migrate.configure`` appends the entry points of installed packages."""
+    code = "config.set_main_option('version_locations', ' '.join(locations))\n"
+    files = history("<base> -> a1", "a1 -> b2 [gone]") | {path: code}
+    (found,) = findings_in(chain_of(files))
+    assert (found.rule, found.severity) == ("missing-dependency", severity)
+    fact = f"{path} sets version_locations and may add the folder that defines it"
+    assert (fact in said(found)) == (severity == "note")
+
+
+def test_code_that_reads_version_locations_brings_no_id() -> None:
+    code = "config.get_main_option('version_locations')\n"
+    (found,) = findings_in(chain_of(history("<base> -> a1", "gone -> b2") | {"app.py": code}))
+    assert (found.rule, found.severity) == ("missing-parent", "error")
+
+
+def test_code_of_another_part_brings_no_id() -> None:
+    code = "config.set_main_option('version_locations', ' '.join(locations))\n"
+    files = history("<base> -> a1", "gone -> b2", under="one/migrations") | {"two/app.py": code}
+    (found,) = findings_in(chain_of(files, under="one/migrations"))
+    assert (found.rule, found.severity) == ("missing-parent", "error")
+
+
 def test_a_name_that_explains_itself_is_an_error_whatever_is_outside() -> None:
     outside = VersionLocation(None, "plugin:versions", problem="foreign")
     locations = (VersionLocation("migrations/versions"), outside)

@@ -11,8 +11,10 @@ from revlint.discovery.layout import Layout, read_or_empty
 from revlint.python.parsed import parse
 from revlint.python.value import Unreadable
 from revlint.sources.paths import ancestors, child
+from revlint.sources.tree import Tree
 
-_KEYS = frozenset({"version_locations", "recursive_version_locations"})
+#: The options that say where revision files are.
+LOCATIONS = frozenset({"version_locations", "recursive_version_locations"})
 _TESTS = frozenset({"test", "tests"})
 _TEST_FILE = re.compile(r"(test_.*|conftest)\.py")
 _READERS = frozenset({"get", "get_main_option", "get_section_option", "get_alembic_option"})
@@ -32,7 +34,7 @@ def set_in_code(layout: Layout, drafts: Sequence[Draft]) -> list[Draft]:
         names = () if layout.is_foreign(directory) else content.files
         for path in (child(directory, name) for name in names if name.endswith(".py")):
             data = read_or_empty(layout.tree, path)
-            if b"version_locations" in data and _sets_locations(path, data):
+            if b"version_locations" in data and _sets(path, data, LOCATIONS):
                 nearest = next((above for above in ancestors(directory) if above in near), "")
                 found[nearest, is_test(path)] = None
     # Each draft once, however many files there are.
@@ -45,14 +47,36 @@ def set_in_code(layout: Layout, drafts: Sequence[Draft]) -> list[Draft]:
     return list(chains.values())
 
 
+def code_that_sets(tree: Tree, options: Iterable[str], directory: str) -> str | None:
+    """A Python file near a directory that sets one of some options of Alembic, tests aside.
+
+    Near is a file that has a folder in common with the directory, or any file if the directory
+    is at the top of the project.
+    """
+    keys = frozenset(options)
+    marks = [key.encode() for key in keys]
+    for path in tree.below(""):
+        if not path.endswith(".py") or is_test(path) or not _is_near(path, directory):
+            continue
+        data = read_or_empty(tree, path)
+        if any(mark in data for mark in marks) and _sets(path, data, keys):
+            return path
+    return None
+
+
+def _is_near(path: str, directory: str) -> bool:
+    top = directory.partition("/")[0]
+    return "/" not in directory or path.startswith(f"{top}/")
+
+
 def is_test(path: str) -> bool:
     """Whether a path is a test or among the tests."""
     *folders, name = path.split("/")
     return not _TESTS.isdisjoint((*folders, name)) or bool(_TEST_FILE.fullmatch(name))
 
 
-def _sets_locations(path: str, data: bytes) -> bool:
-    """Whether a file names the option other than to read it.
+def _sets(path: str, data: bytes, keys: frozenset[str]) -> bool:
+    """Whether a file names one of some options other than to read it.
 
     When ``env.py`` runs, the script directory has its locations: only its attribute counts
     (alembic: script/base.py, ScriptDirectory.from_config).
@@ -61,7 +85,7 @@ def _sets_locations(path: str, data: bytes) -> bool:
     if isinstance(parsed, Unreadable):
         return False
     names = _attributes if path.rpartition("/")[2] == "env.py" else _names
-    return not _KEYS.isdisjoint(names(parsed.tree))
+    return not keys.isdisjoint(names(parsed.tree))
 
 
 def _attributes(tree: ast.AST) -> Iterator[str]:
