@@ -113,6 +113,9 @@ def _find(layout: Layout, config: AlembicConfig, entry: Entry, place: str | None
         return _note(entry, f"script_location {shown} is not in this project", (meant,))
     if text.startswith(ROOT) and within(text) is None:
         return _note(entry, f"script_location {shown} leads out of the project", (meant,))
+    code = code_that_sets(layout.tree, ("script_location",), config.directory)
+    if code is not None:
+        return _note(entry, title, (f"{path_text(code)} sets script_location", meant))
     fits = fitting_below(layout, config, text)
     is_expanded = EXPANDED.search(text) is not None
     if fits and not is_expanded:
@@ -124,9 +127,6 @@ def _find(layout: Layout, config: AlembicConfig, entry: Entry, place: str | None
     if place and not is_expanded and normalized(text).endswith(f"/{place}"):
         facts = (f"Alembic finds it only when it runs above the project; {meant}",)
         return _note(entry, title, facts)
-    code = code_that_sets(layout.tree, ("script_location",), config.directory)
-    if code is not None:
-        return _note(entry, title, (f"{path_text(code)} sets script_location", meant))
     return Finding(
         title,
         entry.location,
