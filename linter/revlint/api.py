@@ -45,7 +45,7 @@ from revlint.graph.advised_command import alembic_command, git_command
 from revlint.graph.ancestry import ancestors_among
 from revlint.graph.chain import Chain, Reference
 from revlint.graph.filled_revision import known_id, revision_name
-from revlint.graph.lost_ids import find_lost, unseen_locations
+from revlint.graph.lost_ids import find_lost
 from revlint.graph.missing_ids import Explanation, MissingIds
 from revlint.graph.new_identity import new_identity
 from revlint.graph.next_id import next_id
@@ -227,7 +227,6 @@ __all__ = [
     "table_shown",
     "toml_list",
     "toml_text",
-    "unseen_locations",
     "walk_groups",
     "widths_in",
     "wrong_link",

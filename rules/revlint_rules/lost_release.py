@@ -17,7 +17,6 @@ from revlint.api import (
     find_lost,
     history,
     quoted,
-    unseen_locations,
 )
 
 _CONFIG = '[chains.main]\nscript-location = "migrations"\nreleased = ["a1", "b2"]\n'
@@ -62,7 +61,7 @@ def _finding(chain: Chain, id_: str, missing: MissingIds) -> Finding:
     explanation = find_lost(chain, id_)
     if explanation is None and (likely := missing.explain(id_)) and likely.meant:
         explanation = likely
-    unseen = "" if explanation else unseen_locations(chain)
+    unseen = "" if explanation else missing.unseen_locations
     return Finding(
         title=f"no released revision {quoted(id_)} in chain {chain.name}",
         label="cannot be checked here" if unseen else "",

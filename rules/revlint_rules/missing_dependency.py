@@ -21,7 +21,6 @@ from revlint.api import (
     is_slip,
     names_in,
     quoted,
-    unseen_locations,
 )
 
 #: How many other files that name the same revision a finding shows.
@@ -75,7 +74,7 @@ def _in_chain(chain: Chain, missing: MissingIds) -> Iterator[Finding]:
         if is_sure or is_certain:
             if not is_certain:
                 explanation = find_lost(chain, name) or explanation
-            unseen = "" if explanation else unseen_locations(chain)
+            unseen = "" if explanation else missing.unseen_locations
             yield _finding(chain, name, references, explanation, unseen)
 
 

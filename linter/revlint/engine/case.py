@@ -79,8 +79,7 @@ def is_in_two_migrations(case: Case) -> bool:
 
 
 def is_first_of_two_migrations(case: Case) -> bool:
-    files = (file for file in case.chain.revisions if file.revision and file.is_two)
-    return any(v.text == case.id for f in files if f.revision for v in f.revision.earlier)
+    return case.id in case.chain.replaced_ids
 
 
 def is_imported_in_vain(case: Case) -> bool:

@@ -102,8 +102,6 @@ class Chain:
             raise ValueError(f"chain {self.name!r} was built without a tree")
         return self._tree
 
-    # Identity
-
     @cached_property
     def by_id(self) -> dict[str, tuple[Revision, ...]]:
         """Each id and the files that state it, both in load order."""
@@ -155,7 +153,11 @@ class Chain:
         """Whether every file's parents are known: no edge can hide."""
         return self.ids_known and all(r.parents_known for r in self.files)
 
-    # References
+    @cached_property
+    def replaced_ids(self) -> frozenset[str]:
+        """The ids of the first of two migrations, in files that hold two."""
+        two = (r.revision for r in self.revisions if r.revision and r.revision.earlier and r.is_two)
+        return frozenset(value.text for binding in two for value in binding.earlier)
 
     def resolve_dependency(self, name: str) -> str | None:
         """The id that an item of ``depends_on`` means: an id, or a label's declaring file's id.

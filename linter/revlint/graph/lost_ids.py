@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from revlint.discovery.code_locations import LOCATIONS, code_that_sets
 from revlint.graph.advised_command import git_command
 from revlint.graph.chain import Chain
 from revlint.graph.missing_ids import Explanation
@@ -55,17 +54,3 @@ def _deleted(name: str, deletion: Deletion) -> Explanation:
         "name the revision that replaces it, or restore the file",
         commands=git_command("checkout", f"{commit.id[:12]}^", paths=(path,)),
     )
-
-
-def unseen_locations(chain: Chain) -> str:
-    """A fact about version locations that cannot be seen and may define any id, "" for none."""
-    directory = chain.script_directory
-    for location in directory.version_locations:
-        if location.problem == "foreign":
-            return (
-                f"version location {quoted(location.written)} is not in this tree and may define it"
-            )
-    code = code_that_sets(chain.tree, LOCATIONS, directory.script_location)
-    if code is None:
-        return ""
-    return f"{path_text(code)} sets version_locations and may add the folder that defines it"

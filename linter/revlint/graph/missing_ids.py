@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from functools import cached_property
 from pathlib import PurePosixPath
 
+from revlint.discovery.code_locations import LOCATIONS, code_that_sets
 from revlint.finding import Command
 from revlint.graph.chain import Chain
 from revlint.migration.identifier import SYMBOLS, quoted
@@ -71,6 +72,19 @@ class MissingIds:
             or self._as_other_chain(name)
             or self._as_near_spelling(name)
         )
+
+    @cached_property
+    def unseen_locations(self) -> str:
+        """A fact about version locations that cannot be seen and may define any id, else ""."""
+        directory = self._chain.script_directory
+        for location in directory.version_locations:
+            if location.problem == "foreign":
+                written = quoted(location.written)
+                return f"version location {written} is not in this tree and may define it"
+        code = code_that_sets(self._chain.tree, LOCATIONS, directory.script_location)
+        if code is None:
+            return ""
+        return f"{path_text(code)} sets version_locations and may add the folder that defines it"
 
     def _as_symbol(self, name: str) -> Explanation | None:
         if name not in SYMBOLS and not _RELATIVE.fullmatch(name):
