@@ -124,17 +124,14 @@ def _going(contract: Contract) -> Iterator[Switch]:
 
 
 def _stops(project: Project, switch: Switch) -> Iterator[tuple[Run, Run, Stop]]:
-    """What stops a switch, there and back, where the edition itself can be installed."""
+    """What stops a switch, also of a database that comes back, where the edition installs."""
     deployments = project.deployments
     source, target = switch.source, switch.target
-    there = deployments.switch(source, target)
-    if there is not None:
-        if deployments.install(target) is None:
-            yield source, target, there
-        return
-    back = deployments.switch_back(source, target)
-    if back is not None:
-        yield target, source, back
+    if deployments.install(target) is None:
+        for stop in (deployments.switch(source, target), deployments.switch_back(target, source)):
+            if stop is not None:
+                yield source, target, stop
+                return
 
 
 def _failing(stops: list[tuple[Switch, Stop]]) -> Finding:

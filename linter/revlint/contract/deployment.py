@@ -90,12 +90,15 @@ class Deployments:
         return None if self._upgrade(target, moved) is not None else self._upgrade(source, moved)
 
     def stop_of(self, switch: Switch) -> Stop | None:
-        """The operation that stops an edition, or a switch on its way there or back, if any."""
+        """The operation that stops the source, or the switch, also of a database that comes back.
+
+        None if there is none.
+        """
         source, target = switch.source, switch.target
         for stop in (
             self.install(source),
             self.switch(source, target),
-            self.switch_back(source, target),
+            self.switch_back(target, source),
         ):
             if stop is not None:
                 return stop if stop.reason == "operation" else None

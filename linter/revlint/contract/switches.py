@@ -76,7 +76,7 @@ class Crossing:
 class SwitchPlan:
     """One edition switch of one database; ``required`` if the contract asks for it.
 
-    ``stop`` is the operation that stops it on the way there or back, if that was asked for.
+    ``stop`` is the operation that stops it, if that was asked for.
     """
 
     switch: Switch
