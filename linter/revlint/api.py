@@ -25,6 +25,7 @@ from revlint.contract.deployment import Stop
 from revlint.contract.explained import is_explained, is_unadopted
 from revlint.contract.ownership import Owner, Ownership, Promise
 from revlint.contract.project import Project
+from revlint.contract.stop_finding import stop_finding
 from revlint.contract.switches import Crossing, SwitchPlan, plan_switches
 from revlint.contract.tables import TableName, Tables, TableUse
 from revlint.discovery.config_problem import ConfigProblem
@@ -221,6 +222,7 @@ __all__ = [
     "run_chain",
     "say_renumbering",
     "spare_bases",
+    "stop_finding",
     "stored_id_facts",
     "successors_for",
     "table_name",

@@ -7,16 +7,14 @@ from collections.abc import Iterator
 from revlint.api import (
     Example,
     Finding,
-    Location,
     Project,
     ProjectRule,
-    Related,
     Run,
     Stop,
     history,
     is_explained,
-    quoted,
     revision_file,
+    stop_finding,
 )
 
 _CONFIG = """\
@@ -82,32 +80,9 @@ class BrokenInstall(ProjectRule):
 
 def _finding(stops: list[tuple[Run, Stop]]) -> Finding:
     run, stop = stops[0]
-    step, failure = stop.step, stop.failure
-    assert step is not None
-    assert failure is not None
     editions = " and ".join(dict.fromkeys(run.edition for run, _ in stops))
-    cause = failure.cause
-    return Finding(
-        title=f"edition {editions} cannot be installed in an empty database",
-        label=failure.error,
-        facts=(
-            f"alembic upgrade of chain {stop.chain} stops in database {run.database}: "
-            f"{failure.error}",
-        ),
-        help=_help(stop),
-        location=Location(step.revision.path, step.operation.range),
-        revision=step.revision.id,
-        chain=stop.chain,
-        about=(str(step.revision.id), failure.kind, ".".join(failure.table), failure.column),
-        related=()
-        if cause is None
-        else (
-            Related(
-                f"{quoted(cause.revision.id or '')} did this before",
-                Location(cause.revision.path, cause.operation.range),
-            ),
-        ),
-    )
+    title = f"edition {editions} cannot be installed in an empty database"
+    return stop_finding(stop, title, f"in database {run.database}", _help(stop))
 
 
 def _help(stop: Stop) -> str:

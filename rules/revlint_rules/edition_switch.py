@@ -25,6 +25,7 @@ from revlint.api import (
     is_unadopted,
     plan_switches,
     quoted,
+    stop_finding,
     table_name,
     toml_list,
     toml_text,
@@ -136,32 +137,13 @@ def _stops(project: Project, switch: Switch) -> Iterator[tuple[Run, Run, Stop]]:
 
 def _failing(stops: list[tuple[Switch, Stop]]) -> Finding:
     switch, stop = stops[0]
-    step, failure = stop.step, stop.failure
-    assert step is not None
-    assert failure is not None
-    cause = failure.cause
     ways = dict.fromkeys(f"from {s.source.edition} to {s.target.edition}" for s, _ in stops)
-    return Finding(
-        title=f"database {switch.target.database} cannot switch {' or '.join(ways)}",
-        label=failure.error,
-        facts=(f"alembic upgrade of chain {stop.chain} stops here: {failure.error}",),
-        help=(
-            "do the operation only where it has work to do, or run it in every edition before the "
-            "switch"
-        ),
-        location=Location(step.revision.path, step.operation.range),
-        revision=step.revision.id,
-        chain=stop.chain,
-        about=(str(step.revision.id), failure.kind, ".".join(failure.table), failure.column),
-        related=()
-        if cause is None
-        else (
-            Related(
-                f"{quoted(cause.revision.id or '')} did this before",
-                Location(cause.revision.path, cause.operation.range),
-            ),
-        ),
+    title = f"database {switch.target.database} cannot switch {' or '.join(ways)}"
+    help_ = (
+        "do the operation only where it has work to do, or run it in every edition before the "
+        "switch"
     )
+    return stop_finding(stop, title, "here", help_)
 
 
 @dataclass(frozen=True, slots=True)

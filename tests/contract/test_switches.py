@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from revlint.contract.project import Project
 from revlint.contract.switches import plan_switches
+from revlint.pictures.switches import switch_lines
+from revlint.pictures.symbols import UNICODE
+from revlint.terminal import PLAIN
 from revlint_rules.edition_switch import EditionSwitch
+from tests.alembic.running import env, run_alembic, write
 from tests.contract_support import Files, migration, project_of
 
 #: ``ee`` has a chain that ``oss`` lacks, with its own version table.
@@ -138,3 +144,52 @@ ee = { core = ["b", "d"] }
         "aligned chains a and b use different version tables",
         "aligned chains c and d use different version tables",
     ]
+
+
+def test_a_switch_is_not_known_where_a_chain_is_broken(tmp_path: Path) -> None:
+    """Nothing is said to work beside a finding that says why Alembic fails."""
+    gone = project_of({**migration("x", "x1"), **migration("y", "y1", "gone")}, CONFIG)
+    crossings = plan_switches(gone.contract, gone.deployments)
+    assert [(plan.works, plan.is_unknown) for plan in crossings] == [
+        (False, False),
+        (False, True),
+    ]
+    merge = {**migration("x", "x1"), **migration("x", "x2", "x1"), **migration("x", "x3", "x1")}
+    text = migration("x", "x4", "x2")["x/versions/x4.py"].replace(
+        "down_revision = 'x2'", "down_revision = ('x2', 'x3', 'x1')"
+    )
+    files = {**merge, "x/versions/x4.py": text, **migration("y", "y1")}
+    project = project_of(files, CONFIG)
+    plans = plan_switches(project.contract, project.deployments)
+    assert [(plan.works, plan.is_unknown) for plan in plans] == [(False, True)] * 2
+    lines = list(switch_lines(plans[0], PLAIN, UNICODE))
+    assert lines[:2] == [
+        "  oss → ee   not known",
+        "    chain x: other findings say why Alembic fails on it",
+    ]
+    write({**files, "x/env.py": env()}, tmp_path)
+    (tmp_path / "x").rename(tmp_path / "migrations")
+    assert run_alembic(tmp_path, "upgrade", "head") == "KeyError: 'x1'"
+
+
+def test_an_operation_before_the_merge_that_fails_is_known() -> None:
+    bad = "op.drop_column('t', 'a')"
+    text = migration("x", "x4", "x2", bad)["x/versions/x4.py"].replace(
+        "down_revision = 'x2'", "down_revision = ('x2', 'x3', 'x1')"
+    )
+    make = "op.create_table('t', sa.Column('b'))"
+    files = {
+        **migration("x", "x1", None, make),
+        **migration("x", "x2", "x1"),
+        **migration("x", "x3", "x1"),
+        "x/versions/x4.py": text,
+        **migration("y", "y1"),
+    }
+    run = project_of(files, CONFIG).contract.runs[0]
+    stop = project_of(files, CONFIG).deployments.install(run)
+    assert stop is not None
+    assert (stop.reason, stop.step) == ("unknown", None)
+    files.update(migration("x", "x2", "x1", bad))
+    stop = project_of(files, CONFIG).deployments.install(run)
+    assert stop is not None
+    assert stop.error == 'column "a" of relation "t" does not exist'

@@ -76,7 +76,7 @@ class Crossing:
 class SwitchPlan:
     """One edition switch of one database; ``required`` if the contract asks for it.
 
-    ``stop`` is the operation that stops it, if that was asked for.
+    ``stop`` is what stops an upgrade on the way, if that was asked for.
     """
 
     switch: Switch
@@ -86,8 +86,14 @@ class SwitchPlan:
 
     @property
     def works(self) -> bool:
-        """Whether the database can switch."""
+        """Whether the database can switch; not if that is unknown."""
         return self.stop is None and all(crossing.works for crossing in self.crossings)
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether the tables work and a chain is broken, so that nothing more is known."""
+        stopped = self.stop is not None and self.stop.reason == "unknown"
+        return stopped and all(crossing.works for crossing in self.crossings)
 
 
 def plan_switches(
@@ -99,7 +105,7 @@ def plan_switches(
 
     Args:
         contract: the chains and editions.
-        deployments: tell which operations stop a switch; None leaves that out.
+        deployments: tell what stops an upgrade on the way; None leaves that out.
     """
     required = set(contract.switches())
     databases = dict.fromkeys(run.database for run in contract.runs)

@@ -16,6 +16,8 @@ def switch_lines(plan: SwitchPlan, style: Style, symbols: Symbols) -> Iterator[s
     source, target = shown(plan.switch.source.edition), shown(plan.switch.target.edition)
     if plan.works:
         verdict = style.green(f"{symbols.works} works".strip())
+    elif plan.is_unknown:
+        verdict = style.yellow("not known")
     elif plan.required:
         verdict = style.red(f"{symbols.fails} does not work")
     else:
@@ -25,7 +27,8 @@ def switch_lines(plan: SwitchPlan, style: Style, symbols: Symbols) -> Iterator[s
         where = f"chain {shown(plan.stop.chain)}"
         if plan.stop.step is not None:
             where += f", {shown(plan.stop.step.revision.path)}"
-        yield style.red(f"    {where}: {shown(plan.stop.error)}")
+        error = plan.stop.error or "other findings say why Alembic fails on it"
+        yield style.red(f"    {where}: {shown(error)}")
     tables = [shown(table_name(crossing.table)) for crossing in plan.crossings]
     width = max(map(width_of, tables), default=0)
     for table, crossing in zip(tables, plan.crossings, strict=True):

@@ -40,8 +40,8 @@ def _switch(plan: SwitchPlan) -> JsonObject:
         "source": plan.switch.source.edition,
         "target": plan.switch.target.edition,
         "required": plan.required,
-        "works": plan.works,
-        "error": plan.stop.error if plan.stop else None,
+        "works": None if plan.is_unknown else plan.works,
+        "error": (plan.stop.error or None) if plan.stop else None,
         "tables": [
             {
                 **_table(crossing.table),
