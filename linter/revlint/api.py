@@ -41,7 +41,7 @@ from revlint.discovery.version_table_width import Width, widths_in
 from revlint.engine.example import Example, history, revision_file
 from revlint.engine.rule import ChainRule, ChangeRule, FileRule, ProjectRule, Rule
 from revlint.errors import TreeError
-from revlint.finding import Command, Finding, Related, Severity
+from revlint.finding import Command, Finding, Fix, Related, Severity
 from revlint.graph.advised_command import alembic_command, git_command
 from revlint.graph.ancestry import ancestors_among
 from revlint.graph.chain import Chain, Reference
@@ -89,6 +89,7 @@ from revlint.simulation.unordered import Unordered, find_unordered
 from revlint.sources.base import Base, Conflict
 from revlint.sources.past import Commit, DeletedFile, Deletion, Past
 from revlint.spelling import near
+from revlint.steps import RenameFile, SetDocstring, SetHeader, WriteFile
 from revlint.words import counted, listed
 
 __all__ = [
@@ -123,6 +124,7 @@ __all__ = [
     "Failure",
     "FileRule",
     "Finding",
+    "Fix",
     "Import",
     "Insertion",
     "LeftOut",
@@ -139,12 +141,15 @@ __all__ = [
     "Range",
     "Reference",
     "Related",
+    "RenameFile",
     "Revision",
     "Rewriting",
     "Rule",
     "Run",
     "RunCall",
     "ScriptDirectory",
+    "SetDocstring",
+    "SetHeader",
     "Severity",
     "SkippedFile",
     "Spare",
@@ -167,6 +172,7 @@ __all__ = [
     "Value",
     "VersionLocation",
     "Width",
+    "WriteFile",
     "WrongLink",
     "alembic_command",
     "allows",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import KW_ONLY, dataclass
+from typing import Literal
 
 from revlint.location import Location
 from revlint.severity import Severity as Severity
+from revlint.steps import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,24 @@ class Command:
     directory: str | None = None
 
 
+#: Who applies a fix: ``--fix``, ``--unsafe-fixes``, or only the reader.
+Applicability = Literal["safe", "unsafe", "shown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """What repairs a finding.
+
+    A safe fix changes nothing that Alembic or a database sees, or repairs what can be meant in one
+    way only. An unsafe fix changes ids, the order of migrations or files that others have. One that
+    is only shown needs a decision.
+    """
+
+    applicability: Applicability
+    title: str
+    steps: tuple[Step, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is wrong: what, where, and what to do now.
@@ -43,6 +63,7 @@ class Finding:
         facts: short sentences each: how it came about, what Alembic does.
         help: what to do; where there are commands, the words before them.
         commands: what to run to repair it, in this order.
+        fix: the edits that repair it, if revlint can make them.
         about: the ids that make it the same finding in another state of the tree, where the title
             alone would not: a finding that is about no more than one of the base is that one.
         target: the id that the finding is about where that is not ``revision``.
@@ -59,6 +80,7 @@ class Finding:
     facts: tuple[str, ...] = ()
     help: str = ""
     commands: tuple[Command, ...] = ()
+    fix: Fix | None = None
     revision: str | None = None
     related: tuple[Related, ...] = ()
     severity: Severity | None = None

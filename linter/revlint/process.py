@@ -29,7 +29,7 @@ files: set[str] = set()
 _children: set[Popen[bytes]] = set()
 _directories: set[str] = set()
 
-#: How many ``_unbroken`` blocks are running, and the signal that waits for their end.
+#: How many ``unbroken`` blocks are running, and the signal that waits for their end.
 _depth = 0
 _pending: int | None = None
 
@@ -82,7 +82,7 @@ def start(
     """
     import subprocess
 
-    with _unbroken():
+    with unbroken():
         child = subprocess.Popen(
             arguments, cwd=cwd, env=env, stdin=stdin, stdout=stdout, stderr=stderr
         )
@@ -112,7 +112,7 @@ def temporary_directory() -> Iterator[Path]:
 
 
 @contextmanager
-def _unbroken() -> Iterator[None]:
+def unbroken() -> Iterator[None]:
     """A block that a signal does not end: the end of the process waits for the end of the block."""
     global _depth
     _depth += 1

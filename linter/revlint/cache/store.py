@@ -72,10 +72,32 @@ class Folder:
     def write(self, name: str, data: bytes) -> None:
         """Keep a file, whole or not at all; of those named NAME-DIGEST, the newest stay."""
         with suppress(OSError, ValueError):
-            self._make()
-            self._replace(name, _head(name, data) + data)
+            self.keep(name, data)
             if _NUMBERED.fullmatch(name):
                 self._remove_old(name.partition("-")[0] + "-")
+
+    def keep(self, name: str, data: bytes, *, to_disk: bool = False) -> None:
+        """Keep a file; with ``to_disk`` it outlives a failure of the system.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        self._make()
+        self._replace(name, _head(name, data) + data, to_disk=to_disk)
+
+    def path(self, name: str) -> Path:
+        """Where a file is kept."""
+        return self._directory / name
+
+    def open_lock(self, name: str) -> int:
+        """Open an empty file that runs lock.
+
+        Raises:
+            OSError: it cannot be opened.
+        """
+        self._make()
+        flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+        return os.open(self._directory / name, flags, 0o600)
 
     def _make(self) -> None:
         """Make the directory.
@@ -91,13 +113,16 @@ class Folder:
         if not _is_own(self._directory.lstat(), stat.S_IFDIR):
             raise PermissionError("the directory is not this user's own")
 
-    def _replace(self, name: str, data: bytes) -> None:
+    def _replace(self, name: str, data: bytes, *, to_disk: bool) -> None:
         beside = str(self._directory / f".{os.urandom(8).hex()}.tmp")
         process.files.add(beside)
         try:
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
             with open(os.open(beside, flags, 0o600), "wb") as file:
                 file.write(data)
+                if to_disk:
+                    file.flush()
+                    os.fsync(file.fileno())
             os.replace(beside, self._directory / name)
         except BaseException:
             with suppress(OSError):
@@ -149,6 +174,20 @@ def open_folders(
     return folders
 
 
+def lasting_folders(root: Path) -> list[Folder]:
+    """Where a project keeps what the next run needs, the best place first: also in CI.
+
+    The configuration of a linted tree has no say: it could name a folder that a tree ships.
+    """
+    kept_out = [place for place in (root, find_top(root)) if place is not None]
+    chosen = [_directory(os.environ.get(VARIABLE)), _user_directory(), _temporary_directory()]
+    return [
+        Folder(directory / digest(os.fsencode(root)))
+        for directory in dict.fromkeys(filter(None, chosen))
+        if _place_of(directory, kept_out) is None
+    ]
+
+
 def _directory(configured: str | None) -> Path | None:
     """The directory of all caches; None in CI, unless the user chose one."""
     chosen = os.environ.get(VARIABLE) or configured
@@ -156,10 +195,20 @@ def _directory(configured: str | None) -> Path | None:
         return Path(os.path.abspath(os.path.expanduser(chosen)))
     if os.environ.get("CI", "").lower() not in ("", "0", "false"):
         return None
-    # Imported here: who chooses the directory does not need it.
+    return _user_directory()
+
+
+def _user_directory() -> Path:
+    # Imported here: a run with a chosen directory does not need it.
     import platformdirs
 
     return platformdirs.user_cache_path("revlint", appauthor=False)
+
+
+def _temporary_directory() -> Path:
+    import tempfile
+
+    return Path(tempfile.gettempdir()) / f"revlint-{_user()}"
 
 
 def _place_of(directory: Path, places: Iterable[Path]) -> Path | None:

@@ -1,0 +1,50 @@
+"""What a fix or a command does to the files of a tree, as values; ``edits`` carries them out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+#: The four names of a revision file that can be set.
+HeaderName = Literal["revision", "down_revision", "branch_labels", "depends_on"]
+
+
+@dataclass(frozen=True, slots=True)
+class SetHeader:
+    """Bind one of the four names of a revision file to another value: ids as Alembic has them."""
+
+    path: str
+    name: HeaderName
+    value: str | tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class SetDocstring:
+    """Rewrite the lines "Revision ID:" and "Revises:" of a docstring, where it has them.
+
+    None leaves a line as it is; no parents make an empty "Revises:".
+    """
+
+    path: str
+    revision: str | None = None
+    parents: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WriteFile:
+    """Give a file another content, or create it."""
+
+    path: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class RenameFile:
+    """Move a file to a path that is free, or that another step of the same plan frees."""
+
+    path: str
+    new_path: str
+
+
+#: Each names the file by its path before the plan, though another step renames it.
+Step = SetHeader | SetDocstring | WriteFile | RenameFile
