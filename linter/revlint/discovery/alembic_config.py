@@ -38,6 +38,8 @@ class AlembicConfig:
     recursive: bool = False
     sourceless: bool = False
     file_template: str | None = None
+    truncate_slug_length: int | None = None
+    timezone: str | None = None
     prepend_sys_path: tuple[str, ...] = ()
     ini: IniFile | None = None
     ini_path: str = ""

@@ -103,8 +103,9 @@ class _Values:
         locations = self._paths("version_locations")
         recursive = self._boolean("recursive_version_locations")
         sourceless = self._boolean("sourceless")
-        template = self._text("file_template")
+        template, timezone = self._text("file_template"), self._text("timezone")
         search = tuple(entry.text for entry in self._paths("prepend_sys_path"))
+        length = self._slug_length()
         self._check()
         return AlembicConfig(
             path=toml.path if toml and from_toml else path,
@@ -114,6 +115,8 @@ class _Values:
             recursive=recursive,
             sourceless=sourceless,
             file_template=template.text if template else None,
+            truncate_slug_length=length,
+            timezone=timezone.text if timezone else None,
             prepend_sys_path=search,
             ini=ini,
             ini_path=path if ini else "",
@@ -144,16 +147,15 @@ class _Values:
             found = self.toml.paths(key) if self.toml else ()
         return found
 
-    def _check(self) -> None:
-        """Check the values that only Alembic uses."""
-        for key in ("timezone", "output_encoding"):
-            self._text(key)
+    def _slug_length(self) -> int | None:
         key = "truncate_slug_length"
         if self.ini and self.ini.has(key):
             found = self.ini.text(key)
         else:
             found = self.toml.integer_text(key) if self.toml else None
-        if found is not None and not _is_int(found.text):
+        if found is None:
+            return None
+        if (length := _int(found.text)) is None:
             self.problems.add(
                 "value",
                 found.location,
@@ -161,13 +163,17 @@ class _Values:
                 (f"{FAILS}: ValueError: invalid literal for int(): '{found.text}'",),
                 "write a whole number, with no comment on its line",
             )
+        return length
+
+    def _check(self) -> None:
+        """Check the values that only Alembic uses."""
+        self._text("output_encoding")
         if self.ini:
             self.ini.check_hooks()
 
 
-def _is_int(text: str) -> bool:
+def _int(text: str) -> int | None:
     try:
-        int(text)
+        return int(text)
     except ValueError:
-        return False
-    return True
+        return None

@@ -127,6 +127,8 @@ def finish(layout: Layout, draft: Draft, name: str, envs: EnvReader) -> ScriptDi
         recursive=draft.recursive,
         sourceless=sourceless,
         file_template=config.file_template if config else None,
+        truncate_slug_length=config.truncate_slug_length if config else None,
+        timezone=config.timezone if config else None,
         prepend_sys_path=prepended(config, draft.run_from) if config else (),
         search_path=draft.search_path,
         invocation=find_invocation(layout, config, draft.path, directories),

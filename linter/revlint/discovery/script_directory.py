@@ -145,6 +145,8 @@ class ScriptDirectory:
     recursive: bool = False
     sourceless: bool = False
     file_template: str | None = None
+    truncate_slug_length: int | None = None
+    timezone: str | None = None
     prepend_sys_path: tuple[str, ...] = ()
     search_path: tuple[str, ...] = ()
     env_path: str | None = None

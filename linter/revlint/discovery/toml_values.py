@@ -78,10 +78,11 @@ class TomlValues:
         return tuple(self._entries(key, self._problems.bounded(key, value, place)))
 
     def integer_text(self, key: str) -> Entry | None:
-        """A value that is no whole number, as text."""
+        """A value that should be a whole number, as text."""
         value = self._table.values.get(key)
-        if value is None or isinstance(value, int):
+        if value is None:
             return None
+        value = int(value) if isinstance(value, bool) else value
         return Entry(str(value), self._table.location(key))
 
     def _entries(self, key: PathKey, items: list[str]) -> Iterator[Entry]:

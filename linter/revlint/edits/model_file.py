@@ -1,0 +1,85 @@
+"""The file after which a new revision file is modelled, and what of it every new file has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from revlint.errors import TreeError
+from revlint.graph.chain import Chain
+from revlint.graph.order import topological
+from revlint.migration.revision import Revision
+
+#: How many files are looked at: the model, and those that it is compared with.
+_SAMPLE = 8
+
+#: The lines of the templates that Alembic brings; a chain with one file shows no habit.
+_USUAL = frozenset(
+    {
+        "from alembic import op",
+        "import sqlalchemy as sa",
+        "from typing import Sequence, Union",
+        "from typing import Union",
+        "from __future__ import annotations",
+        "# revision identifiers, used by Alembic.",
+        '"""Upgrade schema."""',
+        '"""Downgrade schema."""',
+    }
+)
+
+_DATE = re.compile(r"^\s*Create Date:\s*(\d{4}-\d\d-\d\d[ T][\d:.]+)", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Model:
+    """A revision file that shows how a chain writes its files."""
+
+    path: str
+    data: bytes
+    others: tuple[bytes, ...]
+
+    def is_shared(self, line: str) -> bool:
+        """Whether a line is in another file of the chain too, so that it is a template's."""
+        return line.strip() in self._shared
+
+    def ends_so(self, remark: str) -> bool:
+        """Whether lines of other files end in a remark too."""
+        return any(line.endswith(remark) for line in self._shared)
+
+    @cached_property
+    def _shared(self) -> frozenset[str]:
+        if not self.others:
+            return _USUAL
+        lines = (data.decode("utf-8", "replace").splitlines() for data in self.others)
+        return frozenset(line.strip() for some in lines for line in some)
+
+
+def models(chain: Chain) -> Iterator[Model]:
+    """The files that a new file can be modelled on, the newest first."""
+    read = []
+    for revision in _newest_first(chain):
+        try:
+            read.append((revision.path, chain.tree.read(revision.path)))
+        except TreeError:
+            continue
+        if len(read) == _SAMPLE:
+            break
+    for path, data in read:
+        yield Model(path, data, tuple(other for name, other in read if name != path))
+
+
+def _newest_first(chain: Chain) -> Iterator[Revision]:
+    """The readable files: the heads by their dates, then what they follow."""
+    order = topological(chain.predecessors)
+    heads = sorted({*chain.heads}, key=lambda id_: (_date(chain.file_of(id_)), id_), reverse=True)
+    for id_ in (*heads, *(i for i in reversed(order) if i not in heads)):
+        revision = chain.file_of(id_)
+        if revision.fault is None and revision.revision is not None:
+            yield revision
+
+
+def _date(revision: Revision) -> str:
+    found = _DATE.search(revision.docstring.text) if revision.docstring else None
+    return found[1] if found else ""
