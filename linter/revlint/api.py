@@ -17,6 +17,7 @@ from revlint.contract.advice import (
     is_new,
     place_in,
     successors_for,
+    toml_after,
     toml_list,
     toml_text,
 )
@@ -233,6 +234,7 @@ __all__ = [
     "successors_for",
     "table_name",
     "table_shown",
+    "toml_after",
     "toml_list",
     "toml_text",
     "walk_groups",

@@ -75,7 +75,8 @@ class AlignMismatch(ProjectRule):
     def check(self, project: Project) -> Iterator[Finding]:
         for alignment in project.config.alignments:
             chains = [project.contract.chains[name] for name in alignment.chains]
-            having = [chain for chain in chains if alignment.revision in chain.by_id]
+            # An external chain ends where the configuration says.
+            having = [c for c in chains if alignment.revision in c.by_id or c.config.external]
             lacking = [chain for chain in chains if end_instead_of_align(chain) is not None]
             if having:
                 yield from (_lacks(c, alignment.revision, having[0]) for c in lacking)
@@ -84,7 +85,7 @@ class AlignMismatch(ProjectRule):
 
 
 def _lacks(chain: Chain, revision: str, other: Chain) -> Finding:
-    known = other.file_of(revision)
+    known = other.by_id.get(revision)
     place, head = _end(chain)
     help_ = f"end chain {chain.name} in an empty revision {quoted(revision)}"
     if not allows(chain, revision):
@@ -108,10 +109,9 @@ def _lacks(chain: Chain, revision: str, other: Chain) -> Finding:
         location=place,
         revision=head,
         chain=chain.name,
-        related=(
-            Related(
-                f"{quoted(revision)} in chain {other.name}", Location(known.path, known.id_range)
-            ),
+        related=tuple(
+            Related(f"{quoted(revision)} in chain {other.name}", Location(file.path, file.id_range))
+            for file in (known or ())[-1:]
         ),
         about=(revision, chain.name),
     )

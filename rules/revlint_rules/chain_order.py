@@ -16,6 +16,7 @@ from revlint.api import (
     Run,
     history,
     knots,
+    toml_after,
     toml_list,
 )
 
@@ -39,7 +40,8 @@ _TREE = {**history("<base> -> oss1", under="shared"), **history("<base> -> ee1",
 class ChainOrder(ProjectRule):
     """An edition runs a chain before one that it comes `after`, or leaves that one out.
 
-    If `after` names several chains of one alignment, the edition's own one is enough.
+    If `after` names several chains of one alignment, the edition's own one is enough. An edition
+    may leave out a chain that `after` names as `{ chain = "billing", optional = true }`.
 
     Why: The edition's runner calls `alembic upgrade` for each chain, in its order. Alembic knows no
         order between script directories: a migration that needs what another chain creates fails
@@ -117,7 +119,7 @@ def _circle(contract: Contract, circle: list[str]) -> Finding:
         title=others if circle[1:] else f"chain {name} comes after itself",
         label=f"chain {name} comes after {before}",
         facts=("no order of an edition can satisfy that",),
-        help=f"remove {before} from it: after = {toml_list(rest)}",
+        help=f"remove {before} from it: after = {toml_after(contract, name, rest)}",
         location=_declaration(contract, name),
         chain=name,
     )
@@ -138,7 +140,7 @@ def _problems(contract: Contract, chains: Sequence[str], database: str) -> list[
     found: list[_Problem] = []
     for place, name in enumerate(chains):
         left_out: list[str] = []
-        after = contract.chains[name].config.after
+        after = contract.predecessors(name, chains)
         for before in after:
             if before in chains[place:]:
                 found.append(_Problem(name, later=before))

@@ -17,7 +17,7 @@ from revlint.api import (
     history,
     is_new,
     quoted,
-    toml_list,
+    toml_after,
 )
 
 #: How many other files that name the same revision a finding shows.
@@ -148,5 +148,5 @@ def _after(contract: Contract, chain: Chain, owner: Chain) -> str:
     runs = [run.chains for run in contract.runs if {chain.name, owner.name} <= {*run.chains}]
     if not runs or any(r.index(owner.name) > r.index(chain.name) for r in runs):
         return ""
-    after = toml_list([*chain.config.after, owner.name])
+    after = toml_after(contract, chain.name, [*chain.config.after, owner.name])
     return f"; to run chain {owner.name} first, set after = {after} for chain {chain.name}"

@@ -19,6 +19,7 @@ from revlint.api import (
     quoted,
     revision_file,
     table_name,
+    toml_after,
     toml_list,
 )
 
@@ -48,8 +49,10 @@ _SHARED = {
 class ForeignTable(ProjectRule):
     """An operation creates, alters, drops or references a table that another chain owns.
 
-    The owner of a table is the chain that creates it, among the chains that one edition applies to
-    the same database. The tables of a parked chain pass to the chain that comes `after` it. If no
+    The owner of a table is the chain whose `owns` lists it, else the chain that creates it, among
+    the chains that one edition applies to the same database. If `owns` takes a table from the chain
+    that created it, only new files of that chain are checked for it. An external chain owns its
+    `tables`. The tables of a parked chain pass to the chain that comes `after` it. If no
     chain comes after all parked chains that create a table, it has no owner, and one finding says
     so. A foreign key to a table or column of `may-reference` is allowed. What is unknown without
     running the migration is never flagged.
@@ -65,7 +68,7 @@ class ForeignTable(ProjectRule):
 
     name = "foreign-table"
     group = "The contract between chains"
-    options = ("editions", "after", "may-reference")
+    options = ("editions", "owns", "tables", "after", "may-reference")
     examples = (
         Example(
             bad={
@@ -116,7 +119,7 @@ def _in_chain(name: str, project: Project) -> Iterator[Finding]:
     for uses in found.values():
         (use, owner), count = uses[0], len(uses)
         if owner.is_left_behind:
-            yield _ownerless(use, owner, count, makers)
+            yield _ownerless(project.contract, use, owner, count, makers)
         else:
             yield _owned(project.contract, use, owner, count, targets)
 
@@ -154,14 +157,16 @@ def _help(contract: Contract, use: TableUse, other: str, targets: list[str]) -> 
     return f"{move}, which skips what is done already: databases may have run it here"
 
 
-def _ownerless(use: TableUse, owner: Owner, count: int, makers: list[str]) -> Finding:
+def _ownerless(
+    contract: Contract, use: TableUse, owner: Owner, count: int, makers: list[str]
+) -> Finding:
     chain, names = use.chain, " and ".join(owner.made_by)
     facts = [
         *_more(count, "like it"),
         f"parked chain{'s' if owner.made_by[1:] else ''} {names} created the table",
         f"no chain comes after {names}, so no chain owns it",
     ]
-    after = toml_list(dict.fromkeys([*chain.config.after, *makers]))
+    after = toml_after(contract, chain.name, dict.fromkeys([*chain.config.after, *makers]))
     help_ = f"if chain {chain.name} continues from {names}, set after = {after} for it"
     return _finding(use, owner, "no chain owns the table", facts, help_)
 
@@ -178,7 +183,11 @@ def _finding(use: TableUse, owner: Owner, label: str, facts: list[str], help_: s
         location=use.location,
         revision=use.revision.id,
         chain=use.chain.name,
-        related=(Related(f"{table_name(use.table)} is created here", owner.made.location),),
+        related=(
+            (Related(f"{table_name(use.table)} is created here", owner.made.location),)
+            if owner.made
+            else ()
+        ),
         # One mistake of the configuration, however many operations show it.
         about=owner.made_by if owner.is_left_behind else (),
     )

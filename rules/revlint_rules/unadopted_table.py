@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from revlint.api import (
     Contract,
@@ -101,9 +101,11 @@ class UnadoptedTable(ProjectRule):
                     if table not in tables.made(source) and not tables.may_make(source, table)
                 }
                 for use in _first_needs(project, switch, lacking):
+                    if _stops_source(project, switch, use):
+                        continue
                     if (use.chain.name, use.table) not in reported:
                         reported.add((use.chain.name, use.table))
-                        yield _finding(use, switch, source, lacking[use.table])
+                        yield _finding(use, switch, (source, target), lacking[use.table])
 
 
 def _aligned(contract: Contract, switch: Switch) -> Iterator[tuple[str, str]]:
@@ -114,8 +116,14 @@ def _aligned(contract: Contract, switch: Switch) -> Iterator[tuple[str, str]]:
                 yield source, target
 
 
+def _stops_source(project: Project, switch: Switch, use: TableUse) -> bool:
+    """Whether the edition that a database comes from cannot be installed because of a file."""
+    stop = project.deployments.install(switch.source)
+    return stop is not None and stop.step is not None and stop.step.revision is use.revision
+
+
 def _first_needs(
-    project: Project, switch: Switch, lacking: dict[TableName, TableUse]
+    project: Project, switch: Switch, lacking: Collection[TableName]
 ) -> Iterator[TableUse]:
     """For each lacking table, the first upgrade that needs it before the target creates it."""
     open_tables = dict.fromkeys(lacking)
@@ -156,12 +164,16 @@ def _needs(use: TableUse, ownership: Ownership) -> bool:
     return ownership.foreign_owner(use) is None and ownership.frozen_by(use) is None
 
 
-def _finding(use: TableUse, switch: Switch, source: str, made: TableUse) -> Finding:
+def _finding(
+    use: TableUse, switch: Switch, chains: tuple[str, str], made: TableUse | None
+) -> Finding:
+    """The finding for a table that the second of two aligned chains creates, and not the first."""
+    source, target = chains
     table = table_name(use.table)
     id_ = quoted(use.revision.id or "")
     return Finding(
         title=f"{id_} needs table {table}, which is missing after a switch of editions",
-        label=f"only chain {made.chain.name} creates {table}",
+        label=f"only chain {target} creates {table}",
         facts=(
             f"a database {switch.target.database} that switches from {switch.source.edition} to "
             f"{switch.target.edition} has run chain {source} instead",
@@ -175,5 +187,5 @@ def _finding(use: TableUse, switch: Switch, source: str, made: TableUse) -> Find
         location=use.location,
         revision=use.revision.id,
         chain=use.chain.name,
-        related=(Related(f"{table} is created here", made.location),),
+        related=(Related(f"{table} is created here", made.location),) if made else (),
     )

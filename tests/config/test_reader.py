@@ -49,7 +49,7 @@ head-file = "api/core/HEAD"
 released = ["a", "b"]
 parked-at = "park0"
 root = "a0"
-after = ["with space"]
+after = ["with space", { chain = "away", optional = true }]
 may-reference = ["users.id", "teams"]
 frozen-columns = ["users.id", "s.users.key"]
 
@@ -60,12 +60,20 @@ parked-at = "park0"
 [chains.other]
 script-location = "other"
 
+[chains.away]
+external = true
+version-table = "alembic_version"
+tables = ["accounts"]
+
+[chains.last]
+owns = ["audit", "s.events"]
+
 [[alignments]]
 revision = "park0"
 chains = ["other", "with space"]
 
 [editions]
-oss = { core = ["with space", "shared"] }
+oss = { core = ["with space", "away", "shared"] }
 ee.core = ["with space"]
 """
 
@@ -113,7 +121,8 @@ def test_every_key() -> None:
                 released=("a", "b"),
                 parked_at="park0",
                 root="a0",
-                after=("with space",),
+                after=("with space", "away"),
+                optional_after=("away",),
                 may_reference=("users.id", "teams"),
                 frozen_columns=("users.id", "s.users.key"),
             ),
@@ -129,20 +138,32 @@ def test_every_key() -> None:
                 script_location="other",
                 parked_at="park0",
             ),
+            ChainConfig(
+                name="away",
+                location=Location("revlint.toml", Range(42, 1, 42, 1)),
+                version_table="alembic_version",
+                external=True,
+                tables=("accounts",),
+            ),
+            ChainConfig(
+                name="last",
+                location=Location("revlint.toml", Range(47, 1, 47, 1)),
+                owns=("audit", "s.events"),
+            ),
         ),
         alignments=(
             Alignment(
-                "park0", ("other", "with space"), Location("revlint.toml", Range(43, 1, 43, 1))
+                "park0", ("other", "with space"), Location("revlint.toml", Range(51, 1, 51, 1))
             ),
         ),
         runs=(
             Run(
                 "oss",
                 "core",
-                ("with space", "shared"),
-                Location("revlint.toml", Range(47, 1, 47, 1)),
+                ("with space", "away", "shared"),
+                Location("revlint.toml", Range(55, 1, 55, 1)),
             ),
-            Run("ee", "core", ("with space",), Location("revlint.toml", Range(48, 1, 48, 1))),
+            Run("ee", "core", ("with space",), Location("revlint.toml", Range(56, 1, 56, 1))),
         ),
         switch=(("oss", "ee"),),
     )
@@ -153,7 +174,8 @@ def test_every_key_of_the_table_is_read() -> None:
     config = parse_config(EVERY_KEY)
     for key in KEYS:
         if "chain" in key.where:
-            assert getattr(config.chains[0], key.field) not in (None, ()), key.name
+            values = [getattr(chain, key.field) for chain in config.chains]
+            assert any(value not in (None, ()) for value in values), key.name
         else:
             assert getattr(config, {"editions": "runs"}.get(key.field, key.field)), key.name
 

@@ -11,7 +11,8 @@ def tables(files: Files, config: str = EDITIONS) -> Tables:
 
 
 def made(files: Files, chain: str) -> dict[tuple[str, str], str]:
-    return {table: use.revision.path for table, use in tables(files).made(chain).items()}
+    made = tables(files).made(chain)
+    return {table: use.revision.path if use else "" for table, use in made.items()}
 
 
 def test_what_a_chain_leaves_behind() -> None:

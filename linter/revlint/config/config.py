@@ -20,6 +20,7 @@ class ChainConfig:
 
     ``name`` is None for the keys at the top, which apply to every chain. None stands for an absent
     key; an empty tuple is a value. ``location`` is the table or key that declares the chain.
+    ``optional_after`` are those of ``after`` that an edition may leave out.
     """
 
     name: str | None = None
@@ -40,6 +41,10 @@ class ChainConfig:
     parked_at: str | None = None
     root: str | None = None
     after: tuple[str, ...] = ()
+    optional_after: tuple[str, ...] = ()
+    owns: tuple[str, ...] = ()
+    external: bool | None = None
+    tables: tuple[str, ...] | None = None
     may_reference: tuple[str, ...] = ()
     frozen_columns: tuple[str, ...] = ()
 

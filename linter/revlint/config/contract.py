@@ -9,6 +9,7 @@ from typing import TypeGuard
 
 from revlint.config.config import Alignment, ChainConfig, Config, Run
 from revlint.config.mistakes import Mistakes, Path
+from revlint.config.relations import check_relations
 from revlint.spelling import near
 
 _ALIGNMENT_KEYS = ("revision", "chains")
@@ -79,13 +80,16 @@ def check_contract(config: Config, mistakes: Mistakes) -> Config:
     """The configuration with every chain of an alignment parked.
 
     Mistakes are names of no chain or edition, chains parked in two places, an order between chains
-    that no database shares, and script directories that are declared twice.
+    that no database shares, script directories that are declared twice, and tables with two
+    owners.
     """
     _check_names(config, mistakes)
     _check_locations(config.chains, mistakes)
     _check_order(config, mistakes)
     _check_databases(config, mistakes)
-    return replace(config, chains=tuple(_park(chain, config, mistakes) for chain in config.chains))
+    config = replace(config, chains=tuple(_park(c, config, mistakes) for c in config.chains))
+    check_relations(config, mistakes)
+    return config
 
 
 def _check_names(config: Config, mistakes: Mistakes) -> None:

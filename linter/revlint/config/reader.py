@@ -95,6 +95,9 @@ def _chain(name: str, table: object, mistakes: Mistakes) -> ChainConfig | None:
     if not name.strip():
         mistakes.add(path, "a chain needs a name")
     values = _values(table, CHAIN_KEYS, path, CHAIN_KEYS, mistakes)
+    after = values.pop("after", ())
+    values["after"] = tuple(before for before, _ in after)
+    values["optional_after"] = tuple(before for before, is_optional in after if is_optional)
     return ChainConfig(name=name, location=mistakes.location(path), **values)
 
 

@@ -6,13 +6,21 @@ from revlint.config.keys import ALLOWED, CHAIN_KEYS, CHAINS, CHAINS_DESCRIPTION,
 
 Schema = dict[str, object]
 
-_TEXTS: Schema = {"type": "array", "items": {"type": "string", "minLength": 1}}
+_TEXT: Schema = {"type": "string", "minLength": 1}
+_TEXTS: Schema = {"type": "array", "items": _TEXT}
 _COUNT: Schema = {"type": "integer", "minimum": 1}
 
+_PREDECESSOR: Schema = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["chain"],
+    "properties": {"chain": _TEXT, "optional": {"type": "boolean"}},
+}
+
 _TYPES: dict[Kind, Schema] = {
-    "string": {"type": "string", "minLength": 1},
+    "string": _TEXT,
     "string-or-empty": {"type": "string"},
-    "path": {"type": "string", "minLength": 1},
+    "path": _TEXT,
     "directory": {"type": "string", "pattern": r"^(~|/|[A-Za-z]:)"},
     "paths": _TEXTS,
     "strings": _TEXTS,
@@ -27,7 +35,7 @@ _TYPES: dict[Kind, Schema] = {
         "additionalProperties": {"enum": ["error", "warning", "note"]},
     },
     "rules-by-pattern": {"type": "object", "additionalProperties": _TEXTS},
-    "chains": _TEXTS,
+    "after": {"type": "array", "items": {"anyOf": [_TEXT, _PREDECESSOR]}},
     "columns": _TEXTS,
     "switches": _TEXTS,
     "alignments": {
@@ -36,7 +44,7 @@ _TYPES: dict[Kind, Schema] = {
             "type": "object",
             "additionalProperties": False,
             "required": ["revision", "chains"],
-            "properties": {"revision": {"type": "string", "minLength": 1}, "chains": _TEXTS},
+            "properties": {"revision": _TEXT, "chains": _TEXTS},
         },
     },
     "editions": {

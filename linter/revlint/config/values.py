@@ -11,6 +11,7 @@ from revlint.config import id_pattern
 from revlint.config.contract import read_alignments, read_editions, read_switches
 from revlint.config.keys import ALLOWED, Kind
 from revlint.config.mistakes import Mistakes, Path, shown
+from revlint.config.relations import read_after
 from revlint.config.toml import TomlTable
 from revlint.finding import Severity
 from revlint.sources.paths import join
@@ -68,10 +69,6 @@ def _is_anything(value: object) -> bool:
 
 def _as_it_is(value: object, path: Path, mistakes: Mistakes) -> object:
     return value
-
-
-def _as_tuple(values: list[str], path: Path, mistakes: Mistakes) -> tuple[str, ...]:
-    return tuple(values)
 
 
 def _full_texts(values: list[str], path: Path, mistakes: Mistakes) -> tuple[str, ...]:
@@ -174,7 +171,7 @@ CONVERTERS: dict[Kind, Converter] = {
     "paths": Converter(_is_texts, _project_paths),
     "patterns": Converter(_is_texts, _patterns),
     "rules": Converter(_is_texts, _rules),
-    "chains": Converter(_is_texts, _as_tuple),
+    "after": Converter(_is_anything, read_after),
     "columns": Converter(_is_texts, _columns),
     "severities": Converter(_is_table, _severities),
     "rules-by-pattern": Converter(_is_table, _rules_by_pattern),

@@ -37,6 +37,8 @@ def place_in(contract: Contract, name: str, id_: str | None = None) -> str:
     """
     chain = contract.chains[name]
     text = f"chain {name}"
+    if contract.is_external(name):
+        return f"{text}, in its repository"
     if len(chain.heads) == 1:
         text += f", on top of {quoted(chain.heads[0])}"
     can_stay = id_ is None or (id_ not in chain.by_id and allows(chain, id_))
@@ -82,6 +84,18 @@ def toml_text(value: str) -> str:
 def toml_list(values: Iterable[str]) -> str:
     """Texts as a list in TOML."""
     return f"[{', '.join(toml_text(value) for value in values)}]"
+
+
+def toml_after(contract: Contract, name: str, chains: Iterable[str]) -> str:
+    """The value of ``after`` that names some chains; those that are optional now stay so."""
+    optional = contract.chains[name].config.optional_after
+    items = (
+        f"{{ chain = {toml_text(chain)}, optional = true }}"
+        if chain in optional
+        else toml_text(chain)
+        for chain in chains
+    )
+    return f"[{', '.join(items)}]"
 
 
 def declaration(chain: Chain, config_path: str | None) -> str:

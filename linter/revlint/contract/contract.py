@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from revlint.config.config import Alignment, Config, Run
+from revlint.config.config import Alignment, ChainConfig, Config, Run
+from revlint.discovery.script_directory import ScriptDirectory, VersionTable
 from revlint.graph.chain import Chain
+from revlint.sources.memory import MemoryTree
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +32,15 @@ Table = tuple[str, str]
 class Contract:
     """How the declared chains of a project relate to each other.
 
-    ``chains`` maps the names of the declared chains to the chains as they were read. The
-    configuration names no others.
+    ``chains`` maps the names of the declared chains to the chains as they were read, and those of
+    external chains to chains without files. The configuration names no others.
     """
 
     def __init__(self, config: Config, chains: tuple[Chain, ...]) -> None:
         self.config = config
         self.chains: Mapping[str, Chain] = {
             c.name: c for c in chains if c.script_directory.declared is not None
-        }
+        } | {c.name: _external(c) for c in config.chains if c.external and c.name}
 
     @property
     def runs(self) -> tuple[Run, ...]:
@@ -78,6 +80,19 @@ class Contract:
         """The databases that a chain is applied to."""
         return list(dict.fromkeys(run.database for run in self.runs if name in run.chains))
 
+    def runs_before(self, one: str, other: str) -> bool:
+        """Whether every edition that runs two chains in a database runs the first one earlier."""
+        return all(
+            run.chains.index(one) < run.chains.index(other)
+            for run in self.runs
+            if one in run.chains and other in run.chains
+        )
+
+    def predecessors(self, name: str, chains: Sequence[str]) -> list[str]:
+        """The ``after`` of a chain, without optional chains that are not among the given ones."""
+        config = self.chains[name].config
+        return [b for b in config.after if b in chains or b not in config.optional_after]
+
     def chains_with(self, id_: str) -> list[Chain]:
         """The declared chains that have a revision of this id."""
         return [chain for chain in self.chains.values() if id_ in chain.by_id]
@@ -103,6 +118,10 @@ class Contract:
             return True
         parked = self.chains[one].config.parked_at
         return parked is not None and parked == self.chains[other].config.parked_at
+
+    def is_external(self, name: str) -> bool:
+        """Whether a chain lives in another repository, so that only its tables are known."""
+        return bool(self.chains[name].config.external)
 
     def is_parked(self, name: str) -> bool:
         """Whether a chain ends in an align revision."""
@@ -149,6 +168,14 @@ class Contract:
             if table is not None:
                 found.setdefault(table, []).append(name)
         return {table: tuple(names) for table, names in found.items()}
+
+
+def _external(config: ChainConfig) -> Chain:
+    table = VersionTable(config.version_table, config.version_table_schema or "")
+    directory = ScriptDirectory(
+        config.name or "", "", (), declared=config, version_table=table, stated_table=table
+    )
+    return Chain(directory, config=config, tree=MemoryTree({}))
 
 
 def table_name(table: Table) -> str:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from revlint.config.config import Run
 from revlint.contract.contract import Contract, Switch, Table
+from revlint.contract.tables import TableName, named_table
 from revlint.graph.chain import Chain
 from revlint.simulation.apply import apply
 from revlint.simulation.bodies import Bodies
@@ -17,6 +18,7 @@ from revlint.simulation.failure import Failure
 from revlint.simulation.judge import failures
 from revlint.simulation.names import TableKey, TableNames
 from revlint.simulation.order import upgrade_order
+from revlint.simulation.table_state import TableState
 
 #: Why an upgrade stops: the operation fails; an id of the version table is in no file; the chain
 #: has several heads. ``unknown``: not known, because the chain is broken or not known.
@@ -46,14 +48,18 @@ class Stop:
 
 @dataclass(slots=True)
 class DatabaseState:
-    """A database: its tables, and the rows of each version table."""
+    """A database: its tables, and the rows of each version table.
+
+    ``hidden`` are the version tables that have a row which is not known.
+    """
 
     tables: Database
     rows: dict[Table, tuple[str, ...]] = field(default_factory=dict)
+    hidden: frozenset[Table] = frozenset()
 
     def copy(self) -> DatabaseState:
         """Another database in the same state."""
-        return DatabaseState(self.tables.copy(), dict(self.rows))
+        return DatabaseState(self.tables.copy(), dict(self.rows), self.hidden)
 
 
 class Deployments:
@@ -115,7 +121,9 @@ class Deployments:
 
     def _upgrade_chain(self, chain: Chain, state: DatabaseState, names: TableNames) -> Stop | None:
         table = self._contract.version_table(chain.name)
-        if table is None or not is_sound(chain):
+        if table is not None and chain.config.external:
+            return _run_external(chain, table, state, names)
+        if table is None or table in state.hidden or not is_sound(chain):
             return Stop(chain.name, "unknown")
         applied = []
         for row in state.rows.get(table, ()):
@@ -152,9 +160,35 @@ class Deployments:
         if database not in self._known:
             chains = [self._contract.chains[name] for name in self._contract.chains_in(database)]
             steps = [s for c in chains for s in steps_of(c, self._bodies, list(c.by_id))]
-            names = TableNames(step.operation for step in steps)
-            self._known[database] = names, tables_made(steps, names)
+            external = [table for chain in chains for table in _external_tables(chain)]
+            names = TableNames((step.operation for step in steps), external)
+            keys = [key for table in external if (key := names.key_of(*table)) is not None]
+            self._known[database] = names, tables_made(steps, names).union(keys)
         return self._known[database]
+
+
+def _run_external(
+    chain: Chain, table: Table, state: DatabaseState, names: TableNames
+) -> Stop | None:
+    """Create the tables of an external chain, unless its version table says that it has run."""
+    rows, parked = state.rows.get(table, ()), chain.config.parked_at
+    if rows:
+        return None if rows == (parked,) else Stop(chain.name, "unknown")
+    if table in state.hidden:
+        return None
+    if parked is None:
+        state.hidden |= {table}
+    else:
+        state.rows[table] = (parked,)
+    for schema, name in _external_tables(chain):
+        key = names.key_of(schema, name)
+        if key is not None:
+            state.tables.set(key, TableState("present"))
+    return None
+
+
+def _external_tables(chain: Chain) -> tuple[TableName, ...]:
+    return tuple(map(named_table, chain.config.tables or ()))
 
 
 def _located(chain: Chain, row: str) -> str | None:

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from revlint.contract.tables import TableName, Tables, TableUse
+from revlint.contract.tables import PUBLIC, TableName, Tables, TableUse
 from revlint.graph.chain import Chain
-
-#: The default schema of PostgreSQL.
-_PUBLIC = "public"
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
     """The chain that owns a table, and the operation that creates it.
 
-    ``made_by`` are the parked chains that make the table. Where they do and ``chain`` is one of
-    them, no chain comes after all of them to take the table over.
+    ``made`` is None where only an external chain creates the table. ``made_by`` are the parked
+    chains that make it. Where they do and ``chain`` is one of them, no chain comes after all of
+    them to take the table over. ``is_declared`` tells that ``owns`` says so.
     """
 
     chain: Chain
-    made: TableUse
+    made: TableUse | None
     made_by: tuple[str, ...] = ()
+    is_declared: bool = False
 
     @property
     def is_left_behind(self) -> bool:
@@ -67,7 +67,15 @@ class Ownership:
         owner = self._owners[key]
         if owner is None or (use.operation.action == "reference" and _may_reference(use)):
             return None
-        return owner
+        return None if self._is_past(use, owner) else owner
+
+    def _is_past(self, use: TableUse, owner: Owner) -> bool:
+        """Whether a chain did something to a table that was its own, before it gave it away."""
+        if owner.is_declared and self._tables.has_made(use.chain.name, use.table):
+            return use.revision.path not in (use.chain.new_paths or ())
+        return self._tables.is_before_drop(use) and self._contract.runs_before(
+            use.chain.name, owner.chain.name
+        )
 
     def frozen_by(self, use: TableUse) -> Promise | None:
         """The ``frozen-columns`` of its chain or a neighbour that an operation changes."""
@@ -82,7 +90,7 @@ class Ownership:
     def _foreign(self, name: str, table: TableName) -> Owner | None:
         for database in self._contract.databases(name):
             owner = self._owner(name, database, table)
-            if owner is None and table[0] == _PUBLIC:
+            if owner is None and table[0] == PUBLIC:
                 owner = self._owner(name, database, ("", table[1]))
             if owner is not None and owner.chain.name != name:
                 return owner
@@ -91,17 +99,22 @@ class Ownership:
     def _owner(self, name: str, database: str, table: TableName) -> Owner | None:
         """Who owns a table of a database, as a chain and its neighbours see it.
 
-        A table belongs to the chain that makes it. A parked chain's tables pass to the chain
-        whose ``after`` names every parked chain that makes the table; of several, to the one
-        that names the fewest parked chains.
+        A table belongs to the chain whose ``owns`` lists it, else to the chain that makes it. A
+        parked chain's tables pass to the chain whose ``after`` names every parked chain that makes
+        the table; of several, to the one that names the fewest parked chains.
         """
         contract = self._contract
         near = {name, *(chain.name for chain in contract.neighbours(name))}
-        makers = [n for n in contract.chains_in(database) if table in self._tables.made(n)]
+        names = contract.chains_in(database)
+        makers = [n for n in names if table in self._tables.made(n)]
+        declared = next((n for n in names if n in near and self._declares(n, table)), None)
+        if declared is not None:
+            made = self._first_made(makers, table)
+            return Owner(contract.chains[declared], made, is_declared=True)
         parked = tuple(n for n in makers if contract.is_parked(n))
         if parked and any(
             contract.is_parked(n) and n not in makers and self._tables.mentions(n, table)
-            for n in contract.chains_in(database)
+            for n in names
         ):
             return None  # another legacy chain may create it in SQL, so the owner is unknown
         heirs = [self._heir(database, parked)] if parked else []
@@ -109,8 +122,16 @@ class Ownership:
         owner = next((n for n in order if n in near), None)
         if owner is None:
             return None
-        maker = parked[0] if parked else owner
-        return Owner(contract.chains[owner], self._tables.made(maker)[table], parked)
+        made = self._first_made(parked or (owner,), table)
+        return Owner(contract.chains[owner], made, parked)
+
+    def _declares(self, name: str, table: TableName) -> bool:
+        return any(_is_table(table, t) for t in self._contract.chains[name].config.owns)
+
+    def _first_made(self, makers: Sequence[str], table: TableName) -> TableUse | None:
+        """The operation of the first chain that makes a table, the first one that is known."""
+        made = (self._tables.made(name)[table] for name in makers)
+        return next((use for use in made if use is not None), None)
 
     def _heir(self, database: str, parked: tuple[str, ...]) -> str | None:
         contract = self._contract

@@ -167,7 +167,11 @@ def _crossing(
     parked = one.config.parked_at
     if parked is None or parked != other.config.parked_at:
         return Crossing(table, source, target, "unaligned")
-    odd = tuple(chain.name for chain in (one, other) if chain.heads != (parked,))
+    odd = tuple(
+        chain.name
+        for chain in (one, other)
+        if chain.heads != (parked,) and not chain.config.external
+    )
     outcome: Outcome = "unparked" if odd else "aligned"
     return Crossing(table, source, target, outcome, parked, odd, has_cause=bool(odd))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import dropwhile
 
 from revlint.contract.contract import Contract
 from revlint.graph.chain import Chain
@@ -16,6 +17,9 @@ from revlint.simulation.bodies import Bodies
 
 #: A table: its schema ("" is the default one) and its name.
 TableName = tuple[str, str]
+
+#: The default schema of PostgreSQL.
+PUBLIC = "public"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,21 @@ class TableUse:
         """Where the operation is called."""
         return Location(self.revision.path, self.operation.range)
 
+    @property
+    def creates(self) -> TableName | None:
+        """The table that exists after an upgrade has run it and did not before, if any."""
+        if self.operation.function != "upgrade":
+            return None
+        if self.operation.action == "rename" and self.operation.new_name:
+            return (self.table[0], self.operation.new_name)
+        return self.table if self.operation.action == "create" else None
+
+    @property
+    def removes(self) -> bool:
+        """Whether its table is gone after an upgrade has run it."""
+        is_upgrade = self.operation.function == "upgrade"
+        return is_upgrade and self.operation.action in ("drop", "rename")
+
 
 class Tables:
     """The tables of the declared chains.
@@ -47,7 +66,7 @@ class Tables:
         self.contract = contract
         self._bodies = bodies
         self._uses: dict[str, tuple[TableUse, ...]] = {}
-        self._made: dict[str, dict[TableName, TableUse]] = {}
+        self._made: dict[str, dict[TableName, TableUse | None]] = {}
         self._texts: dict[str, str] = {}
 
     def uses(self, name: str) -> tuple[TableUse, ...]:
@@ -56,16 +75,33 @@ class Tables:
             self._uses[name] = tuple(self._uses_of(self.contract.chains[name]))
         return self._uses[name]
 
-    def made(self, name: str) -> dict[TableName, TableUse]:
+    def made(self, name: str) -> dict[TableName, TableUse | None]:
         """The tables that exist at the heads of a chain, each with the operation that created it.
 
-        Only upgrades count; renames and drops are followed.
+        Only upgrades count; renames and drops are followed. The operations of an external chain are
+        not known: None.
         """
         if name not in self._made:
-            align = self.contract.chains[name].config.parked_at
+            config = self.contract.chains[name].config
             # An align revision must be empty; another finding reports one that is not.
-            self._made[name] = _made(u for u in self.uses(name) if u.revision.id != align)
+            uses = (u for u in self.uses(name) if u.revision.id != config.parked_at)
+            self._made[name] = {
+                **dict.fromkeys(map(named_table, config.tables or ())),
+                **_made(uses),
+            }
         return self._made[name]
+
+    def has_made(self, name: str, table: TableName) -> bool:
+        """Whether a chain creates a table, also if it drops or renames it later."""
+        return any(use.creates == table for use in self.uses(name))
+
+    def is_before_drop(self, use: TableUse) -> bool:
+        """Whether the chain of an operation makes its table, and drops it only at or after that."""
+        name, table = use.chain.name, use.table
+        if table in self.made(name) or not self.has_made(name, table):
+            return False
+        left = dropwhile(lambda u: u.revision is not use.revision, self.uses(name))
+        return any(u.table == table and u.removes for u in left)
 
     def mentions(self, name: str, table: TableName) -> bool:
         """Whether SQL that is not understood names a table in a chain's upgrades."""
@@ -108,6 +144,12 @@ class Tables:
                 if use.operation.table is None and use.operation.function == "upgrade"
             )
         return self._texts[name]
+
+
+def named_table(written: str) -> TableName:
+    """A table as the configuration names it: ``table`` or ``schema.table``."""
+    schema, _, name = written.rpartition(".")
+    return ("" if schema == PUBLIC else schema, name)
 
 
 def _in_order(chain: Chain) -> list[Revision]:

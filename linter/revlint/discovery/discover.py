@@ -49,7 +49,8 @@ def discover(
     configs, problems = files.configs, list(files.problems)
     problems += islice(missing_script_locations(layout, configs, config), MAX_MISSING)
     drafts = _distinct(_drafts(layout, configs))
-    drafts = adopt(layout, drafts, config.chains, configs)
+    here = [chain for chain in config.chains if not chain.external]
+    drafts = adopt(layout, drafts, here, configs)
     drafts += _without_configuration(layout, drafts)
     for draft in drafts:
         modules.search_from((draft.path, *draft.directories), draft.search_path)

@@ -42,9 +42,11 @@ def cells_of(
 
 def _holds(chain: Chain, symbols: Symbols) -> str:
     """The ids of a chain in short: base and head, or the revision that it is parked on."""
+    parked = chain.config.parked_at
+    if chain.config.external:
+        return f"{symbols.parked} {shown(parked)}" if parked else "in another repository"
     if not chain.revisions:
         return "no revisions"
-    parked = chain.config.parked_at
     if parked is None:
         base, head = _ids(chain.bases, "base"), _ids(chain.heads, "head")
         return base if base == head else f"{base} {symbols.between} {head}"

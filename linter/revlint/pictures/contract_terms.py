@@ -17,6 +17,11 @@ def terms_of_runs(contract: Contract, runs: Sequence[Run]) -> Iterator[str]:
     names = dict.fromkeys(name for run in runs for name in run.chains)
     for name in names:
         config = contract.chains[name].config
+        if config.owns:
+            yield f"  {shown(name)} owns: {', '.join(map(shown, config.owns))}"
+        if config.external:
+            tables = ", ".join(map(shown, config.tables or ())) or "none"
+            yield f"  {shown(name)} is in another repository; tables: {tables}"
         if config.frozen_columns:
             yield f"  frozen in {shown(name)}: {', '.join(map(shown, config.frozen_columns))}"
         if config.may_reference:
@@ -44,13 +49,15 @@ def lines_of_unplaced(contract: Contract, style: Style, symbols: Symbols) -> Ite
 def terms_of(chain: Chain) -> list[str]:
     """What the configuration requires of one chain."""
     config = chain.config
-    terms = []
+    terms = ["in another repository"] if config.external else []
     if config.parked_at is not None:
         terms.append(f"parked on {shown(config.parked_at)}")
     if config.root is not None:
         terms.append(f"begins in {shown(config.root)}")
     for what, items in (
         ("after", config.after),
+        ("owns", config.owns),
+        ("tables:", config.tables or ()),
         ("may reference", config.may_reference),
         ("frozen:", config.frozen_columns),
     ):

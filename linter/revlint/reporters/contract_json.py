@@ -68,6 +68,10 @@ def _chain(contract: Contract, name: str) -> JsonObject:
         "parked_at": config.parked_at,
         "root": config.root,
         "after": list(config.after),
+        "optional_after": list(config.optional_after),
+        "owns": list(config.owns),
+        "external": bool(config.external),
+        "tables": None if config.tables is None else list(config.tables),
         "may_reference": list(config.may_reference),
         "frozen_columns": list(config.frozen_columns),
     }

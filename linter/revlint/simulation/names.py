@@ -24,21 +24,28 @@ class TableNames:
 
     Args:
         operations: all that is simulated together.
+        tables: schema and name of tables that are there without an operation.
     """
 
-    def __init__(self, operations: Iterable[Operation]) -> None:
+    def __init__(
+        self, operations: Iterable[Operation], tables: Iterable[tuple[str, str]] = ()
+    ) -> None:
         self._schemas: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for schema, table in tables:
+            self._schemas["", table.lower()].add(_schema(schema))
         for operation in operations:
-            for schema, table in _named(operation):
-                if table is not None:
-                    key = operation.database, table.lower()
-                    self._schemas[key].add(_schema(schema))
+            for place, name in _named(operation):
+                if name is not None:
+                    key = operation.database, name.lower()
+                    self._schemas[key].add(_schema(place))
 
     def key(self, operation: Operation, schema: str | None, table: str | None) -> TableKey | None:
         """The table that an operation names, None if it is not known."""
-        if table is None:
-            return None
-        database, name, place = operation.database, table.lower(), _schema(schema)
+        return None if table is None else self.key_of(schema, table, operation.database)
+
+    def key_of(self, schema: str | None, table: str, database: str = "") -> TableKey | None:
+        """The table that a schema and a name mean, None if it is not known."""
+        name, place = table.lower(), _schema(schema)
         schemas = self._schemas.get((database, name), {place})
         if "" in schemas and len(schemas) == 2:
             return database, "", name
