@@ -80,11 +80,11 @@ class FailingOperation(ProjectRule):
         new = project.tree.checkout.new_paths or frozenset()
         is_selected = self.name in project.config.select
         for chain in project.chains:
-            asked = is_selected or any(revision.path in new for revision in chain.revisions)
-            if not asked or not is_sound(chain):
+            paths = {r.path for r in chain.revisions if is_selected or r.path in new}
+            if not paths or not is_sound(chain):
                 continue
             seen = set()
-            for failed in run_chain(chain, project.bodies):
+            for failed in run_chain(chain, project.bodies, None if is_selected else paths):
                 place = (failed.step.revision.path, failed.step.operation.range)
                 if failed.failure.kind in _KINDS and place not in seen:
                     seen.add(place)

@@ -56,6 +56,13 @@ class Bodies:
         """What ``upgrade`` of a file does."""
         return tuple(o for o in self.operations(path) if o.function == "upgrade")
 
+    def text(self, path: str) -> bytes:
+        """The text of a file in lower case, nothing where it cannot be read."""
+        try:
+            return self._tree.read(path).lower()
+        except TreeError:
+            return b""
+
     @property
     def library(self) -> TreeLibrary:
         """The modules of the tree that migrations import."""

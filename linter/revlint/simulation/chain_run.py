@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from revlint.graph.chain import Chain
@@ -14,6 +14,7 @@ from revlint.simulation.database import Database
 from revlint.simulation.failure import Failure
 from revlint.simulation.judge import failures
 from revlint.simulation.names import TableKey, TableNames
+from revlint.simulation.near import files_near
 from revlint.simulation.order import upgrade_order
 
 
@@ -40,23 +41,47 @@ def is_sound(chain: Chain) -> bool:
     )
 
 
-def run_chain(chain: Chain, bodies: Bodies) -> list[FailedStep]:
+def run_chain(
+    chain: Chain, bodies: Bodies, paths: Collection[str] | None = None
+) -> list[FailedStep]:
     """The operations of a chain that must fail when it is upgraded from nothing to its heads.
 
     Only what fails in two worlds counts: where the tables that the chain makes are absent at the
     start, and where they are there already, since something else made them.
+
+    Args:
+        chain: a chain that Alembic can load.
+        bodies: gives what its migrations do.
+        paths: the files whose operations are asked about, None for all.
     """
+    if paths is None:
+        return _run_heads(chain, bodies)
+    near = files_near(chain, bodies, paths)
+    if not near or not _in(_run_heads(chain, bodies, near), paths):
+        return []
+    return _in(_run_heads(chain, bodies), paths)
+
+
+def _in(found: list[FailedStep], paths: Collection[str]) -> list[FailedStep]:
+    return [failed for failed in found if failed.step.revision.path in paths]
+
+
+def _run_heads(
+    chain: Chain, bodies: Bodies, near: Collection[str] | None = None
+) -> list[FailedStep]:
     found: dict[object, FailedStep] = {}
     for head in chain.heads:
         # Labelled lines that never join are alternatives: a database has one of them.
-        for failed in run_to(chain, bodies, head):
+        for failed in run_to(chain, bodies, head, near):
             found.setdefault(_same(failed), failed)
     return list(found.values())
 
 
-def run_to(chain: Chain, bodies: Bodies, head: str) -> list[FailedStep]:
-    """The same for one head, in the order of the upgrade."""
-    steps = list(steps_of(chain, bodies, upgrade_order(chain, [head])))
+def run_to(
+    chain: Chain, bodies: Bodies, head: str, near: Collection[str] | None = None
+) -> list[FailedStep]:
+    """The same for one head, in the order of the upgrade; ``near`` are the files that are read."""
+    steps = list(steps_of(chain, bodies, upgrade_order(chain, [head]), near))
     names = TableNames(step.operation for step in steps)
     closed = tables_made(steps, names)
     found = list(_run(steps, names, Database("absent", closed)))
@@ -67,21 +92,31 @@ def run_to(chain: Chain, bodies: Bodies, head: str) -> list[FailedStep]:
     return [f for f in found if _same(f) in both]
 
 
+def run_steps(steps: Iterable[Step], every: Sequence[Step]) -> Iterator[FailedStep]:
+    """What fails in some steps on an empty database; ``every`` are all steps of the chain."""
+    names = TableNames(step.operation for step in every)
+    return _run(steps, names, Database("absent", tables_made(every, names)))
+
+
 def _same(failed: FailedStep) -> object:
     """What makes two failures the same in two runs."""
     step, failure = failed.step, failed.failure
     return step.revision.path, step.operation, failure.kind, failure.table, failure.column
 
 
-def steps_of(chain: Chain, bodies: Bodies, ids: Sequence[str]) -> Iterator[Step]:
-    """The operations of some revisions, in order."""
+def steps_of(
+    chain: Chain, bodies: Bodies, ids: Iterable[str], near: Collection[str] | None = None
+) -> Iterator[Step]:
+    """The operations of some revisions, in order; of those in the files ``near``, None for all."""
     for id_ in ids:
         revision = chain.file_of(id_)
+        if near is not None and revision.path not in near:
+            continue
         for operation in bodies.upgrade(revision.path):
             yield Step(revision, operation)
 
 
-def _run(steps: Sequence[Step], names: TableNames, database: Database) -> Iterator[FailedStep]:
+def _run(steps: Iterable[Step], names: TableNames, database: Database) -> Iterator[FailedStep]:
     for step in steps:
         operation = step.operation
         for failure in failures(database, operation, names):

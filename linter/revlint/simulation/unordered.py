@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import reduce
+from operator import or_
 from typing import Literal
 
 from revlint.graph.chain import Chain
+from revlint.migration.revision import Revision
 from revlint.operations.operation import Operation
 from revlint.simulation.bodies import Bodies
-from revlint.simulation.chain_run import Step, steps_of
+from revlint.simulation.chain_run import FailedStep, Step, run_steps, steps_of
 from revlint.simulation.names import TableKey, TableNames
-from revlint.simulation.order import ancestor_masks
+from revlint.simulation.near import files_near
+from revlint.simulation.order import ancestor_masks, upgrade_order
 
 #: What the other revision does to what this one needs, or does too.
 Relation = Literal["creates", "removes", "both-create", "both-drop"]
@@ -26,12 +30,25 @@ _REMOVES = ("drop", "rename", "drop-column", "rename-column")
 
 @dataclass(frozen=True, slots=True)
 class Unordered:
-    """Two operations of revisions that are not ordered, and what they disagree on."""
+    """Two operations of revisions that are not ordered, and what they disagree on.
+
+    ``after_other`` is the operation that fails where the revision of ``other`` runs first,
+    ``after_step`` where that of ``step`` does; None where that order works.
+    """
 
     step: Step
     other: Step
     relation: Relation
     thing: Thing
+    after_other: FailedStep | None = None
+    after_step: FailedStep | None = None
+
+    @property
+    def failed(self) -> FailedStep:
+        """An operation that fails in one of the two orders."""
+        found = self.after_other or self.after_step
+        assert found is not None
+        return found
 
 
 @dataclass(slots=True)
@@ -46,20 +63,40 @@ class _Index:
     unknown: list[Step] = field(default_factory=list)
 
 
-def find_unordered(chain: Chain, bodies: Bodies, paths: Collection[str]) -> list[Unordered]:
+def find_unordered(
+    chain: Chain, bodies: Bodies, paths: Collection[str], heads: Collection[str] = ()
+) -> list[Unordered]:
     """The conflicts of some files with revisions that are neither ancestors nor descendants.
 
-    One for each pair of revisions. Only what some revision of the chain makes counts, and only
-    where both revisions have a descendant in common, or heads that have to be merged.
+    One for each pair of revisions, of which one order fails. Only what some revision of the chain
+    makes counts, and only where both revisions have a descendant in common, or heads that have to
+    be merged.
 
     Args:
         chain: a chain that Alembic can load.
         bodies: gives what its migrations do.
         paths: the files to look at.
+        heads: heads that have to be merged although their labels differ.
     """
-    steps = list(steps_of(chain, bodies, list(chain.by_id)))
+    kin = _Kin(chain, heads)
+    paths = {p for p in paths if p in chain.by_path and kin.has_siblings(chain.by_path[p])}
+    near = files_near(chain, bodies, paths) if paths else ()
+    if not near or not _pairs(chain, bodies, paths, kin, near):
+        return []
+    every = list(steps_of(chain, bodies, chain.by_id))
+    pairs = (_judged(found, chain, bodies, every) for found in _pairs(chain, bodies, paths, kin))
+    return [found for found in pairs if found.after_step or found.after_other]
+
+
+def _pairs(
+    chain: Chain,
+    bodies: Bodies,
+    paths: Collection[str],
+    kin: _Kin,
+    near: Collection[str] | None = None,
+) -> list[Unordered]:
+    steps = list(steps_of(chain, bodies, chain.by_id, near))
     index = _indexed(steps)
-    kin = _Kin(chain)
     found: dict[frozenset[str], Unordered] = {}
     for step in steps:
         if step.revision.path in paths and _is_certain(step.operation):
@@ -69,13 +106,37 @@ def find_unordered(chain: Chain, bodies: Bodies, paths: Collection[str]) -> list
     return list(found.values())
 
 
+def _judged(found: Unordered, chain: Chain, bodies: Bodies, every: Sequence[Step]) -> Unordered:
+    """A conflict with what fails in each order."""
+    ids = str(found.step.revision.id), str(found.other.revision.id)
+
+    def failed(first: str, second: str) -> FailedStep | None:
+        order = upgrade_order(chain, [first])
+        order += upgrade_order(chain, [second], [first])
+        for one in run_steps(steps_of(chain, bodies, order), every):
+            if one.failure.table == found.thing[0] and one.step.revision.id in ids:
+                return one
+        return None
+
+    return replace(found, after_step=failed(*ids), after_other=failed(*ids[::-1]))
+
+
 class _Kin:
     """Which revisions of a chain are ordered, and which meet."""
 
-    def __init__(self, chain: Chain) -> None:
+    def __init__(self, chain: Chain, heads: Collection[str]) -> None:
         self._masks = ancestor_masks(chain.predecessors)
         self._number = {id_: n for n, id_ in enumerate(chain.predecessors)}
         self._has_labels = bool(chain.declared_labels)
+        self._merged = reduce(or_, (self._masks[head] for head in heads), 0)
+        self._descendants = ancestor_masks(_successors(chain.predecessors))
+
+    def has_siblings(self, revision: Revision) -> bool:
+        """Whether some revisions are neither ancestors nor descendants of one."""
+        id_ = str(revision.id)
+        if id_ not in self._masks:
+            return False
+        return (self._masks[id_] | self._descendants[id_]).bit_count() < len(self._masks)
 
     def is_ancestor(self, one: Step, other: Step) -> bool:
         """Whether one revision is an ancestor of another, or the same."""
@@ -86,11 +147,21 @@ class _Kin:
         if self.is_ancestor(one, other) or self.is_ancestor(other, one):
             return False
         both = 1 << self._number[str(one.revision.id)] | 1 << self._number[str(other.revision.id)]
+        if self._merged & both == both:
+            return True
         # Labelled lines that never join are alternatives.
         return any(m & both == both for m in self._masks.values()) or not self._has_labels
 
     def _mask(self, step: Step) -> int:
         return self._masks[str(step.revision.id)]
+
+
+def _successors(predecessors: Mapping[str, Collection[str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {id_: [] for id_ in predecessors}
+    for id_, before in predecessors.items():
+        for one in before:
+            found[one].append(id_)
+    return found
 
 
 def _is_certain(operation: Operation) -> bool:

@@ -1,0 +1,108 @@
+"""Only files that may decide the answer are followed, and the answer is that of the whole chain."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from revlint.engine.example import history, revision_file
+from revlint.simulation import unordered
+from revlint.simulation.bodies import Bodies
+from revlint.simulation.chain_run import run_chain
+from revlint.simulation.near import files_near
+from revlint.simulation.unordered import find_unordered
+from tests.simulation.test_upgrade import sound_chain
+from tests.support import chain_of
+
+V = "migrations/versions"
+
+
+@pytest.mark.parametrize("guards", [False, True])
+def test_some_files_of_a_random_chain(guards: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    for seed in range(150):
+        chain, files = sound_chain(seed, guards=guards)
+        paths = random.Random(seed).sample(sorted(files), min(len(files), 1 + seed % 3))
+        every = run_chain(chain, Bodies(chain.tree, [chain]))
+
+        found = run_chain(chain, Bodies(chain.tree, [chain]), paths)
+
+        assert found == [f for f in every if f.step.revision.path in paths], seed
+
+        pairs = find_unordered(chain, Bodies(chain.tree, [chain]), paths)
+        with monkeypatch.context() as patch:
+            patch.setattr(unordered, "files_near", lambda chain, *_: frozenset(chain.by_path))
+            assert pairs == find_unordered(chain, Bodies(chain.tree, [chain]), paths), seed
+
+
+CREATE = 'op.create_table("users", sa.Column("id", sa.Integer))'
+HELPERS = {
+    "helpers.py": 'NAME = "users"\n\ndef make(op):\n    op.execute("CREATE TABLE users (id int)")\n'
+}
+
+
+@pytest.mark.parametrize(
+    ("body", "is_near"),
+    [
+        (CREATE, True),
+        ('op.execute("CREATE TABLE Users (id INTEGER)")', True),
+        ('op.create_table("user%s" % "s", sa.Column("id", sa.Integer))', True),
+        ('op.create_table(f"{chr(117)}sers", sa.Column("id", sa.Integer))', True),
+        ('op.create_table("\\x75sers", sa.Column("id", sa.Integer))', True),
+        ('op.execute("CREATE TABLE\\nusers (id INTEGER)")', True),
+        ('op.create_table("user" "s", sa.Column("id", sa.Integer))', True),
+        ('op.execute(open("a.sql").read())', True),
+        ("from helpers import NAME\n    op.create_table(NAME, sa.Column('id', sa.Integer))", True),
+        ("import helpers as h\n    h.make(op)", True),
+        ("import json, uuid\n    json.loads('1')", False),
+        ('op.create_table("users_old", sa.Column("id", sa.Integer))', False),
+        ('op.create_index("i", "orders", ["id"])', False),
+        ("pass", False),
+    ],
+)
+def test_what_may_touch_a_table(body: str, is_near: bool) -> None:
+    files = {
+        **HELPERS,
+        **history("<base> -> a1", "a1 -> b2", "b2 -> c3"),
+        f"{V}/a1.py": _plain("a1", None, body),
+        f"{V}/b2.py": _plain("b2", "a1", 'op.rename_table("orders", "invoices")'),
+        f"{V}/c3.py": _plain("c3", "b2", CREATE),
+    }
+    chain = chain_of(files)
+    near = files_near(chain, Bodies(chain.tree, [chain]), [f"{V}/c3.py"])
+    assert near == {f"{V}/c3.py", *([f"{V}/a1.py"] if is_near else [])}
+
+
+def test_a_table_under_its_old_name() -> None:
+    files = history("<base> -> a1", "a1 -> b2", "b2 -> c3", "c3 -> d4")
+    files[f"{V}/a1.py"] = revision_file(
+        "a1", body='op.create_table("x_old", sa.Column("id", sa.Integer))'
+    )
+    files[f"{V}/b2.py"] = revision_file("b2", ("a1",), body='op.rename_table("x_old", "y_new")')
+    files[f"{V}/d4.py"] = revision_file("d4", ("c3",), body='op.drop_column("y_new", "gone")')
+    chain = chain_of(files)
+    bodies = Bodies(chain.tree, [chain])
+    paths = [f"{V}/d4.py"]
+    assert files_near(chain, bodies, paths) == {f"{V}/{n}.py" for n in ("a1", "b2", "d4")}
+    (found,) = run_chain(chain, bodies, paths)
+    assert found.failure.error == 'column "gone" of relation "y_new" does not exist'
+
+
+def test_files_that_do_nothing_for_certain() -> None:
+    files = history("<base> -> a1", "a1 -> b2")
+    files[f"{V}/a1.py"] = revision_file("a1", body=CREATE)
+    files[f"{V}/b2.py"] = revision_file(
+        "b2", ("a1",), body="if op.get_context().as_sql:\n        " + CREATE
+    )
+    chain = chain_of(files)
+    bodies = Bodies(chain.tree, [chain])
+    assert files_near(chain, bodies, [f"{V}/b2.py"]) == frozenset()
+    assert run_chain(chain, bodies, [f"{V}/b2.py"]) == []
+
+
+def _plain(id_: str, parent: str | None, body: str) -> str:
+    """A revision file without text that may put names together."""
+    return (
+        f"from alembic import op\nimport sqlalchemy as sa\nrevision = {id_!r}\n"
+        f"down_revision = {parent!r}\n\ndef upgrade():\n    {body}\n"
+    )
