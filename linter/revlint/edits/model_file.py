@@ -73,13 +73,14 @@ def models(chain: Chain) -> Iterator[Model]:
 def _newest_first(chain: Chain) -> Iterator[Revision]:
     """The readable files: the heads by their dates, then what they follow."""
     order = topological(chain.predecessors)
-    heads = sorted({*chain.heads}, key=lambda id_: (_date(chain.file_of(id_)), id_), reverse=True)
+    heads = sorted({*chain.heads}, key=lambda id_: (created(chain.file_of(id_)), id_), reverse=True)
     for id_ in (*heads, *(i for i in reversed(order) if i not in heads)):
         revision = chain.file_of(id_)
         if revision.fault is None and revision.revision is not None:
             yield revision
 
 
-def _date(revision: Revision) -> str:
+def created(revision: Revision) -> str:
+    """The date in the docstring of a file, "" where there is none; dates sort as texts."""
     found = _DATE.search(revision.docstring.text) if revision.docstring else None
     return found[1] if found else ""
