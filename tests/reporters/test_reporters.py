@@ -13,6 +13,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from revlint.contract.project import Project
 from revlint.discovery.script_directory import SkippedFile
+from revlint.engine.gate import Gate
 from revlint.engine.report import Report
 from revlint.finding import Command, Finding, Related, Severity
 from revlint.graph.chain import Chain
@@ -23,7 +24,10 @@ from revlint.reporters.chains_json import render_chains_json, render_graph_json
 from revlint.reporters.concise import render_concise
 from revlint.reporters.excerpt import Excerpt, excerpt
 from revlint.reporters.github import render_github
+from revlint.reporters.gitlab import render_gitlab
 from revlint.reporters.json import render_json
+from revlint.reporters.junit import render_junit
+from revlint.reporters.rdjson import render_rdjson
 from revlint.reporters.summary import statistics, summarise
 from revlint.terminal import Style, width_of
 from tests.reporters.reports import (
@@ -58,6 +62,9 @@ TEXTS: dict[str, Callable[[Case], str]] = {
     "concise": lambda c: render_concise(c.report, directory=ROOT),
     "github": lambda c: render_github(c.report, directory=ROOT),
     "json": lambda c: render_json(c.report, directory=ROOT),
+    "gitlab": lambda c: render_gitlab(c.report, directory=ROOT),
+    "junit": lambda c: render_junit(c.report, directory=ROOT, gate=Gate()),
+    "rdjson": lambda c: render_rdjson(c.report, directory=ROOT),
     "chains": lambda c: render_chains(
         [(ROOT, c.project)], directory=ROOT, style=Style(colour=False)
     ),

@@ -55,10 +55,38 @@ def _github(report: Report, view: View) -> str:
     return render_github(report, directory=view.directory)
 
 
+def _sarif(report: Report, view: View) -> str:
+    from revlint.reporters.sarif import render_sarif
+
+    return render_sarif(report, directory=view.directory)
+
+
+def _gitlab(report: Report, view: View) -> str:
+    from revlint.reporters.gitlab import render_gitlab
+
+    return render_gitlab(report, directory=view.directory)
+
+
+def _junit(report: Report, view: View) -> str:
+    from revlint.reporters.junit import render_junit
+
+    return render_junit(report, directory=view.directory, gate=view.gate)
+
+
+def _rdjson(report: Report, view: View) -> str:
+    from revlint.reporters.rdjson import render_rdjson
+
+    return render_rdjson(report, directory=view.directory)
+
+
 #: The name of each format, and the function that gives a report in it.
 REPORTERS: Mapping[str, Callable[[Report, View], str]] = {
     "full": _full,
     "concise": _concise,
     "json": _json,
     "github": _github,
+    "sarif": _sarif,
+    "gitlab": _gitlab,
+    "junit": _junit,
+    "rdjson": _rdjson,
 }

@@ -1,0 +1,73 @@
+"""reviewdog's diagnostic format (https://github.com/reviewdog/reviewdog/tree/master/proto/rdf)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from revlint.engine.report import ProjectReport, Report
+from revlint.escape import shown
+from revlint.finding import Finding
+from revlint.location import Location
+from revlint.reporters.description import describe
+from revlint.reporters.finding_text import finding_text
+from revlint.reporters.json import JsonObject, dump
+from revlint.reporters.paths import prefix_of
+from revlint.reporters.repository_path import repository_path
+from revlint.reporters.rule_url import rule_url
+from revlint.reporters.source_lines import SourceLines
+
+_SEVERITIES = {"error": "ERROR", "warning": "WARNING", "note": "INFO"}
+_SOURCE = {"name": "revlint"}
+
+
+def render_rdjson(report: Report, *, directory: Path) -> str:
+    """The findings; files are relative to the repository, paths in texts to a directory."""
+    return dump(
+        {
+            "source": _SOURCE,
+            "diagnostics": [
+                _diagnostic(project, finding, sources, directory)
+                for project in report.projects
+                for sources in [SourceLines(project.tree)]
+                for finding in project.findings
+            ],
+        }
+    )
+
+
+def _diagnostic(
+    project: ProjectReport, finding: Finding, sources: SourceLines, directory: Path
+) -> JsonObject:
+    to_path = prefix_of(project.root, directory)
+    text = finding_text(finding, to_path)
+    url = rule_url(finding.rule)
+    related = zip(finding.related, text.related, strict=True)
+    return {
+        "message": describe(text),
+        "location": _location(project, finding.location, sources),
+        "severity": _SEVERITIES[finding.severity or "error"],
+        "code": {"value": finding.rule} | ({"url": url} if url else {}),
+        "relatedLocations": [
+            {"message": shown(message), "location": _location(project, place.location, sources)}
+            for place, message in related
+        ],
+    }
+
+
+def _location(project: ProjectReport, place: Location, sources: SourceLines) -> JsonObject:
+    lines, where = sources.lines(place.path), place.range
+    return {
+        "path": repository_path(project.root)(place.path),
+        "range": {
+            "start": _position(lines, where.line, where.column),
+            "end": _position(lines, where.end_line, where.end_column),
+        },
+    }
+
+
+def _position(lines: tuple[str, ...], line: int, column: int) -> JsonObject:
+    """A position whose column counts bytes of UTF-8 from 1."""
+    text = lines[line - 1] if 1 <= line <= len(lines) else ""
+    before = text[: column - 1]
+    extra = len(before.encode("utf-8", "surrogatepass")) - len(before)
+    return {"line": line, "column": column + extra}
