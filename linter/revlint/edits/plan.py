@@ -48,6 +48,7 @@ class Plan:
         heads: the heads that chains promise to have afterwards, by the name of the chain.
         notes: what a database needs that ran the old state, a sentence or a line of SQL each.
         new_ids: what ids are called afterwards that the plan renames.
+        accepts: the rules whose findings the plan may bring, since the user asked for it.
     """
 
     title: str
@@ -55,6 +56,7 @@ class Plan:
     heads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     new_ids: Mapping[str, str] = field(default_factory=dict)
+    accepts: frozenset[str] = frozenset()
 
 
 def plan_steps(

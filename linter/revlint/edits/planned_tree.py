@@ -2,39 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from revlint.edits.plan import Plan
-from revlint.errors import TreeError
 from revlint.sources.memory import MemoryTree
 from revlint.sources.tree import OverlayTree, Tree
 
 
-def planned_tree(tree: Tree, plan: Plan) -> Tree:
-    """The files of a tree after a plan; a renamed file is as new as it was."""
-    return _PlannedTree(tree, plan)
+def planned_tree(tree: Tree, plan: Plan) -> OverlayTree:
+    """The files of a tree after a plan."""
+    written = {c.target: c.after for c in plan.changes if c.after is not None}
+    gone = frozenset(c.path for c in plan.changes) - written.keys()
+    return OverlayTree(tree, MemoryTree(written), gone)
 
 
-class _PlannedTree(OverlayTree):
-    def __init__(self, under: Tree, plan: Plan) -> None:
-        written = {c.target: c.after for c in plan.changes if c.after is not None}
-        super().__init__(under, MemoryTree(written))
-        self._gone = {c.path for c in plan.changes} - written.keys()
-        self._old_paths = {c.new_path: c.path for c in plan.changes if c.new_path}
-        self._paths = tuple(path for path in self._paths if path not in self._gone)
+def as_new_as_before(planned: Tree, tree: Tree, plan: Plan) -> Tree:
+    """The same, where a renamed file is only new if it was so before the plan.
 
-    def read(self, path: str) -> bytes:
-        if path in self._gone:
-            raise TreeError("missing", "the file does not exist")
-        return super().read(path)
+    What rules ask of new files is not asked of old ones because they get another name.
+    """
+    renamed = {change.target: change.path for change in plan.changes if change.new_path}
+    checkout = planned.checkout
 
-    def content_key(self, path: str) -> str | None:
-        return self._of(path).content_key(path)
+    def find_new_paths() -> frozenset[str] | None:
+        old, new = tree.checkout.new_paths, checkout.new_paths
+        if old is None or new is None:
+            return new
+        return frozenset(
+            path for path in new if renamed.get(path, path) in old or path not in renamed
+        )
 
-    def has_directory(self, path: str) -> bool:
-        return self.is_dir(path) or self.under.has_directory(path)
-
-    def _find_new_paths(self) -> frozenset[str] | None:
-        new = super()._find_new_paths()
-        if new is None:
-            return None
-        known = {at for at, path in self._old_paths.items() if path not in new}
-        return new - self._gone - known
+    return planned.with_checkout(replace(checkout, find_new_paths=find_new_paths))

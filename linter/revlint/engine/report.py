@@ -18,7 +18,8 @@ class ChainSummary:
     """What a report says of a chain; paths are relative to the project root.
 
     ``file_count`` are the files that were read or could not be, ``revision_count`` those that
-    state a revision id. ``heads`` and ``bases`` are as Alembic lists them.
+    state a revision id. ``heads`` and ``bases`` are as Alembic lists them. ``unreadable`` are the
+    files that cannot be read, or of which only the header can be.
     """
 
     name: str
@@ -30,6 +31,7 @@ class ChainSummary:
     revision_count: int
     heads: tuple[str, ...]
     bases: tuple[str, ...]
+    unreadable: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, chain: Chain) -> ChainSummary:
@@ -45,6 +47,7 @@ class ChainSummary:
             revision_count=sum(r.id is not None for r in chain.revisions),
             heads=chain.heads,
             bases=chain.bases,
+            unreadable=tuple(file.path for file in chain.unreadable),
         )
 
 

@@ -21,7 +21,7 @@ from revlint.sources.entries import LINK, Entry, Stages, index_lines, parse_stag
 from revlint.sources.paths import child
 from revlint.sources.repository import Repository
 from revlint.sources.slow_settings import refuse_slow_settings
-from revlint.sources.tree import Tree
+from revlint.sources.tree import OverlayTree
 
 #: The suffixes of migrations and configurations. Untracked files count only with one of them, or
 #: beside such a file, so that a folder of data which is not ignored is not read.
@@ -64,7 +64,9 @@ def index_side(repository: Repository) -> Side:
     return _finish(repository, conflicts=_conflicts(stages))
 
 
-def work_tree_side(repository: Repository, tree: DiskTree, over: Tree | None = None) -> Side:
+def work_tree_side(
+    repository: Repository, tree: DiskTree, overlay: OverlayTree | None = None
+) -> Side:
     """The files on disk as a side: staged or not, tracked or not.
 
     Only the files below the root of ``tree`` are looked at; for the others the index counts. git
@@ -72,7 +74,7 @@ def work_tree_side(repository: Repository, tree: DiskTree, over: Tree | None = N
     hashed here: no filter runs. A file that differs in its line ends alone is unchanged.
 
     Args:
-        over: files that replace those on disk, such as the buffers of an editor.
+        overlay: a tree over the one on disk, such as that of an editor with its buffers.
     """
     stages = _read_index(repository)
     settled = _settled(stages)
@@ -83,14 +85,13 @@ def work_tree_side(repository: Repository, tree: DiskTree, over: Tree | None = N
     prefix = repository.prefix_of(tree.root)
     disk = _Disk(repository, tree, prefix, tracked)
     changed, inexact = disk.changes()
-    for path, data in _contents(over) if over else ():
-        changed[child(prefix, path)] = Entry("100644", repository.write_blob(data))
+    if overlay is not None:
+        changed.update((child(prefix, path), None) for path in overlay.gone)
+        for path in overlay.over.paths():
+            blob = repository.write_blob(overlay.over.read(path))
+            changed[child(prefix, path)] = Entry("100644", blob)
     _update(repository, changed)
     return _finish(repository, inexact)
-
-
-def _contents(tree: Tree) -> Iterator[tuple[str, bytes]]:
-    return ((path, tree.read(path)) for path in tree.paths())
 
 
 def _finish(

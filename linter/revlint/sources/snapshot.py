@@ -108,9 +108,10 @@ def hold_against(
 ) -> ComparedTrees:
     """A project's tree, knowing what is new in it, and the base that it is held against."""
     if snapshot is None:
-        disk, over = (tree.under, tree.over) if isinstance(tree, OverlayTree) else (tree, None)
+        overlay = tree if isinstance(tree, OverlayTree) else None
+        disk = overlay.under if overlay else tree
         assert isinstance(disk, DiskTree)
-        side = work_tree_side(repository, disk, over)
+        side = work_tree_side(repository, disk, overlay)
     elif snapshot.side is None:
         raise GitError("--base compares commits, and --at names a tree that is no commit")
     else:

@@ -104,22 +104,31 @@ class Tree(ABC):
 
 
 class OverlayTree(Tree):
-    """A tree with the files of another one over its own, such as the buffers of an editor."""
+    """A tree with the files of another one over its own, such as the buffers of an editor.
 
-    def __init__(self, under: Tree, over: Tree) -> None:
+    ``gone`` are files that it lacks: they were moved or deleted.
+    """
+
+    def __init__(self, under: Tree, over: Tree, gone: frozenset[str] = frozenset()) -> None:
         self.under = under
         self.over = over
-        self._paths = tuple(sorted({*under.paths(), *over.paths()}))
+        self.gone = gone
+        self._paths = tuple(sorted({*under.paths(), *over.paths()} - gone))
         self.checkout = Checkout(self._find_new_paths, lambda: under.checkout.past)
 
     def paths(self) -> tuple[str, ...]:
         return self._paths
 
     def read(self, path: str) -> bytes:
+        if path in self.gone:
+            raise TreeError("missing", "the file does not exist")
         return self._of(path).read(path)
 
     def real_path(self, path: str) -> str | None:
         return self._of(path).real_path(path)
+
+    def content_key(self, path: str) -> str | None:
+        return super().content_key(path) or self._of(path).content_key(path)
 
     def may_list(self, directory: str) -> bool:
         return self.under.may_list(directory)
@@ -134,7 +143,8 @@ class OverlayTree(Tree):
         new = self.under.checkout.new_paths
         if new is None:
             return None
-        return new | {path for path in self.over.paths() if not self.under.is_file(path)}
+        added = {path for path in self.over.paths() if not self.under.is_file(path)}
+        return (new | added) - self.gone
 
 
 def too_large(size: int) -> TreeError:

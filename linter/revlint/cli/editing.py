@@ -1,0 +1,181 @@
+"""What every command that edits does: plan, check, show, ask, carry out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from revlint.cli import arguments, console
+from revlint.cli.console import tell
+from revlint.cli.opened import Opened, open_project
+from revlint.cli.status import CLEAN, FINDINGS
+from revlint.edits.carry_out import carry_out
+from revlint.edits.check_plan import check_plan, refuse_unreadable
+from revlint.edits.diff import diff
+from revlint.edits.journal import find_interrupted
+from revlint.edits.plan import Plan
+from revlint.edits.restore import restore_interrupted
+from revlint.edits.staging import read_staging
+from revlint.errors import EditRefused
+from revlint.path_text import show_paths
+from revlint.reporters.paths import ToPath, prefix_of
+from revlint.reporters.plan import render_plan
+from revlint.sources.work_tree import find_top
+
+#: The status of a command that refused and changed nothing.
+REFUSED = FINDINGS
+
+base_option = click.option(
+    "--base",
+    metavar="REF|auto",
+    help="Compare with the branch that this one will join. auto takes it from GitHub Actions, "
+    "GitLab CI or a pre-push hook, else the default branch of the remote.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class EditOptions:
+    """The options that every command which edits has."""
+
+    config: str | None = None
+    base: str | None = None
+    diff: bool = False
+    yes: bool = False
+
+
+def edit_options(command: Callable[..., int]) -> Callable[..., int]:
+    """Add the options ``--diff``, ``--yes`` and ``--config``."""
+    for option in (
+        arguments.config,
+        click.option("--yes", is_flag=True, help="Do not ask before files are changed."),
+        click.option(
+            "--diff",
+            is_flag=True,
+            help="Show the change as a diff that `git apply` takes, and change nothing.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def edit(options: EditOptions, make_plan: Callable[[Opened], Plan]) -> int:
+    """Plan an edit of the project around here, and carry it out; the exit status.
+
+    0 means done or nothing to do, 1 refused and nothing changed.
+
+    Args:
+        options: the command line.
+        make_plan: plans the edit; raises ``EditRefused`` where it cannot be right.
+
+    Raises:
+        RevlintError: revlint could not run.
+    """
+    here = console.working_directory()
+    with open_project(options.config, options.base, here) as opened:
+        to_path = prefix_of(opened.root, here)
+        try:
+            restore_first(opened.root, to_path, may_write=not options.diff)
+            # What is read below must be what the tree is after that.
+            plan = make_plan(opened)
+            return _finish(opened, plan, options, to_path)
+        except EditRefused as refusal:
+            return say_refusal(refusal, to_path)
+
+
+def say_refusal(refusal: EditRefused, to_path: ToPath) -> int:
+    """Write why nothing was changed, and give the exit status."""
+    place = ""
+    if refusal.path is not None:
+        line = "" if refusal.line is None else f":{refusal.line}"
+        place = f"{to_path(refusal.path)}{line}: "
+    tell(f"nothing was changed: {place}{show_paths(refusal.why, to_path)}")
+    return REFUSED
+
+
+def restore_first(root: Path, to_path: ToPath, *, may_write: bool) -> None:
+    """Take back an edit that was interrupted, so that no plan is made for half-changed files.
+
+    Raises:
+        EditRefused: it cannot be taken back, or nothing may be written.
+    """
+    if not find_interrupted(root):
+        return
+    if not may_write:
+        raise EditRefused("an edit was interrupted; run the command without --diff to take it back")
+    restored = restore_interrupted(root)
+    if restored:
+        paths = ", ".join(map(to_path, restored))
+        tell(f"an edit was interrupted; restored {paths}")
+
+
+def _finish(opened: Opened, plan: Plan, options: EditOptions, to_path: ToPath) -> int:
+    if not plan.changes:
+        tell(f"nothing to do: {show_paths(plan.title, to_path)}")
+        return CLEAN
+    refuse_unreadable(opened.report, _chains_of(opened, plan))
+    check_plan(plan, opened.report, opened.report_after(plan))
+    if options.diff:
+        write_diff(opened.root, plan)
+        return CLEAN
+    console.write(render_plan(plan, to_path, console.style_of("auto", sys.stdout)), sys.stdout)
+    if not options.yes and is_asked() and not click.confirm("Change these files?", err=True):
+        tell("nothing was changed")
+        return REFUSED
+    apply_plan(opened.root, plan, to_path)
+    return CLEAN
+
+
+def _chains_of(opened: Opened, plan: Plan) -> list[str]:
+    """The chains that a plan changes."""
+    paths = {path for change in plan.changes for path in (change.path, change.target)}
+    changed = [
+        chain.name
+        for chain in opened.project.chains
+        if paths & {*chain.by_path, *(file.path for file in chain.unreadable)}
+    ]
+    return [*dict.fromkeys([*changed, *plan.heads])]
+
+
+def is_asked() -> bool:
+    """Whether there is a terminal at which a question can be answered."""
+    return bool(sys.stdin) and sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def write_diff(root: Path, plan: Plan) -> None:
+    """Write a plan to stdout as bytes; paths are relative to the top of git's work tree.
+
+    Raises:
+        ClosedPipeError: the reader is gone.
+    """
+    top = find_top(root)
+    prefix = "" if top is None or top == root else root.relative_to(top).as_posix()
+    data = diff(plan, prefix)
+    sys.stdout.flush()
+    stream: Any = getattr(sys.stdout, "buffer", None)
+    try:
+        if stream is None:
+            sys.stdout.write(data.decode(errors="backslashreplace"))
+        else:
+            stream.write(data)
+            stream.flush()
+    except BrokenPipeError:
+        raise console.ClosedPipeError from None
+
+
+def apply_plan(root: Path, plan: Plan, to_path: ToPath) -> None:
+    """Carry out a plan, and stage its renames as ``git mv`` does.
+
+    Raises:
+        EditRefused: nothing was changed.
+        RevlintError: a file could not be restored.
+    """
+    staging = read_staging(root, plan)
+    carry_out(root, plan)
+    for change, why in staging.stage():
+        old, new = map(to_path, (change.path, change.target))
+        tell(f"the new name of {old} is not staged: {why}; git add -A -- {old} {new}")

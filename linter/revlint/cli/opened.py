@@ -1,0 +1,159 @@
+"""A project that a command edits: its files, chains and findings, now and after a plan."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from revlint.change.change import Change
+from revlint.cli.bases import hold_trees_against
+from revlint.cli.console import tell
+from revlint.config.config import Config
+from revlint.config.files import DiskFiles
+from revlint.config.finder import OWN_FILE
+from revlint.config.projects import FoundProject, find_projects
+from revlint.config.reader import parse_config
+from revlint.contract.project import Project
+from revlint.edits.plan import Plan
+from revlint.edits.planned_tree import as_new_as_before, planned_tree
+from revlint.engine.configs import load_configs
+from revlint.engine.lint import lint
+from revlint.engine.project import compare, read_project
+from revlint.engine.reading import Reading
+from revlint.engine.registry import load_rules
+from revlint.engine.report import ProjectReport
+from revlint.engine.rule import Rule
+from revlint.migration.reader import read_id
+from revlint.sources.base import Base
+from revlint.sources.disk import DiskTree
+from revlint.sources.disk_trees import trees_on_disk
+from revlint.sources.repositories import Repositories
+from revlint.sources.tree import Tree
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One project on disk, and what it is compared with.
+
+    ``base_name`` is that of the command line, None without one. The calls raise ``RevlintError``
+    where git or the configuration does.
+    """
+
+    found: FoundProject
+    config: Config
+    disk: Tree
+    rules: Sequence[type[Rule]]
+    repositories: Repositories
+    base_name: str | None = None
+
+    @property
+    def root(self) -> Path:
+        """The project root, absolute and without links."""
+        return self.found.root
+
+    @property
+    def config_path(self) -> str | None:
+        """The configuration file as a path of the tree; None if there is none in it."""
+        if self.found.config is None:
+            return None
+        path = os.path.relpath(self.found.config, self.root).replace(os.sep, "/")
+        return None if path.startswith("../") else path
+
+    @property
+    def tree(self) -> Tree:
+        """The files, which know what is new in them."""
+        return self._now[0]
+
+    @property
+    def base(self) -> Base | None:
+        """What the tree is compared with."""
+        return self._now[1]
+
+    @cached_property
+    def project(self) -> Project:
+        """The chains as they are; with a base, they know which of their files are new."""
+        return self.change.now if self.change else self._read[0]
+
+    @cached_property
+    def change(self) -> Change | None:
+        """What the project does to the base."""
+        project, reading = self._read
+        return compare(project, self.base, reading) if self.base else None
+
+    @cached_property
+    def report(self) -> ProjectReport:
+        """What linting the whole project finds now."""
+        return self._lint(self.tree, self.base, self.config)
+
+    def report_after(self, plan: Plan) -> ProjectReport:
+        """What linting finds in the files as a plan leaves them."""
+        planned = planned_tree(self.disk, plan)
+        tree, base = self._compared(planned)
+        if base is None:
+            tree = as_new_as_before(tree, self.tree, plan)
+        return self._lint(tree, base, self._config_in(planned, plan))
+
+    @cached_property
+    def _now(self) -> tuple[Tree, Base | None]:
+        return self._compared(self.disk, say=True)
+
+    @cached_property
+    def _read(self) -> tuple[Project, Reading]:
+        reading = Reading(self.tree)
+        return read_project(self.tree, self.config, reading), reading
+
+    def _compared(self, tree: Tree, *, say: bool = False) -> tuple[Tree, Base | None]:
+        if self.base_name is None:
+            return tree, None
+        trees = [tree]
+        bases = hold_trees_against(
+            *(self.base_name, self.repositories, None, [self.found], [self.config], trees),
+            tell if say else _ignore,
+        )
+        return trees[0], bases[0]
+
+    def _lint(self, tree: Tree, base: Base | None, config: Config) -> ProjectReport:
+        return lint(self.root, tree, config, self.rules, base=base)
+
+    def _config_in(self, tree: Tree, plan: Plan) -> Config:
+        """The configuration as a plan leaves it."""
+        path = self.config_path or OWN_FILE
+        if all(change.path != path for change in plan.changes):
+            return self.config
+        text = tree.read(path).decode("utf-8", "replace")
+        return parse_config(text, path, {rule.name for rule in self.rules})
+
+
+@contextmanager
+def open_project(config: str | None, base: str | None, here: Path) -> Iterator[Opened]:
+    """The project around the working directory.
+
+    Args:
+        config: the configuration file of the command line.
+        base: what ``--base`` says.
+        here: the working directory, absolute.
+
+    Raises:
+        RevlintError: the project cannot be read.
+    """
+    files = DiskFiles(here)
+    found = find_projects((), files, config=config)
+    rules = load_rules([project.root for project in found], tell)
+    names = {rule.name for rule in rules}
+    trees_of = _trees_of
+    (chosen,) = load_configs(found, files, trees_of, rules=names, tell=tell)
+    (tree,) = trees_on_disk([(found[0].root, chosen.exclude)], read_id)
+    with Repositories() as repositories:
+        yield Opened(found[0], chosen, tree, rules, repositories, base)
+
+
+def _trees_of(project: FoundProject, config: Config) -> Tree:
+    return DiskTree(project.root, config.exclude)
+
+
+def _ignore(line: str) -> None:
+    return None

@@ -1,0 +1,59 @@
+"""The chain that a command line names."""
+
+from __future__ import annotations
+
+from revlint.contract.project import Project
+from revlint.errors import EditRefused
+from revlint.graph.chain import Chain
+from revlint.migration.identifier import quoted
+from revlint.spelling import near
+from revlint.words import listed
+
+
+def find_chain(project: Project, name: str | None = None) -> Chain:
+    """The chain with a name or a script directory; without a name, the only chain.
+
+    Raises:
+        EditRefused: there is no such chain, or several.
+    """
+    chains = project.chains
+    if name is None:
+        if len(chains) == 1:
+            return chains[0]
+        if not chains:
+            raise EditRefused("there is no chain")
+        raise EditRefused(f"name one of the chains: {listed(c.name for c in chains)}")
+    for chain in chains:
+        if name == chain.name:
+            return chain
+    folder = name.replace("\\", "/").removeprefix("./").rstrip("/")
+    found = [c for c in chains if c.script_directory.script_location == folder]
+    if len(found) == 1:
+        return found[0]
+    guess = near(name, [c.name for c in chains])
+    hint = (
+        f"; did you mean {guess!r}?" if guess else f"; there are {listed(c.name for c in chains)}"
+    )
+    raise EditRefused(f"no chain {quoted(name)}{hint if chains else ''}")
+
+
+def find_chain_of(project: Project, id_: str, name: str | None = None) -> Chain:
+    """The chain that has a revision; ``name`` chooses among several.
+
+    Raises:
+        EditRefused: no chain has it, or several have.
+    """
+    if name is not None:
+        chain = find_chain(project, name)
+        if id_ not in chain.by_id:
+            raise EditRefused(f"no revision {quoted(id_)} in chain {chain.name}")
+        return chain
+    found = [chain for chain in project.chains if id_ in chain.by_id]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        names = listed(chain.name for chain in found)
+        raise EditRefused(f"revision {quoted(id_)} is in several chains: {names}; name one")
+    guess = near(id_, [known for chain in project.chains for known in chain.by_id])
+    hint = f"; did you mean {guess!r}?" if guess else ""
+    raise EditRefused(f"no revision {quoted(id_)}{hint}")
