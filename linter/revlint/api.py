@@ -68,6 +68,7 @@ from revlint.location import Location, Range
 from revlint.migration.body import Body, Import, read_body
 from revlint.migration.code import Difference
 from revlint.migration.definition import Definition
+from revlint.migration.docstring_lines import DocstringLine, docstring_lines, place_in_source
 from revlint.migration.failures import Failure
 from revlint.migration.identifier import (
     SYMBOLS,
@@ -80,7 +81,7 @@ from revlint.migration.identifier import (
     quoted,
     random_id,
 )
-from revlint.migration.revision import Binding, Docstring, Revision
+from revlint.migration.revision import Binding, Revision
 from revlint.packaging.unpackaged import Builds, LeftOut
 from revlint.path_text import path_text
 from revlint.python.value import Unreadable, Value
@@ -118,7 +119,7 @@ __all__ = [
     "DeletedFile",
     "Deletion",
     "Difference",
-    "Docstring",
+    "DocstringLine",
     "Example",
     "Explanation",
     "FailedStep",
@@ -181,6 +182,7 @@ __all__ = [
     "base_instead_of_root",
     "counted",
     "declaration",
+    "docstring_lines",
     "does_nothing",
     "end_instead_of_align",
     "find_configure_call",
@@ -220,6 +222,7 @@ __all__ = [
     "numbers_on_branches",
     "path_text",
     "place_in",
+    "place_in_source",
     "plan_switches",
     "quoted",
     "random_id",

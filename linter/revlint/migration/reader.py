@@ -25,11 +25,11 @@ _LEGACY = re.compile(r"([a-f0-9]+)\.py\Z")
 _WATCHED = frozenset(NAMES)
 
 #: Where the header of a file may end: at a function, a class, a decorator or a conflict marker.
-_BODY = re.compile(rb"^(?:def |class |async |@|<{7})", re.MULTILINE)
+_BODY = re.compile(rb"(?:^|(?<=\r))(?:def |class |async |@|<{7})", re.MULTILINE)
 
 #: What binds one of the four names, or may, in the rest of a file.
 _BINDS = re.compile(
-    rb"^[ \t]*(?:%b)[ \t]*[:=,]|\b(?:globals|exec|setattr)\b|\bimport[ \t]*\*"
+    rb"(?:^|(?<=\r))[ \t]*(?:%b)[ \t]*[:=,]|\b(?:globals|exec|setattr)\b|\bimport[ \t]*\*"
     % "|".join(NAMES).encode(),
     re.MULTILINE,
 )

@@ -73,7 +73,7 @@ def parse_newer(text: str, parse: Parse) -> ast.Module | None:
         return None
     body: list[ast.stmt] = []
     pending, failures, allowance = "", 0, _Allowance()
-    for number, piece in _pieces(text):
+    for number, piece in pieces(text):
         line = number - pending.count("\n")
         pending += piece
         found = _statements(pending, line, parse, allowance)
@@ -87,7 +87,7 @@ def parse_newer(text: str, parse: Parse) -> ast.Module | None:
     return None if pending else ast.Module(body, [])
 
 
-def _pieces(text: str) -> Iterator[tuple[int, str]]:
+def pieces(text: str) -> Iterator[tuple[int, str]]:
     """Lines that seem to be a top-level statement each, with the number of the lines before."""
     starts, number = list(_starts(text)), 0
     for start, end in zip([0, *starts], [*starts, len(text)], strict=True):

@@ -43,6 +43,15 @@ class Source:
         return line, offset - self.text.rfind("\n", 0, offset)
 
 
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The text of a file with its own line endings, and how it is encoded behind a BOM."""
+
+    text: str
+    encoding: str
+    bom: bytes = b""
+
+
 def decode(data: bytes) -> str:
     """The text of a Python file: BOM and encoding declaration obeyed, line endings as ``\\n``.
 
@@ -52,6 +61,16 @@ def decode(data: bytes) -> str:
     Raises:
         EncodingError: it is not text in the encoding that it declares, the encoding is unknown,
             or it holds a NUL.
+    """
+    text = decode_exactly(data).text
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def decode_exactly(data: bytes) -> Decoded:
+    """The text of a Python file as ``decode`` reads it, with the line endings of the file.
+
+    Raises:
+        EncodingError: as ``decode``.
     """
     has_bom = data.startswith(codecs.BOM_UTF8)
     data = data[3:] if has_bom else data
@@ -64,8 +83,7 @@ def decode(data: bytes) -> str:
     if b"\0" in data:
         message = "a NUL byte, which no Python file may hold"
         raise EncodingError(message, _range_at(data, data.index(b"\0")))
-    text = _decode(data, encoding, place)
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+    return Decoded(_decode(data, encoding, place), encoding, codecs.BOM_UTF8 if has_bom else b"")
 
 
 def _decode(data: bytes, encoding: str, place: Range) -> str:
