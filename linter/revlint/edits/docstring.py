@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from revlint.edits.text import EditableText, TextEdit
 from revlint.errors import EditRefused
@@ -57,30 +58,42 @@ def _is_stale(text: str, step: SetDocstring) -> bool:
 
 def _content_edits(text: str, step: SetDocstring, known: Sequence[str]) -> Iterator[TextEdit]:
     if step.revision is not None:
-        lines = docstring_lines(text, "Revision ID")
+        lines, id_ = docstring_lines(text, "Revision ID"), step.revision
         # An empty line is an unfilled template, and says nothing.
-        if lines and not any(not line.text or line.is_id(step.revision) for line in lines):
-            yield from _written(lines[0], (step.revision,), known)
+        if lines and not any(not line.text or line.is_id(id_) for line in lines):
+            yield from _written(lines[0], (id_,), known, lambda line: line.is_id(id_))
     if step.parents is not None:
-        lines = docstring_lines(text, "Revises")
-        if lines and not any(line.names(step.parents) for line in lines):
-            yield from _written(lines[0], step.parents, known)
+        lines, parents = docstring_lines(text, "Revises"), step.parents
+        if lines and not any(line.names(parents) for line in lines):
+            yield from _written(lines[0], parents, known, lambda line: line.names(parents))
 
 
-def _written(line: DocstringLine, ids: tuple[str, ...], known: Sequence[str]) -> Iterator[TextEdit]:
+def _written(
+    line: DocstringLine,
+    ids: tuple[str, ...],
+    known: Sequence[str],
+    is_done: Callable[[DocstringLine], bool],
+) -> Sequence[TextEdit]:
     found = list(line.ids(known))
     if found and len(found) == len(ids):
         # One for one, so that quotes, brackets and remarks stay.
-        for (old, span), new in zip(found, ids, strict=True):
-            if old != new:
-                yield TextEdit(*span, new)
-        return
+        pairs = zip(found, ids, strict=True)
+        edits = [TextEdit(*span, new) for (old, span), new in pairs if old != new]
+        if is_done(replace(line, text=_edited(line, edits))):
+            return edits
     written = ", ".join(ids)
-    if line.text[:1] in "([" and line.text:
-        written = f"({', '.join(map(repr, ids))})" if len(ids) > 1 else written
+    if line.text.startswith(("(", "[")) and len(ids) > 1:
+        written = f"({', '.join(map(repr, ids))})"
     if line.span[0] == line.heading[1] + 1 and written:
         written = f" {written}"
-    yield TextEdit(*line.span, written)
+    return [TextEdit(*line.span, written)]
+
+
+def _edited(line: DocstringLine, edits: Iterable[TextEdit]) -> str:
+    text, start = line.text, line.span[0]
+    for edit in reversed([*edits]):
+        text = text[: edit.start - start] + edit.text + text[edit.end - start :]
+    return text
 
 
 def _escape(text: str, quote: str | None) -> str:

@@ -66,6 +66,8 @@ def _apply(data: bytes, step: EditStep, original: bytes) -> bytes:
         text = python_text(data)
         edits = _edits(text, data, step, original)
         after = text.apply(edits) if edits else data
+        # What one encoding writes in several ways is refused here.
+        python_text(after)
     except EditRefused as error:
         raise EditRefused(error.why, step.path, error.line) from None
     if after != data and not _has_effect(step, _read(step.path, data), after):

@@ -37,7 +37,7 @@ class DocstringLine:
 
     def names(self, parents: Collection[str]) -> bool:
         """Whether the text names these parents and no others, in any order."""
-        if len(parents) == 1 and self.text in parents:
+        if self.text == ", ".join(parents):
             return True
         items = [item.strip().strip(_AROUND) for item in self.text.split(",")]
         named = {item for item in items if item not in _NO_PARENT}
