@@ -47,6 +47,8 @@ from revlint.graph.advised_command import alembic_command, git_command
 from revlint.graph.ancestry import ancestors_among
 from revlint.graph.chain import Chain, Reference
 from revlint.graph.filled_revision import known_id, revision_name
+from revlint.graph.head_files import HeadFile, head_files
+from revlint.graph.labels import are_labels_known, effective_labels
 from revlint.graph.lost_ids import find_lost
 from revlint.graph.missing_ids import Explanation, MissingIds
 from revlint.graph.new_identity import new_identity
@@ -127,6 +129,7 @@ __all__ = [
     "FileRule",
     "Finding",
     "Fix",
+    "HeadFile",
     "Import",
     "Insertion",
     "LeftOut",
@@ -179,11 +182,13 @@ __all__ = [
     "alembic_command",
     "allows",
     "ancestors_among",
+    "are_labels_known",
     "base_instead_of_root",
     "counted",
     "declaration",
     "docstring_lines",
     "does_nothing",
+    "effective_labels",
     "end_instead_of_align",
     "find_configure_call",
     "find_lost",
@@ -195,6 +200,7 @@ __all__ = [
     "find_unordered",
     "forks_of",
     "git_command",
+    "head_files",
     "history",
     "illegal_in_id",
     "illegal_in_label",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Literal
 
@@ -20,7 +20,8 @@ class ChainConfig:
 
     ``name`` is None for the keys at the top, which apply to every chain. None stands for an absent
     key; an empty tuple is a value. ``location`` is the table or key that declares the chain.
-    ``optional_after`` are those of ``after`` that an edition may leave out.
+    ``optional_after`` are those of ``after`` that an edition may leave out. ``head_file`` is one
+    path, or a path for each branch label.
     """
 
     name: str | None = None
@@ -36,7 +37,7 @@ class ChainConfig:
     max_id_length: int | None = None
     id_pattern: str | None = None
     external_revisions: tuple[str, ...] | None = None
-    head_file: str | None = None
+    head_file: str | Mapping[str, str] | None = None
     released: tuple[str, ...] = ()
     parked_at: str | None = None
     root: str | None = None

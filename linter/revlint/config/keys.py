@@ -12,6 +12,7 @@ Kind = Literal[
     "string",
     "string-or-empty",
     "path",
+    "path-or-paths",
     "directory",
     "paths",
     "strings",
@@ -35,6 +36,7 @@ ALLOWED: dict[Kind, str] = {
     "string": "a text",
     "string-or-empty": "a text",
     "path": "a path below the project root, as a text",
+    "path-or-paths": "a path, or a table from branch labels to paths, below the project root",
     "directory": 'an absolute path, or one that begins with "~", as a text',
     "paths": "a list of paths below the project root",
     "strings": "a list of texts",
@@ -134,9 +136,10 @@ KEYS = (
     ),
     Key(
         "head-file",
-        "path",
+        "path-or-paths",
         ("chain",),
-        "A file that holds the chain's heads, so that git itself sees two new heads as a conflict.",
+        "A file that holds the chain's heads, or one for each branch, so that git itself sees two "
+        "new heads as a conflict.",
     ),
     Key("released", "strings", ("chain",), "Ids at which databases in the field are."),
     Key(

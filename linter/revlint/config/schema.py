@@ -21,6 +21,7 @@ _TYPES: dict[Kind, Schema] = {
     "string": _TEXT,
     "string-or-empty": {"type": "string"},
     "path": _TEXT,
+    "path-or-paths": {"anyOf": [_TEXT, {"type": "object", "additionalProperties": _TEXT}]},
     "directory": {"type": "string", "pattern": r"^(~|/|[A-Za-z]:)"},
     "paths": _TEXTS,
     "strings": _TEXTS,

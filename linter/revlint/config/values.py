@@ -63,6 +63,11 @@ def _is_table(value: object) -> bool:
     return isinstance(value, dict)
 
 
+def _is_path_or_paths(value: object) -> bool:
+    values = value.values() if isinstance(value, dict) and value else [value]
+    return all(isinstance(path, str) for path in values)
+
+
 def _is_anything(value: object) -> bool:
     return True
 
@@ -91,6 +96,21 @@ def _project_path(value: str, path: Path, mistakes: Mistakes) -> str | None:
 def _project_paths(values: list[str], path: Path, mistakes: Mistakes) -> tuple[str, ...]:
     found = [_project_path(value, path, mistakes) for value in values]
     return tuple(p for p in found if p is not None)
+
+
+def _path_or_paths(
+    value: str | TomlTable, path: Path, mistakes: Mistakes
+) -> str | dict[str, str] | None:
+    if isinstance(value, str):
+        return _project_path(value, path, mistakes)
+    found: dict[str, str] = {}
+    for label, written in value.items():
+        inside = _project_path(written, (*path, label), mistakes)
+        if inside in found.values():
+            mistakes.add((*path, label), f"{shown(written)} is the file of another label too")
+        if inside is not None:
+            found[label] = inside
+    return found
 
 
 def _id_pattern(value: str, path: Path, mistakes: Mistakes) -> str | None:
@@ -166,6 +186,7 @@ CONVERTERS: dict[Kind, Converter] = {
     "string-or-empty": Converter(_is_text, _as_it_is),
     "directory": Converter(_is_absolute, _as_it_is),
     "path": Converter(_is_text, _project_path),
+    "path-or-paths": Converter(_is_path_or_paths, _path_or_paths),
     "id-pattern": Converter(_is_text, _id_pattern),
     "strings": Converter(_is_texts, _full_texts),
     "paths": Converter(_is_texts, _project_paths),

@@ -42,6 +42,13 @@ def effective_labels(chain: Chain) -> dict[str, frozenset[str]]:
     return {id_: labels[id_] for id_ in chain.by_id}
 
 
+def are_labels_known(chain: Chain) -> bool:
+    """Whether every file is readable and states branch labels that Alembic could use."""
+    return not chain.headless and not any(
+        f.branch_labels and unusable(f.branch_labels.value) for f in chain.files
+    )
+
+
 def labels_of_heads(
     chain: Chain, graph: nx.DiGraph[str], order: Sequence[str], heads: Sequence[str]
 ) -> dict[str, frozenset[Label]]:
