@@ -14,7 +14,6 @@ from revlint.contract.advice import (
     allows,
     declaration,
     does_nothing,
-    is_new,
     place_in,
     successors_for,
     toml_after,
@@ -24,7 +23,8 @@ from revlint.contract.advice import (
 from revlint.contract.contract import Contract, Switch, Table, table_name
 from revlint.contract.deployment import Stop
 from revlint.contract.explained import is_explained, is_unadopted
-from revlint.contract.ownership import Owner, Ownership, Promise
+from revlint.contract.freezing import Promise
+from revlint.contract.ownership import Owner, Ownership
 from revlint.contract.project import Project
 from revlint.contract.stop_finding import stop_finding
 from revlint.contract.switches import Crossing, SwitchPlan, plan_switches
@@ -51,6 +51,7 @@ from revlint.graph.head_files import HeadFile, head_files
 from revlint.graph.labels import are_labels_known, effective_labels
 from revlint.graph.lost_ids import find_lost
 from revlint.graph.missing_ids import Explanation, MissingIds
+from revlint.graph.new_files import is_new
 from revlint.graph.new_identity import new_identity
 from revlint.graph.next_id import next_id
 from revlint.graph.numbering import number_revisions, say_renumbering

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from revlint.api import (
     Example,
@@ -32,26 +33,30 @@ _SHARED = {
 
 
 class FrozenColumn(ProjectRule):
-    """An `upgrade` drops, renames or retypes a column of `frozen-columns`, or its table.
+    """An `upgrade` changes a column that another chain relies on.
 
-    This rule replaces foreign-table. Downgrades and parked chains are not checked. The columns are
-    frozen for the chain that lists them and for the chains that run in the same database.
+    It drops, renames or retypes the column, drops its key, or drops or renames its table. A column
+    is frozen for the chain that owns its table if a chain of the same edition has a foreign key to
+    it, or may have one by `may-reference`. Columns of `frozen-columns` are frozen for every chain
+    of the database.
 
-    Why: Other chains have foreign keys to the column. Where they ran, PostgreSQL refuses to drop
-        or retype it (`cannot drop column … because other objects depend on it`, `foreign key
-        constraint … cannot be implemented`). Where they have not run yet, and after a rename, the
-        migration succeeds, and theirs fails on every new database (`column "id" referenced in
-        foreign key constraint does not exist`). SQLite lets most of it pass and keeps foreign keys
-        that lead nowhere.
+    This rule replaces foreign-table. Downgrades and parked chains are not checked. A change that
+    the chain takes back later is one only in a file that no commit has.
+
+    Why: Where the foreign key exists, PostgreSQL refuses to drop or retype the column (`cannot drop
+        column … because other objects depend on it`, `foreign key constraint … cannot be
+        implemented`). Where the other chain has not run yet, and after a rename, the migration
+        succeeds, and that chain fails (`column "id" referenced in foreign key constraint does not
+        exist`). SQLite lets most of it pass and keeps foreign keys that lead nowhere.
     Fix: Keep the column, and add another one beside it. To unfreeze it, first change every chain
-        that references it, then remove it from `frozen-columns`.
+        that references it, then remove it from `frozen-columns` and `may-reference`.
     Semantics: alembic: operations/ops.py, DropColumnOp, AlterColumnOp, DropTableOp,
-        RenameTableOp. Observed with Alembic 1.20.1 on PostgreSQL 15 and SQLite.
+        RenameTableOp, DropConstraintOp. Observed with Alembic 1.20.1 on PostgreSQL 15 and SQLite.
     """
 
     name = "frozen-column"
     group = "The contract between chains"
-    options = ("frozen-columns",)
+    options = ("frozen-columns", "may-reference")
     examples = (
         Example(
             bad={
@@ -72,14 +77,13 @@ class FrozenColumn(ProjectRule):
     )
 
     def check(self, project: Project) -> Iterator[Finding]:
-        chains = project.contract.chains
-        if not any(chain.config.frozen_columns for chain in chains.values()):
-            return
-        for name in chains:
-            for use in project.tables.uses(name):
-                promise = project.ownership.frozen_by(use)
-                if promise is not None:
-                    yield _finding(use, promise)
+        contract = project.contract
+        for name, chain in contract.chains.items():
+            if contract.databases(name) or chain.config.frozen_columns:
+                for use in project.tables.uses(name):
+                    promise = project.ownership.frozen_by(use)
+                    if promise is not None:
+                        yield _finding(project, use, promise)
 
 
 _DOES = {
@@ -88,28 +92,90 @@ _DOES = {
     "drop-column": "drops",
     "rename-column": "renames",
     "retype-column": "changes the type of",
+    "alter": "drops the key of",
+}
+_KEEP = {
+    "drop": "keep the table",
+    "rename": "keep the table",
+    "drop-column": "keep the column and add another one beside it",
+    "rename-column": "keep the column and add another one beside it",
+    "retype-column": "keep the column and add another one beside it",
+    "alter": "keep the key",
 }
 
 
-def _finding(use: TableUse, promise: Promise) -> Finding:
-    operation, own = use.operation, promise.chain
-    column = f"{operation.table}.{operation.column}" if operation.column else operation.table
-    id_, frozen = quoted(use.revision.id or ""), " and ".join(promise.columns)
-    place = own.config.location
-    keep = "keep the column and add another one beside it" if operation.column else "keep the table"
+def _finding(project: Project, use: TableUse, promise: Promise) -> Finding:
+    operation = use.operation
+    frozen = " and ".join(promise.columns)
+    what = frozen if operation.action == "alter" else operation.table
+    if operation.column:
+        what = f"{operation.table}.{operation.column}"
+    id_ = quoted(use.revision.id or "")
+    why, facts, more = _reasons(project, use, promise)
     return Finding(
-        title=f"{id_} {_DOES[operation.action]} {column}, which is frozen",
+        title=f"{id_} {_DOES[operation.action]} {what}, which {why}",
         label=f"{frozen} must not change",
-        facts=(
-            f"frozen-columns of chain {own.name} lists {frozen}",
-            "other chains have foreign keys to it",
-        ),
-        help=(
-            f"{keep}; to unfreeze {frozen}, first change every chain that references it, then "
-            f"remove it from frozen-columns of chain {own.name}"
-        ),
+        facts=facts,
+        help=_KEEP[operation.action] + more,
         location=use.location,
         revision=use.revision.id,
         chain=use.chain.name,
-        related=(Related(f"frozen-columns of chain {own.name}", place),) if place else (),
+        related=_related(promise),
     )
+
+
+def _reasons(project: Project, use: TableUse, promise: Promise) -> tuple[str, tuple[str, ...], str]:
+    """The end of the title, the facts, and how to end the promise."""
+    name, frozen = promise.chain.name, " and ".join(promise.columns)
+    facts: tuple[str, ...] = (f"{promise.key} of chain {name} lists {frozen}",)
+    if promise.key == "frozen-columns":
+        more = (
+            f"; to unfreeze {frozen}, first change every chain that references it, then "
+            f"remove it from frozen-columns of chain {name}"
+        )
+        return "is frozen", (*facts, "other chains have foreign keys to it"), more
+    if promise.reference is None:
+        more = (
+            f"; or, if no database has such a foreign key, remove {frozen} from may-reference of "
+            f"chain {name}"
+        )
+        return f"chain {name} may reference", (*facts, "a foreign key to it would fail"), more
+    id_ = quoted(promise.reference.use.revision.id or "")
+    facts = (f"{id_} of chain {name} has a foreign key to {frozen}", *_errors(use, promise, id_))
+    more = ""
+    own = replace(promise.reference.use, chain=use.chain)
+    if promise.is_first and project.ownership.foreign_owner(own) is None:
+        more = f"; or drop the foreign key of {id_} first, in chain {use.chain.name}"
+    return f"chain {name} references", facts, more
+
+
+def _errors(use: TableUse, promise: Promise, id_: str) -> Iterator[str]:
+    """What the database says, whichever of the two chains runs first."""
+    operation = use.operation
+    table, column = operation.table, promise.columns[0].rpartition(".")[2]
+    before, after = {
+        "drop": (f"cannot drop table {table}", f'relation "{table}" does not exist'),
+        "rename": ("", f'relation "{table}" does not exist'),
+        "drop-column": (f"cannot drop column {column} of table {table}", _ABSENT.format(column)),
+        "rename-column": ("", _ABSENT.format(column)),
+        "retype-column": (_MISTYPED, _MISTYPED),
+        "alter": (f"cannot drop constraint {operation.constraint} on table {table}", _UNKEYED),
+    }[operation.action]
+    depends = " because other objects depend on it" if before.startswith("cannot") else ""
+    if before:
+        yield f"where {id_} ran before, PostgreSQL refuses it: {before}{depends}"
+    if not promise.is_first:
+        yield f"where {id_} runs later, it fails: {after}"
+
+
+_ABSENT = 'column "{}" referenced in foreign key constraint does not exist'
+_MISTYPED = "foreign key constraint cannot be implemented"
+_UNKEYED = "there is no unique constraint matching given keys for referenced table"
+
+
+def _related(promise: Promise) -> tuple[Related, ...]:
+    name = promise.chain.name
+    if promise.reference is not None:
+        return (Related(f"chain {name} references it here", promise.reference.location),)
+    place = promise.chain.config.place(promise.key.replace("-", "_"))
+    return (Related(f"{promise.key} of chain {name}", place),) if place else ()

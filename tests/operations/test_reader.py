@@ -538,3 +538,19 @@ def test_hostile_files_have_an_end(before: str, body: str, most: int) -> None:
     found = operations(*body.split("\n"), before=before)
     assert len([o for o in found if o.name]) <= most
     assert [o.action for o in found if not o.name] in ([], ["unknown"])
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "op.create_table('t', sa.Column('id', primary_key=True), sa.UniqueConstraint('u'))",
+        "op.create_table('t', sa.UniqueConstraint('u'), sa.PrimaryKeyConstraint('id'))",
+        "op.create_table('t', sa.Column('u', unique=True), sa.Column('id', primary_key=True))",
+        "op.execute('create table t (u int unique, id int primary key)')",
+        "op.execute('create table t (u int, id int, unique (u), primary key (id))')",
+    ],
+)
+def test_the_primary_key_is_the_first_key(call: str) -> None:
+    """PostgreSQL calls it ``t_pkey``, wherever it stands."""
+    (operation,) = operations(call)
+    assert operation.unique == (("id",), ("u",))

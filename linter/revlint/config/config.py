@@ -19,9 +19,9 @@ class ChainConfig:
     """What a configuration says of one chain.
 
     ``name`` is None for the keys at the top, which apply to every chain. None stands for an absent
-    key; an empty tuple is a value. ``location`` is the table or key that declares the chain.
-    ``optional_after`` are those of ``after`` that an edition may leave out. ``head_file`` is one
-    path, or a path for each branch label.
+    key; an empty tuple is a value. ``location`` is the table or key that declares the chain,
+    ``places`` are the lines of its keys by field. ``optional_after`` are those of ``after`` that an
+    edition may leave out. ``head_file`` is one path, or a path for each branch label.
     """
 
     name: str | None = None
@@ -48,6 +48,11 @@ class ChainConfig:
     tables: tuple[str, ...] | None = None
     may_reference: tuple[str, ...] = ()
     frozen_columns: tuple[str, ...] = ()
+    places: Mapping[str, Location] = field(default_factory=dict, compare=False, repr=False)
+
+    def place(self, name: str) -> Location | None:
+        """The line of a key, by field; where the chain is declared if the key is absent."""
+        return self.places.get(name, self.location)
 
     def with_defaults(self, defaults: ChainConfig) -> ChainConfig:
         """This configuration, with the values of ``defaults`` for the keys that are absent."""
@@ -56,7 +61,7 @@ class ChainConfig:
             for field in fields(ChainConfig)
             if getattr(self, field.name) is None
         }
-        return replace(self, **absent)
+        return replace(self, **absent, places={**defaults.places, **self.places})
 
     @property
     def stated_place(self) -> tuple[object, ...]:

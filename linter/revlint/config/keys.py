@@ -197,3 +197,5 @@ KEYS = (
 
 TOP_KEYS = {key.name: key for key in KEYS if "top" in key.where}
 CHAIN_KEYS = {key.name: key for key in KEYS if "chain" in key.where}
+#: The names of the keys of a chain by the attribute that holds the value.
+CHAIN_FIELDS = {key.field: name for name, key in CHAIN_KEYS.items()}

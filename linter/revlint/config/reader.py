@@ -11,7 +11,7 @@ from revlint.config.config import ChainConfig, Config
 from revlint.config.contract import check_contract
 from revlint.config.files import Files
 from revlint.config.finder import OWN_FILE, SHARED_FILE, read_config
-from revlint.config.keys import ALLOWED, CHAIN_KEYS, CHAINS, TOP_KEYS, Key
+from revlint.config.keys import ALLOWED, CHAIN_FIELDS, CHAIN_KEYS, CHAINS, TOP_KEYS, Key
 from revlint.config.mistakes import Mistakes
 from revlint.config.mistakes import Path as KeyPath
 from revlint.config.toml import TomlTable, config_tables, key_lines
@@ -71,8 +71,9 @@ def _config(table: object, mistakes: Mistakes) -> Config:
         return Config()
     own = {name: value for name, value in table.items() if name != CHAINS}
     values = _values(own, TOP_KEYS, (), (*TOP_KEYS, CHAINS), mistakes)
-    at_top = {key.field for key in CHAIN_KEYS.values()} & values.keys()
-    defaults = ChainConfig(**{field: values.pop(field) for field in at_top})
+    at_top = CHAIN_FIELDS.keys() & values.keys()
+    places = {field: mistakes.location((CHAIN_FIELDS[field],)) for field in at_top}
+    defaults = ChainConfig(places=places, **{field: values.pop(field) for field in at_top})
     chains = _chains(table.get(CHAINS, {}), mistakes)
     runs = values.pop("editions", ())
     config = Config(path=mistakes.file, defaults=defaults, chains=chains, runs=runs, **values)
@@ -95,10 +96,11 @@ def _chain(name: str, table: object, mistakes: Mistakes) -> ChainConfig | None:
     if not name.strip():
         mistakes.add(path, "a chain needs a name")
     values = _values(table, CHAIN_KEYS, path, CHAIN_KEYS, mistakes)
+    places = {field: mistakes.location((*path, CHAIN_FIELDS[field])) for field in values}
     after = values.pop("after", ())
     values["after"] = tuple(before for before, _ in after)
     values["optional_after"] = tuple(before for before, is_optional in after if is_optional)
-    return ChainConfig(name=name, location=mistakes.location(path), **values)
+    return ChainConfig(name=name, location=mistakes.location(path), places=places, **values)
 
 
 def _values(

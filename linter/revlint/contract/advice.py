@@ -14,13 +14,7 @@ from revlint.graph.chain import Chain
 from revlint.graph.next_id import next_id
 from revlint.migration.body import read_body
 from revlint.migration.identifier import quoted
-from revlint.migration.revision import Revision
 from revlint.python.value import Unreadable
-
-
-def is_new(chain: Chain, revision: Revision) -> bool:
-    """Whether no commit, or not the base, has a file: then no database has run it."""
-    return revision.path in (chain.new_paths or ())
 
 
 def allows(chain: Chain, id_: str) -> bool:

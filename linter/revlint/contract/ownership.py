@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from revlint.contract.tables import PUBLIC, TableName, Tables, TableUse
+from revlint.contract.freezing import Freezing, Promise
+from revlint.contract.tables import PUBLIC, TableName, Tables, TableUse, is_named
 from revlint.graph.chain import Chain
 
 
@@ -29,14 +30,6 @@ class Owner:
         return self.chain.name in self.made_by
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """Columns that a chain freezes."""
-
-    chain: Chain
-    columns: tuple[str, ...]
-
-
 class Ownership:
     """Answers who owns the tables that the chains of a contract make.
 
@@ -47,6 +40,7 @@ class Ownership:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
         self._contract = tables.contract
+        self._freezing = Freezing(tables)
         self._owners: dict[tuple[str, TableName], Owner | None] = {}
 
     def foreign_owner(self, use: TableUse) -> Owner | None:
@@ -78,14 +72,16 @@ class Ownership:
         )
 
     def frozen_by(self, use: TableUse) -> Promise | None:
-        """The ``frozen-columns`` of its chain or a neighbour that an operation changes."""
-        if use.operation.function != "upgrade" or self._contract.is_parked(use.chain.name):
+        """What another chain relies on and an operation changes; the owner's own tables only.
+
+        The ``frozen-columns`` of the chain and its neighbours count on any table.
+        """
+        if self._contract.is_parked(use.chain.name):
             return None
-        for chain in (use.chain, *self._contract.neighbours(use.chain.name)):
-            columns = tuple(c for c in chain.config.frozen_columns if _breaks(use, c))
-            if columns:
-                return Promise(chain, columns)
-        return None
+        listed = self._freezing.listed(use)
+        if listed is not None or self.foreign_owner(use) is not None:
+            return listed
+        return self._freezing.relied_on(use)
 
     def _foreign(self, name: str, table: TableName) -> Owner | None:
         for database in self._contract.databases(name):
@@ -126,7 +122,7 @@ class Ownership:
         return Owner(contract.chains[owner], made, parked)
 
     def _declares(self, name: str, table: TableName) -> bool:
-        return any(_is_table(table, t) for t in self._contract.chains[name].config.owns)
+        return any(is_named(table, t) for t in self._contract.chains[name].config.owns)
 
     def _first_made(self, makers: Sequence[str], table: TableName) -> TableUse | None:
         """The operation of the first chain that makes a table, the first one that is known."""
@@ -144,29 +140,10 @@ class Ownership:
 
 
 def _may_reference(use: TableUse) -> bool:
-    schema, name = use.table
-    tables = {name, f"{schema}.{name}"}
     for target in use.chain.config.may_reference:
         table, _, column = target.rpartition(".")
-        if target in tables:
+        if is_named(use.table, target):
             return True
-        if table in tables and use.operation.column in (column, None):
+        if is_named(use.table, table) and use.operation.column in (column, None):
             return True
     return False
-
-
-def _breaks(use: TableUse, frozen: str) -> bool:
-    """Whether an operation drops, renames or retypes a frozen column, or drops its table."""
-    table, _, column = frozen.rpartition(".")
-    operation = use.operation
-    if operation.table is None or not _is_table(use.table, table):
-        return False
-    if operation.action in ("drop-column", "rename-column", "retype-column"):
-        return column == operation.column
-    return operation.action in ("drop", "rename")
-
-
-def _is_table(table: TableName, written: str) -> bool:
-    """Whether a configured ``table`` or ``schema.table`` means a table; no schema means any."""
-    schema, _, name = written.rpartition(".")
-    return table[1] == name and schema in ("", table[0])

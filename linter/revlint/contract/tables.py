@@ -152,6 +152,19 @@ def named_table(written: str) -> TableName:
     return ("" if schema == PUBLIC else schema, name)
 
 
+def table_key(table: TableName) -> TableName:
+    """A table as it is compared: in lower case, the default schema as ``""``."""
+    schema, name = table[0].lower(), table[1].lower()
+    return "" if schema == PUBLIC else schema, name
+
+
+def is_named(table: TableName, written: str) -> bool:
+    """Whether ``table`` or ``schema.table`` of the configuration is a table; none means any."""
+    schema, name = table_key(table)
+    wanted, _, own = written.lower().rpartition(".")
+    return name == own and (not wanted or table_key((wanted, own))[0] == schema)
+
+
 def _in_order(chain: Chain) -> list[Revision]:
     """The files of a chain, parents before children; in load order if it has a cycle."""
     ids = topological(chain.predecessors)

@@ -40,7 +40,7 @@ def read_items(items: Iterable[Any]) -> Made:
             made.is_open = True
             break
     if primary:
-        made.unique.append(tuple(primary))
+        made.unique.insert(0, tuple(primary))
     return made
 
 
@@ -60,7 +60,8 @@ def _read(item: Called, made: Made, primary: list[str]) -> None:
     elif item.last in ("PrimaryKeyConstraint", "UniqueConstraint"):
         names = [identifier(a) for a in item.arguments]
         if all(names):
-            made.unique.append(tuple(n for n in names if n))
+            known = tuple(n for n in names if n)
+            made.unique.insert(0 if item.last.startswith("P") else len(made.unique), known)
     elif item.last not in _PLAIN:
         made.is_open = True
 

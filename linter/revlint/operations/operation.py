@@ -77,7 +77,7 @@ class Operation:
         columns: the columns that it makes; of a ``use`` or an ``alter`` those that it needs.
         is_open: whether it may make more columns than those.
         keys: the foreign keys that it makes.
-        unique: the columns of each primary key and unique constraint that it makes.
+        unique: the columns of each key that it makes; a primary key is the first one.
         constraint: the name of the constraint or the index that it makes or drops.
         drops: whether it drops that constraint or index.
         cascades: whether it also drops what depends on what it drops.

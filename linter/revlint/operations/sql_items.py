@@ -45,7 +45,9 @@ def add_column(item: exp.ColumnDef, items: Items) -> None:
         kind = constraint.args.get("kind") if isinstance(constraint, exp.ColumnConstraint) else None
         if isinstance(kind, exp.Reference):
             items.keys.append(_key((name,), kind, ""))
-        elif isinstance(kind, exp.PrimaryKeyColumnConstraint | exp.UniqueColumnConstraint):
+        elif isinstance(kind, exp.PrimaryKeyColumnConstraint):
+            items.unique.insert(0, (name,))
+        elif isinstance(kind, exp.UniqueColumnConstraint):
             items.unique.append((name,))
 
 
@@ -57,16 +59,16 @@ def _constraint(item: exp.Expression, items: Items, name: str) -> None:
             if isinstance(reference, exp.Reference):
                 items.keys.append(_key(columns, reference, name))
         case exp.PrimaryKey():
-            _unique(item.expressions, items)
+            _unique(item.expressions, items, 0)
         case exp.UniqueColumnConstraint(this=exp.Schema() as listed):
-            _unique(listed.expressions, items)
+            _unique(listed.expressions, items, len(items.unique))
 
 
-def _unique(columns: list[exp.Expression], items: Items) -> None:
+def _unique(columns: list[exp.Expression], items: Items, place: int) -> None:
     names = [column_name(c) for c in columns]
     known = tuple(n for n in names if n)
     if known and len(known) == len(names):
-        items.unique.append(known)
+        items.unique.insert(place, known)
 
 
 def _key(columns: tuple[str | None, ...], reference: exp.Reference, name: str) -> ForeignKey:

@@ -79,7 +79,7 @@ def _created(before: TableState, operation: Operation, key: TableKey, by: Any) -
     columns = {column.name.lower(): column.type for column in operation.columns}
     is_open = operation.is_open or (operation.conditional and before.status == "unknown")
     unique = frozenset(
-        Unique(frozenset(c.lower() for c in names), _default_name(key, names, number))
+        Unique(frozenset(c.lower() for c in names), default_key_name(key, names, number))
         for number, names in enumerate(operation.unique)
     )
     return TableState(
@@ -92,8 +92,8 @@ def _created(before: TableState, operation: Operation, key: TableKey, by: Any) -
     )
 
 
-def _default_name(key: TableKey, columns: tuple[str, ...], number: int) -> str:
-    """The name that PostgreSQL may give to a constraint; a primary key ends in ``_pkey``."""
+def default_key_name(key: TableKey, columns: tuple[str, ...], number: int) -> str:
+    """The name that PostgreSQL may give to a key; the first of a table is its primary key."""
     return f"{key[2]}_pkey" if number == 0 else f"{key[2]}_{'_'.join(columns)}_key".lower()
 
 

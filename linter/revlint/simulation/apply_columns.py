@@ -29,9 +29,9 @@ def changed(table: TableState, operation: Operation, by: Any) -> TableState:
             return _renamed(table, column, (operation.new_name or "").lower(), by)
         case "retype-column" if column:
             new = next((c.type for c in operation.columns), "")
-            return table.with_column(column, "present", new)
+            return table.with_column(column, "present", new).weakened((column,), by)
         case "alter":
-            return _altered(table, operation)
+            return _altered(table, operation, by)
     return table
 
 
@@ -56,7 +56,7 @@ def _renamed(table: TableState, column: str, new: str, by: Any) -> TableState:
     return replace(after.with_column(new, "present", type_, by), unique=unique)
 
 
-def _altered(table: TableState, operation: Operation) -> TableState:
+def _altered(table: TableState, operation: Operation, by: Any) -> TableState:
     if operation.is_open:
         return table.opened()
     name = (operation.constraint or "").lower()
@@ -65,6 +65,7 @@ def _altered(table: TableState, operation: Operation) -> TableState:
         left = frozenset(u for u in unique if u.name != name)
         # A constraint that is not known by its name may be any of them.
         is_other = name and not name.endswith(("_pkey", "_key"))
+        table = table.weakened((c for u in unique - left for c in u.columns), by)
         unique = left if left != unique or is_other else None
     elif unique is not None:
         made = (Unique(frozenset(c.lower() for c in cs), name) for cs in operation.unique)

@@ -28,10 +28,10 @@ def mismatch(foreign: Key, key: TableKey, column: str) -> Failure:
     return Failure("type-mismatch", key, column, error, foreign.made_by)
 
 
-def differ(one: str, other: str) -> bool:
-    """Whether two known types cannot be compared."""
+def differ(one: str, other: str) -> bool | None:
+    """Whether two types cannot be compared; None where one of them is not known."""
     families = [next((i for i, f in enumerate(_FAMILIES) if t in f), None) for t in (one, other)]
-    return None not in families and families[0] != families[1]
+    return None if None in families else families[0] != families[1]
 
 
 def reference(
@@ -69,7 +69,8 @@ def _unkeyed(
             "there is no unique constraint matching given keys for referenced table "
             f'"{shown(target)}"'
         )
-        yield Failure("target-not-unique", target, columns[0], error, state.made_by)
+        cause = state.weakened_by.get(columns[0], state.made_by)
+        yield Failure("target-not-unique", target, columns[0], error, cause)
 
 
 def _types(
@@ -87,6 +88,9 @@ def _types(
         if column is None or other is None:
             continue
         if differ(own.get(column.lower(), ""), state.types.get(other.lower(), "")):
-            made = Key(key, (column.lower(),), target, (other.lower(),), foreign.name.lower())
+            cause = state.weakened_by.get(other.lower())
+            made = Key(
+                key, (column.lower(),), target, (other.lower(),), foreign.name.lower(), cause
+            )
             yield mismatch(made, target, other.lower())
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -28,6 +29,7 @@ class TableState:
         unique: its primary key and its unique constraints; None if they are not known.
         made_by: what created or removed it, for related places.
         changed_by: the same for each column.
+        weakened_by: what gave a column another type, or took a key from it.
     """
 
     status: Status
@@ -37,6 +39,7 @@ class TableState:
     unique: frozenset[Unique] | None = None
     made_by: Any = None
     changed_by: dict[str, Any] = field(default_factory=dict)
+    weakened_by: dict[str, Any] = field(default_factory=dict)
 
     def cause(self, column: str) -> Any:
         """What created or removed a column; None where nothing did."""
@@ -56,6 +59,11 @@ class TableState:
             types={**self.types, name: type_},
             changed_by={**self.changed_by, name: by} if by is not None else self.changed_by,
         )
+
+    def weakened(self, columns: Iterable[str], by: Any) -> TableState:
+        """The same after columns got another type, or lost a key."""
+        changed = {**self.weakened_by, **dict.fromkeys(columns, by)}
+        return replace(self, weakened_by=changed) if by is not None else self
 
     def opened(self) -> TableState:
         """The same after a change that is not known."""
