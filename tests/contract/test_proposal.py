@@ -211,7 +211,7 @@ def test_a_root_and_an_empty_proof_are_no_park() -> None:
 def test_a_merge_is_no_park_where_nothing_follows() -> None:
     """Two copies of one history that both end in the merge of two branches."""
     lines = ("<base> -> a1", "a1 -> b1", "a1 -> b2", "b1, b2 -> m1")
-    files = {}
+    files: dict[str, str] = {}
     for under in ("oss/db", "ee/db"):
         files |= {**chain(under, *lines, version_table="v"), **busy(under, "a1")}
     assert written(files).alignments == ()
