@@ -76,6 +76,21 @@ def test_in_a_pyproject_tables_have_a_prefix() -> None:
     )
 
 
+def test_the_tables_of_a_list_may_lie_apart() -> None:
+    text = (
+        "[[alignments]]\nrevision = 'p'\nchains = ['a', 'b']\n[chains.a]\n[chains.b]\n"
+        "[[alignments]]\nrevision = 'p'\nchains = ['c', 'd']\n[chains.c]\n[chains.d]\n"
+        "[editions]\nx.core = [ 'a' , 'c' ]  # in this order\n"
+    )
+    addition = Addition(chains={"e": {"script-location": "e"}}, runs={("x", "core"): "e"})
+
+    changed = add_to_config(text.encode(), "revlint.toml", addition).decode()
+
+    assert changed == text.replace("'c' ]", "'c', \"e\" ]") + (
+        '\n[chains.e]\nscript-location = "e"\n'
+    )
+
+
 def test_tables_as_text() -> None:
     assert render_addition(SHARED) == TABLES
     assert render_addition(SHARED, "tool.revlint.") == TABLES.replace(
@@ -86,11 +101,12 @@ def test_tables_as_text() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[chains.a\n", "cannot be changed"),
-        ("# \xff\n", "cannot be changed"),
+        ("[chains.a\n", "cannot be changed: .*no key editions.oss.core"),
+        ("# \xff\n", "cannot be changed: .*utf-8"),
         ("[chains.a]\n", "cannot be changed: .*editions"),
-        ("[editions.oss]\ncore = 'a'\n[editions.ee]\ncore = []\n", "no list of chains"),
-        ("[editions]\noss = {core = ['a']}\nee = {core = []}\nchains = 1\n", "have a mistake"),
+        ("[editions.oss]\ncore = 'a'\n[editions.ee]\ncore = []\n", "is no list of chains"),
+        ("[editions]\noss.core = ['a']\nee.core = []\nchains = 1\n", "have a mistake"),
+        ("[editions]\noss = {core = ['a']}\nee = {core = []}\n", "no key editions.oss.core"),
     ],
 )
 def test_what_cannot_be_changed_is_refused(text: str, message: str) -> None:

@@ -107,7 +107,11 @@ def test_each_finding_points_at_what_has_to_change() -> None:
 
 
 def test_every_folder_of_broken_is_expected() -> None:
-    folders = {path.name for path in (EXAMPLES / "broken").iterdir() if path.is_dir() and path.name[0] != "."}
+    folders = {
+        path.name
+        for path in (EXAMPLES / "broken").iterdir()
+        if path.is_dir() and path.name[0] != "."
+    }
 
     assert folders == set(PLANTED)
 

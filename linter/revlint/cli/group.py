@@ -12,6 +12,8 @@ COMMANDS = {
     "check": "Lint the chains of this project.",
     "graph": "Write the graphs of chains as JSON.",
     "init": "Write a first configuration.",
+    "new-chain": "Make a chain that follows others.",
+    "park": "End chains in one empty revision.",
     "rule": "List the rules, or show the page of one.",
 }
 
@@ -25,7 +27,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"revlint.cli.{cmd_name}").command
+        command: click.Command = import_module(f"revlint.cli.{cmd_name.replace('-', '_')}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

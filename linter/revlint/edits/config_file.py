@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
@@ -12,9 +12,9 @@ from tomlkit.items import Array, Item
 
 from revlint.config.finder import SHARED_FILE
 from revlint.config.reader import parse_config
+from revlint.config.toml import Path as KeyPath
+from revlint.config.toml import key_lines
 from revlint.errors import ConfigError, EditRefused
-
-_NEWLINE = re.compile(r"(?<!\r)\n")
 
 #: The value of a key of a chain.
 Setting = str | Sequence[str]
@@ -49,24 +49,18 @@ def add_to_config(data: bytes, path: str, addition: Addition) -> bytes:
     is_shared = path.rpartition("/")[2] == SHARED_FILE
     prefix = "tool.revlint." if is_shared else ""
     try:
-        document = tomlkit.parse(data.decode())
-        if document.as_string().encode() != data:
-            raise EditRefused("it has bytes that an edit would not keep", path)
-        table = document["tool"]["revlint"] if is_shared else document
+        text = data.decode().replace("\r\n", "\n")
         for name, keys in addition.keys.items():
-            for key, value in keys.items():
-                table["chains"][name][key] = _value(value)
-        for (edition, database), chain in addition.runs.items():
-            _append(table["editions"][edition][database], chain)
+            text = _with_keys(text, (*_top(path), "chains", name), keys)
+        for run, chain in addition.runs.items():
+            text = _with_item(text, (*_top(path), "editions", *run), chain)
     except (TOMLKitError, UnicodeDecodeError, RecursionError, KeyError) as error:
         raise EditRefused(f"it cannot be changed: {error}", path) from error
-    text = document.as_string()
     tables = render_addition(addition, prefix)
     ends = "" if text.endswith("\n") or not text else "\n"
-    tables = f"{ends}\n{tables}" if text and tables else tables
-    whole = text + tables
+    whole = text + (f"{ends}\n{tables}" if text and tables else tables)
     if b"\r\n" in data:
-        whole = _NEWLINE.sub("\r\n", whole)
+        whole = whole.replace("\n", "\r\n")
     try:
         parse_config(whole, path)
     except ConfigError as error:
@@ -75,7 +69,7 @@ def add_to_config(data: bytes, path: str, addition: Addition) -> bytes:
 
 
 def render_addition(addition: Addition, prefix: str = "") -> str:
-    """An addition as TOML, but for ``runs``; ``prefix`` is that of a ``pyproject.toml``."""
+    """An addition as TOML, except ``runs``; ``prefix`` is that of a ``pyproject.toml``."""
     tables = []
     for name, keys in addition.chains.items():
         lines = [f"{key} = {_value(value).as_string()}" for key, value in keys.items()]
@@ -96,8 +90,33 @@ def _value(value: Setting) -> Item:
     return tomlkit.item(list(value))
 
 
-def _append(run: object, chain: str) -> None:
-    if not isinstance(run, Array):
-        raise KeyError("no list of chains")
-    if chain not in run:
-        run.append(chain)
+def _top(path: str) -> KeyPath:
+    return ("tool", "revlint") if path.rpartition("/")[2] == SHARED_FILE else ()
+
+
+def _with_keys(text: str, table: KeyPath, keys: Mapping[str, Setting]) -> str:
+    """A text in which a table, which has a header, begins with more keys."""
+    lines, number = text.split("\n"), key_lines(text).get(table, 0)
+    if not number or not lines[number - 1].lstrip().startswith("["):
+        raise KeyError(f"no table [{'.'.join(table)}]")
+    lines[number:number] = [f"{key} = {_value(value).as_string()}" for key, value in keys.items()]
+    return "\n".join(lines)
+
+
+def _with_item(text: str, key: KeyPath, item: str) -> str:
+    """A text in which a list has one more item at its end."""
+    lines, places = text.split("\n"), key_lines(text)
+    if key not in places:
+        raise KeyError(f"no key {'.'.join(key)}")
+    start = places[key]
+    end = min((line for line in places.values() if line > start), default=len(lines) + 1)
+    # One statement alone: as a whole, tomlkit would move the tables of an array together.
+    statement = tomlkit.parse("\n".join(lines[start - 1 : end - 1]))
+    found: Any = statement
+    while not isinstance(found, Array):
+        found = next(iter(found.values()), None) if isinstance(found, Mapping) else None
+        if found is None:
+            raise KeyError(f"{'.'.join(key)} is no list of chains")
+    if item not in found:
+        found.append(item)
+    return "\n".join([*lines[: start - 1], statement.as_string(), *lines[end - 1 :]])
