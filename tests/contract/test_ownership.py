@@ -84,7 +84,15 @@ def test_may_reference() -> None:
     def allowed(target: str, key: str) -> bool:
         config = EDITIONS.replace('root = "ee0"\n', f'root = "ee0"\nmay-reference = ["{target}"]\n')
         column = f"op.add_column('seats', sa.Column('u', sa.ForeignKey({key})))"
-        return owner(sound(migration("ee/chain", "ee2", "ee1", column)), "ee", config) is None
+        people = (
+            "op.create_table('people', sa.Column('id'))",
+            "op.add_column('users', sa.Column('key'))",
+        )
+        files = sound(
+            migration("oss/chain", "oss2", "oss1", *people),
+            migration("ee/chain", "ee2", "ee1", column),
+        )
+        return owner(files, "ee", config) is None
 
     assert allowed("users", "'users.id'")
     assert allowed("users.id", "'users.id'")
@@ -99,7 +107,12 @@ def test_frozen_columns() -> None:
         config = EDITIONS.replace(
             'root = "oss0"\n', f'root = "oss0"\nfrozen-columns = [{columns}]\n'
         )
-        found = project_of(sound(migration("ee/chain", "ee2", "ee1", operation)), config)
+        teams = "op.create_table('teams', sa.Column('key'), schema='s')"
+        files = sound(
+            migration("ee/chain", "ee1", "ee0", teams),
+            migration("ee/chain", "ee2", "ee1", operation),
+        )
+        found = project_of(files, config)
         promise = found.ownership.frozen_by(found.tables.uses("ee")[-1])
         return promise.columns if promise else ()
 

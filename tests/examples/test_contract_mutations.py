@@ -53,12 +53,9 @@ FORBIDDING = {
 WITH_VALUE = {
     ("chains.core-shared", "root"): "wrong-root",
     ("chains.core-ee", "root"): "wrong-root",
-    ("chains.core-ee", "may-reference"): "foreign-table",
     ("chains.tracing-shared", "root"): "wrong-root",
     ("chains.tracing-ee", "root"): "wrong-root",
     ("alignments", "revision"): "align-mismatch",
-    # A promise to keep another column is kept as well: no migration touches that one either.
-    ("chains.core-shared", "frozen-columns"): NOTHING,
 }
 
 #: What a file with another ``revision`` is: its child, if it has one, lacks a parent. That is

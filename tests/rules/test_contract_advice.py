@@ -416,7 +416,9 @@ CASES = {
         },
     ),
     "a foreign key keeps those that are allowed": Case(
-        sound(migration("ee/chain", "ee2", "ee1", KEY)),
+        sound(
+            migration("oss/chain", "oss2", "oss1", TEAMS), migration("ee/chain", "ee2", "ee1", KEY)
+        ),
         f"foreign-table {EE2}:16",
         'allow it for chain ee: may-reference = ["teams.id", "users.id"]',
         config=EDITIONS.replace('root = "ee0"\n', 'root = "ee0"\nmay-reference = ["teams.id"]\n'),
@@ -474,7 +476,10 @@ CASES = {
         edits=migration("ee/chain", "ee1", "ee0", SEATS, NEED),
     ),
     "a frozen column": Case(
-        sound(migration("oss/chain", "oss2", "oss1", "op.drop_column('users', 'id')")),
+        sound(
+            migration("oss/chain", "oss2", "oss1", "op.drop_column('users', 'id')"),
+            migration("oss/chain", "oss3", "oss2", TEAMS),
+        ),
         "frozen-column oss/chain/versions/oss2.py:16",
         "then remove it from frozen-columns of chain shared",
         config=EDITIONS.replace(

@@ -7,6 +7,7 @@ from dataclasses import replace
 from revlint.change.change import Change
 from revlint.change.known_findings import read_change
 from revlint.config.config import ChainConfig, Config
+from revlint.contract.named_columns import column_mistakes
 from revlint.contract.project import Project
 from revlint.discovery.declarations import contract_mistakes
 from revlint.discovery.discover import discover
@@ -36,7 +37,7 @@ def read_project(
     if mistakes:
         raise ConfigError("\n".join(mistakes))
     reading.prepare(path for d in found.script_directories for path in d.files)
-    return Project(
+    project = Project(
         tree=tree,
         config=config,
         chains=tuple(_read_chain(d, config, reading) for d in found.script_directories),
@@ -44,6 +45,10 @@ def read_project(
         ignored_folders=found.ignored_folders,
         operation_readings=reading.operation_readings,
     )
+    unknown = () if tolerant else column_mistakes(project)
+    if unknown:
+        raise ConfigError("\n".join(unknown))
+    return project
 
 
 def compare(project: Project, base: Base, reading: Reading) -> Change:
