@@ -88,8 +88,6 @@ def _lacks(chain: Chain, revision: str, other: Chain) -> Finding:
     known = other.by_id.get(revision)
     place, head = _end(chain)
     help_ = f"end chain {chain.name} in an empty revision {quoted(revision)}"
-    if not allows(chain, revision):
-        help_ += ", and let its id-pattern match that id"
     if does_nothing(chain, head) and is_new(chain, chain.file_of(head)):
         help_ = (
             f"change the id {quoted(head)} to {quoted(revision)}, in this file and in its name, or "
@@ -123,6 +121,8 @@ def _nowhere(alignment: Alignment, chains: list[Chain]) -> Finding:
     commands: tuple[Command, ...] = ()
     if len(set(ends)) == 1:
         help_ = f"correct the alignment: revision = {toml_text(ends[0])}"
+        if not all(allows(chain, ends[0]) for chain in chains):
+            help_ += ", and an id-pattern that matches it"
     else:
         help_ = f"end each of these chains in an empty revision {wanted}"
         commands = tuple(c for chain in chains for c in _parking(chain, alignment.revision))
@@ -143,7 +143,7 @@ def _nowhere(alignment: Alignment, chains: list[Chain]) -> Finding:
 
 def _parking(chain: Chain, revision: str) -> tuple[Command, ...]:
     """What ends a chain in an empty revision, if it has one head to put that on."""
-    if len(chain.heads) != 1 or not allows(chain, revision):
+    if len(chain.heads) != 1:
         return ()
     return alembic_command(chain, "revision", "--rev-id", revision, "-m", "park")
 

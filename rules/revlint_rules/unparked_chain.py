@@ -16,7 +16,6 @@ from revlint.api import (
     Related,
     Revision,
     alembic_command,
-    allows,
     end_instead_of_align,
     history,
     is_new,
@@ -253,7 +252,7 @@ def _parents(stray: _Stray) -> str:
 
 def _unended(chain: Chain, parked: str) -> Finding:
     head = end_instead_of_align(chain) or ""
-    can_end = chain.heads == (head,) and allows(chain, parked)
+    can_end = chain.heads == (head,)
     return Finding(
         title=f"chain {chain.name} has no revision {quoted(parked)}, which parked-at names",
         label="no revision has this id",

@@ -125,10 +125,32 @@ script-location = "two"
             "8: chains.three.parked-at: chain 'three' cannot be parked at 'a' and at 'b': "
             "parked-at and its alignments contradict each other",
         ),
+        (
+            "id-pattern = 'two\\d'\nroot = \"two\"",
+            "5: chains.two.id-pattern: \"two\\\\d\" does not match 'two', the root of chain 'two'",
+        ),
+        (
+            "id-pattern = 'two\\d'\nparked-at = \"park\"",
+            "5: chains.two.id-pattern: \"two\\\\d\" does not match 'park', the align revision of "
+            "chain 'two'",
+        ),
+        (
+            "id-pattern = '[a-z]\\d'\n[[alignments]]\nrevision = 'p'\nchains = ['one', 'two']",
+            "5: chains.two.id-pattern: \"[a-z]\\\\d\" does not match 'p', the align revision of "
+            "chain 'two'",
+        ),
     ],
 )
 def test_mistakes(text: str, expected: str) -> None:
     assert expected in mistakes(CHAINS + text)
+
+
+def test_a_pattern_of_all_chains_that_excludes_ids_of_some() -> None:
+    text = "id-pattern = '[a-z]\\d'\n" + CHAINS + "root = 'two'\nparked-at = 'p2'\n"
+    assert mistakes(text) == [
+        "1: id-pattern: \"[a-z]\\\\d\" does not match 'two', the root of chain 'two'"
+    ]
+    assert parse_config(text.replace("root", "id-pattern = 'two|p2'\nroot")).defaults.id_pattern
 
 
 @pytest.mark.parametrize(

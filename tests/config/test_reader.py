@@ -29,7 +29,7 @@ cache-dir = "/var/cache/revlint"
 heads = 2
 bases = 1
 max-id-length = 64
-id-pattern = 'o\\d{11}'
+id-pattern = 'o\\d{11}|park0'
 external-revisions = ["ext1"]
 switch = ["oss -> ee"]
 
@@ -43,7 +43,7 @@ version-table-schema = ""
 heads = "any"
 bases = 3
 max-id-length = 40
-id-pattern = '[0-9a-f]{12}'
+id-pattern = '[0-9a-f]{12}|a0|park0'
 external-revisions = ["ext2"]
 head-file = "api/core/HEAD"
 released = ["a", "b"]
@@ -99,7 +99,7 @@ def test_every_key() -> None:
             heads=2,
             bases=1,
             max_id_length=64,
-            id_pattern=r"o\d{11}",
+            id_pattern=r"o\d{11}|park0",
             external_revisions=("ext1",),
         ),
         chains=(
@@ -115,7 +115,7 @@ def test_every_key() -> None:
                 heads="any",
                 bases=3,
                 max_id_length=40,
-                id_pattern="[0-9a-f]{12}",
+                id_pattern="[0-9a-f]{12}|a0|park0",
                 external_revisions=("ext2",),
                 head_file="api/core/HEAD",
                 released=("a", "b"),

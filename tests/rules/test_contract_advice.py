@@ -201,12 +201,11 @@ CASES = {
         "end chain ee-legacy in an empty revision 'park0000'",
         edits=migration("ee/legacy", "park0000", "park0001"),
     ),
-    "an align revision that the pattern of a chain forbids": Case(
-        UNENDED,
-        "align-mismatch ee/legacy/versions/b2.py:9",
-        "end chain ee-legacy in an empty revision 'park0000', and let its id-pattern match that id",
-        config=with_ids(EDITIONS, "ee-legacy", ".."),
-        edits=migration("ee/legacy", "park0000", "b2"),
+    "an alignment names an id that the pattern of a chain forbids": Case(
+        sound(),
+        "align-mismatch revlint.toml:21",
+        'correct the alignment: revision = "park0000", and an id-pattern that matches it',
+        config=with_ids(EDITIONS, "ee-legacy", "..|park9").replace('"park0000"', '"park9"'),
         then=with_ids(EDITIONS, "ee-legacy", "..|park0000"),
     ),
     "a new align revision with a wrong id gets the right one": Case(

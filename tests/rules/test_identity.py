@@ -15,6 +15,7 @@ from revlint_rules.illegal_id import IllegalId
 from revlint_rules.invalid_value import InvalidValue
 from revlint_rules.long_id import LongId
 from revlint_rules.placeholder_id import PlaceholderId
+from tests.contract_support import lint_tree, said
 from tests.support import chain_of, check, findings, places, source, versions
 
 ALL: tuple[type[Rule], ...] = (
@@ -249,6 +250,26 @@ class TestIdFormat:
         [found] = findings(IdFormat, chain)
         assert found.title == r"id 'ee2x' does not match id-pattern ee\d+"
         assert found.location.path == "migrations/versions/ee2x.py"
+
+    def test_a_pattern_that_no_id_matches_is_one_mistake(self) -> None:
+        """Of one id, the id may be wrong."""
+        files = history("<base> -> a1", "a1 -> a2", "a2 -> a3", "a3 -> a4")
+        [found] = lint_tree(files, "\nid-pattern = 'ee\\d+'\n")
+        assert (found.rule, found.location.path, found.location.range.line, found.chain) == (
+            "id-format",
+            "revlint.toml",
+            2,
+            "migrations",
+        )
+        assert said(found) == (
+            "id-pattern matches none of the 4 ids of chain migrations",
+            "",
+            (r"the pattern is ee\d+", "the ids are 'a1', 'a2', 'a3', …"),
+            "write a pattern that the ids match, or remove it",
+        )
+        assert lint_tree(files, r"id-pattern = 'a\d'") == lint_tree(files) == ()
+        [found] = lint_tree(history("<base> -> a1"), r"id-pattern = 'ee\d+'")
+        assert found.location.path == "migrations/versions/a1.py"
 
     def test_without_a_pattern_nothing_is_said(self) -> None:
         assert check(IdFormat, history("<base> -> anything")) == []

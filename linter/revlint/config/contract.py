@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import TypeGuard
 
 from revlint.config.config import Alignment, ChainConfig, Config, Run
-from revlint.config.mistakes import Mistakes, Path
+from revlint.config.id_pattern import matches
+from revlint.config.mistakes import Mistakes, Path, shown
 from revlint.config.relations import check_relations
 from revlint.spelling import near
 
@@ -88,6 +89,7 @@ def check_contract(config: Config, mistakes: Mistakes) -> Config:
     _check_order(config, mistakes)
     _check_databases(config, mistakes)
     config = replace(config, chains=tuple(_park(c, config, mistakes) for c in config.chains))
+    _check_patterns(config.defaults, config.chains, mistakes)
     check_relations(config, mistakes)
     return config
 
@@ -203,6 +205,20 @@ def _check_databases(config: Config, mistakes: Mistakes) -> None:
                         f"'{chain.name}' comes after '{before}', so that both run in one database: "
                         "an alignment is of chains that stand for each other",
                     )
+
+
+def _check_patterns(
+    defaults: ChainConfig, chains: tuple[ChainConfig, ...], mistakes: Mistakes
+) -> None:
+    """Patterns that exclude an id which the configuration itself gives to a chain."""
+    for chain in chains:
+        own, name = chain.id_pattern, chain.name or ""
+        pattern = own if own is not None else defaults.id_pattern
+        path = ("chains", name, "id-pattern") if own is not None else ("id-pattern",)
+        for what, id_ in (("root", chain.root), ("align revision", chain.parked_at)):
+            if pattern is not None and id_ is not None and matches(pattern, id_) is False:
+                text = f"{shown(pattern)} does not match {id_!r}, the {what} of chain '{name}'"
+                mistakes.add(path, text)
 
 
 def _park(chain: ChainConfig, config: Config, mistakes: Mistakes) -> ChainConfig:
