@@ -27,7 +27,7 @@ from revlint.contract.freezing import Promise
 from revlint.contract.ownership import Owner, Ownership
 from revlint.contract.project import Project
 from revlint.contract.stop_finding import stop_finding
-from revlint.contract.switches import Crossing, SwitchPlan, plan_switches
+from revlint.contract.switches import Crossing, SwitchPlan, plan_switches, required_switches
 from revlint.contract.tables import TableName, Tables, TableUse
 from revlint.discovery.config_problem import ConfigProblem
 from revlint.discovery.env_text import find_configure_call, mentions
@@ -234,6 +234,7 @@ __all__ = [
     "quoted",
     "random_id",
     "read_body",
+    "required_switches",
     "revision_file",
     "revision_name",
     "run_chain",

@@ -17,7 +17,6 @@ from revlint.api import (
     Run,
     Stop,
     Switch,
-    SwitchPlan,
     Table,
     allows,
     history,
@@ -25,6 +24,7 @@ from revlint.api import (
     is_unadopted,
     plan_switches,
     quoted,
+    required_switches,
     stop_finding,
     table_name,
     toml_list,
@@ -282,13 +282,9 @@ def _park(contract: Contract, source: str, target: str) -> str:
     )
     named = f" {quoted(align)}" if align else ""
     revision = f"revision = {toml_text(align)}" if align else "revision"
-    working = [plan.switch.name for plan in plan_switches(contract) if _is_kept(plan)]
+    working = required_switches(plan_switches(contract), lambda plan: plan.works)
     return (
         f"end chains {source} and {target} in one empty revision{named} and declare it: "
         f"[[alignments]] with {revision} and chains = {toml_list([source, target])}; or require "
-        f"only the switches that work: switch = {toml_list(dict.fromkeys(working))}"
+        f"only the switches that work: switch = {toml_list(map(' -> '.join, working))}"
     )
-
-
-def _is_kept(plan: SwitchPlan) -> bool:
-    return plan.required and plan.works

@@ -22,8 +22,9 @@ from revlint.api import (
 class EmptyChain(ChainRule):
     """A chain has no revision files.
 
-    It is a warning if the chain is not declared in the configuration of revlint, as after
-    `alembic init`. Files that cannot be read, or that have no usable id, have their own findings.
+    It is an error if the chain is declared in the configuration of revlint and Alembic looks in the
+    wrong place, else a warning, as after `alembic init`. Files that cannot be read, or that have no
+    usable id, have their own findings.
 
     Why: Alembic reads a version location that does not exist or is empty as a history without
         revisions: `alembic heads` prints nothing, and `alembic upgrade head` exits with 0 and
@@ -39,7 +40,10 @@ class EmptyChain(ChainRule):
         Example(
             bad={
                 "migrations/env.py": "",
-                "revlint.toml": '[chains.main]\nscript-location = "migrations"\n',
+                "revlint.toml": (
+                    '[chains.main]\nscript-location = "migrations"\n'
+                    'version-locations = ["migrations/revisions"]\n'
+                ),
             },
             good={
                 **history("<base> -> a1"),
@@ -68,7 +72,7 @@ class EmptyChain(ChainRule):
 
 def _find(chain: Chain) -> Finding:
     directory = chain.script_directory
-    declared = directory.declared is not None
+    is_wrong = directory.declared is not None and not _is_begun(chain)
     is_there = chain.tree.is_dir(directory.script_location)
     where = " and ".join(
         path_text(v.path) if v.path else quoted(v.written) for v in directory.version_locations
@@ -89,7 +93,7 @@ def _find(chain: Chain) -> Finding:
     commands = alembic_command(chain, "revision", "-m", "first revision") if is_there else ()
     if moved:
         help_, commands = f"rename {moved[0]}, or correct the location", ()
-    elif declared:
+    elif is_wrong:
         help_ = "correct script-location or version-locations, or remove the chain"
         commands = ()
     elif commands:
@@ -102,8 +106,15 @@ def _find(chain: Chain) -> Finding:
         facts=facts,
         help=help_,
         commands=commands,
-        severity=None if declared else Severity.WARNING,
+        severity=None if is_wrong else Severity.WARNING,
     )
+
+
+def _is_begun(chain: Chain) -> bool:
+    """Whether the chain has an `env.py`, so that it lacks only its first revision."""
+    directory = chain.script_directory
+    stated = directory.declared is not None and directory.declared.version_locations is not None
+    return directory.env_path is not None and not stated and not directory.skipped
 
 
 def _place(chain: Chain) -> Location:

@@ -15,7 +15,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from revlint import cli
 from revlint.cli import run
-from revlint.engine.example import history
+from revlint.engine.example import history, revision_file
 from tests.cli.projects import GOOD, write
 from tests.config.on_disk import load_from_disk
 
@@ -24,7 +24,14 @@ HARMFUL = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 PARKED = ("<base> -> a1", "a1 -> park0")
 
 #: Two chains that are parked on one id, and nothing else.
-TWO = {**history(*PARKED, under="oss/legacy"), **history(*PARKED, under="ee/legacy")}
+TWO = {
+    path: text
+    for under in ("oss/legacy", "ee/legacy")
+    for path, text in {
+        **history(*PARKED, under=under),
+        f"{under}/versions/a1.py": revision_file("a1", body="op.create_table('t')"),
+    }.items()
+}
 
 
 @pytest.fixture

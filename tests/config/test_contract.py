@@ -158,11 +158,20 @@ def test_a_pattern_of_all_chains_that_excludes_ids_of_some() -> None:
     [
         ('"oss -> eee"', "1: switch: no edition is called 'eee'; did you mean 'ee'?"),
         ('"oss ee"', '1: switch: found "oss ee"; allowed: "one edition -> another edition"'),
+        (
+            '"cor: oss -> ee"',
+            "1: switch: no edition is called 'cor: oss'; did you mean 'core: oss'?",
+        ),
         ('"ee -> ee"', '1: switch: found "ee -> ee"; allowed: "one edition -> another edition"'),
     ],
 )
 def test_mistakes_in_switch(switch: str, expected: str) -> None:
     assert mistakes(f"switch = [{switch}]\n{EDITIONS}") == [expected]
+
+
+def test_a_switch_in_one_database() -> None:
+    config = parse_config(f'switch = ["core: oss -> ee", "ee -> oss"]\n{EDITIONS}')
+    assert config.switch == (("core: oss", "ee"), ("ee", "oss"))
 
 
 def test_after_needs_a_database_in_common() -> None:

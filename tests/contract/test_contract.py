@@ -49,6 +49,20 @@ def test_switches_are_all_pairs_of_editions_with_the_database() -> None:
     assert [s.name for s in chosen.switches()] == ["oss -> ee"]
 
 
+def test_switches_in_one_database() -> None:
+    two = EDITIONS.replace('"shared"] }', '"shared"], more = ["oss-legacy"] }').replace(
+        '"ee"] }', '"ee"], more = ["ee-legacy"] }'
+    )
+    chosen = contract('switch = ["core: oss -> ee"]\n' + two)
+    assert [(s.source.database, s.name) for s in chosen.switches()] == [("core", "oss -> ee")]
+    assert [(s.source.database, s.name) for s in contract(two).switches()] == [
+        ("core", "oss -> ee"),
+        ("more", "oss -> ee"),
+        ("core", "ee -> oss"),
+        ("more", "ee -> oss"),
+    ]
+
+
 def test_version_tables_of_a_run() -> None:
     found = contract()
     assert {table_name(t): names for t, names in found.tables(found.runs[1]).items()} == {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,9 +15,12 @@ from revlint.contract.chain_names import Place, name_chains
 from revlint.contract.proposal import Proposal, propose
 from revlint.contract.proposal_toml import render_proposal
 from revlint.engine.example import history, revision_file
+from revlint.engine.lint import lint
 from revlint.engine.project import read_project
+from revlint.finding import Severity
 from revlint.sources.disk import DiskTree
 from revlint.sources.memory import MemoryTree
+from revlint_rules import RULES
 
 EDITIONS = Path(__file__).parents[2] / "examples" / "editions"
 
@@ -38,8 +42,13 @@ def table(name: str) -> str:
 
 
 def chain(under: str, *lines: str, version_table: str | None = None) -> dict[str, str]:
-    """A chain with one revision for each line; ``version_table`` as its env.py has it."""
+    """A chain with one revision for each line; ``version_table`` as its env.py has it.
+
+    In a chain that ends in ``park0`` or ``park1`` the first revision does something.
+    """
     files = dict(history(*lines, under=under))
+    if lines[-1].split()[-1] in ("park0", "park1"):
+        files |= busy(under, lines[0].split()[-1])
     if version_table is not None:
         files[f"{under}/env.py"] = table(version_table)
     return files
@@ -47,7 +56,7 @@ def chain(under: str, *lines: str, version_table: str | None = None) -> dict[str
 
 def busy(under: str, id_: str, *parents: str) -> dict[str, str]:
     """A revision that does something."""
-    text = revision_file(id_, parents, body="op.create_table('t')")
+    text = revision_file(id_, parents, body=f"op.create_table('t_{id_}')")
     return {f"{under}/versions/{id_}.py": text}
 
 
@@ -58,6 +67,13 @@ def prose(text: str) -> str:
 
 def runs(config: Config) -> dict[tuple[str, str], list[str]]:
     return {(run.edition, run.database): list(run.chains) for run in config.runs}
+
+
+def faults(files: Files) -> list[str]:
+    """What is wrong with a tree and the configuration that is proposed for it, as rule and path."""
+    config = written(files)
+    found = lint(Path("/project"), MemoryTree(files), config, RULES).findings
+    return [f"{f.rule} {f.location.path}" for f in found if f.severity is Severity.ERROR]
 
 
 # One chain
@@ -91,7 +107,7 @@ def example() -> tuple[Proposal, Config]:
 
 
 def test_the_contract_of_the_example_is_found() -> None:
-    """What people wrote, except the names, the columns to freeze and the legacy id patterns."""
+    """What people wrote, except the names and the legacy id patterns."""
     _, found = example()
     text = (EDITIONS / "pyproject.toml").read_text("utf-8")
     for theirs, ours in (("core-shared", "core-oss"), ("tracing-shared", "tracing-oss")):
@@ -106,6 +122,7 @@ def test_the_contract_of_the_example_is_found() -> None:
         (c.name, c.script_location, c.parked_at, c.root, c.after) for c in wanted.chains
     ]
     assert [c.may_reference for c in found.chains] == [c.may_reference for c in wanted.chains]
+    assert [c.frozen_columns for c in found.chains] == [c.frozen_columns for c in wanted.chains]
 
 
 def test_patterns_of_the_example() -> None:
@@ -118,10 +135,12 @@ def test_patterns_of_the_example() -> None:
     }
 
 
-def test_columns_that_others_refer_to_are_only_suggested() -> None:
+def test_columns_that_others_refer_to_are_frozen() -> None:
     proposal, found = example()
-    assert all(not c.frozen_columns for c in found.chains)
-    assert '# frozen-columns = ["organizations.id", "users.id"]' in render_proposal(proposal)
+    assert {c.name: c.frozen_columns for c in found.chains if c.frozen_columns} == {
+        "core-oss": ("organizations.id", "users.id"),
+    }
+    assert '\nfrozen-columns = ["organizations.id", "users.id"]' in render_proposal(proposal)
 
 
 def test_the_example_reads_the_same_with_the_proposal() -> None:
@@ -131,6 +150,23 @@ def test_the_example_reads_the_same_with_the_proposal() -> None:
     after = read_project(tree, found).chains
     assert {c.script_directory.files for c in after} == before
     assert all(c.script_directory.declared for c in after)
+
+
+# Trees with the editions that people wrote for them
+
+TREES = json.loads((Path(__file__).parent / "init_trees.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("name", TREES)
+def test_the_editions_that_people_wrote(name: str) -> None:
+    files = TREES[name]["files"]
+    config = written(files)
+    place = {c.name: c.script_location for c in config.chains}
+    editions: dict[str, dict[str, list[str | None]]] = {}
+    for run in config.runs:
+        editions.setdefault(run.edition, {})[run.database] = [place[n] for n in run.chains]
+    assert editions == TREES[name]["editions"]
+    assert faults(files) == []
 
 
 # Alignments
@@ -163,6 +199,64 @@ def test_root_markers_are_no_park() -> None:
     config = written(files)
     assert config.alignments == ()
     assert [c.root for c in config.chains] == ["ee0", "ee0"]
+
+
+def test_a_root_and_an_empty_proof_are_no_park() -> None:
+    """A chain of nothing but empty revisions, in each of two databases."""
+    lines = ("<base> -> ee0", "ee0 -> ee1")
+    files = {**chain("oss/core", *lines), **chain("ee/tracing", *lines)}
+    assert written(files).alignments == ()
+
+
+def test_a_merge_is_no_park_where_nothing_follows() -> None:
+    """Two copies of one history that both end in the merge of two branches."""
+    lines = ("<base> -> a1", "a1 -> b1", "a1 -> b2", "b1, b2 -> m1")
+    files: dict[str, str] = {}
+    for under in ("oss/db", "ee/db"):
+        files |= {**chain(under, *lines, version_table="v"), **busy(under, "a1")}
+    assert written(files).alignments == ()
+    follows = chain("oss/db_oss", "<base> -> o0", version_table="v_oss")
+    assert [a.revision for a in written({**files, **follows}).alignments] == ["m1"]
+
+
+def test_a_migration_after_the_park_and_one_beside_it() -> None:
+    """The chains are parked all the same where others follow, and a finding says what is wrong."""
+    files = {
+        **chain("oss/core", *PARKED, version_table="v"),
+        **busy("oss/core", "late", "park0"),
+        **chain("ee/core", *PARKED, version_table="v"),
+        **chain("oss/tracing", "<base> -> t1", "t1 -> park0", version_table="v"),
+        **chain("ee/tracing", "<base> -> t1", "t1 -> park0", version_table="v"),
+        **busy("oss/tracing", "beside", "t1"),
+        **busy("ee/tracing", "beside", "t1"),
+        **chain("oss/core_oss", "<base> -> oss0", version_table="v_oss"),
+        **chain("oss/tracing_oss", "<base> -> oss0", version_table="v_oss"),
+    }
+    config = written(files)
+    assert {a.chains for a in config.alignments} == {
+        ("core-oss-legacy", "core-ee-legacy"),
+        ("tracing-oss-legacy", "tracing-ee-legacy"),
+    }
+    assert runs(config)["ee", "core"] == ["core-ee-legacy", "core-oss"]
+    assert set(faults(files)) == {
+        "unparked-chain ee/tracing/versions/beside.py",
+        "unparked-chain oss/core/versions/late.py",
+        "unparked-chain oss/tracing/versions/beside.py",
+    }
+    alone = {path: text for path, text in files.items() if not path.startswith("oss/core_oss")}
+    alone = {path: text for path, text in alone.items() if "tracing" not in path}
+    assert written(alone).alignments == ()
+
+
+def test_chains_that_were_parked_again() -> None:
+    again = {
+        **chain("oss/core", *PARKED, "park0 -> late", "late -> park1", version_table="v"),
+        **busy("oss/core", "late", "park0"),
+        **chain("ee/core", *PARKED, "park0 -> park1", version_table="v"),
+        **chain("oss/core_oss", "<base> -> oss0", version_table="v_oss"),
+    }
+    assert [a.revision for a in written(again).alignments] == ["park1"]
+    assert faults(again) == []
 
 
 def test_other_version_tables_are_no_alignment() -> None:
@@ -312,6 +406,46 @@ def test_editions_without_words_for_them() -> None:
     assert {run.edition for run in config.runs} == {"acme", "globex"}
 
 
+def test_variants_that_are_not_parked() -> None:
+    """Editions before any split: a database stays in its chain, and no switch can work."""
+    files = {
+        **chain("oss/core", "<base> -> a1", "a1 -> b2"),
+        **chain("ee/core", "<base> -> a1", "a1 -> b2", "b2 -> c3"),
+    }
+    config = written(files)
+    assert runs(config) == {("oss", "core"): ["oss"], ("ee", "core"): ["ee"]}
+    assert config.switch == ()
+    text = render_proposal(proposed(files))
+    assert (
+        "Chains ee and oss are not parked on one revision, so database core cannot switch between "
+        "them. By default every switch must work" in prose(text)
+    )
+    assert faults(files) == []
+
+
+def test_switches_of_the_database_that_is_split() -> None:
+    config = written(TREES["e_only_core_split"]["files"])
+    assert config.switch == (("core: oss", "ee"), ("core: ee", "oss"))
+
+
+def test_a_shared_chain_after_variants_that_are_not_parked() -> None:
+    """An edition leaves out the other one's variant, so the chain cannot come after it."""
+    files = {
+        **chain("oss/core", "<base> -> a1", "a1 -> b2", version_table="v"),
+        **chain("ee/core", "<base> -> a1", "a1 -> b2", "b2 -> c3", version_table="v"),
+        **chain("oss/core_oss", "<base> -> oss0", version_table="v_oss"),
+        **chain("ee/core_ee", "<base> -> ee0", version_table="v_ee"),
+    }
+    config = written(files)
+    assert {c.script_location: c.after for c in config.chains} == {
+        "oss/core": (),
+        "ee/core": (),
+        "oss/core_oss": (),
+        "ee/core_ee": ("core-ee", "core-oss-2"),
+    }
+    assert faults(files) == []
+
+
 # Editions
 
 
@@ -357,7 +491,62 @@ def test_a_version_table_that_was_assumed_is_stated() -> None:
     config = written(files)
     stated = {c.name: (c.version_table, c.version_table_schema) for c in config.chains}
     assert len(config.runs) == 2
+    assert stated["oss-legacy"] == ("alembic_version", "")
     assert stated["ee-legacy"] == (None, None)
+    assert faults(files) == []
+
+
+def test_a_version_table_without_env_py() -> None:
+    """A package of migrations: no file names the table, and other packages bring revisions."""
+    files = {
+        **chain("one", "<base> -> a"),
+        "pkg/alembic/b1.py": revision_file("b1", labels=("pkg",)),
+        "pkg/alembic/b2.py": revision_file("b2", ("b1",), depends_on=("9848d0149abd",)),
+    }
+    text = render_proposal(proposed(files))
+    config = parse_config(text)
+    found = next(c for c in config.chains if c.script_location == "pkg/alembic")
+    assert found.external_revisions == ("9848d0149abd",)
+    assert found.version_locations == ("pkg/alembic",)
+    assert "no env.py names the version table; set version-table" in prose(text)
+    assert "computes" not in text
+    assert faults(files) == []
+
+
+def test_a_package_alone() -> None:
+    files = {
+        "pkg/alembic/b1.py": revision_file("b1", labels=("pkg",)),
+        "pkg/alembic/b2.py": revision_file("b2", ("b1",), depends_on=("9848d0149abd",)),
+    }
+    text = render_proposal(proposed(files))
+    live = re.sub(r"(?m)^# (?=\[|[a-z-]+ = )", "", text)
+    (found,) = read_project(MemoryTree(files), parse_config(live)).chains
+    assert found.script_directory.files == ("pkg/alembic/b1.py", "pkg/alembic/b2.py")
+    assert found.external_revisions == {"9848d0149abd"}
+
+
+def test_a_column_that_a_migration_changes_is_not_frozen() -> None:
+    users = "op.create_table('users', sa.Column('id', sa.Integer(), primary_key=True))"
+    key = "op.add_column('seats', sa.Column('user', sa.ForeignKey('users.id')))"
+    files = {
+        **chain("oss/db", "<base> -> o0", version_table="v_oss"),
+        **chain("ee/db", "<base> -> e0", version_table="v_ee"),
+    }
+    bodies = {
+        "oss/db/versions/o1.py": ("o1", "o0", users),
+        "oss/db/versions/o2.py": ("o2", "o1", "op.alter_column('users', 'id', type_=sa.Text())"),
+        "ee/db/versions/e1.py": ("e1", "e0", "op.create_table('seats')"),
+        "ee/db/versions/e2.py": ("e2", "e1", key),
+    }
+    for path, (id_, parent, body) in bodies.items():
+        files[path] = revision_file(id_, (parent,), body=body)
+    config = written(files)
+    assert {c.name: c.may_reference for c in config.chains if c.may_reference} == {
+        "ee": ("users.id",)
+    }
+    assert all(c.frozen_columns == () for c in config.chains)
+    text = render_proposal(proposed(files))
+    assert "# not frozen, because a migration changes it: users.id\n" in text
 
 
 def test_chains_that_nothing_ties_are_only_named() -> None:
@@ -449,13 +638,23 @@ def test_version_locations_on_request() -> None:
     assert [c.version_locations for c in config.chains] == [None, ("two/versions",)]
 
 
-def test_an_empty_chain_is_not_declared() -> None:
-    """Declared, it would be an error that it has no revisions."""
+def test_a_chain_without_revisions_is_declared() -> None:
     files = {**chain("one", "<base> -> a"), "alembic.ini": "[alembic]\nscript_location = new\n"}
     files["new/env.py"] = ""
     text = render_proposal(proposed(files))
+    assert [c.name for c in parse_config(text).chains] == ["new", "one"]
+    assert '[chains.new]\nscript-location = "new"\n# it has no revisions yet\n' in text
+    assert faults(files) == []
+
+
+def test_a_chain_without_revisions_and_env_py_is_not_declared() -> None:
+    files = {**chain("one", "<base> -> a"), "alembic.ini": "[alembic]\nscript_location = new\n"}
+    files["new/README"] = ""
+    text = render_proposal(proposed(files))
     assert [c.name for c in parse_config(text).chains] == ["one"]
-    assert "Not declared: the chain in 'new', because it has no revisions yet" in prose(text)
+    assert "Not declared: the chain in 'new', because it has no revisions, and no env.py" in prose(
+        text
+    )
 
 
 @pytest.mark.parametrize(
@@ -480,7 +679,7 @@ def test_hostile_ids(id_: str) -> None:
         for under in ("oss/legacy", "ee/legacy")
         for name, text in (
             ("env.py", ""),
-            ("versions/a.py", revision_file("a1")),
+            ("versions/a.py", revision_file("a1", body="op.create_table('t')")),
             ("versions/b.py", revision_file(id_, ("a1",))),
         )
     }

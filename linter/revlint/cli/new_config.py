@@ -18,7 +18,7 @@ from revlint.config.finder import shadowed
 from revlint.config.projects import FoundProject, find_projects
 from revlint.config.reader import parse_config
 from revlint.contract.project import Project
-from revlint.contract.proposal import Proposal, propose
+from revlint.contract.proposal import Proposal, propose, without_contract
 from revlint.contract.proposal_toml import render_proposal
 from revlint.engine.project import read_project
 from revlint.errors import ConfigError, RevlintError
@@ -90,18 +90,30 @@ def _refuse_existing(found: FoundProject, options: InitOptions) -> None:
 def _faithful(tree: Tree, project: Project) -> Proposal:
     """A proposal that keeps each chain as it is without a configuration, file by file.
 
-    If discovery would read a declaration differently, the proposal lists the version locations.
+    If discovery would read a declaration differently, the proposal lists the version locations. A
+    contract that the configuration could not hold is left out, with the reason.
     """
     proposal = propose(project)
     if proposal.is_plain:
         return proposal
+    names = [chain.name for chain in project.chains]
+    again = _read_again(tree, proposal)
+    if isinstance(again, Project):
+        files = {chain.script_directory.files for chain in again.chains}
+        names = [c.name for c in project.chains if c.script_directory.files not in files]
+        if not names:
+            return proposal
+    proposal = propose(project, names)
+    again = _read_again(tree, proposal)
+    return proposal if isinstance(again, Project) else without_contract(proposal, str(again))
+
+
+def _read_again(tree: Tree, proposal: Proposal) -> Project | ConfigError:
+    """The project with a proposed configuration, or why that is refused."""
     try:
-        again = read_project(tree, parse_config(render_proposal(proposal)))
-    except ConfigError:
-        return propose(project, [chain.name for chain in project.chains])
-    files = {chain.script_directory.files for chain in again.chains}
-    explicit = [c.name for c in project.chains if c.script_directory.files not in files]
-    return propose(project, explicit) if explicit else proposal
+        return read_project(tree, parse_config(render_proposal(proposal)))
+    except ConfigError as error:
+        return error
 
 
 def _summary(proposal: Proposal) -> str:

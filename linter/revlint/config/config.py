@@ -98,7 +98,8 @@ class Config:
     ``path`` is the file it was read from, relative to the project root. ``defaults`` holds the
     chain keys at the top. ``severity`` maps rule names to the severity that replaces the rule's.
     ``runs`` are the editions, database by database; ``switch`` the pairs of editions between which
-    a database must be able to move, None for all. A chain of an alignment has its revision as
+    a database must be able to move, None for all; the source may begin with a database, as in
+    ``core: oss``. A chain of an alignment has its revision as
     ``parked_at``.
     """
 

@@ -66,7 +66,7 @@ def read_editions(editions: object, mistakes: Mistakes) -> tuple[Run, ...]:
 
 
 def read_switches(values: list[str], mistakes: Mistakes) -> tuple[tuple[str, str], ...]:
-    """The pairs of ``"edition -> edition"``."""
+    """The pairs of ``"edition -> edition"``; ``"database: edition -> edition"`` is for one only."""
     pairs = []
     for value in values:
         source, arrow, target = (part.strip() for part in value.partition("->"))
@@ -103,10 +103,13 @@ def _check_names(config: Config, mistakes: Mistakes) -> None:
     for chain in config.chains:
         _check_each(chain.after, chains, ("chains", chain.name or "", "after"), mistakes)
     editions = {run.edition for run in config.runs}
-    for pair in config.switch or ():
-        for edition in pair:
-            if edition not in editions:
-                mistakes.add(("switch",), _unknown("edition", edition, editions))
+    in_databases = {f"{run.database}: {run.edition}" for run in config.runs}
+    for source, target in config.switch or ():
+        if source not in editions | in_databases:
+            known = in_databases if ":" in source else editions
+            mistakes.add(("switch",), _unknown("edition", source, known))
+        if target not in editions:
+            mistakes.add(("switch",), _unknown("edition", target, editions))
 
 
 def _check_each(

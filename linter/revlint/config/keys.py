@@ -50,7 +50,7 @@ ALLOWED: dict[Kind, str] = {
     "rules-by-pattern": "a table from path patterns to lists of rule names",
     "after": 'a list of declared chains, or { chain = "name", optional = true }',
     "columns": 'a list of "table.column" or "schema.table.column"',
-    "switches": 'a list of "edition -> edition"',
+    "switches": 'a list of "edition -> edition" or "database: edition -> edition"',
     "alignments": "a list of tables, [[alignments]], each with revision and chains",
     "editions": "a table from editions to tables from databases to lists of declared chains",
 }
@@ -191,7 +191,7 @@ KEYS = (
         "switch",
         "switches",
         ("top",),
-        "The edition switches that must work; default: all.",
+        "The edition switches that must work, in all databases or in one; default: all.",
     ),
 )
 

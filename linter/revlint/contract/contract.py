@@ -22,7 +22,17 @@ class Switch:
     @property
     def name(self) -> str:
         """The switch as the configuration spells it: ``source -> target``."""
-        return f"{self.source.edition} -> {self.target.edition}"
+        return " -> ".join(self.pair)
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        """The two editions, in all databases."""
+        return (self.source.edition, self.target.edition)
+
+    @property
+    def pair_in_database(self) -> tuple[str, str]:
+        """The two editions, in this database only."""
+        return (f"{self.source.database}: {self.source.edition}", self.target.edition)
 
 
 #: A version table: its schema ("" is the default one) and its name.
@@ -135,7 +145,7 @@ class Contract:
                 if source.edition == target.edition or source.database != target.database:
                     continue
                 switch = Switch(source, target)
-                if wanted is None or (source.edition, target.edition) in wanted:
+                if wanted is None or switch.pair in wanted or switch.pair_in_database in wanted:
                     yield switch
 
     def version_table(self, name: str) -> Table | None:

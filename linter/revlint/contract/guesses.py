@@ -1,87 +1,25 @@
-"""Guesses which chains belong together: in an alignment, a database, an edition.
+"""Guesses which chains run together: in a database, in an edition, in which order.
 
-The structure decides: chains that end in the same empty revision and use the same version table are
-variants of one history. Words in paths and version tables only name the editions and databases.
 Each guess states its evidence.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations
 
-import networkx as nx
-
+from revlint.contract.candidate import EDITIONS, OPEN_EDITIONS, Candidate
 from revlint.contract.chain_names import GENERIC_WORDS, words_of
-from revlint.discovery.script_directory import VersionTable
-
-#: Words for the edition that all others contain, and words for the others.
-OPEN_EDITIONS = frozenset(["oss", "ce", "foss", "community", "opensource", "open", "free"])
-CLOSED_EDITIONS = frozenset(["ee", "enterprise", "pro", "premium", "commercial", "cloud", "saas"])
-_EDITIONS = OPEN_EDITIONS | CLOSED_EDITIONS
+from revlint.contract.guessed_groups import (
+    DEFAULT_DATABASE,
+    Group,
+    common_words,
+    find_groups,
+    split_by,
+)
 
 #: Words about the age of a chain, not about its database.
 _AGE_WORDS = frozenset(["legacy", "old", "parked", "frozen", "archive", "archived"])
-
-#: Variants of one history share at least this part of the ids of the smaller chain, and nearly as
-#: much as either shares with any chain: the histories of one team have copied ids in common.
-_KIN = 1 / 3
-_NEARLY = 4 / 5
-
-#: The name of a database that no path names, and of an unnamed edition beside a named one.
-DEFAULT_DATABASE = "main"
-DEFAULT_EDITION = "base"
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """What the guesses use of one chain.
-
-    Attributes:
-        place: its path below the project root, and what distinguishes it in its directory.
-        ids: its revisions.
-        table: its version table.
-        parked: its only head, if that is empty and has a parent.
-        root: its only base, if that is empty.
-    """
-
-    place: str
-    ids: frozenset[str]
-    table: VersionTable
-    parked: str | None = None
-    root: str | None = None
-
-    @property
-    def words(self) -> list[str]:
-        """The words of the place, in order."""
-        return words_of(self.place)
-
-    @property
-    def own_words(self) -> list[str]:
-        """The words of the last part of the place."""
-        return words_of(self.place.rpartition("/")[2])
-
-    @property
-    def subject(self) -> str:
-        """The words of the last part that name neither an edition nor anything generic."""
-        return "-".join(w for w in self.own_words if w not in _EDITIONS | GENERIC_WORDS)
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Chains of one database in several editions, parked on one id.
-
-    ``members`` are indexes of candidates, ``labels`` their editions in the same order, empty if
-    they have no different names. ``why`` states the evidence.
-    """
-
-    revision: str
-    members: tuple[int, ...]
-    why: str
-    labels: tuple[str, ...] = ()
-    database: str = DEFAULT_DATABASE
-
 
 Runs = dict[tuple[str, str], tuple[int, ...]]
 
@@ -91,7 +29,7 @@ class Guesses:
     """All guesses about some candidates.
 
     Attributes:
-        groups: the alignments.
+        groups: the alignments, and the variants that are not parked yet.
         parked: chains that end in the id of an alignment without being part of it.
         runs: the chains of each edition and database, in order.
         edition_of: the edition of each chain that has one.
@@ -104,103 +42,27 @@ class Guesses:
     edition_of: dict[int, str] = field(default_factory=dict)
     why: tuple[str, ...] = ()
 
+    def is_parked(self, i: int) -> bool:
+        """Whether a chain ends in an align revision."""
+        aligned = (group.members for group in self.groups if group.revision is not None)
+        return i in self.parked or any(i in members for members in aligned)
+
 
 def guess(candidates: Sequence[Candidate]) -> Guesses:
     """How some chains seem to relate to each other."""
-    groups, alone = _align(candidates)
+    groups, alone = find_groups(candidates)
     groups = _name_databases(candidates, groups)
     guesses = Guesses(tuple(groups), alone, edition_of=_edition_of(candidates, groups))
     runs, why = _runs(candidates, guesses)
     return replace(guesses, runs=runs, why=tuple(why))
 
 
-# Alignments
-
-
-def _align(candidates: Sequence[Candidate]) -> tuple[list[Group], dict[int, str]]:
-    """The groups of chains that end in the same empty id, and the chains left over."""
-    ends: dict[tuple[str, object], list[int]] = {}
-    for i, candidate in enumerate(candidates):
-        if candidate.parked is not None:
-            table = candidate.table.schema, candidate.table.name
-            ends.setdefault((candidate.parked, table), []).append(i)
-    groups: list[Group] = []
-    alone: dict[int, str] = {}
-    for (revision, _), members in ends.items():
-        for family, why in _families(candidates, members):
-            if len(family) > 1 and not _common(candidates, family) & _EDITIONS:
-                labels = _labels(candidates, family)
-                groups.append(Group(revision, tuple(family), why, labels))
-            else:
-                alone.update(dict.fromkeys(family, revision))
-    # A chain that ends in an empty revision that no other has is nothing unusual.
-    shared = {group.revision for group in groups}
-    return groups, {i: id_ for i, id_ in alone.items() if id_ in shared}
-
-
-def _families(
-    candidates: Sequence[Candidate], members: Sequence[int]
-) -> Iterator[tuple[list[int], str]]:
-    """The members by the ids that they share; those that share few, by the names they have."""
-    part = {(i, n): _shared(candidates[i], candidates[n]) for i, n in combinations(members, 2)}
-    most = {i: max((p for pair, p in part.items() if i in pair), default=0) for i in members}
-    graph: nx.Graph[int] = nx.Graph()
-    graph.add_nodes_from(members)
-    graph.add_edges_from(
-        pair for pair, p in part.items() if p >= _KIN and all(p >= _NEARLY * most[i] for i in pair)
-    )
-    families = [sorted(family) for family in nx.connected_components(graph)]
-    lonely = [family[0] for family in families if len(family) == 1]
-    for family in families:
-        if len(family) > 1:
-            shared = len(frozenset.intersection(*(candidates[i].ids for i in family))) - 1
-            yield family, f"they share {shared} other {'id' if shared == 1 else 'ids'}"
-    if len(members) == len(lonely) == 2:
-        yield lonely, "guessed without other evidence"
-        return
-    for family in _split(lonely, lambda i: " ".join(_bare(candidates[i].own_words))):
-        yield family, "guessed from similar directory names"
-
-
-def _shared(one: Candidate, other: Candidate) -> float:
-    """The part of the ids of the smaller chain that the other has too, except the last."""
-    smaller = min(len(one.ids), len(other.ids)) - 1
-    return (len(one.ids & other.ids) - 1) / max(1, smaller)
-
-
-def _split(members: Iterable[int], key: Callable[[int], str]) -> list[list[int]]:
-    parts: dict[str, list[int]] = {}
-    for i in members:
-        parts.setdefault(key(i), []).append(i)
-    return list(parts.values())
-
-
-def _bare(words: Iterable[str]) -> list[str]:
-    return [w for w in words if w not in _EDITIONS]
-
-
-def _common(candidates: Sequence[Candidate], members: Iterable[int]) -> set[str]:
-    """The words that the places of all members have."""
-    return set.intersection(*(set(candidates[i].words) for i in members))
-
-
 # Names of editions and databases
-
-
-def _labels(candidates: Sequence[Candidate], members: Sequence[int]) -> tuple[str, ...]:
-    """The words that tell the members apart, known editions first; none if they do not."""
-    common = _common(candidates, members)
-    labels = []
-    for i in members:
-        telling = [w for w in dict.fromkeys(candidates[i].words) if w not in common]
-        known = [w for w in telling if w in _EDITIONS]
-        labels.append(known[0] if known else "-".join(telling[:2]) or DEFAULT_EDITION)
-    return tuple(labels) if len(set(labels)) == len(labels) else ()
 
 
 def _name_databases(candidates: Sequence[Candidate], groups: Sequence[Group]) -> list[Group]:
     """The groups with the words that the places of their members, and no other group's, share."""
-    common = [_common(candidates, group.members) for group in groups]
+    common = [common_words(candidates, group.members) for group in groups]
     useless = GENERIC_WORDS | _AGE_WORDS
     if len(groups) > 1:
         useless |= set.intersection(*common)
@@ -217,20 +79,18 @@ def _name_databases(candidates: Sequence[Candidate], groups: Sequence[Group]) ->
 
 
 def _edition_of(candidates: Sequence[Candidate], groups: Sequence[Group]) -> dict[int, str]:
-    """The edition that each chain's name, version table or path speaks of, in this order."""
+    """The edition of each chain that has one: as its group says, else as its words do."""
     found = {i: label for g in groups for i, label in zip(g.members, g.labels, strict=False)}
-    labels = {label for group in groups for label in group.labels}
-    tables = [words_of(candidate.table.name or "") for candidate in candidates]
+    labels = frozenset(label for group in groups for label in group.labels)
     if not groups:
-        every = {w for c, table in zip(candidates, tables, strict=True) for w in (*c.words, *table)}
-        labels = every & _EDITIONS
+        every = (c.edition_in(frozenset([word])) for c in candidates for word in EDITIONS)
+        labels = frozenset(word for word in every if word)
         if len(labels & OPEN_EDITIONS) != 1 or len(labels) == 1:
             return {}
-    for i, (candidate, table) in enumerate(zip(candidates, tables, strict=True)):
-        for words in (candidate.own_words, table, candidate.words):
-            named = [w for w in words if w in labels]
-            if named:
-                found.setdefault(i, named[-1])
+    for i, candidate in enumerate(candidates):
+        named = candidate.edition_in(labels)
+        if named is not None:
+            found.setdefault(i, named)
     return found
 
 
@@ -276,7 +136,7 @@ def _databases(
     edition_of = guesses.edition_of
     if not guesses.groups:
         labels = sorted(set(edition_of.values()))
-        parts = _split(sorted(edition_of), lambda i: candidates[i].subject)
+        parts = split_by(sorted(edition_of), lambda i: candidates[i].subject)
         if any(open_edition not in {edition_of[i] for i in part} for part in parts):
             parts = [sorted(edition_of)]
         for part in parts:

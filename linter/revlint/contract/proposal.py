@@ -8,21 +8,14 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from revlint.config.config import Alignment, Config, Run
+from revlint.contract.candidate import Candidate, candidates_of
 from revlint.contract.chain_names import Place, name_chains
-from revlint.contract.contract import Contract
-from revlint.contract.guesses import Candidate, Guesses, guess
-from revlint.contract.ownership import Ownership
+from revlint.contract.guesses import Guesses, guess
 from revlint.contract.project import Project
-from revlint.contract.proposed_chain import (
-    ProposedChain,
-    candidate_of,
-    declarable,
-    declare,
-    place_below,
-)
-from revlint.contract.tables import Tables, TableUse
+from revlint.contract.proposed_chain import ProposedChain, declarable, declare, place_of
+from revlint.contract.proposed_references import contract_of, with_references
+from revlint.contract.switches import SwitchPlan, plan_switches, required_switches
 from revlint.location import Location
-from revlint.simulation.bodies import Bodies
 
 #: The place of a declaration that is not written yet.
 _NOWHERE = Location("")
@@ -38,6 +31,8 @@ class Proposal:
         why: the evidence for each alignment.
         runs: the editions, guessed.
         notes: sentences about the editions.
+        switch: the switches that must work, None for all.
+        switch_notes: why others cannot work.
         left_out: the chains that cannot be declared, each with the reason.
     """
 
@@ -47,6 +42,13 @@ class Proposal:
     runs: tuple[Run, ...] = ()
     notes: tuple[str, ...] = ()
     left_out: tuple[tuple[str, str], ...] = ()
+    switch: tuple[tuple[str, str], ...] | None = None
+    switch_notes: tuple[str, ...] = ()
+
+    @property
+    def config(self) -> Config:
+        """What it declares about several chains."""
+        return Config(alignments=self.alignments, runs=self.runs, switch=self.switch)
 
     @property
     def is_plain(self) -> bool:
@@ -70,8 +72,7 @@ def propose(project: Project, explicit: Collection[str] = ()) -> Proposal:
     """
     chains, left_out = declarable(project.chains)
     shared = Counter(c.script_directory.script_location for c in chains)
-    apart = [place_below(c, shared, chains) for c in chains]
-    candidates = [candidate_of(c, tail) for c, tail in zip(chains, apart, strict=True)]
+    candidates = candidates_of(chains, [place_of(c, shared, chains) for c in chains])
     guesses = guess(candidates)
     names = _names(candidates, guesses)
     drafts = [
@@ -81,23 +82,24 @@ def propose(project: Project, explicit: Collection[str] = ()) -> Proposal:
     proposal = Proposal(
         tuple(_with_contract(draft, i, guesses, names) for i, draft in enumerate(drafts)),
         _alignments(guesses, names),
-        tuple(group.why for group in guesses.groups),
+        tuple(group.why for group in guesses.groups if group.revision is not None),
         _runs(guesses, names),
         guesses.why,
         tuple(left_out),
     )
-    return _in_order(_with_references(proposal, project.bodies))
+    proposal = _with_switches(proposal)
+    chains_with_keys = with_references(proposal.config, proposal.chains, project.bodies)
+    return _in_order(replace(proposal, chains=chains_with_keys))
 
 
 # Relations between chains
 
 
 def _names(candidates: Sequence[Candidate], guesses: Guesses) -> list[str]:
-    parked = {i for group in guesses.groups for i in group.members} | set(guesses.parked)
     places = []
     for i, candidate in enumerate(candidates):
         edition = (guesses.edition_of[i],) if i in guesses.edition_of else ()
-        suffix = (*edition, "legacy") if i in parked else edition
+        suffix = (*edition, "legacy") if guesses.is_parked(i) else edition
         places.append(Place(PurePosixPath(candidate.place).parts, suffix))
     return name_chains(places)
 
@@ -106,34 +108,26 @@ def _with_contract(
     draft: ProposedChain, i: int, guesses: Guesses, names: Sequence[str]
 ) -> ProposedChain:
     """A declaration with the relations of the chain to others."""
-    config = draft.config
-    is_aligned = any(i in group.members for group in guesses.groups)
-    if i in guesses.parked:
-        config = replace(config, parked_at=guesses.parked[i])
-    if is_aligned or i in guesses.parked:
-        # A parked chain gets no more revisions, so its ids need no pattern.
-        config = replace(config, root=None, id_pattern=None)
-        return replace(draft, config=config)
-    before: dict[int, None] = {}
-    for run in guesses.runs.values():
-        if i in run:
-            before.update(dict.fromkeys(run[: run.index(i)]))
-    after = tuple(names[n] for n in before)
-    config = replace(config, after=after)
     table = draft.chain.script_directory.version_table
-    if not table.known and any(i in run for run in guesses.runs.values()):
+    runs = [run for run in guesses.runs.values() if i in run]
+    if runs and not table.known:
         # guess() puts no chain into an edition whose table has no name.
-        config = replace(config, version_table=table.name, version_table_schema=table.schema)
-        return replace(
-            draft, config=config, notes=("guessed: env.py does not state the version table",)
-        )
-    return replace(draft, config=config)
+        draft = replace(draft, notes=("guessed: env.py does not state the version table",))
+        draft = draft.stating(version_table=table.name, version_table_schema=table.schema)
+    if guesses.is_parked(i):
+        # A parked chain gets no more revisions, so its ids need no pattern.
+        return draft.stating(parked_at=guesses.parked.get(i), root=None, id_pattern=None)
+    before = dict.fromkeys(n for run in runs for n in run[: run.index(i)])
+    # An edition may leave out only a chain for which it has an aligned one.
+    after = (n for n in before if guesses.is_parked(n) or all(n in run for run in runs))
+    return draft.stating(after=tuple(names[n] for n in after))
 
 
 def _alignments(guesses: Guesses, names: Sequence[str]) -> tuple[Alignment, ...]:
     return tuple(
         Alignment(group.revision, tuple(names[i] for i in group.members), _NOWHERE)
         for group in guesses.groups
+        if group.revision is not None
     )
 
 
@@ -144,71 +138,31 @@ def _runs(guesses: Guesses, names: Sequence[str]) -> tuple[Run, ...]:
     )
 
 
-# Foreign keys between chains
-
-
-def _with_references(proposal: Proposal, bodies: Bodies) -> Proposal:
-    """The proposal with every foreign key that leads to another chain's table allowed.
-
-    Existing keys stay allowed; a later one is a finding to decide on.
-    """
-    if not proposal.runs:
+def _with_switches(proposal: Proposal) -> Proposal:
+    """The proposal without the switches that fail because two chains differ and are not parked."""
+    plans = plan_switches(contract_of(proposal.config, proposal.chains))
+    notes = dict.fromkeys(
+        f"chains {' and '.join(sorted((*crossing.source, *crossing.target)))} are not parked on "
+        f"one revision, so database {plan.switch.target.database} cannot switch between them"
+        for plan in plans
+        for crossing in plan.crossings
+        if crossing.outcome == "unaligned"
+    )
+    if not notes:
         return proposal
-    contract = _contract(proposal)
-    tables = Tables(contract, bodies)
-    ownership = Ownership(tables)
-    targets: dict[str, dict[str, None]] = {}
-    frozen: dict[str, dict[str, None]] = {}
-    for name in contract.chains:
-        if contract.is_parked(name):
-            continue
-        for use in tables.uses(name):
-            owner = ownership.foreign_owner(use) if use.operation.action == "reference" else None
-            target = _target(use)
-            if owner is not None and target.isprintable():
-                targets.setdefault(name, {})[target] = None
-                if use.operation.column:
-                    frozen.setdefault(owner.chain.name, {})[target] = None
     return replace(
-        proposal,
-        chains=tuple(
-            replace(
-                proposed,
-                config=replace(
-                    proposed.config, may_reference=tuple(targets.get(proposed.name, ()))
-                ),
-                frozen=tuple(frozen.get(proposed.name, ())),
-            )
-            for proposed in proposal.chains
-        ),
+        proposal, switch=tuple(required_switches(plans, _is_aligned)), switch_notes=tuple(notes)
     )
 
 
-def _contract(proposal: Proposal) -> Contract:
-    """The contract that the proposal would declare."""
-    parked = {name: a.revision for a in proposal.alignments for name in a.chains}
-    configs = {
-        c.name: replace(c.config, parked_at=parked.get(c.name, c.config.parked_at))
-        for c in proposal.chains
-    }
-    chains = tuple(
-        c.chain.with_parts(
-            script_directory=replace(
-                c.chain.script_directory, name=c.name, declared=configs[c.name]
-            ),
-            config=configs[c.name],
-        )
-        for c in proposal.chains
-    )
-    config = Config(
-        chains=tuple(configs.values()), alignments=proposal.alignments, runs=proposal.runs
-    )
-    return Contract(config, chains)
+def _is_aligned(plan: SwitchPlan) -> bool:
+    return all(crossing.outcome != "unaligned" for crossing in plan.crossings)
 
 
-def _target(use: TableUse) -> str:
-    schema, table = use.table
-    return ".".join(part for part in (schema, table, use.operation.column) if part)
+def without_contract(proposal: Proposal, reason: str) -> Proposal:
+    """Only the chains of a proposal, with the reason why nothing else is proposed."""
+    chains = (c.stating(after=(), may_reference=(), frozen_columns=()) for c in proposal.chains)
+    return Proposal(tuple(chains), left_out=proposal.left_out, notes=(reason,))
 
 
 def _in_order(proposal: Proposal) -> Proposal:

@@ -13,6 +13,8 @@ from revlint.contract.proposal import Proposal
 from revlint.contract.proposed_chain import ProposedChain
 
 _WIDTH = 100
+#: Keys that come last, each with a comment.
+_REFERENCES = ("frozen-columns", "may-reference")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -51,6 +53,9 @@ def _contract(proposal: Proposal, prefix: str) -> Iterator[str]:
         "Review it: guesses are marked. Then run `revlint check`, and `revlint chains` to see the "
         "contract."
     )
+    if proposal.switch is not None:
+        yield ""
+        yield from _switch(proposal)
     for proposed in proposal.chains:
         yield ""
         yield from _chain(proposed, prefix)
@@ -67,6 +72,16 @@ def _contract(proposal: Proposal, prefix: str) -> Iterator[str]:
     yield from _editions(proposal, prefix)
 
 
+def _switch(proposal: Proposal) -> Iterator[str]:
+    """The switches that must work, and why the others cannot."""
+    for note in proposal.switch_notes:
+        yield from _comment(f"{note[:1].upper()}{note[1:]}.")
+    yield from _comment("By default every switch must work: remove this line once they do.")
+    yield _assignment(
+        "switch", [f"{source} -> {target}" for source, target in proposal.switch or ()]
+    )
+
+
 def _summary(proposal: Proposal) -> str:
     count = len(proposal.chains)
     chains = "chain" if count == 1 else f"{count} chains"
@@ -76,14 +91,12 @@ def _summary(proposal: Proposal) -> str:
 def _chain(proposed: ProposedChain, prefix: str) -> Iterator[str]:
     yield f"[{prefix}chains.{_key(proposed.name)}]"
     yield from _keys(proposed.config)
+    if proposed.config.frozen_columns:
+        yield from _comment("columns that other chains reference: no migration may change them")
+        yield _assignment("frozen-columns", proposed.config.frozen_columns)
     if proposed.config.may_reference:
-        yield from _comment("existing foreign keys; another one becomes a finding")
+        yield from _comment("foreign keys of today; another one becomes a finding")
         yield _assignment("may-reference", proposed.config.may_reference)
-    if proposed.frozen:
-        yield from _comment("columns that other chains reference; uncomment to protect them:")
-        yield from (
-            f"# {line}" for line in _assignment("frozen-columns", proposed.frozen).split("\n")
-        )
     for note in proposed.notes:
         yield from _comment(note)
 
@@ -92,7 +105,7 @@ def _keys(config: ChainConfig) -> Iterator[str]:
     """The keys of a chain that are set, in the order of the documentation."""
     for key in CHAIN_KEYS.values():
         value = getattr(config, key.field)
-        if value is None or value == () or key.name == "may-reference":
+        if value is None or value == () or key.name in _REFERENCES:
             continue
         if key.name == "id-pattern":
             yield f"id-pattern = {_literal(value)}"

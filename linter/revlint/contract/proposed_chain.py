@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from revlint.config import id_pattern
 from revlint.config.config import ChainConfig
-from revlint.contract.advice import does_nothing
-from revlint.contract.guesses import Candidate
+from revlint.contract.candidate import Candidate
+from revlint.discovery.configure_calls import DEFAULT_TABLE
 from revlint.graph.chain import Chain
 
 #: How many ids of one form make a pattern rather than a coincidence.
@@ -26,18 +27,20 @@ class ProposedChain:
         config: the declaration.
         chain: the chain as it was read.
         notes: a sentence for each thing that cannot be settled.
-        frozen: columns that other chains refer to today.
     """
 
     config: ChainConfig
     chain: Chain
     notes: tuple[str, ...] = ()
-    frozen: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
         """The proposed name."""
         return self.config.name or ""
+
+    def stating(self, **values: Any) -> ProposedChain:
+        """This chain with other values of some keys in its declaration."""
+        return replace(self, config=replace(self.config, **values))
 
 
 def declarable(chains: Sequence[Chain]) -> tuple[list[Chain], list[tuple[str, str]]]:
@@ -47,8 +50,8 @@ def declarable(chains: Sequence[Chain]) -> tuple[list[Chain], list[tuple[str, st
         path = chain.script_directory.script_location
         if not chain.tree.is_dir(path):
             left_out.append((path, "there is no such directory"))
-        elif not chain.revisions and not chain.unreadable:
-            left_out.append((path, "it has no revisions yet, which a declared chain needs"))
+        elif _is_empty(chain) and chain.script_directory.env_path is None:
+            left_out.append((path, "it has no revisions, and no env.py"))
         elif not path.isprintable() or "\\" in path:
             left_out.append((path, "its path cannot be written in a configuration"))
         else:
@@ -56,12 +59,17 @@ def declarable(chains: Sequence[Chain]) -> tuple[list[Chain], list[tuple[str, st
     return found, left_out
 
 
-def place_below(chain: Chain, shared: Mapping[str, int], chains: Sequence[Chain]) -> str:
+def place_of(chain: Chain, shared: Mapping[str, int], chains: Sequence[Chain]) -> str:
+    """The path of a chain; in a shared directory, with what distinguishes it there."""
+    path = chain.script_directory.script_location
+    tail = _tail(chain, chains) if shared[path] > 1 else ""
+    return f"{path}/{tail}" if tail else path
+
+
+def _tail(chain: Chain, chains: Sequence[Chain]) -> str:
     """What distinguishes a chain in its directory: a section or part of a location."""
     directory = chain.script_directory
     path = directory.script_location
-    if shared[path] < 2:
-        return ""
     sections = [
         c.script_directory.section for c in chains if c.script_directory.script_location == path
     ]
@@ -81,28 +89,41 @@ def declare(
     """The declaration of a chain, without its relations to others."""
     directory = chain.script_directory
     path = directory.script_location
-    config = ChainConfig(name=name, script_location=path or ".")
-    locations = tuple(v.path or "." for v in directory.version_locations if v.path is not None)
-    if shared[path] > 1 or explicit:
-        by_section = candidate.place == f"{path}/{directory.section}"
-        if by_section and not explicit:
-            config = replace(config, section=directory.section)
-        else:
-            config = replace(config, version_locations=locations)
-    if candidate.root is not None:
-        config = replace(config, root=candidate.root)
-    return ProposedChain(replace(config, id_pattern=_pattern(chain)), chain, tuple(_doubts(chain)))
+    config = ChainConfig(
+        name=name,
+        script_location=path or ".",
+        external_revisions=directory.external or None,
+        root=candidate.root,
+        id_pattern=_pattern(chain),
+    )
+    assumed = any(location.assumed for location in directory.version_locations)
+    if candidate.place == f"{path}/{directory.section}" and not explicit and not assumed:
+        config = replace(config, section=directory.section)
+    elif shared[path] > 1 or explicit or assumed:
+        locations = (v.path or "." for v in directory.version_locations if v.path is not None)
+        config = replace(config, version_locations=tuple(locations))
+    return ProposedChain(config, chain, tuple(_doubts(chain)))
 
 
-def _doubts(chain: Chain) -> list[str]:
-    table = chain.script_directory.version_table
+def _doubts(chain: Chain) -> Iterator[str]:
+    directory = chain.script_directory
+    table, env_path = directory.version_table, directory.env_path
+    if _is_empty(chain):
+        yield "it has no revisions yet"
     if table.known:
-        return []
-    place = chain.script_directory.env_path or "env.py"
-    return [
-        f"{place} computes the version table; set version-table before you put the chain into an "
-        "edition"
-    ]
+        return
+    if env_path is None:
+        reason = "no env.py names the version table"
+    elif table.name == DEFAULT_TABLE and table.schema == "":
+        reason = f"{env_path} may name another version table than {table.name}"
+    else:
+        what = "version table" if table.name is None else "schema of the version table"
+        reason = f"{env_path} computes the {what}"
+    yield f"{reason}; set version-table before you put the chain into an edition"
+
+
+def _is_empty(chain: Chain) -> bool:
+    return not chain.files and not chain.unreadable
 
 
 def _pattern(chain: Chain) -> str | None:
@@ -119,22 +140,3 @@ def _pattern(chain: Chain) -> str | None:
         return None
     pattern = rf"{re.escape(form[0])}\d{{{form[1]}}}"
     return pattern if id_pattern.mistake(pattern) is None else None
-
-
-def candidate_of(chain: Chain, tail: str) -> Candidate:
-    """What the guesses need to know of a chain."""
-    path = chain.script_directory.script_location
-    head = _only(chain.heads) if chain.parents_known else None
-    base = _only(chain.bases) if chain.parents_known else None
-    return Candidate(
-        place=f"{path}/{tail}" if tail else path,
-        ids=frozenset(chain.by_id),
-        table=chain.script_directory.version_table,
-        parked=head if head not in (None, base) and does_nothing(chain, head) else None,
-        root=base if base is not None and does_nothing(chain, base) else None,
-    )
-
-
-def _only(ids: Sequence[str]) -> str | None:
-    """The only id, if a configuration can hold it."""
-    return ids[0] if len(ids) == 1 and ids[0].isprintable() and ids[0].strip() else None

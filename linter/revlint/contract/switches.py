@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -125,6 +125,24 @@ def plan_switches(
         )
         for switch in switches
     )
+
+
+def required_switches(
+    plans: Iterable[SwitchPlan], kept: Callable[[SwitchPlan], bool]
+) -> list[tuple[str, str]]:
+    """The required switches that are kept, as the key ``switch`` has them.
+
+    A switch that is kept in some databases only is limited to these.
+    """
+    ways: dict[tuple[str, str], list[SwitchPlan]] = {}
+    for plan in plans:
+        if plan.required:
+            ways.setdefault(plan.switch.pair, []).append(plan)
+    found: list[tuple[str, str]] = []
+    for pair, plans_of_way in ways.items():
+        left = [plan.switch.pair_in_database for plan in plans_of_way if kept(plan)]
+        found += [pair] if len(left) == len(plans_of_way) else left
+    return found
 
 
 def _crossings(contract: Contract, switch: Switch) -> Iterator[Crossing]:

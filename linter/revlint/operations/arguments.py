@@ -23,6 +23,8 @@ _CONNECTIONS = frozenset(
         *("get_context", "inspect", "sessionmaker"),
     }
 )
+#: What gives rows or other values.
+_RESULTS = frozenset({"exec_driver_sql", "execute", "query", "scalar", "scalars"})
 
 
 def read_arguments(machine: Machine, node: ast.Call, names: Names) -> Arguments:
@@ -63,9 +65,14 @@ def _is_connection(value: Any) -> bool:
             case Batch():
                 return True
             case Called(path=path, holder=holder):
-                if path.rpartition(".")[2] in _CONNECTIONS:
+                last = path.rpartition(".")[2]
+                if last in _CONNECTIONS:
                     return True
+                if last in _RESULTS or last.startswith(("get_", "has_")):
+                    return False
                 value = holder
+            case Part(name="dialect"):
+                return False
             case Part(holder=holder):
                 value = holder
             case _:

@@ -25,10 +25,14 @@ from revlint.operations.known import (
 from revlint.operations.machine import Handler, Machine
 from revlint.python.budget import MAX_ITEMS
 
+#: Python's own functions that change no table, whatever they are given.
 _BUILTINS = frozenset(
     {
-        *("dict", "enumerate", "frozenset", "getattr", "globals", "len", "list", "next", "open"),
-        *("print", "range", "reversed", "set", "sorted", "str", "tuple", "zip"),
+        *("abs", "all", "any", "bool", "bytes", "callable", "dict", "divmod", "enumerate", "exit"),
+        *("float", "format", "frozenset", "getattr", "globals", "hasattr", "hash", "id", "int"),
+        *("isinstance", "issubclass", "iter", "len", "list", "max", "min", "next", "open", "print"),
+        *("quit", "range", "repr", "reversed", "round", "set", "sorted", "str", "sum", "tuple"),
+        *("type", "zip"),
     }
 )
 _Comprehension = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp

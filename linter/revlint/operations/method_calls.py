@@ -59,6 +59,9 @@ def method(
             return texts.method(holder, name, arguments.positional, dict(arguments.keywords))
         case list() | dict():
             return _on_collection(machine, node, holder, name, arguments, names)
+        case Called(path="builtins.globals") if name == "get" and arguments.positional:
+            key = arguments.positional[0]
+            return Part(holder, key) if isinstance(key, str) else UNKNOWN
         case Called(path="builtins.globals"):
             return _by_name(machine, node, name, arguments, names)
     if name in ("create_all", "drop_all"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from typing import Any
 
@@ -19,6 +20,10 @@ _HARMLESS = sys.stdlib_module_names | {
     *("alembic", "builtins", "click", "loguru", "pydantic", "rich", "sqlalchemy", "structlog"),
     *("tqdm", "yaml", "dateutil", "pytz", "numpy", "orjson", "sqlalchemy_utils", "geoalchemy2"),
 }
+#: A call of a logger.
+_LOGS = re.compile(
+    r"log(?:ger)?\.(?:critical|debug|error|exception|info|log|warn|warning)$", re.IGNORECASE
+)
 
 
 def symbol(
@@ -36,7 +41,8 @@ def symbol(
         return arguments.positional[0]
     if root not in _HARMLESS or path.startswith("."):
         reaches = has_connection(arguments)
-        if reaches or (is_statement and not last[:1].isupper()):
+        is_blind = is_statement and not last[:1].isupper() and not _LOGS.search(path)
+        if reaches or is_blind:
             machine.emit(node, last, "unknown")
     return called(machine, node, path, arguments)
 

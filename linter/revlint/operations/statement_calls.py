@@ -9,8 +9,10 @@ from typing import Any
 from revlint.operations.alembic_calls import emit_references, place_of
 from revlint.operations.known import Called, Model, Part, Table, elements
 from revlint.operations.machine import MAX_SQL, Machine
+from revlint.operations.texts import percent
 
-_DATA = frozenset({"delete", "insert", "select", "update"})
+_DATA = frozenset({"delete", "insert", "update"})
+_READS = frozenset({"except_", "exists", "intersect", "select", "union", "union_all"})
 #: SQLAlchemy's elements for what is no table.
 _NO_TABLE = ("Sequence", "Schema", "Index", "Constraint", "Comment")
 
@@ -18,7 +20,11 @@ _NO_TABLE = ("Sequence", "Schema", "Index", "Constraint", "Comment")
 def execute(machine: Machine, node: ast.Call, statement: Any, name: str = "execute") -> None:
     """Note what ``execute(statement)`` does."""
     value = statement
-    while isinstance(value, Called) and value.last != "text":
+    while isinstance(value, Called) and value.last not in ("text", "DDL"):
+        if value.last in _READS:
+            for table in _tables_in(machine, statement) or [Table(None)]:
+                _use(machine, node, name, table)
+            return
         if _is_data(machine, node, value, name) or _is_ddl(machine, node, value):
             return
         if value.holder is None:
@@ -26,16 +32,16 @@ def execute(machine: Machine, node: ast.Call, statement: Any, name: str = "execu
         value = value.holder
     if isinstance(value, Part):
         value = value.holder
-    table = _table_of(value)
-    if table is not None:
-        _use(machine, node, name, table)
+    found = _table_of(value)
+    if found is not None:
+        _use(machine, node, name, found)
         return
     _text(machine, node, value, name)
 
 
 def _text(machine: Machine, node: ast.Call, value: Any, name: str) -> None:
-    if isinstance(value, Called) and value.last == "text" and value.arguments:
-        value = value.arguments[0]
+    if isinstance(value, Called) and value.last in ("text", "DDL") and value.arguments:
+        value = value.arguments[0] if value.last == "text" else _formatted(value)
     held = elements(value)
     if held and all(isinstance(part, str) for part in held):
         value = ";\n".join(held)
@@ -53,14 +59,19 @@ def _text(machine: Machine, node: ast.Call, value: Any, name: str) -> None:
         emit_references(machine, node, keys)
 
 
+def _formatted(value: Called) -> Any:
+    """The text of ``DDL(text, context)``, in which SQLAlchemy replaces ``%(name)s``."""
+    text, *more = value.arguments
+    context = value.keywords.get("context", more[0] if more else {})
+    return percent(text, context) if isinstance(text, str) else text
+
+
 def _is_data(machine: Machine, node: ast.Call, value: Called, name: str) -> bool:
-    """Whether a statement reads or writes rows: ``table.insert()``, ``sa.update(table)``."""
+    """Whether a statement writes rows: ``table.insert()``, ``sa.update(table)``."""
     if value.last not in _DATA:
         return False
     target = value.holder if value.path.startswith(".") else (value.arguments or (None,))[0]
-    table = _table_of(target)
-    machine_table = table or Table(None)
-    _use(machine, node, name, machine_table)
+    _use(machine, node, name, _table_of(target) or Table(None))
     return True
 
 
@@ -87,6 +98,25 @@ def _is_ddl(machine: Machine, node: ast.Call, value: Called) -> bool:
     return value.last.startswith(("Create", "Drop", "Add", "Set")) and value.last.endswith(
         _NO_TABLE
     )
+
+
+def _tables_in(machine: Machine, statement: Any) -> list[Table]:
+    """The tables that an element of SQLAlchemy names."""
+    found: dict[object, Table] = {}
+    left = [statement]
+    while left:
+        machine.visit()
+        value = left.pop()
+        table = _table_of(value)
+        if table is not None:
+            found.setdefault((table.schema, table.name), table)
+        elif isinstance(value, Part):
+            left.append(value.holder)
+        elif isinstance(value, Called):
+            left += [*reversed(value.arguments), value.holder]
+        else:
+            left += reversed(value if isinstance(value, list | tuple) else ())
+    return list(found.values())
 
 
 def _table_of(value: Any) -> Table | None:
