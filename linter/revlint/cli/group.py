@@ -14,6 +14,7 @@ COMMANDS = {
     "init": "Write a first configuration.",
     "new-chain": "Make a chain that follows others.",
     "park": "End chains in one empty revision.",
+    "rename": "Give revisions other ids, everywhere.",
     "rule": "List the rules, or show the page of one.",
 }
 

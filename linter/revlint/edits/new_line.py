@@ -41,7 +41,7 @@ def separate_binding(
     """The edits that take a name out of ``a = b = value`` and bind it on a line below.
 
     Raises:
-        EditRefused: the statement is no such one on lines of its own.
+        EditRefused: other statements are on the same line.
     """
     statement, assignment = bound.statement, bound.assignment
     at = statement.span(bound.target)[0]

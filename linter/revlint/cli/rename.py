@@ -1,0 +1,121 @@
+"""``revlint rename``: give revisions other ids."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from revlint.cli.editing import EditOptions, base_option, edit, edit_options
+from revlint.errors import RevlintError
+
+if TYPE_CHECKING:
+    from revlint.cli.opened import Opened
+    from revlint.edits.plan import Plan
+
+
+@click.command(
+    "rename",
+    epilog="""\b
+Examples:
+  revlint rename 1a9c4e0b77d2 2f00aa91c3de   one revision
+  revlint rename 1a9 add_users --diff        the beginning of its id is enough; show, change nothing
+  revlint rename --map ids.txt               several: each line has an old and a new id
+  revlint rename --chain core --pattern 'o{n:011}'
+                                             every revision of a chain, numbered in its order
+
+\b
+Exit status:
+  0  done, or nothing to do
+  1  refused, nothing was changed
+  2  revlint could not run: usage, configuration or git""",
+)
+@click.argument("old", required=False)
+@click.argument("new", required=False)
+@click.option(
+    "--map",
+    "map_file",
+    metavar="FILE",
+    type=click.Path(),
+    help="Rename several revisions. Each line of FILE has an old and a new id, separated by "
+    "blanks; - reads stdin.",
+)
+@click.option(
+    "--pattern",
+    metavar="PATTERN",
+    help="Rename every revision of the chain, parents first. {n} is its number, {n:04} has four "
+    "digits.",
+)
+@click.option(
+    "--start",
+    metavar="N",
+    type=click.IntRange(min=0),
+    default=1,
+    help="The number of the first revision with --pattern. [default: 1]",
+)
+@click.option("--chain", metavar="NAME", help="The chain of the revisions, if several have them.")
+@base_option
+@edit_options
+def command(
+    old: str | None,
+    new: str | None,
+    map_file: str | None,
+    pattern: str | None,
+    start: int,
+    chain: str | None,
+    **options: object,
+) -> int:
+    """Give revision OLD the id NEW, everywhere.
+
+    The id changes in the file, its name and docstring, in the files that name it as parent or
+    dependency, in head files, and in the configuration: released, root, parked-at, alignments.
+    Databases that ran the revision have the old id. The plan shows the SQL that they need.
+    """
+    named = [old is not None, map_file is not None, pattern is not None]
+    if named.count(True) != 1 or (old is not None and new is None):
+        raise click.UsageError("give OLD and NEW, or --map, or --pattern")
+    ids = {old: new} if old is not None and new is not None else None
+    if map_file is not None:
+        ids = read_map(_read(map_file), map_file)
+
+    def make_plan(opened: Opened) -> Plan:
+        from revlint.edits.chosen_chain import find_chain
+        from revlint.edits.id_series import number_chain
+        from revlint.edits.rename import plan_rename
+
+        every = ids
+        if pattern is not None:
+            every = number_chain(find_chain(opened.project, chain), pattern, start)
+        return plan_rename(opened.project, every or {}, chain=chain, config_path=opened.config_path)
+
+    return edit(EditOptions(**options), make_plan)  # type: ignore[arg-type]
+
+
+def read_map(text: str, path: str) -> dict[str, str]:
+    """The old and new ids of a file with one pair in each line; ``#`` starts a comment.
+
+    Raises:
+        RevlintError: a line has no two ids, or an old id is there twice.
+    """
+    ids: dict[str, str] = {}
+    for number, line in enumerate(text.splitlines(), 1):
+        pair = line.split("\t") if "\t" in line.strip() else line.split()
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        if len(pair) != 2:
+            raise RevlintError(f"{path}:{number}: write an old id and a new id, found {line!r}")
+        old, new = (id_.strip() for id_ in pair)
+        if old in ids:
+            raise RevlintError(f"{path}:{number}: {old!r} is there twice")
+        ids[old] = new
+    return ids
+
+
+def _read(path: str) -> str:
+    try:
+        data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+        return data.decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise RevlintError(f"cannot read {path}: {error}") from None
