@@ -78,6 +78,15 @@ def new_table(project: Project) -> tuple[str, bool]:
         # The cause has another finding: missing-parent, revision-cycle.
         (migration("y", "y1", "gone"), "baseless", 0),
         ({**migration("y", "y1", "y2"), **migration("y", "y2", "y1")}, "baseless", 0),
+        (
+            {
+                **migration("y", "y1", "y2"),
+                **migration("y", "y2", "y1"),
+                "y/versions/copy.py": migration("y", "y1", "y2")["y/versions/y1.py"],
+            },
+            "baseless",
+            0,
+        ),
         # Which parents it has cannot be known.
         ({"y/versions/y1.py": "revision = 'y1'\ndown_revision = f()\n"}, "starts", 0),
     ],

@@ -49,7 +49,7 @@ def init(options: InitOptions) -> int:
     if not project.chains:
         tell(f"nothing to configure: no chain found in {root}")
         return NOTHING_TO_LINT
-    proposal = _faithful(tree, project)
+    proposal = propose_for(tree, project)
     text = render_proposal(proposal, shared=options.pyproject)
     whole = target.with_tables(text)
     if options.stdout:
@@ -87,7 +87,7 @@ def _refuse_existing(found: FoundProject, options: InitOptions) -> None:
     raise RevlintError(f"a configuration exists: {shown}; `revlint init --stdout` shows a proposal")
 
 
-def _faithful(tree: Tree, project: Project) -> Proposal:
+def propose_for(tree: Tree, project: Project) -> Proposal:
     """A proposal that keeps each chain as it is without a configuration, file by file.
 
     If discovery would read a declaration differently, the proposal lists the version locations. A

@@ -69,8 +69,9 @@ def _name_databases(candidates: Sequence[Candidate], groups: Sequence[Group]) ->
     named: dict[str, Group] = {}
     for group, words in zip(groups, common, strict=True):
         first = candidates[group.members[0]]
-        own = first.own_words if len(groups) == 1 else first.words
-        telling = [w for w in dict.fromkeys(own) if w in words and w not in useless]
+        telling = [w for w in dict.fromkeys(first.words) if w in words and w not in useless]
+        if len(groups) == 1:
+            telling = [w for w in telling if w in first.own_words] or telling[-1:]
         name = "-".join(telling) or DEFAULT_DATABASE
         while name in named:
             name += "-2"
@@ -165,7 +166,11 @@ def _fits(candidates: Sequence[Candidate], i: int, group: Group, guesses: Guesse
     # A chain that is parked on the id and not part of the group has another database.
     if candidate.subject in {candidates[n].subject for n in guesses.parked}:
         return False
-    return edition is not None or candidate.root is not None
+    if edition is not None:
+        return True
+    tables = {candidates[n].table_key for n in group.members}
+    begins = candidate.root is not None and candidate.table.name is not None
+    return begins and candidate.table_key not in tables
 
 
 def _problems(candidates: Sequence[Candidate], runs: Runs) -> Iterator[str]:

@@ -197,6 +197,6 @@ def _crossing(
 def _new(chain: Chain, table: Table) -> Crossing:
     """A table that only the target uses: its chain starts there from a base, if it has one."""
     starts = chain.bases or not chain.revisions or not chain.parents_known
-    broken = bool(chain.missing_parents or chain.cycles)
+    broken = bool(chain.missing_parents or chain.cycles or chain.duplicates)
     outcome: Outcome = "starts" if starts else "baseless"
     return Crossing(table, (), (chain.name,), outcome, has_cause=not starts and broken)
