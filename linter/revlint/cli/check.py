@@ -6,6 +6,7 @@ Most runs repeat the last one, so what only linting needs is imported by ``linti
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import click
 from revlint.cli import arguments, console
 from revlint.cli.check_options import CheckOptions
 from revlint.cli.outputs import complete_format, parse_outputs, write_report
-from revlint.cli.status import FINDINGS, status_of
+from revlint.cli.status import FINDINGS, REFUSED, status_of
 from revlint.config.files import DiskFiles
 from revlint.config.projects import find_projects
 from revlint.engine.gate import Gate
@@ -37,6 +38,7 @@ Examples:
   revlint check --base auto                 the same, as CI or a hook names it
   revlint check --staged                    what the next commit would record
   revlint check --at v1.4                   a tag, a branch or a commit
+  revlint check --fix                       make the safe fixes
   revlint check --output-format full --output-format json=revlint.json
   revlint check --stdin-filename migrations/versions/1a2b_add.py < buffer""",
 )
@@ -70,6 +72,18 @@ Examples:
     is_flag=True,
     help="Lint the commit that a pre-push hook of pre-commit pushes. Outside such a hook, lint "
     "HEAD, or the index with --staged.",
+)
+@click.option("--fix", is_flag=True, help="Make the safe fixes, then lint.")
+@click.option(
+    "--unsafe-fixes",
+    is_flag=True,
+    help="Make the safe fixes, and those that change ids, the order of migrations or the names of "
+    "files that the base has.",
+)
+@click.option(
+    "--diff",
+    is_flag=True,
+    help="Show the fixes as a diff that `git apply` takes, and change nothing.",
 )
 @click.option(
     "--fail-on",
@@ -117,6 +131,13 @@ def check(options: CheckOptions) -> int:
         RevlintError: revlint could not run.
     """
     here = console.working_directory()
+    if options.wants_fixes:
+        from revlint.cli.fixing import fix
+
+        if not fix(options, here):
+            return REFUSED
+    if options.diff:
+        options = replace(options, outputs=tuple(o for o in options.outputs if o.file))
     buffer = None if options.stdin_filename is None else _read_stdin()
     verdicts = _verdicts(options, here)
     report = verdicts.replay() if verdicts else None
@@ -136,6 +157,10 @@ def _refuse_combinations(options: CheckOptions) -> None:
         raise click.UsageError(f"--at and {others[1]} exclude each other")
     if options.stdin_filename is not None and others:
         raise click.UsageError(f"--stdin-filename and {others[-1]} exclude each other")
+    if options.wants_fixes and (others or options.stdin_filename is not None):
+        given = [n for n in ("fix", "unsafe_fixes", "diff") if getattr(options, n)]
+        other = others[0] if others else "--stdin-filename"
+        raise click.UsageError(f"--{given[0].replace('_', '-')} and {other} exclude each other")
     if options.fail_on_base and options.base is None:
         raise click.UsageError("--fail-on-base needs --base")
     for name, value in (("--base", options.base), ("--at", options.at)):

@@ -29,6 +29,14 @@ class CheckOptions:
     statistics: bool = False
     quiet: bool = False
     verbose: bool = False
+    fix: bool = False
+    unsafe_fixes: bool = False
+    diff: bool = False
+
+    @property
+    def wants_fixes(self) -> bool:
+        """Whether to make fixes, or to show them."""
+        return self.fix or self.unsafe_fixes or self.diff
 
     @property
     def asked(self) -> tuple[str, ...]:

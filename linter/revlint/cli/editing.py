@@ -11,9 +11,10 @@ from typing import Any
 import click
 
 from revlint.cli import arguments, console
+from revlint.cli.check_options import CheckOptions
 from revlint.cli.console import tell
-from revlint.cli.opened import Opened, open_project
-from revlint.cli.status import CLEAN, FINDINGS
+from revlint.cli.opened import Opened, open_projects
+from revlint.cli.status import CLEAN, REFUSED
 from revlint.edits.carry_out import carry_out
 from revlint.edits.check_plan import check_plan, refuse_unreadable
 from revlint.edits.diff import diff
@@ -26,9 +27,6 @@ from revlint.path_text import show_paths
 from revlint.reporters.paths import ToPath, prefix_of
 from revlint.reporters.plan import render_plan
 from revlint.sources.work_tree import find_top
-
-#: The status of a command that refused and changed nothing.
-REFUSED = FINDINGS
 
 base_option = click.option(
     "--base",
@@ -76,15 +74,15 @@ def edit(options: EditOptions, make_plan: Callable[[Opened], Plan]) -> int:
         RevlintError: revlint could not run.
     """
     here = console.working_directory()
-    with open_project(options.config, options.base, here) as opened:
-        to_path = prefix_of(opened.root, here)
-        try:
-            restore_first(opened.root, to_path, may_write=not options.diff)
-            # What is read below must be what the tree is after that.
-            plan = make_plan(opened)
-            return _finish(opened, plan, options, to_path)
-        except EditRefused as refusal:
-            return say_refusal(refusal, to_path)
+    chosen = CheckOptions(config=options.config, base=options.base)
+    to_path: ToPath = str
+    try:
+        prepare = restorer(here, may_write=not options.diff)
+        with open_projects(chosen, here, prepare) as (opened,):
+            to_path = prefix_of(opened.root, here)
+            return _finish(opened, make_plan(opened), options, to_path)
+    except EditRefused as refusal:
+        return say_refusal(refusal, to_path)
 
 
 def say_refusal(refusal: EditRefused, to_path: ToPath) -> int:
@@ -97,20 +95,29 @@ def say_refusal(refusal: EditRefused, to_path: ToPath) -> int:
     return REFUSED
 
 
-def restore_first(root: Path, to_path: ToPath, *, may_write: bool) -> None:
-    """Take back an edit that was interrupted, so that no plan is made for half-changed files.
+def restorer(here: Path, *, may_write: bool) -> Callable[[Path], None]:
+    """What takes back an interrupted edit of a project, given its root.
 
-    Raises:
-        EditRefused: it cannot be taken back, or nothing may be written.
+    No plan is made for files that are changed in part. It raises ``EditRefused`` where the edit
+    cannot be taken back, or where nothing may be written.
     """
-    if not find_interrupted(root):
-        return
-    if not may_write:
-        raise EditRefused("an edit was interrupted; run the command without --diff to take it back")
-    restored = restore_interrupted(root)
-    if restored:
-        paths = ", ".join(map(to_path, restored))
-        tell(f"an edit was interrupted; restored {paths}")
+
+    def restore_first(root: Path) -> None:
+        if not find_interrupted(root):
+            return
+        if not may_write:
+            raise EditRefused(
+                "an edit was interrupted; run the command without --diff to take it back"
+            )
+        to_path = prefix_of(root, here)
+        try:
+            restored = restore_interrupted(root)
+        except EditRefused as refusal:
+            raise EditRefused(refusal.why, refusal.path and to_path(refusal.path)) from None
+        if restored:
+            tell(f"an edit was interrupted; restored {', '.join(map(to_path, restored))}")
+
+    return restore_first
 
 
 def _finish(opened: Opened, plan: Plan, options: EditOptions, to_path: ToPath) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,7 +11,10 @@ from pathlib import Path
 
 from revlint.change.change import Change
 from revlint.cli.bases import hold_trees_against
+from revlint.cli.check_options import CheckOptions
+from revlint.cli.chosen_configs import load_chosen
 from revlint.cli.console import tell
+from revlint.cli.trees import TreesOf
 from revlint.config.config import Config
 from revlint.config.files import DiskFiles
 from revlint.config.finder import OWN_FILE
@@ -20,16 +23,16 @@ from revlint.config.reader import parse_config
 from revlint.contract.project import Project
 from revlint.edits.plan import Plan
 from revlint.edits.planned_tree import as_new_as_before, planned_tree
-from revlint.engine.configs import load_configs
 from revlint.engine.lint import lint
 from revlint.engine.project import compare, read_project
 from revlint.engine.reading import Reading
 from revlint.engine.registry import load_rules
 from revlint.engine.report import ProjectReport
 from revlint.engine.rule import Rule
+from revlint.engine.selection import is_wanted
+from revlint.finding import Finding
 from revlint.migration.reader import read_id
 from revlint.sources.base import Base
-from revlint.sources.disk import DiskTree
 from revlint.sources.disk_trees import trees_on_disk
 from revlint.sources.repositories import Repositories
 from revlint.sources.tree import Tree
@@ -89,6 +92,11 @@ class Opened:
         """What linting the whole project finds now."""
         return self._lint(self.tree, self.base, self.config)
 
+    def is_asked(self, finding: Finding) -> bool:
+        """Whether the paths of the command line ask about a finding."""
+        under = self.found.under
+        return "" in under or is_wanted(finding, self.project.chains, under)
+
     def report_after(self, plan: Plan) -> ProjectReport:
         """What linting finds in the files as a plan leaves them."""
         planned = planned_tree(self.disk, plan)
@@ -129,30 +137,33 @@ class Opened:
 
 
 @contextmanager
-def open_project(config: str | None, base: str | None, here: Path) -> Iterator[Opened]:
-    """The project around the working directory.
+def open_projects(
+    options: CheckOptions, here: Path, prepare: Callable[[Path], None]
+) -> Iterator[list[Opened]]:
+    """The projects on disk that a command line asks about.
 
     Args:
-        config: the configuration file of the command line.
-        base: what ``--base`` says.
+        options: the paths, the configuration, the base and the rules of the command line.
         here: the working directory, absolute.
+        prepare: called with each root before its files are listed; may raise.
 
     Raises:
-        RevlintError: the project cannot be read.
+        RevlintError: a project cannot be read.
     """
     files = DiskFiles(here)
-    found = find_projects((), files, config=config)
+    found = find_projects(options.paths, files, config=options.config)
+    for project in found:
+        prepare(project.root)
     rules = load_rules([project.root for project in found], tell)
-    names = {rule.name for rule in rules}
-    trees_of = _trees_of
-    (chosen,) = load_configs(found, files, trees_of, rules=names, tell=tell)
-    (tree,) = trees_on_disk([(found[0].root, chosen.exclude)], read_id)
+    trees_of = TreesOf(None, compared=options.base is not None)
+    configs = load_chosen(options, found, files, trees_of, rules, tell)
+    roots = [(p.root, c.exclude) for p, c in zip(found, configs, strict=True)]
+    trees = trees_on_disk(roots, read_id)
     with Repositories() as repositories:
-        yield Opened(found[0], chosen, tree, rules, repositories, base)
-
-
-def _trees_of(project: FoundProject, config: Config) -> Tree:
-    return DiskTree(project.root, config.exclude)
+        yield [
+            Opened(project, config, tree, rules, repositories, options.base)
+            for project, config, tree in zip(found, configs, trees, strict=True)
+        ]
 
 
 def _ignore(line: str) -> None:

@@ -8,6 +8,9 @@ from revlint.cli.console import tell
 
 CLEAN, FINDINGS, FAILED, NOTHING_TO_LINT = range(4)
 
+#: The status of a command that refused to edit and changed nothing.
+REFUSED = FINDINGS
+
 #: The statuses that a shell reports after Ctrl-C and after a closed pipe: 128 plus the signal.
 INTERRUPTED = 130
 CLOSED_PIPE = 141

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from revlint.errors import EditRefused, TreeError
 from revlint.migration.identifier import quoted
@@ -80,6 +80,23 @@ def plan_steps(
     changes = [change for change in changes if not change.changes_nothing]
     _refuse_taken(tree, changes)
     return Plan(title, tuple(changes), heads or {}, notes, new_ids or {})
+
+
+def joined(first: Plan, second: Plan) -> Plan:
+    """One plan in place of two, of which the second is for the tree that the first one leaves."""
+    earlier = {change.target: change for change in first.changes}
+    changes = [_then(earlier.pop(change.path, None), change) for change in second.changes]
+    changes += earlier.values()
+    kept = sorted((c for c in changes if not c.changes_nothing), key=lambda c: c.path)
+    return replace(first, changes=tuple(kept))
+
+
+def _then(first: FileChange | None, second: FileChange) -> FileChange:
+    if first is None:
+        return second
+    new_path = second.target if second.target != first.path else None
+    said = tuple(dict.fromkeys((*first.said, *second.said)))
+    return FileChange(first.path, first.before, second.after, new_path, said)
 
 
 def _change(tree: Tree, path: str, steps: Sequence[Step]) -> FileChange:
