@@ -42,12 +42,12 @@ from revlint.discovery.version_table_width import Width, widths_in
 from revlint.engine.example import Example, history, revision_file
 from revlint.engine.rule import ChainRule, ChangeRule, FileRule, ProjectRule, Rule
 from revlint.errors import TreeError
-from revlint.finding import Command, Finding, Fix, Related, Severity
+from revlint.finding import Applicability, Command, Finding, Fix, Related, Severity
 from revlint.graph.advised_command import alembic_command, git_command
 from revlint.graph.ancestry import ancestors_among
 from revlint.graph.chain import Chain, Reference
 from revlint.graph.filled_revision import known_id, revision_name
-from revlint.graph.head_files import HeadFile, head_files
+from revlint.graph.head_files import HeadFile, head_files, write_heads
 from revlint.graph.labels import are_labels_known, effective_labels
 from revlint.graph.lost_ids import find_lost
 from revlint.graph.missing_ids import Explanation, MissingIds
@@ -101,6 +101,7 @@ __all__ = [
     "DEFAULT_MAX_ID_LENGTH",
     "SYMBOLS",
     "Alignment",
+    "Applicability",
     "Base",
     "Binding",
     "Body",
@@ -250,5 +251,6 @@ __all__ = [
     "toml_text",
     "walk_groups",
     "widths_in",
+    "write_heads",
     "wrong_link",
 ]

@@ -47,6 +47,11 @@ class Fix:
     title: str
     steps: tuple[Step, ...]
 
+    @property
+    def is_made(self) -> bool:
+        """Whether an option of ``revlint check`` makes it."""
+        return self.applicability != "shown"
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

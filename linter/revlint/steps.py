@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 #: The four names of a revision file that can be set.
 HeaderName = Literal["revision", "down_revision", "branch_labels", "depends_on"]
@@ -16,6 +17,13 @@ class SetHeader:
     path: str
     name: HeaderName
     value: str | tuple[str, ...] | None
+
+    @classmethod
+    def of_ids(cls, path: str, name: str, ids: Sequence[str]) -> SetHeader:
+        """Bind a name to ids as Alembic writes them: None, a string, or a tuple of several."""
+        return cls(
+            path, cast("HeaderName", name), tuple(ids) if len(ids) > 1 else next(iter(ids), None)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 
 from revlint.api import (
     Chain,
     ChainRule,
     Example,
     Finding,
+    Fix,
     Location,
+    RenameFile,
     Revision,
     Severity,
     history,
@@ -23,6 +26,24 @@ _HABIT_FILES = 5
 _HABIT_SHARE = 0.9
 
 _TOKEN = re.compile(r"%\((\w+)\)[0-9.\-+# ]*[a-z]|%%")
+
+#: What the tokens of a template stand for in a file name.
+_SHAPES = {
+    "rev": "(?P<rev>.+?)",
+    "slug": ".*",
+    "year": "[0-9]{4}",
+    "month": "[0-9]{1,2}",
+    "day": "[0-9]{1,2}",
+    "hour": "[0-9]{1,2}",
+    "minute": "[0-9]{1,2}",
+    "second": "[0-9]{1,2}",
+    "epoch": "[0-9]{9,11}",
+}
+
+_HEXADECIMAL = re.compile(r"[0-9a-f]{6,}")
+
+#: The names of files that a fix may give.
+_FILE_NAME = re.compile(r"(?!__init__)\w[\w.+-]{0,199}")
 
 _GOOD = history("<base> -> a1", "a1 -> b2", "b2 -> c3", "c3 -> d4", "d4 -> e5", "e5 -> f6")
 _F6 = "migrations/versions/f6.py"
@@ -67,7 +88,7 @@ class FilenameMismatch(ChainRule):
         if not wrong or (template is None and not _is_habit(chain, bare)):
             return
         for revision in wrong:
-            yield _finding(revision, template)
+            yield _finding(revision, template, _fix(chain, revision, template))
 
 
 def _is_habit(chain: Chain, bare: list[Revision]) -> bool:
@@ -116,7 +137,56 @@ def _fits(name: str, template: str, id_: str) -> bool:
     return before + id_ + after in name
 
 
-def _finding(revision: Revision, template: str | None) -> Finding:
+def _fix(chain: Chain, revision: Revision, template: str | None) -> Fix | None:
+    """Rename the file; it is safe to do if no other branch knows the file."""
+    folder, slash, name = revision.path.rpartition("/")
+    id_ = revision.id or ""
+    stem = _renamed(chain, name.removesuffix(".py"), id_, (template or "%(rev)s").split("/")[-1])
+    if stem is None or not _FILE_NAME.fullmatch(stem):
+        return None
+    path = f"{folder}{slash}{stem}.py"
+    if chain.tree.is_file(path) or not _carries_id(replace(revision, path=path), template):
+        return None
+    is_new = revision.path in (chain.tree.checkout.new_paths or ())
+    step = RenameFile(revision.path, path)
+    return Fix("safe" if is_new else "unsafe", f"rename it to {stem}.py", (step,))
+
+
+def _renamed(chain: Chain, stem: str, id_: str, template: str) -> str | None:
+    """A file name with the id in place of the one that it has, else in front of it."""
+    pattern = _pattern(template)
+    match = re.fullmatch(pattern, stem) if pattern else None
+    if match and any(_is_alike(match["rev"], known) for known in chain.by_id):
+        return stem[: match.start("rev")] + id_ + stem[match.end("rev") :]
+    first = re.match(r"%\(rev\)s([^%\w]|_)", template + "_")
+    if first is None or first[1] in id_:
+        return None
+    return f"{id_}{first[1]}{stem}"
+
+
+def _pattern(template: str) -> str | None:
+    """The file names that a template gives; None where that takes long to compare."""
+    names = [match[1] for match in _TOKEN.finditer(template)]
+    if len(names) != len({*names}) or None in names or not {*names} <= _SHAPES.keys():
+        return None
+    literals = _TOKEN.sub("\0", template).split("\0")
+    shapes = [*(_SHAPES[name] for name in names), ""]
+    return "".join(re.escape(text) + shape for text, shape in zip(literals, shapes, strict=True))
+
+
+def _is_alike(word: str, id_: str) -> bool:
+    """Whether a word has the form of an id: both are numbers, or of one length and kind."""
+    if word.isdigit() and id_.isdigit():
+        return True
+    if len(word) != len(id_) or not any(c.isdigit() for c in word):
+        return False
+    if _HEXADECIMAL.fullmatch(word) and _HEXADECIMAL.fullmatch(id_):
+        return True
+    forms = {re.sub("[0-9]", "0", re.sub("[a-z]", "a", text)) for text in (word, id_)}
+    return len(forms) == 1
+
+
+def _finding(revision: Revision, template: str | None, fix: Fix | None) -> Finding:
     id_ = quoted(revision.id or "")
     fact = (
         f"file_template is {quoted(template)[1:-1]}"
@@ -127,6 +197,7 @@ def _finding(revision: Revision, template: str | None) -> Finding:
         title=f"the file name does not contain the revision id {id_}",
         label=f"not in {revision.path.rpartition('/')[2]}",
         facts=(fact,),
+        fix=fix,
         help=(
             f"put {id_} into the file name, or correct revision if the name is right and no "
             "database has run it"

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from revlint.api import (
+    Applicability,
     Binding,
     Chain,
     Example,
     FileRule,
     Finding,
+    Fix,
     Location,
     Revision,
+    SetHeader,
     Severity,
     Value,
     history,
     is_slip,
+    is_usable_id,
     names_in,
     next_id,
     quoted,
@@ -80,7 +84,8 @@ class InvalidValue(FileRule):
         for binding in revision.bindings:
             # What cannot be known is dynamic-value.
             if not binding.value.is_dynamic:
-                yield from _CHECKS[binding.name](revision, binding, chain)
+                for finding in _CHECKS[binding.name](revision, binding, chain):
+                    yield replace(finding, fix=_fix(revision, binding, chain))
 
 
 def _check_id(revision: Revision, binding: Binding, chain: Chain) -> Iterator[Finding]:
@@ -238,6 +243,70 @@ def _items(value: Value) -> tuple[bool, tuple[Value, ...]]:
     if only.type in _COLLECTIONS and only.elements:
         return False, only.elements
     return True, (only,)
+
+
+def _fix(revision: Revision, binding: Binding, chain: Chain) -> Fix | None:
+    """Write what can be meant in one way only."""
+    if not binding.is_literal:
+        return None
+    applicability: Applicability = "safe"
+    ids: list[str] = []
+    if binding.name == "revision":
+        id_ = _certain_id(binding.value)
+        if id_ is None or not is_usable_id(id_) or id_ in chain.by_id or _is_named(revision, chain):
+            return None
+        ids.append(id_)
+        # Alembic runs an id with blanks, and no other wrong one.
+        applicability = "unsafe" if binding.value.type == "str" else "safe"
+    else:
+        for item in _items(binding.value)[1]:
+            texts = _certain_items(item, binding, chain)
+            if texts is None:
+                return None
+            ids.extend(text for text in texts if text not in ids)
+    step = SetHeader.of_ids(revision.path, binding.name, ids)
+    return Fix(applicability, f"correct {binding.name}", (step,))
+
+
+def _certain_id(value: Value) -> str | None:
+    if value.type == "str":
+        return value.text.strip() if is_slip(value.text) else None
+    if value.type == "int" and value.text.isdigit():
+        return value.text
+    inner = value.elements[0] if len(value.elements) == 1 else None
+    return inner.text if inner is not None and inner.type == "str" else None
+
+
+def _is_named(revision: Revision, chain: Chain) -> bool:
+    """Whether other files name a revision by its id as it is."""
+    return any(
+        value.text == revision.id
+        for other in chain.revisions
+        for value in (*other.parents, *other.dependencies)
+    )
+
+
+def _certain_items(item: Value, binding: Binding, chain: Chain) -> tuple[str, ...] | None:
+    """The ids or labels that an item can only mean; None if it can mean something else."""
+    if item.type == "NoneType" or (item.type == "str" and item.text in ("", "None")):
+        return ()
+    names, bare = names_in(item.text), item.text.strip()
+    is_label = binding.name == "branch_labels"
+    if item.type == "int" and item.text.isdigit() and _is_known(item.text, binding, chain):
+        return (item.text,)
+    if item.type != "str":
+        return None
+    if names and not _is_known(item.text, binding, chain):
+        return names if is_label or all(_is_known(n, binding, chain) for n in names) else None
+    if is_label or not is_slip(item.text) or _is_known(item.text, binding, chain):
+        return (item.text,)
+    return (bare,) if _is_known(bare, binding, chain) else None
+
+
+def _is_known(id_: str, binding: Binding, chain: Chain) -> bool:
+    if binding.name == "depends_on" and chain.resolve_dependency(id_) is not None:
+        return True
+    return id_ in chain.by_id or id_ in chain.external_revisions
 
 
 def _is_misread(text: str) -> bool:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from revlint.api import (
     Chain,
     ChainRule,
     Example,
     Finding,
+    Fix,
     Location,
     Related,
     Revision,
+    SetHeader,
     Severity,
     Value,
     ancestors_among,
@@ -86,6 +88,7 @@ def _in_file(chain: Chain, revision: Revision, included: frozenset[str]) -> Iter
     parents = {v.text for v in revision.parents if v.text in chain.by_id}
     resolved = [(v, chain.resolve_dependency(v.text)) for v in revision.dependencies]
     wanted = _dependencies(chain, revision)
+    fix = _fix(revision, included | parents, resolved)
     failing = chain.overlaps.get(revision.id or "", frozenset()) - parents
     seen = set(parents)
     for value, id_ in resolved:
@@ -94,13 +97,34 @@ def _in_file(chain: Chain, revision: Revision, included: frozenset[str]) -> Iter
             seen.add(id_)
             label = "an ancestor" if id_ in included else "named already"
             label = "its parent" if id_ in parents else label
-            yield _finding(chain, revision, value, id_, label=label, fails=fails)
+            yield _finding(chain, revision, value, id_, label=label, fix=fix, fails=fails)
         elif id_ is not None:
             seen.add(id_)
 
 
+def _fix(
+    revision: Revision, spare: frozenset[str], resolved: Sequence[tuple[Value, str | None]]
+) -> Fix | None:
+    """Keep the first mention of each dependency that is no ancestor anyway."""
+    if revision.depends_on is None or not revision.depends_on.is_literal:
+        return None
+    kept: dict[str, str] = {}
+    for value, id_ in resolved:
+        if id_ is None or id_ not in spare:
+            kept.setdefault(id_ or value.text, value.text)
+    step = SetHeader.of_ids(revision.path, "depends_on", [*kept.values()])
+    return Fix("safe", "remove what is redundant", (step,))
+
+
 def _finding(
-    chain: Chain, revision: Revision, value: Value, id_: str, *, label: str, fails: bool
+    chain: Chain,
+    revision: Revision,
+    value: Value,
+    id_: str,
+    *,
+    label: str,
+    fix: Fix | None,
+    fails: bool,
 ) -> Finding:
     name = quoted(value.text)
     file = chain.file_of(id_)
@@ -110,6 +134,7 @@ def _finding(
         label=label,
         facts=(fact,) if value.text == id_ else (f"{name} is the label of {quoted(id_)}", fact),
         help=f"delete {name} from depends_on",
+        fix=fix,
         location=Location(revision.path, value.range),
         revision=revision.id,
         severity=None if fails else Severity.WARNING,

@@ -10,9 +10,12 @@ from revlint.api import (
     ChainRule,
     Example,
     Finding,
+    Fix,
     Location,
     Related,
     Revision,
+    SetDocstring,
+    SetHeader,
     Severity,
     Value,
     ancestors_among,
@@ -97,11 +100,21 @@ def _finding(chain: Chain, revision: Revision, values: Sequence[Value], *, fails
         label="named already" if is_repeated else "an ancestor",
         facts=tuple(_facts(names, is_repeated=is_repeated, fails=fails)),
         help=_help(rest),
+        fix=_fix(revision, tuple(rest)),
         location=Location(revision.path, values[0].range),
         revision=revision.id,
         related=tuple(_related(chain, values)),
         severity=None if fails else Severity.WARNING,
     )
+
+
+def _fix(revision: Revision, rest: tuple[str, ...]) -> Fix | None:
+    if not rest or revision.down_revision is None or not revision.down_revision.is_literal:
+        return None
+    steps: list[SetHeader | SetDocstring] = [SetHeader.of_ids(revision.path, "down_revision", rest)]
+    if revision.docstring is not None and revision.docstring.plain:
+        steps.append(SetDocstring(revision.path, parents=rest))
+    return Fix("safe", "remove what is redundant", tuple(steps))
 
 
 def _is_repeated(revision: Revision, values: Sequence[Value]) -> bool:

@@ -9,10 +9,12 @@ from revlint.api import (
     ChainRule,
     Example,
     Finding,
+    Fix,
     HeadFile,
     Location,
     Range,
     Related,
+    WriteFile,
     are_labels_known,
     effective_labels,
     find_spare,
@@ -23,6 +25,7 @@ from revlint.api import (
     quoted,
     revision_file,
     toml_text,
+    write_heads,
 )
 
 _LINE = history("<base> -> a1", "a1 -> b2")
@@ -162,12 +165,20 @@ def _stale(chain: Chain, file: HeadFile) -> Finding:
         label="not a head" if wrong else "",
         facts=(f"the file lists {_list(file.ids)}; {are} {_list(heads)}",),
         help=f"write {_list(heads)} into {path_text(file.path)}",
+        fix=_fix(chain, file),
         location=Location(file.path, wrong[0] if wrong else Range()),
         related=tuple(
             Related(f"{quoted(head)} is a head", Location(file.path, file.id_range))
             for head, file in zip(heads, files, strict=False)
         ),
     )
+
+
+def _fix(chain: Chain, file: HeadFile) -> Fix | None:
+    data = write_heads(chain.tree.read(file.path), file.heads)
+    if data is None or not file.heads:
+        return None
+    return Fix("safe", "list the heads", (WriteFile(file.path, data),))
 
 
 def _what(chain: Chain, file: HeadFile) -> str:

@@ -11,6 +11,7 @@ from revlint.edits.planned_tree import planned_tree
 from revlint.engine.report import ProjectReport
 from revlint.errors import EditRefused
 from revlint.finding import Applicability, Finding
+from revlint.location import Location
 from revlint.sources.tree import Tree
 from revlint.steps import SetHeader, Step
 
@@ -129,8 +130,8 @@ class _Work:
         self.refused.setdefault(_key(finding), (finding, refusal))
 
 
-def _key(finding: Finding) -> tuple[str, str, str]:
-    return finding.rule, finding.location.path, finding.title
+def _key(finding: Finding) -> tuple[str, str, Location]:
+    return finding.rule, finding.title, finding.location
 
 
 def _steps(finding: Finding) -> tuple[Step, ...]:

@@ -9,7 +9,6 @@ from revlint.errors import EditRefused, TreeError
 from revlint.migration.identifier import quoted
 from revlint.sources.tree import Tree
 from revlint.steps import RenameFile, SetDocstring, SetHeader, Step, WriteFile
-from revlint.words import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,4 +160,4 @@ def _said_lines(step: SetDocstring) -> Iterator[str]:
 def _value(value: str | tuple[str, ...] | None) -> str:
     if value is None:
         return "None"
-    return quoted(value) if isinstance(value, str) else listed([quoted(v) for v in value])
+    return quoted(value) if isinstance(value, str) else f"({', '.join(map(quoted, value))})"

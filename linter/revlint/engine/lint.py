@@ -8,6 +8,7 @@ from pathlib import Path
 from revlint.cache.readings import Readings
 from revlint.change.known_findings import mark_by_file
 from revlint.config.config import Config
+from revlint.engine.fix_command import with_fix_commands
 from revlint.engine.project import compare, read_project
 from revlint.engine.reading import Progress, Reading
 from revlint.engine.report import ChainSummary, ProjectReport
@@ -68,6 +69,7 @@ def lint(
     )
     if change is not None:
         found = tuple(mark_by_file(found, change))
+    found = tuple(with_fix_commands(found, config, base))
     wanted = (f for f in found if is_wanted(f, project.chains, under))
     return ProjectReport(
         root=root,

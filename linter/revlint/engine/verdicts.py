@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from revlint.cache.fingerprint import Fingerprint, Seen
 from revlint.cache.programs import code_places, code_stamp, environment_stamp
@@ -19,7 +19,7 @@ from revlint.errors import TreeError
 from revlint.sources.disk import DiskTree
 
 if TYPE_CHECKING:
-    from revlint.finding import Finding
+    from revlint.finding import Applicability, Finding, Fix
     from revlint.location import Location
 
 
@@ -151,6 +151,7 @@ def _from_finding(finding: Finding) -> dict[str, Any]:
     return plain | {
         "facts": finding.facts,
         "commands": [[c.words, c.directory] for c in finding.commands],
+        "fix": finding.fix and _from_fix(finding.fix),
         "location": _from_location(finding.location),
         "related": [[r.message, _from_location(r.location)] for r in finding.related],
         "severity": finding.severity,
@@ -164,6 +165,7 @@ def _to_finding(
     location: list[Any],
     facts: list[str],
     commands: list[Any],
+    fix: list[Any] | None,
     related: list[Any],
     severity: str | None,
     **plain: Any,
@@ -179,10 +181,37 @@ def _to_finding(
         location=place(location),
         facts=tuple(facts),
         commands=tuple(Command(tuple(words), directory) for words, directory in commands),
+        fix=_to_fix(*fix) if fix else None,
         related=tuple(Related(message, place(row)) for message, row in related),
         severity=Severity(severity) if severity else None,
         **plain,
     )
+
+
+def _from_fix(fix: Fix) -> list[Any]:
+    steps = [
+        [type(step).__name__, *(_plain(getattr(step, name)) for name in step.__slots__)]
+        for step in fix.steps
+    ]
+    return [fix.applicability, fix.title, steps]
+
+
+def _to_fix(applicability: Applicability, title: str, steps: list[list[Any]]) -> Fix:
+    # Imported here: most findings have no fix.
+    from revlint.finding import Fix
+    from revlint.steps import Step
+
+    kinds = {kind.__name__: kind for kind in get_args(Step)}
+    made = (kinds[name](*map(_rich, values)) for name, *values in steps)
+    return Fix(applicability, title, tuple(made))
+
+
+def _plain(value: Any) -> Any:
+    return {"bytes": value.hex()} if isinstance(value, bytes) else value
+
+
+def _rich(value: Any) -> Any:
+    return bytes.fromhex(value["bytes"]) if isinstance(value, dict) else _frozen(value)
 
 
 def _from_location(place: Location) -> list[Any]:

@@ -30,6 +30,11 @@ class Binding:
     name_range: Range
     earlier: tuple[Value, ...] = ()
 
+    @property
+    def is_literal(self) -> bool:
+        """Whether the name is bound once, to a literal without names or computations in it."""
+        return not self.earlier and _is_literal(self.value)
+
 
 @dataclass(frozen=True, slots=True)
 class Docstring:
@@ -124,6 +129,10 @@ class Revision:
     def down_range(self) -> Range:
         """Where the value of ``down_revision`` stands, else where the id stands."""
         return self.down_revision.value.range if self.down_revision else self.id_range
+
+
+def _is_literal(value: Value) -> bool:
+    return value.literal and not value.is_dynamic and all(map(_is_literal, value.elements))
 
 
 def _usable(binding: Binding | None) -> tuple[Value, ...]:

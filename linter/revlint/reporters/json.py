@@ -7,11 +7,12 @@ from pathlib import Path
 
 from revlint import escape
 from revlint.engine.report import ChainSummary, Report
-from revlint.finding import Finding, Severity
+from revlint.finding import Finding, Fix, Severity
 from revlint.path_text import show_paths
 from revlint.reporters.finding_text import finding_text
 from revlint.reporters.paths import ToPath, common_directory, prefix_of
 from revlint.reporters.rule_url import rule_url
+from revlint.sources.tree import Tree
 
 #: The version of the form; a change that could break a reader raises it.
 VERSION = 1
@@ -32,7 +33,7 @@ def render_json(report: Report, *, directory: Path) -> str:
             "root": top.as_posix(),
             "chains": [chain_object(c, to_path) for p, to_path, _ in roots for c in p.chains],
             "findings": [
-                _finding(f, to_path, from_here)
+                _finding(f, p.tree, to_path, from_here)
                 for p, to_path, from_here in roots
                 for f in p.findings
             ],
@@ -69,8 +70,35 @@ def dump(value: object) -> str:
     return json.dumps(value, indent=1).replace("##", "#\\u0023") + "\n"
 
 
-def _finding(finding: Finding, to_path: ToPath, from_here: ToPath) -> JsonObject:
+def _fix(tree: Tree, fix: Fix, to_path: ToPath) -> JsonObject | None:
+    """The exact edits of a fix; None where it cannot be made."""
+    # Imported here: most reports have no fix.
+    from revlint.edits.exact_edits import exact_fix
+
+    exact = exact_fix(tree, fix)
+    if exact is None:
+        return None
+    return {
+        "applicability": fix.applicability,
+        "title": show_paths(fix.title, to_path),
+        "edits": [
+            {
+                "path": to_path(edit.path),
+                "line": edit.range.line,
+                "column": edit.range.column,
+                "end_line": edit.range.end_line,
+                "end_column": edit.range.end_column,
+                "text": edit.text,
+            }
+            for edit in exact.edits
+        ],
+        "renames": [{"path": to_path(old), "new_path": to_path(new)} for old, new in exact.renames],
+    }
+
+
+def _finding(finding: Finding, tree: Tree, to_path: ToPath, from_here: ToPath) -> JsonObject:
     place, text = finding.location.range, finding_text(finding, to_path)
+    fix = None if finding.fix is None else _fix(tree, finding.fix, to_path)
     commands = list(finding_text(finding, from_here).commands)
     return {
         "rule": finding.rule,
@@ -96,7 +124,8 @@ def _finding(finding: Finding, to_path: ToPath, from_here: ToPath) -> JsonObject
             }
             for related in finding.related
         ],
-        "fixable": False,
+        "fixable": fix is not None and finding.fix is not None and finding.fix.is_made,
+        "fix": fix,
         "in_base": finding.in_base,
         "url": rule_url(finding.rule),
     }

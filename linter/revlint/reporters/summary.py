@@ -35,11 +35,24 @@ def summarise(report: Report, gate: Gate | None = None) -> str:
     if not findings:
         # A run that read nothing must not look like one that passed.
         return f"{'No findings' if chains else 'Nothing to lint'}{against}; {read}"
+    fixable = _fixable(findings)
     if any(map(gate.fails, findings)):
         in_base = sum(finding.in_base is True for finding in findings)
         already = f" ({in_base:,} in the base already)" if in_base else ""
-        return f"Found {_counts(findings)}{already}{against}; {read}"
-    return f"{' '.join(_passing(findings, gate))} R{read[1:-1]}{against}."
+        return f"Found {_counts(findings)}{already}{against}; {read}{fixable}"
+    return f"{' '.join(_passing(findings, gate))} R{read[1:-1]}{against}.{fixable}"
+
+
+def _fixable(findings: Sequence[Finding]) -> str:
+    """How many findings the options fix: " 3 fixable with --fix, 1 with --unsafe-fixes."."""
+    made = [finding.fix.applicability for finding in findings if finding.fix]
+    options = (("safe", "--fix"), ("unsafe", "--unsafe-fixes"))
+    counts = [(made.count(kind), option) for kind, option in options if kind in made]
+    if not counts:
+        return ""
+    (first, option), *more = counts
+    others = "".join(f", {count:,} with {other}" for count, other in more)
+    return f" {first:,} fixable with {option}{others}."
 
 
 def _passing(findings: Sequence[Finding], gate: Gate) -> Iterator[str]:
