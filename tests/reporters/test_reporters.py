@@ -152,6 +152,7 @@ def test_json_of_one_project_is_relative_to_its_root() -> None:
         "end_column": 23,
         "related": [],
         "fixable": False,
+        "fix": None,
         "in_base": None,
         "url": None,
     }
