@@ -21,10 +21,13 @@ from revlint.contract.advice import (
     toml_text,
 )
 from revlint.contract.contract import Contract, Switch, Table, table_name
+from revlint.contract.counterpart_order import Misplaced, misplaced
 from revlint.contract.deployment import Stop
 from revlint.contract.explained import is_explained, is_unadopted
 from revlint.contract.freezing import Promise
+from revlint.contract.likely_partners import followers, likely_partners, meant
 from revlint.contract.ownership import Owner, Ownership
+from revlint.contract.pairing import Group, Pairing, WrongLine, pair
 from revlint.contract.project import Project
 from revlint.contract.stop_finding import stop_finding
 from revlint.contract.switches import Crossing, SwitchPlan, plan_switches, required_switches
@@ -84,6 +87,7 @@ from revlint.migration.identifier import (
     quoted,
     random_id,
 )
+from revlint.migration.message import message_of
 from revlint.migration.revision import Binding, Revision
 from revlint.packaging.unpackaged import Builds, LeftOut
 from revlint.path_text import path_text
@@ -131,16 +135,19 @@ __all__ = [
     "FileRule",
     "Finding",
     "Fix",
+    "Group",
     "HeadFile",
     "Import",
     "Insertion",
     "LeftOut",
     "Link",
     "Location",
+    "Misplaced",
     "MissingIds",
     "NumberTaken",
     "Owner",
     "Ownership",
+    "Pairing",
     "Past",
     "Project",
     "ProjectRule",
@@ -180,6 +187,7 @@ __all__ = [
     "VersionLocation",
     "Width",
     "WriteFile",
+    "WrongLine",
     "WrongLink",
     "alembic_command",
     "allows",
@@ -200,6 +208,7 @@ __all__ = [
     "find_taken",
     "find_taken_numbers",
     "find_unordered",
+    "followers",
     "forks_of",
     "git_command",
     "head_files",
@@ -217,17 +226,22 @@ __all__ = [
     "is_usable_id",
     "knots",
     "known_id",
+    "likely_partners",
     "links_of",
     "listed",
     "matches",
     "may_pass_arguments",
+    "meant",
     "mentions",
+    "message_of",
+    "misplaced",
     "names_in",
     "near",
     "new_identity",
     "next_id",
     "number_revisions",
     "numbers_on_branches",
+    "pair",
     "path_text",
     "place_in",
     "place_in_source",

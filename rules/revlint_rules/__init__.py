@@ -36,6 +36,7 @@ from revlint_rules.long_id import LongId
 from revlint_rules.lost_release import LostRelease
 from revlint_rules.merge_conflict import MergeConflict
 from revlint_rules.merge_with_operations import MergeWithOperations
+from revlint_rules.missing_counterpart import MissingCounterpart
 from revlint_rules.missing_dependency import MissingDependency
 from revlint_rules.missing_downgrade import MissingDowngrade
 from revlint_rules.missing_location import MissingLocation
@@ -128,6 +129,7 @@ RULES: tuple[type[Rule], ...] = (
     EditionSwitch,
     SharedId,
     ChainOrder,
+    MissingCounterpart,
     ForeignTable,
     UnadoptedTable,
     FrozenColumn,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import revlint
-from revlint.config.config import Alignment, ChainConfig, Config, Run
+from revlint.config.config import Alignment, ChainConfig, Config, Counterparts, Run
 from revlint.config.keys import ALLOWED, KEYS
 from revlint.config.reader import parse_config
 from revlint.config.schema import schema
@@ -71,6 +71,10 @@ owns = ["audit", "s.events"]
 [[alignments]]
 revision = "park0"
 chains = ["other", "with space"]
+
+[[counterparts]]
+chains = ["shared", "other"]
+pairs = [["a", "b"]]
 
 [editions]
 oss = { core = ["with space", "away", "shared"] }
@@ -156,14 +160,24 @@ def test_every_key() -> None:
                 "park0", ("other", "with space"), Location("revlint.toml", Range(51, 1, 51, 1))
             ),
         ),
+        counterparts=(
+            Counterparts(
+                ("shared", "other"),
+                (("a", "b"),),
+                (),
+                Location("revlint.toml", Range(55, 1, 55, 1)),
+                Location("revlint.toml", Range(56, 1, 56, 1)),
+                Location("revlint.toml", Range(54, 1, 54, 1)),
+            ),
+        ),
         runs=(
             Run(
                 "oss",
                 "core",
                 ("with space", "away", "shared"),
-                Location("revlint.toml", Range(55, 1, 55, 1)),
+                Location("revlint.toml", Range(59, 1, 59, 1)),
             ),
-            Run("ee", "core", ("with space",), Location("revlint.toml", Range(56, 1, 56, 1))),
+            Run("ee", "core", ("with space",), Location("revlint.toml", Range(60, 1, 60, 1))),
         ),
         switch=(("oss", "ee"),),
     )
@@ -300,15 +314,16 @@ heads = "many"
         (
             "hed = 1",
             "revlint.toml:1: hed: unknown key, did you mean 'heads'?; allowed: alignments, "
-            "bases, cache-dir, chains, editions, exclude, external-revisions, heads, id-pattern, "
-            "ignore, max-id-length, per-file-ignores, require-reason, select, severity, switch",
+            "bases, cache-dir, chains, counterparts, editions, exclude, external-revisions, heads, "
+            "id-pattern, ignore, max-id-length, per-file-ignores, require-reason, select, "
+            "severity, switch",
         ),
         (
             'script-location = "a"',
             "revlint.toml:1: script-location: unknown key, it belongs into the table of a chain, "
-            "[chains.NAME]; allowed: alignments, bases, cache-dir, chains, editions, exclude, "
-            "external-revisions, heads, id-pattern, ignore, max-id-length, per-file-ignores, "
-            "require-reason, select, severity, switch",
+            "[chains.NAME]; allowed: alignments, bases, cache-dir, chains, counterparts, editions, "
+            "exclude, external-revisions, heads, id-pattern, ignore, max-id-length, "
+            "per-file-ignores, require-reason, select, severity, switch",
         ),
     ],
 )

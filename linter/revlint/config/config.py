@@ -82,6 +82,22 @@ class Alignment:
 
 
 @dataclass(frozen=True, slots=True)
+class Counterparts:
+    """Chains that change together: each revision of one has a partner in the others.
+
+    ``pairs`` are partners that are stated, each with an id for each chain, in their order.
+    ``exceptions`` are ids that need no partner. The locations are those of the three keys.
+    """
+
+    chains: tuple[str, ...]
+    pairs: tuple[tuple[str, ...], ...]
+    exceptions: tuple[str, ...]
+    location: Location
+    pairs_location: Location
+    exceptions_location: Location
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """The chains that one edition's runner applies to one database, in its order."""
 
@@ -114,6 +130,7 @@ class Config:
     defaults: ChainConfig = ChainConfig()
     chains: tuple[ChainConfig, ...] = ()
     alignments: tuple[Alignment, ...] = ()
+    counterparts: tuple[Counterparts, ...] = ()
     runs: tuple[Run, ...] = ()
     switch: tuple[tuple[str, str], ...] | None = None
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TypeGuard
 
 from revlint.config.config import Alignment, ChainConfig, Config, Run
+from revlint.config.counterparts import check_counterparts
 from revlint.config.id_pattern import matches
 from revlint.config.mistakes import Mistakes, Path, shown
 from revlint.config.relations import check_relations
@@ -91,6 +92,7 @@ def check_contract(config: Config, mistakes: Mistakes) -> Config:
     config = replace(config, chains=tuple(_park(c, config, mistakes) for c in config.chains))
     _check_patterns(config.defaults, config.chains, mistakes)
     check_relations(config, mistakes)
+    check_counterparts(config, mistakes)
     return config
 
 
@@ -98,6 +100,8 @@ def _check_names(config: Config, mistakes: Mistakes) -> None:
     chains = {chain.name or "" for chain in config.chains}
     for i, alignment in enumerate(config.alignments):
         _check_each(alignment.chains, chains, ("alignments", str(i), "chains"), mistakes)
+    for i, counterparts in enumerate(config.counterparts):
+        _check_each(counterparts.chains, chains, ("counterparts", str(i), "chains"), mistakes)
     for run in config.runs:
         _check_each(run.chains, chains, ("editions", run.edition, run.database), mistakes)
     for chain in config.chains:

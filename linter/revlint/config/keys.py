@@ -28,6 +28,7 @@ Kind = Literal[
     "columns",
     "switches",
     "alignments",
+    "counterparts",
     "editions",
 ]
 
@@ -52,6 +53,8 @@ ALLOWED: dict[Kind, str] = {
     "columns": 'a list of "table.column" or "schema.table.column"',
     "switches": 'a list of "edition -> edition" or "database: edition -> edition"',
     "alignments": "a list of tables, [[alignments]], each with revision and chains",
+    "counterparts": "a list of tables, [[counterparts]], each with chains, and perhaps pairs and "
+    "exceptions",
     "editions": "a table from editions to tables from databases to lists of declared chains",
 }
 
@@ -180,6 +183,12 @@ KEYS = (
         "alignments",
         ("top",),
         "Chains that end in one empty revision with the same id.",
+    ),
+    Key(
+        "counterparts",
+        "counterparts",
+        ("top",),
+        "Chains of which each revision has a partner in the others, in the same order.",
     ),
     Key(
         "editions",

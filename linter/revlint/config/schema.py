@@ -48,6 +48,19 @@ _TYPES: dict[Kind, Schema] = {
             "properties": {"revision": _TEXT, "chains": _TEXTS},
         },
     },
+    "counterparts": {
+        "type": "array",
+        "items": {
+            "type": "object",
+            "additionalProperties": False,
+            "required": ["chains"],
+            "properties": {
+                "chains": _TEXTS,
+                "pairs": {"type": "array", "items": _TEXTS},
+                "exceptions": _TEXTS,
+            },
+        },
+    },
     "editions": {
         "type": "object",
         "additionalProperties": {"type": "object", "additionalProperties": _TEXTS},

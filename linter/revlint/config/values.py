@@ -9,6 +9,7 @@ from typing import Any, TypeGuard
 
 from revlint.config import id_pattern
 from revlint.config.contract import read_alignments, read_editions, read_switches
+from revlint.config.counterparts import read_counterparts
 from revlint.config.keys import ALLOWED, Kind
 from revlint.config.mistakes import Mistakes, Path, shown
 from revlint.config.relations import read_after
@@ -198,5 +199,6 @@ CONVERTERS: dict[Kind, Converter] = {
     "rules-by-pattern": Converter(_is_table, _rules_by_pattern),
     "switches": Converter(_is_texts, lambda v, _, m: read_switches(v, m)),
     "alignments": Converter(_is_anything, lambda v, _, m: read_alignments(v, m)),
+    "counterparts": Converter(_is_anything, lambda v, _, m: read_counterparts(v, m)),
     "editions": Converter(_is_anything, lambda v, _, m: read_editions(v, m)),
 }

@@ -1,4 +1,4 @@
-"""The lines "Revision ID:" and "Revises:" of a docstring, as Alembic writes them."""
+"""The lines of a docstring that Alembic writes, and revlint's own, "Counterpart:"."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import Literal
 from revlint.location import Range
 from revlint.migration.revision import Docstring
 
-Heading = Literal["Revision ID", "Revises"]
+Heading = Literal["Revision ID", "Revises", "Counterpart"]
 
-_LINE = re.compile(r"^[ \t]*(Revision ID|Revises):[ \t]*(.*)", re.MULTILINE)
+_LINE = re.compile(r"^[ \t]*(Revision ID|Revises|Counterpart):[ \t]*(.*)", re.MULTILINE)
 
 #: What templates write for a base.
 _NO_PARENT = frozenset({"<base>", "base", "None", ""})

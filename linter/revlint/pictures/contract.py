@@ -7,6 +7,7 @@ from revlint.contract.deployment import Deployments
 from revlint.contract.switches import plan_switches
 from revlint.pictures.contract_grid import database_lines
 from revlint.pictures.contract_terms import lines_of_unplaced, terms_of, terms_of_runs
+from revlint.pictures.counterparts import lines_of_counterparts
 from revlint.pictures.switches import switch_lines
 from revlint.pictures.symbols import UNICODE, Symbols
 from revlint.terminal import PLAIN, Style
@@ -14,9 +15,9 @@ from revlint.terminal import PLAIN, Style
 
 def has_contract(contract: Contract) -> bool:
     """Whether a configuration declares anything about how chains relate."""
-    return bool(
-        contract.runs or contract.config.alignments or any(map(terms_of, contract.chains.values()))
-    )
+    config = contract.config
+    declared = contract.runs or config.alignments or config.counterparts
+    return bool(declared or any(map(terms_of, contract.chains.values())))
 
 
 def render_contract(
@@ -47,6 +48,7 @@ def render_contract(
         if lines[-1]:
             lines.append("")
     lines += lines_of_unplaced(contract, style, symbols)
+    lines += lines_of_counterparts(contract, style)
     if not contract.runs:
         return [style.bold("contract between chains"), "", *lines]
     legend = (

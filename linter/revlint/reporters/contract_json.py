@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from revlint.contract.contract import Contract, Table
+from revlint.contract.counterpart_order import misplaced
+from revlint.contract.pairing import Pairing, pair
 from revlint.contract.project import Project
 from revlint.contract.switches import SwitchPlan, plan_switches
 
@@ -25,12 +27,30 @@ def contract_object(projects: Sequence[Project]) -> JsonObject:
             for contract in contracts
             for alignment in contract.config.alignments
         ],
+        "counterparts": [
+            _counterparts(pair(contract, counterparts))
+            for contract in contracts
+            for counterparts in contract.config.counterparts
+        ],
         "switches": [
             _switch(plan)
             for project in projects
             for plan in plan_switches(project.contract, project.deployments)
         ],
         "chains": [_chain(contract, name) for contract in contracts for name in contract.chains],
+    }
+
+
+def _counterparts(pairing: Pairing) -> JsonObject:
+    groups = [(group, pairing.lacking(group)) for group in pairing.groups]
+    return {
+        "chains": list(pairing.chains),
+        "exceptions": list(pairing.counterparts.exceptions),
+        "partners": [group for group, lacking in groups if len(group) > 1 and not lacking],
+        "lacking": [
+            {"revisions": group, "chains": list(lacking)} for group, lacking in groups if lacking
+        ],
+        "misplaced": [found.group for found in misplaced(pairing)],
     }
 
 

@@ -1,0 +1,118 @@
+"""Revisions without a partner that seem to be partners, and where a partner would go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+
+from revlint.contract.pairing import Group, Pairing, WrongLine, in_order
+from revlint.contract.tables import Tables
+from revlint.graph.chain import Chain
+from revlint.migration.message import words_of_message
+from revlint.spelling import near
+
+#: How many revisions at one place are compared with each other.
+_MAX_COMPARED = 50
+
+
+def likely_partners(pairing: Pairing, tables: Tables) -> list[tuple[Group, Group]]:
+    """Pairs of revisions that lack each other's chain and are at the same place in them.
+
+    They have similar messages, or change the same tables.
+    """
+    found: list[tuple[Group, Group]] = []
+    taken: set[int] = set()
+    for one, other in combinations(pairing.chains.values(), 2):
+        for left, candidates in _at_one_place(pairing, one, other):
+            free = [group for group in candidates if id(group) not in taken]
+            right = _most_alike(tables, (one, other), left, free[:_MAX_COMPARED])
+            if right is not None and id(left) not in taken:
+                taken.update((id(left), id(right)))
+                found.append((left, right))
+    return found
+
+
+def meant(pairing: Pairing, line: WrongLine, likely: Sequence[tuple[Group, Group]]) -> Group | None:
+    """The partners that a wrong line probably means: near in spelling, or likely anyway."""
+    waiting = {
+        id_: group
+        for group in pairing.groups
+        if line.chain in pairing.lacking(group)
+        for id_ in group.values()
+    }
+    guess = near(line.id, waiting)
+    if guess is not None:
+        return waiting[guess]
+    own = {line.chain: line.revision.id}
+    return next((b for pair in likely for a, b in (pair, pair[::-1]) if a == own), None)
+
+
+def followers(pairing: Pairing, name: str, id_: str, other: str) -> list[str]:
+    """The partners in another chain of what follows a revision, the first one first."""
+    import networkx as nx
+
+    after = nx.descendants(pairing.chains[name].graph, id_)
+    found = {g[other] for g in pairing.groups if other in g and g.get(name) in after}
+    return [one for one in in_order(pairing.chains[other]) if one in found]
+
+
+def _at_one_place(
+    pairing: Pairing, one: Chain, other: Chain
+) -> Iterator[tuple[Group, list[Group]]]:
+    """Each revision without a partner, with those of the other chain after or before the same."""
+    places: dict[object, list[Group]] = {}
+    for group, ends in _ends(pairing, other, one):
+        for end in ends:
+            places.setdefault(end, []).append(group)
+    for group, ends in _ends(pairing, one, other):
+        at = [candidate for end in ends for candidate in places.get(end, ())]
+        yield group, list({id(candidate): candidate for candidate in at}.values())
+
+
+def _ends(pairing: Pairing, chain: Chain, other: Chain) -> Iterator[tuple[Group, list[object]]]:
+    """The groups that lack another chain, each with the last partners before it and after it."""
+    groups = {g[chain.name]: g for g in pairing.groups if chain.name in g}
+    order = [groups[id_] for id_ in in_order(chain) if id_ in groups]
+    before, after = _passed(order, other), _passed(order[::-1], other)
+    for group in order:
+        if other.name in pairing.lacking(group):
+            yield group, [("after", before[id(group)]), ("before", after[id(group)])]
+
+
+def _passed(order: Iterable[Group], other: Chain) -> dict[int, int]:
+    found, last = {}, 0
+    for group in order:
+        found[id(group)] = last
+        if other.name in group:
+            last = id(group)
+    return found
+
+
+def _most_alike(
+    tables: Tables, chains: tuple[Chain, Chain], group: Group, candidates: list[Group]
+) -> Group | None:
+    one, other = chains
+    by_words = {
+        words: candidate
+        for candidate in candidates
+        if (words := words_of_message(other.file_of(candidate[other.name])))
+    }
+    guess = near(words_of_message(one.file_of(group[one.name])), by_words)
+    if guess is not None:
+        return by_words[guess]
+    changed = _changed(tables, one, group)
+    same = (c for c in candidates if changed and _changed(tables, other, c) == changed)
+    return next(same, None)
+
+
+def _changed(tables: Tables, chain: Chain, group: Group) -> set[str]:
+    """The names of the tables that the upgrade of a revision changes."""
+    file = chain.file_of(group[chain.name])
+    return {
+        (use.operation.table or "").lower()
+        for use in tables.uses(chain.name)
+        if use.revision is file
+        and use.operation.function == "upgrade"
+        and use.operation.table
+        and use.operation.action not in ("use", "reference")
+    }
