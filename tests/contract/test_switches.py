@@ -90,7 +90,7 @@ def new_table(project: Project) -> tuple[str, bool]:
         # Which parents it has cannot be known.
         ({"y/versions/y1.py": "revision = 'y1'\ndown_revision = f()\n"}, "starts", 0),
     ],
-    ids=["base", "empty", "external", "missing", "cycle", "unknown"],
+    ids=["base", "empty", "external", "missing", "cycle", "copy in a cycle", "unknown"],
 )
 def test_the_rule_and_the_picture_agree_on_a_new_chain(
     files: Files, outcome: str, told: int
