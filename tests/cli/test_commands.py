@@ -21,7 +21,9 @@ from revlint.cli.progress import Progress
 from tests.cli.projects import BAD, GOOD, write
 
 
-@pytest.mark.parametrize("command", ["", "check", "chains", "graph", "rule"])
+@pytest.mark.parametrize(
+    "command", ["", "check", "chains", "graph", "merge", "next-id", "rebase", "rule"]
+)
 def test_help(command: str, snapshot: SnapshotAssertion) -> None:
     arguments = [*([command] if command else []), "--help"]
     result = CliRunner().invoke(cli.cli, arguments, prog_name="revlint", terminal_width=80)

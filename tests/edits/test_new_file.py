@@ -12,7 +12,8 @@ from alembic.config import Config as AlembicConfig
 
 from alembic import command
 from revlint.config.config import Config
-from revlint.edits.new_file import NewRevision, write_revision
+from revlint.edits.model_file import NewRevision
+from revlint.edits.new_file import write_revision
 from revlint.engine.project import read_project
 from revlint.graph.chain import Chain
 from revlint.migration.reader import read_revision

@@ -78,7 +78,7 @@ def test_a_revision_of_the_base_gets_its_parent_back() -> None:
 
 def test_several_heads_to_go_on() -> None:
     chain = chain_of("<base> -> a", "a -> b", "a -> c", "a -> n")
-    with pytest.raises(EditRefused, match="could go on top of 'b' and 'c', which all follow 'a'"):
+    with pytest.raises(EditRefused, match="could go on top of 'b' and 'c', which follow 'a'"):
         put_on_top(chain, ["n"])
 
 

@@ -12,8 +12,11 @@ COMMANDS = {
     "check": "Lint the chains of this project.",
     "graph": "Write the graphs of chains as JSON.",
     "init": "Write a first configuration.",
+    "merge": "Write a revision that merges heads.",
     "new-chain": "Make a chain that follows others.",
+    "next-id": "Print the next free id of a chain whose ids are numbered.",
     "park": "End chains in one empty revision.",
+    "rebase": "Put revisions on top of others.",
     "rename": "Give revisions other ids, everywhere.",
     "rule": "List the rules, or show the page of one.",
 }

@@ -1,10 +1,11 @@
-"""The file after which a new revision file is modelled, and what of it every new file has."""
+"""A new revision, and the file that its file is modelled on."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from revlint.errors import TreeError
@@ -30,6 +31,16 @@ _USUAL = frozenset(
 )
 
 _DATE = re.compile(r"^\s*Create Date:\s*(\d{4}-\d\d-\d\d[ T][\d:.]+)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class NewRevision:
+    """A revision that does nothing; ``created`` has an offset where the chain's dates have one."""
+
+    id: str
+    parents: tuple[str, ...]
+    message: str
+    created: datetime
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ def write_docstring(
         newline: what ends a line in the file.
 
     Raises:
-        ValueError: the literal is none of a docstring.
+        ValueError: the literal is not that of a docstring.
     """
     match = _LITERAL.fullmatch(literal)
     if match is None or set(match[1].lower()) - {"r", "u"}:

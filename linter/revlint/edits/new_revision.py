@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from revlint.edits.file_name import name_file, now_in
-from revlint.edits.new_file import NewRevision, write_revision
+from revlint.edits.model_file import NewRevision
+from revlint.edits.new_file import write_revision
 from revlint.errors import EditRefused
 from revlint.graph.chain import Chain
 from revlint.migration.identifier import illegal_in_id, is_usable_id, quoted

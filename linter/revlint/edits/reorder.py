@@ -90,19 +90,26 @@ def _put_first_ones(
         if onto is not None:
             after[id_] = (onto,)
         elif parents:
-            tops = (_top(id_, p, sorted(heads_of.get(p, {p}))) for p in parents)
+            tops = (_top(id_, p, heads_of.get(p) or _elsewhere(chain, p, heads)) for p in parents)
             after[id_] = tuple(dict.fromkeys(tops))
         elif len(heads) == 1 and not chain.file_of(id_).labels:
             after[id_] = (heads[0],)
 
 
-def _top(id_: str, parent: str, heads: list[str]) -> str:
-    if len(heads) != 1:
+def _elsewhere(chain: Chain, parent: str, heads: Collection[str]) -> Collection[str]:
+    """Where a revision may go whose parent no file states: it stays on one of another package."""
+    return [parent] if parent in chain.external_revisions else heads
+
+
+def _top(id_: str, parent: str, heads: Collection[str]) -> str:
+    if not heads:
+        raise EditRefused(f"nothing is left to put {quoted(id_)} on top of")
+    if len(heads) > 1:
         raise EditRefused(
-            f"{quoted(id_)} could go on top of {listed(map(revision_name, heads), 4)}, which all "
-            f"follow {quoted(parent)}; choose one with --onto"
+            f"{quoted(id_)} could go on top of {listed(map(revision_name, sorted(heads)), 4)}, "
+            f"which follow {quoted(parent)}; choose one with --onto"
         )
-    return heads[0]
+    return next(iter(heads))
 
 
 def _needed(chain: Chain, head: str) -> int:

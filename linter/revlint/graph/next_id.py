@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
-from revlint.config.id_counter import read_number
 from revlint.config.id_pattern import matches
 from revlint.graph.chain import Chain
+from revlint.graph.counted_ids import Counter, find_counter
 
 _DIGITS = "0123456789abcdef"
 
@@ -30,14 +30,25 @@ def rev_id_options(chain: Chain) -> tuple[str, ...] | None:
     return None if id_ is None else ("--rev-id", id_)
 
 
-def next_id(chain: Chain) -> str | None:
-    """An id that ``id-pattern`` allows and no revision has: the next number, else hexadecimal.
+def next_id(chain: Chain, also: Collection[str] = ()) -> str | None:
+    """An id that no revision has and ``id-pattern`` allows.
 
-    It is the same in each run over the same files.
+    It is the next number where the ids count, else hexadecimal, and the same in each run over the
+    same files.
+
+    Args:
+        chain: gets the id.
+        also: ids that are taken elsewhere, such as in the base.
     """
-    pattern = chain.config.id_pattern or ".*"
-    candidates = (*_hexadecimal(chain), *_next_numbers(chain, pattern))
-    return next((i for i in candidates if i not in chain.by_id and matches(pattern, i)), None)
+    pattern = chain.config.id_pattern
+    counter = find_counter(chain, also)
+    numbers = tuple(_next_numbers(counter)) if counter else ()
+    # A pattern may allow both; what it rules out is left out below.
+    others = tuple(_hexadecimal(chain))
+    candidates = (*others, *numbers) if pattern else (*numbers, *others)
+    taken = {*chain.by_id, *also}
+    allowed = (i for i in candidates if pattern is None or matches(pattern, i))
+    return next((id_ for id_ in allowed if id_ not in taken), None)
 
 
 def _hexadecimal(chain: Chain) -> Iterator[str]:
@@ -51,12 +62,8 @@ def _hexadecimal(chain: Chain) -> Iterator[str]:
     yield "-".join(digits[a:b] for a, b in ((0, 8), (8, 12), (12, 16), (16, 20), (20, 32)))
 
 
-def _next_numbers(chain: Chain, pattern: str) -> Iterator[str]:
-    """The ids after the highest number, as wide as that; first those that end as it does."""
-    found = [number for id_ in chain.by_id if (number := read_number(pattern, id_))]
-    if not found:
-        return
-    last = max(found, key=lambda numbered: numbered.number)
-    suffixes = {numbered.suffix for numbered in found}
+def _next_numbers(counter: Counter) -> Iterator[str]:
+    """The ids after the highest number; first those that end as all do."""
+    suffixes = {numbered.suffix for numbered in counter.ids}
     for suffix in (*(suffixes if len(suffixes) == 1 else ()), *_MERGE, ""):
-        yield last.with_number(last.number + 1, suffix)
+        yield counter.next(suffix)

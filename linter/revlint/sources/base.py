@@ -44,6 +44,13 @@ class Base:
     @property
     def shown(self) -> str:
         """The base for messages: a commit, since a name moves."""
-        short = self.commit[:12]
-        is_id = len(self.name) >= 7 and self.commit.startswith(self.name)
-        return short if is_id else f"{self.name} ({short})"
+        return self.short if self._is_id else f"{self.name} ({self.commit[:12]})"
+
+    @property
+    def short(self) -> str:
+        """The base as it was asked for, an id cut to its first digits."""
+        return self.commit[:12] if self._is_id else self.name
+
+    @property
+    def _is_id(self) -> bool:
+        return len(self.name) >= 7 and self.commit.startswith(self.name)

@@ -1,0 +1,87 @@
+"""Plans for the revisions of a project that go on top of others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from revlint.change.change import Change
+from revlint.contract.project import Project
+from revlint.edits.chosen_chain import find_chain, find_chain_of
+from revlint.edits.owned import Owned, new_revisions, owned_by_base, owned_in_old_files
+from revlint.edits.plan import Plan
+from revlint.edits.rebase import plan_rebase
+from revlint.errors import EditRefused
+from revlint.graph.chain import Chain
+from revlint.words import counted
+
+
+def rebase_named(
+    project: Project,
+    change: Change | None,
+    ids: Sequence[str],
+    *,
+    chain_name: str | None = None,
+    onto: str | None = None,
+    force: bool = False,
+) -> Plan:
+    """The plan that puts some revisions of one chain on top of its rest.
+
+    Raises:
+        EditRefused: it cannot be done, or would break databases of others.
+    """
+    if not ids:
+        raise EditRefused("name the revisions to move, or a base with --base")
+    chain = find_chain_of(project, ids[0], chain_name)
+    owned = owned_in_old_files(chain) if change is None else _owned(change, chain)
+    return plan_rebase(chain, ids, owned, onto=onto, force=force)
+
+
+def rebase_new(change: Change, *, chain_name: str | None = None, onto: str | None = None) -> Plan:
+    """The plan that puts what a base lacks on top of what it has, in one chain or in all.
+
+    Raises:
+        EditRefused: it cannot be done.
+    """
+    _refuse_conflicts(change)
+    chosen = None if chain_name is None else find_chain(change.now, chain_name)
+    plans = []
+    for part in change.chains:
+        new = new_revisions(part)
+        if part.now is None or not new or part.tip is None or chosen not in (None, part.now):
+            continue
+        plans.append(plan_rebase(part.now, new, owned_by_base(part, change.base), onto=onto))
+    return _joined(plans, change.base.short)
+
+
+def _owned(change: Change, chain: Chain) -> Owned:
+    part = next(part for part in change.chains if part.now is chain)
+    return owned_by_base(part, change.base)
+
+
+def _refuse_conflicts(change: Change) -> None:
+    """Refuse revision files in which git has a conflict; head files are written anew."""
+    known = {file.path for chain in change.now.chains for file in chain.files}
+    for conflict in change.base.conflicts:
+        if conflict.path in known:
+            raise EditRefused(
+                f"{change.base.short} {conflict.theirs} and this side {conflict.ours}; resolve the "
+                "conflict first",
+                conflict.path,
+            )
+
+
+def _joined(plans: Sequence[Plan], base: str) -> Plan:
+    """One plan of several, for chains that share no file."""
+    some = [plan for plan in plans if plan.changes]
+    if len(some) == 1:
+        return some[0]
+    heads: Mapping[str, tuple[str, ...]] = {n: h for plan in some for n, h in plan.heads.items()}
+    title = f"put what {base} lacks on top in {counted(len(some))} chains"
+    if not some:
+        title = f"what {base} lacks is on top of what it has"
+    return Plan(
+        title,
+        tuple(sorted((c for plan in some for c in plan.changes), key=lambda c: c.path)),
+        heads=heads,
+        notes=tuple(note for plan in some for note in plan.notes),
+    )

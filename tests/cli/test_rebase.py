@@ -1,0 +1,173 @@
+"""``revlint rebase``, in repositories made with the real git."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from revlint.cli import run
+from revlint.engine.example import history
+from tests.alembic.oracle import alembic_verdict
+from tests.alembic.running import env
+from tests.cli.projects import write
+from tests.git_support import VERSIONS, Repo, start
+
+_CONFIG = '[chains.m]\nscript-location = "migrations"\nhead-file = "migrations/HEAD"\n'
+
+
+@pytest.fixture
+def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repo:
+    """main has a -> b -> d, the branch topic has b -> c -> e, and both pin their head."""
+    monkeypatch.setenv("REVLINT_CACHE_DIR", str(tmp_path / "cache"))
+    repo = start(tmp_path / "shop")
+    repo.write({"migrations/env.py": env(), "revlint.toml": _CONFIG, "migrations/HEAD": "b\n"})
+    repo.commit("settings")
+    repo.git("switch", "-qc", "topic")
+    repo.revise("c", "b")
+    repo.revise("e", "c")
+    repo.write({"migrations/HEAD": "e\n"})
+    repo.commit("topic")
+    repo.git("switch", "-q", "main")
+    repo.revise("d", "b")
+    repo.write({"migrations/HEAD": "d\n"})
+    repo.commit("main")
+    repo.git("switch", "-q", "topic")
+    monkeypatch.chdir(repo.root)
+    return repo
+
+
+def merge_main(repo: Repo) -> None:
+    repo.git("merge", "main", check=False)
+
+
+def rebase_on_main(repo: Repo) -> None:
+    repo.git("rebase", "main", check=False)
+
+
+def merge_into_main(repo: Repo) -> None:
+    repo.git("switch", "-q", "main")
+    repo.git("merge", "topic", check=False)
+
+
+@pytest.mark.parametrize("words", [[], ["--base", "main"]])
+@pytest.mark.parametrize("begin", [merge_main, rebase_on_main, merge_into_main])
+def test_in_the_middle_of_a_conflict(
+    begin: Callable[[Repo], None],
+    words: list[str],
+    repo: Repo,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    begin(repo)
+    assert "UU migrations/HEAD" in repo.git("status", "--porcelain")
+    before = {path: (repo.root / VERSIONS / path).read_bytes() for path in ("d.py", "e.py")}
+
+    assert run(["rebase", *words]) == 0
+
+    assert capsys.readouterr().out == (
+        "put 'c' on top of 'd'\n"
+        "  change migrations/HEAD\n"
+        "  change migrations/versions/c.py: down_revision = 'd', Revises: d\n"
+        "  chain m then has the head 'e'\n"
+    )
+    assert (repo.root / "migrations/HEAD").read_text() == "e\n"
+    assert alembic_verdict(repo.root / "alembic.ini").heads == ("e",)
+    assert {p: (repo.root / VERSIONS / p).read_bytes() for p in before} == before
+    assert run(["rebase", *words]) == 0
+    assert "is on top of what it has" in capsys.readouterr().err
+
+
+def test_the_diff_is_what_git_applies(
+    repo: Repo, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    repo.git("merge", "-q", "-X", "ours", "main")
+    assert run(["rebase", "--base", "main", "--diff"]) == 0
+    patch = capsysbinary.readouterr().out
+    assert repo.git("status", "--porcelain") == ""
+    (repo.root.parent / "patch").write_bytes(patch)
+    repo.git("apply", str(repo.root.parent / "patch"))
+    applied = (repo.root / VERSIONS / "c.py").read_bytes()
+    repo.git("checkout", "-q", ".")
+    assert run(["rebase", "--base", "main"]) == 0
+    assert (repo.root / VERSIONS / "c.py").read_bytes() == applied
+
+
+def test_a_branch_that_is_behind(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["rebase", "--base", "main"]) == 1
+    assert capsys.readouterr().err.splitlines()[-1] == (
+        "revlint: nothing was changed: main has 'd', which this tree lacks; merge or rebase onto "
+        "main first"
+    )
+
+
+def test_what_the_base_has_stays(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
+    repo.git("merge", "-q", "-X", "ours", "main")
+    assert run(["rebase", "d", "--base", "main"]) == 1
+    assert capsys.readouterr().err.splitlines()[-1] == (
+        "revlint: nothing was changed: main has 'd' already, so that databases may have run it: "
+        "in a database that ran 'd' and 'e', alembic upgrade fails: Requested revision d overlaps "
+        "with other requested revisions e; run alembic stamp --purge with its latest revision "
+        "there"
+    )
+    assert run(["rebase", "d", "--base", "main", "--force"]) == 0
+    assert capsys.readouterr().out == (
+        "put 'd' on top of 'e'\n"
+        "  change migrations/HEAD\n"
+        "  change migrations/versions/d.py: down_revision = 'e', Revises: e\n"
+        "  chain m then has the head 'd'\n"
+        "  note: in a database that ran 'd' and 'e', alembic upgrade fails: Requested revision d "
+        "overlaps with other requested revisions e; run alembic stamp --purge with its latest "
+        "revision there\n"
+        "  note: a database that ran 'd' and not 'e' never runs 'e'; run alembic downgrade b there "
+        "before the files change\n"
+    )
+    assert alembic_verdict(repo.root / "alembic.ini").heads == ("d",)
+
+
+def test_a_revision_below_one_of_the_base(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
+    """The base's revision gets its parent back."""
+    repo.git("switch", "-q", "main")
+    repo.git("switch", "-qc", "below")
+    repo.revise("n", "b")
+    repo.revise("d", "n")
+    repo.commit()
+    assert run(["rebase", "--base", "main"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("put 'd' on top of 'b'; put 'n' on top of 'd'\n")
+    assert repo.git("diff", "--name-only", "main") == f"migrations/HEAD\n{VERSIONS}/n.py"
+
+
+def test_a_conflict_in_a_revision_file(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
+    repo.revise("b", "a", body="# topic\n")
+    repo.commit()
+    repo.git("switch", "-q", "main")
+    repo.revise("b", "a", body="# main\n")
+    repo.commit()
+    repo.git("switch", "-q", "topic")
+    repo.git("merge", "main", check=False)
+    assert run(["rebase"]) == 1
+    assert "nothing was changed: migrations/versions/b.py: " in capsys.readouterr().err
+
+
+def test_without_git_the_revisions_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+    root = write(tmp_path / "plain", history("<base> -> a", "a -> b", "a -> c", "c -> d"))
+    monkeypatch.chdir(root)
+    assert run(["rebase"]) == 2
+    assert run(["rebase", "c"]) == 0
+    assert capsys.readouterr().out == (
+        "put 'c' on top of 'b'\n"
+        "  change migrations/versions/c.py: down_revision = 'b', Revises: b\n"
+        "  chain migrations then has the head 'd'\n"
+    )
+    for words, said in (
+        (["x"], "no revision 'x'"),
+        (["c", "--onto", "x"], "no revision 'x' in chain migrations"),
+        (["c", "--onto", "d"], "'d' follows what would be put on top of it"),
+        (["a"], "nothing of chain migrations would be left to put them on"),
+    ):
+        assert run(["rebase", *words]) == 1
+        assert said in capsys.readouterr().err
