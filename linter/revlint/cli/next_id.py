@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
 from revlint.cli import arguments, console
-from revlint.cli.editing import REFUSED, base_option
-from revlint.cli.opened import open_project
-from revlint.cli.status import CLEAN
+from revlint.cli.check_options import CheckOptions
+from revlint.cli.editing import base_option
+from revlint.cli.opened import open_projects
+from revlint.cli.status import CLEAN, REFUSED
 from revlint.edits.next_number import next_number
 from revlint.errors import EditRefused
 
@@ -34,7 +36,8 @@ def command(chain: str | None, base: str | None, config: str | None) -> int:
     counts, or where they look so.
     """
     here = console.working_directory()
-    with open_project(config, base, here) as opened:
+    options = CheckOptions(config=config, base=base)
+    with open_projects(options, here, _prepare) as (opened,):
         try:
             id_ = next_number(opened.project, opened.change, chain)
         except EditRefused as refusal:
@@ -42,3 +45,7 @@ def command(chain: str | None, base: str | None, config: str | None) -> int:
             return REFUSED
     console.write(f"{id_}\n", sys.stdout)
     return CLEAN
+
+
+def _prepare(root: Path) -> None:
+    """Nothing is written, so that an edit which was interrupted may stay as it is."""
