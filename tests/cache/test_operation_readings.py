@@ -79,3 +79,15 @@ def test_a_module_counts_with_what_it_imports(
         (root / module).write_text(make.format(table))
         assert run(root) == run(root) == [("drop", table)]
     assert followed == [PATH] * 3
+
+
+def test_a_file_of_sql_counts(tmp_path: Path, followed: list[str]) -> None:
+    """Also one that was not there."""
+    root = tmp_path / "project"
+    body = "op.execute(open(__file__ + '.sql').read())"
+    write(root, **{PATH: revision_file("a1", body=body)})
+    assert run(root) == [("execute", None)]
+    for table in ("t", "u"):
+        write(root, **{PATH: revision_file("a1", body=body), f"{PATH}.sql": f"DROP TABLE {table}"})
+        assert run(root) == run(root) == [("drop", table)]
+    assert followed == [PATH] * 3

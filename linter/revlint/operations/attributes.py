@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from revlint.operations.file_paths import file_attribute
 from revlint.operations.known import (
     UNKNOWN,
     Closure,
+    FilePath,
     Imported,
     Instance,
     Model,
@@ -41,6 +43,9 @@ def attribute(machine: Machine, holder: Any, name: str, names: Names) -> Any:
                 return holder.name or UNKNOWN
         case Part(name="dialect" | "engine") if name == "name" and machine.dialect:
             return machine.dialect
+        case FilePath():
+            found = file_attribute(holder, name)
+            return Part(holder, name) if found is None else found
         case Unknown():
             return Part(holder, name)
     return Part(holder, name)

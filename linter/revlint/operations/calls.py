@@ -6,6 +6,7 @@ import ast
 from typing import Any
 
 from revlint.operations.arguments import has_connection, read_arguments
+from revlint.operations.file_paths import file_call
 from revlint.operations.function_calls import invoke, make
 from revlint.operations.known import Called, Closure, Model, Names, Part, Symbol
 from revlint.operations.machine import Machine
@@ -24,6 +25,9 @@ def call(machine: Machine, node: ast.Call, names: Names) -> Any:
         case Model():
             return make(machine, node, function, arguments)
         case Symbol(path=path):
+            found = file_call(machine, path, arguments.positional, names.path)
+            if found is not None:
+                return found
             return symbol(machine, node, path, arguments, is_statement=is_statement)
         case Part():
             return method(machine, node, function, arguments, names, is_statement=is_statement)

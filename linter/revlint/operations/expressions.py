@@ -9,18 +9,19 @@ from typing import Any
 from revlint.operations import texts
 from revlint.operations.attributes import attribute, imported
 from revlint.operations.binding import bind, is_key
+from revlint.operations.file_paths import append, join
 from revlint.operations.known import (
     HOLE,
     UNKNOWN,
     Called,
     Closure,
+    FilePath,
     Imported,
     Names,
     Part,
     Symbol,
     elements,
     is_true,
-    shown,
 )
 from revlint.operations.machine import Handler, Machine
 from revlint.python.budget import MAX_ITEMS
@@ -45,6 +46,8 @@ def _name(machine: Machine, node: ast.Name, names: Names) -> Any:
         if isinstance(value, Imported):
             value = holder.own[node.id] = imported(machine, value)
         return value
+    if node.id == "__file__" and names.path:
+        return FilePath(names.path)
     if node.id == "op":
         # Bound in a way that is not seen, such as an import of everything.
         return Symbol("alembic.op")
@@ -86,15 +89,17 @@ def _dict(machine: Machine, node: ast.Dict, names: Names) -> Any:
 
 
 def _formatted(machine: Machine, node: ast.JoinedStr, names: Names) -> Any:
-    parts = []
+    parts: list[Any] = []
     for part in node.values:
         match part:
             case ast.Constant(value=str() as text):
                 parts.append(text)
             case ast.FormattedValue(value=inner, format_spec=None, conversion=-1 | 115):
-                parts.append(shown(machine.value(inner, names)))
+                parts.append(machine.value(inner, names))
             case _:
                 parts.append(HOLE)
+    if parts and isinstance(parts[0], FilePath):
+        return append(parts[0], texts.joined(parts[1:]))
     return texts.joined(parts)
 
 
@@ -102,6 +107,10 @@ def _binary(machine: Machine, node: ast.BinOp, names: Names) -> Any:
     left, right = machine.value(node.left, names), machine.value(node.right, names)
     machine.work_with(left, right)
     match node.op:
+        case ast.Add() if isinstance(left, FilePath):
+            return append(left, right)
+        case ast.Div() if isinstance(left, FilePath):
+            return join(left, [right])
         case ast.Add():
             return _sum(left, right)
         case ast.Mod() if isinstance(left, str):

@@ -118,6 +118,13 @@ class Called:
         return self.path.rpartition(".")[2]
 
 
+@dataclass(frozen=True, slots=True)
+class FilePath:
+    """A file or a directory of the tree; an open file stands for itself."""
+
+    path: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Closure:
     """A function or a lambda with the names around it; ``first`` is the object of a method."""

@@ -23,9 +23,18 @@ class NoLibrary:
     def names(self, path: str, module: str, machine: Machine) -> Names | None:
         """Nothing."""
 
+    def directory(self, path: str, package: str) -> str | None:
+        """Nothing."""
+
+    def text(self, path: str, file: str) -> str | None:
+        """Nothing."""
+
 
 class TreeLibrary:
-    """Reads the modules of a tree, each once, executing nothing."""
+    """Reads the modules of a tree, each once, executing nothing.
+
+    A file that is no module is asked for like a module whose name is ``/`` and its path.
+    """
 
     def __init__(self, tree: Tree, modules: Modules) -> None:
         self._tree = tree
@@ -35,6 +44,8 @@ class TreeLibrary:
 
     def find(self, path: str, module: str) -> str | None:
         """The file of a module that a file imports, None where it is not of the tree."""
+        if module.startswith("/"):
+            return module[1:] if self._tree.is_file(module[1:]) else None
         return self._modules.find(path, module)
 
     def asked(self, path: str) -> Iterator[tuple[str, str, str]]:
@@ -59,6 +70,28 @@ class TreeLibrary:
             if not self._load(file, names, machine):
                 self._names[file] = None
         return self._names[file]
+
+    def directory(self, path: str, package: str) -> str | None:
+        """The directory of a package; one without ``__init__.py`` lies in another package."""
+        below: list[str] = []
+        while package:
+            file = self.find(path, package)
+            self._asked.setdefault(path, {})[package] = file or ""
+            if file is not None:
+                above = file.removesuffix("__init__.py").rstrip("/")
+                return None if above == file else "/".join([above, *below])
+            package, _, last = package.rpartition(".")
+            below.insert(0, last)
+        return None
+
+    def text(self, path: str, file: str) -> str | None:
+        """The text of a file that a file reads, None if it is missing or no UTF-8."""
+        found = self.find(path, f"/{file}")
+        self._asked.setdefault(path, {})[f"/{file}"] = found or ""
+        try:
+            return None if found is None else self._tree.read(found).decode("utf-8-sig")
+        except (TreeError, UnicodeDecodeError):
+            return None
 
     def _load(self, file: str, names: Names, machine: Machine) -> bool:
         try:

@@ -44,6 +44,12 @@ class Library(Protocol):
             machine: follows the statements of the module.
         """
 
+    def directory(self, path: str, package: str) -> str | None:
+        """The directory of a package that a file names, None where it is not of this tree."""
+
+    def text(self, path: str, file: str) -> str | None:
+        """The text of a file of the tree that a file reads, None where it has none."""
+
 
 Handler = Callable[["Machine", Any, Names], Any]
 

@@ -15,6 +15,7 @@ from revlint.operations.alembic_calls import (
     place_of,
 )
 from revlint.operations.arguments import has_connection
+from revlint.operations.file_paths import file_method
 from revlint.operations.function_calls import invoke
 from revlint.operations.known import (
     HOLE,
@@ -22,6 +23,7 @@ from revlint.operations.known import (
     Batch,
     Called,
     Closure,
+    FilePath,
     Instance,
     Model,
     Names,
@@ -57,6 +59,8 @@ def method(
         case str():
             machine.visit(holder.count("{"))
             return texts.method(holder, name, arguments.positional, dict(arguments.keywords))
+        case FilePath():
+            return file_method(machine, holder, name, arguments, names.path)
         case list() | dict():
             return _on_collection(machine, node, holder, name, arguments, names)
         case Called(path="builtins.globals") if name == "get" and arguments.positional:

@@ -37,8 +37,10 @@ def symbol(
     last = path.rpartition(".")[2]
     if root == "sqlalchemy" and last in ("Table", "table"):
         return _table(last, arguments)
-    if last == "dedent" and arguments.positional:
+    if last in ("cleandoc", "dedent") and arguments.positional:
         return arguments.positional[0]
+    if path == "sqlparse.split" and arguments.positional:
+        return arguments.positional[:1]
     if root not in _HARMLESS or path.startswith("."):
         reaches = has_connection(arguments)
         is_blind = is_statement and not last[:1].isupper() and not _LOGS.search(path)

@@ -74,6 +74,8 @@ def method(text: str, name: str, arguments: Sequence[Any], keywords: dict[str, A
     if name == "join" and len(arguments) == 1:
         parts = elements(arguments[0])
         return HOLE if parts is None else _join(text, parts)
+    if name in ("decode", "encode"):
+        return text
     plain = all(isinstance(a, str) and HOLE not in a for a in arguments)
     if keywords or not plain:
         return UNKNOWN
