@@ -127,4 +127,11 @@ def test_tables_of_other_repositories_and_unreadable_files() -> None:
     owns = EDITIONS.replace('root = "oss0"\n', 'root = "oss0"\nowns = ["invoices"]\n')
     stated = owns.replace('root = "ee0"\n', 'root = "ee0"\nmay-reference = ["invoices.id"]\n')
     lint_tree(sound(), stated)
+    # A table that an owner names may be older than every chain; a slip is reported.
+    slip = owns.replace('"invoices"', '"user", "events"')
+    with pytest.raises(ConfigError) as caught:
+        lint_tree(sound(), slip)
+    assert str(caught.value).splitlines() == [
+        "revlint.toml:11: chains.shared.owns: no chain has a table 'user'; did you mean 'users'?"
+    ]
     assert mistakes('"invoices.id"', {"ee/chain/versions/x.py": "revision = ("}) == []

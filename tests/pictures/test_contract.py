@@ -14,7 +14,7 @@ from revlint.config.config import Config
 from revlint.config.reader import parse_config
 from revlint.contract.project import Project
 from revlint.contract.switches import plan_switches
-from revlint.engine.example import history
+from revlint.engine.example import history, revision_file
 from revlint.engine.project import read_project
 from revlint.pictures.contract import render_contract
 from revlint.pictures.symbols import ASCII
@@ -149,7 +149,14 @@ def test_a_table_that_only_the_source_keeps_stays_behind() -> None:
 
 def test_chains_in_no_edition(snapshot: SnapshotAssertion) -> None:
     found = read_project(
-        MemoryTree({**history(*LEGACY, under="old"), **history("<base> -> n0", under="new")}),
+        MemoryTree(
+            {
+                **history(*LEGACY, under="old"),
+                **history("<base> -> n0", under="new"),
+                "old/versions/a1.py": revision_file("a1", body="op.create_table('users', id())"),
+                "new/versions/n0.py": revision_file("n0", body="op.create_table('teams', id())"),
+            }
+        ),
         parse_config(
             '[chains.old]\nscript-location = "old"\nparked-at = "park0"\n'
             '[chains.new]\nscript-location = "new"\nroot = "n0"\nafter = ["old"]\n'
@@ -157,6 +164,85 @@ def test_chains_in_no_edition(snapshot: SnapshotAssertion) -> None:
         ),
     )
     assert picture(found) == snapshot
+
+
+OTHER_TERMS = """\
+[chains.away]
+external = true
+version-table = "v"
+tables = ["accounts"]
+
+[chains.here]
+script-location = "here"
+version-table = "v_here"
+after = [{ chain = "away", optional = true }]
+owns = ["audit"]
+
+[chains.twin]
+script-location = "twin"
+
+[[counterparts]]
+chains = ["here", "twin"]
+exceptions = ["h9"]
+
+[editions]
+slim = { db = ["here"] }
+full = { db = ["away", "here"] }
+"""
+
+
+def other_terms() -> Project:
+    files = {
+        **history("<base> -> h1", "h1 -> h2", "h2 -> h9", under="here"),
+        **history("<base> -> t2", under="twin"),
+        "here/versions/h1.py": revision_file("h1", message="one"),
+        "here/versions/h2.py": revision_file("h2", ("h1",), message="two"),
+        "twin/versions/t2.py": revision_file("t2", message="two"),
+    }
+    return read_project(MemoryTree(files), parse_config(OTHER_TERMS))
+
+
+def test_owners_external_and_optional_chains_and_counterparts() -> None:
+    assert picture(other_terms()).splitlines()[3:] == [
+        "db       v                       v_here",
+        "  slim                           here",
+        "                                 h1 … h9",
+        "  full   away                  → here",
+        "         in another repository   h1 … h9",
+        "",
+        "  here owns: audit",
+        "  away is in another repository; tables: accounts",
+        "",
+        "  slim → full   ✓ works",
+        "    v_here   here continues",
+        "    v        new; away starts from its base",
+        "  full → slim   ✓ works",
+        "    v        only full uses it; it stays behind (away)",
+        "    v_here   here continues",
+        "",
+        "counterparts",
+        "  here, twin   1 with a counterpart in each chain, 1 without, 1 not compared",
+        "",
+    ]
+
+
+def test_json_of_counterparts_and_owners() -> None:
+    found = as_json(other_terms())["contract"]
+    assert found["counterparts"] == [
+        {
+            "chains": ["here", "twin"],
+            "exceptions": ["h9"],
+            "partners": [{"here": "h2", "twin": "t2"}],
+            "lacking": [{"revisions": {"here": "h1"}, "chains": ["twin"]}],
+            "misplaced": [],
+        }
+    ]
+    keys = ("name", "after", "optional_after", "owns", "external", "tables")
+    assert [tuple(chain[key] for key in keys) for chain in found["chains"]] == [
+        ("here", ["away"], ["away"], ["audit"], False, None),
+        ("twin", [], [], [], False, None),
+        ("away", [], [], [], True, ["accounts"]),
+    ]
 
 
 # JSON

@@ -27,11 +27,12 @@ class _Table:
 class _Schema:
     """Every table of the declared chains.
 
-    ``texts`` are those of operations that are not understood, ``is_open`` says that some have no
-    known text.
+    ``owned`` are those that only an ``owns`` names. ``texts`` are those of operations that are not
+    understood, ``is_open`` says that some have no known text.
     """
 
     tables: dict[TableName, _Table] = field(default_factory=dict)
+    owned: set[TableName] = field(default_factory=set)
     texts: list[str] = field(default_factory=list)
     is_open: bool = False
 
@@ -48,10 +49,11 @@ def column_mistakes(project: Project) -> tuple[str, ...]:
     """The entries of ``frozen-columns`` and ``may-reference`` that no chain has, a message each.
 
     What a chain had once counts. Where some operations are not known, only entries that are spelled
-    like a table or column that is there.
+    like a table or column that is there. So it is with ``owns``: its tables may be older than every
+    chain.
     """
     configs = [chain.config for chain in project.contract.chains.values()]
-    if not any(config.frozen_columns or config.may_reference for config in configs):
+    if not any(config.frozen_columns or config.may_reference or config.owns for config in configs):
         return ()
     if any(chain.unreadable for chain in project.chains):
         return ()
@@ -62,10 +64,15 @@ def column_mistakes(project: Project) -> tuple[str, ...]:
 def _read(project: Project) -> _Schema:
     schema = _Schema()
     for name, chain in project.contract.chains.items():
-        for written in (*(chain.config.tables or ()), *chain.config.owns):
+        for written in chain.config.tables or ():
             schema.table(named_table(written)).is_open = True
         for use in project.tables.uses(name):
             _take(schema, use)
+    owns = (written for chain in project.contract.chains.values() for written in chain.config.owns)
+    for written in owns:
+        if not _named(written, schema):
+            schema.table(named_table(written)).is_open = True
+            schema.owned.add(table_key(named_table(written)))
     made = {table_key(m) for n in project.contract.chains for m in _created(project, n)}
     for table, known in schema.tables.items():
         # What no chain creates was there before, with columns that nothing names.
@@ -103,9 +110,14 @@ def _of_chain(config: ChainConfig, schema: _Schema) -> Iterator[str]:
     for key, entries in (
         ("may-reference", config.may_reference),
         ("frozen-columns", config.frozen_columns),
+        ("owns", config.owns),
     ):
         for entry in entries:
-            message = _mistake(entry, schema, or_table=key == "may-reference")
+            message = (
+                _unknown_owned(entry, schema)
+                if key == "owns"
+                else _mistake(entry, schema, or_table=key == "may-reference")
+            )
             if message is not None:
                 location = config.place(key.replace("-", "_"))
                 place = f"{location.path}:{location.range.line}: " if location else ""
@@ -133,6 +145,18 @@ def _mistake(entry: str, schema: _Schema, *, or_table: bool) -> str | None:
         return None
     guess = near(wanted, names)
     return _said(f"no chain has a table {quoted(wanted)}", guess, is_open=schema.is_open)
+
+
+def _unknown_owned(entry: str, schema: _Schema) -> str | None:
+    if schema.owned.isdisjoint(_named(entry, schema)) or schema.may_have(entry):
+        return None
+    names = (f"{s}.{n}" if s else n for s, n in schema.tables.keys() - schema.owned)
+    guess = near(entry, sorted(names))
+    return (
+        None
+        if guess is None
+        else _said(f"no chain has a table {quoted(entry)}", guess, is_open=True)
+    )
 
 
 def _said(what: str, guess: str | None, *, is_open: bool) -> str | None:

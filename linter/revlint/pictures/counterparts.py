@@ -21,7 +21,7 @@ def lines_of_counterparts(contract: Contract, style: Style) -> Iterator[str]:
             (len(whole), "with a counterpart in each chain"),
             (len(lacking), "without"),
             (len(list(misplaced(pairing))), "in another order"),
-            (len(counterparts.exceptions), "exceptions"),
+            (len(counterparts.exceptions), "not compared"),
         )
         parts = [f"{number} {what}" for number, what in numbers if number]
         yield style.bold("counterparts")
