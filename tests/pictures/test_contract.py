@@ -222,7 +222,6 @@ def test_owners_external_and_optional_chains_and_counterparts() -> None:
         "",
         "counterparts",
         "  here, twin   1 with a counterpart in each chain, 1 without, 1 not compared",
-        "",
     ]
 
 
