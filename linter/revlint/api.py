@@ -92,7 +92,16 @@ from revlint.migration.revision import Binding, Revision
 from revlint.packaging.unpackaged import Builds, LeftOut
 from revlint.path_text import path_text
 from revlint.python.value import Unreadable, Value
+from revlint.simulation.bodies import Bodies
 from revlint.simulation.chain_run import FailedStep, Step, is_sound, run_chain
+from revlint.simulation.clashes import (
+    clash_text,
+    cure,
+    failure_texts,
+    find_clashes,
+    thing_shown,
+    works_in_order,
+)
 from revlint.simulation.names import shown as table_shown
 from revlint.simulation.unordered import Unordered, find_unordered
 from revlint.sources.base import Base, Conflict
@@ -108,6 +117,7 @@ __all__ = [
     "Applicability",
     "Base",
     "Binding",
+    "Bodies",
     "Body",
     "Builds",
     "Chain",
@@ -194,12 +204,16 @@ __all__ = [
     "ancestors_among",
     "are_labels_known",
     "base_instead_of_root",
+    "clash_text",
     "counted",
+    "cure",
     "declaration",
     "docstring_lines",
     "does_nothing",
     "effective_labels",
     "end_instead_of_align",
+    "failure_texts",
+    "find_clashes",
     "find_configure_call",
     "find_lost",
     "find_moved",
@@ -260,11 +274,13 @@ __all__ = [
     "successors_for",
     "table_name",
     "table_shown",
+    "thing_shown",
     "toml_after",
     "toml_list",
     "toml_text",
     "walk_groups",
     "widths_in",
+    "works_in_order",
     "write_heads",
     "wrong_link",
 ]

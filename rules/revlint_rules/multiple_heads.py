@@ -5,18 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from revlint.api import (
+    Bodies,
     Chain,
-    ChainRule,
     Command,
     Example,
     Finding,
     Location,
+    Project,
+    ProjectRule,
     Related,
+    Revision,
     Severity,
     Spare,
     SpareHead,
+    Unordered,
     alembic_command,
+    clash_text,
     counted,
+    cure,
+    failure_texts,
+    find_clashes,
     find_spare,
     forks_of,
     history,
@@ -24,12 +32,13 @@ from revlint.api import (
     listed,
     quoted,
     revision_name,
+    works_in_order,
 )
 
 _FORK = history("<base> -> a1", "a1 -> b2", "b2 -> c3", "a1 -> d4")
 
 
-class MultipleHeads(ChainRule):
+class MultipleHeads(ProjectRule):
     """A chain has more heads than it should.
 
     Each fork gives one finding, which names all of its heads. Heads with different branch labels
@@ -40,6 +49,9 @@ class MultipleHeads(ChainRule):
     The finding is at the start of a branch: one that the base does not have, else the shortest,
     else the one that is loaded last. A second history that never joins the first is reported by
     multiple-bases. Where a file cannot be read, only heads are reported that it cannot join.
+
+    Where a merge would make a chain that fails, since both branches create the same column, or one
+    drops a table that the other uses, the finding says so, and how to settle that first.
 
     Why: "head" no longer names one revision: `alembic upgrade head` ends in `Multiple head
         revisions are present for given argument 'head'`, and so does `alembic revision`.
@@ -71,28 +83,31 @@ class MultipleHeads(ChainRule):
         ),
     )
 
-    def check(self, chain: Chain) -> Iterator[Finding]:
-        spare = find_spare(chain)
-        for fork in forks_of(spare.heads):
-            yield _finding(chain, spare, fork)
-        for apart in spare.apart:
-            yield _apart(spare, apart)
+    def check(self, project: Project) -> Iterator[Finding]:
+        for chain in project.chains:
+            spare = find_spare(chain)
+            for fork in forks_of(spare.heads):
+                yield _finding(chain, spare, fork, project.bodies)
+            for apart in spare.apart:
+                yield _apart(chain, spare, apart)
 
 
-def _finding(chain: Chain, spare: Spare, fork: Sequence[SpareHead]) -> Finding:
+def _finding(chain: Chain, spare: Spare, fork: Sequence[SpareHead], bodies: Bodies) -> Finding:
     last = fork[-1]
     heads = [last.beside, *(one.head for one in fork)]
     start = spare.chain.file_of(last.start)
-    merge = _merge_command(chain, spare, heads)
+    clashes = find_clashes(chain, bodies, heads)
+    merge = () if clashes else _merge_command(chain, spare, heads)
     return Finding(
         title=f"{counted(len(heads))} heads, {listed(map(revision_name, heads), 4)}",
         label="this branch starts here",
-        facts=tuple(_facts(chain, spare, fork)),
-        help="; or ".join((*_plan(fork), "merge them" if merge else _merge_by_hand(heads))),
+        facts=(*_facts(chain, spare, fork), *_conflicts(clashes)),
+        help=_settle(spare, fork, clashes) if clashes else _join(fork, heads, merge),
         commands=merge,
         location=Location(start.path, start.down_range),
         revision=known_id(last.head),
-        related=tuple(_other_starts(spare, fork)),
+        chain=chain.name,
+        related=(*_other_starts(spare, fork), *_clashing(clashes)),
         about=tuple(dict.fromkeys(one for head in fork for one in head.starts)),
     )
 
@@ -117,6 +132,36 @@ def _facts(chain: Chain, spare: Spare, fork: Sequence[SpareHead]) -> Iterator[st
         f"alembic upgrade {asked} fails: Multiple head revisions are present for given argument "
         f"'{asked}'"
     )
+
+
+def _conflicts(clashes: Sequence[Unordered]) -> Iterator[str]:
+    for clash in clashes[:3]:
+        yield clash_text(clash, _name)
+        yield from failure_texts(clash, _name)
+
+
+def _name(revision: Revision) -> str:
+    return quoted(revision.id or "")
+
+
+def _join(fork: Sequence[SpareHead], heads: Sequence[str], merge: tuple[Command, ...]) -> str:
+    return "; or ".join((*_plan(fork), "merge them" if merge else _merge_by_hand(heads)))
+
+
+def _settle(spare: Spare, fork: Sequence[SpareHead], clashes: Sequence[Unordered]) -> str:
+    """What makes one chain that works of branches that conflict."""
+    chain = spare.chain
+    plan, is_whole = tuple(_plan(fork)), all(one.is_new for one in fork)
+    heads = [fork[0].beside, *(one.head for one in fork)]
+    left = [c for c in clashes if not (plan and is_whole and works_in_order(chain, c, heads))]
+    cures = dict.fromkeys(cure(clash, chain.new_paths or ()) for clash in left[:3])
+    return "; then ".join((*cures, *(plan if is_whole else ())))
+
+
+def _clashing(clashes: Sequence[Unordered]) -> Iterator[Related]:
+    for clash in clashes[:3]:
+        for step in (clash.step, clash.other):
+            yield Related("this conflicts", Location(step.revision.path, step.operation.range))
 
 
 def _described(chain: Chain, id_: str) -> str:
@@ -162,7 +207,7 @@ def _other_starts(spare: Spare, fork: Sequence[SpareHead]) -> Iterator[Related]:
         yield Related(message, Location(file.path, file.down_range))
 
 
-def _apart(spare: Spare, apart: Sequence[SpareHead]) -> Finding:
+def _apart(chain: Chain, spare: Spare, apart: Sequence[SpareHead]) -> Finding:
     last = apart[-1]
     heads = [last.beside, *(one.head for one in apart)]
     start = spare.chain.file_of(last.start)
@@ -183,5 +228,6 @@ def _apart(spare: Spare, apart: Sequence[SpareHead]) -> Finding:
             for head, file in zip(heads, files, strict=True)
         ),
         severity=Severity.WARNING,
+        chain=chain.name,
         about=tuple(dict.fromkeys(start for spare in apart for start in spare.starts)),
     )

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from revlint.api import (
+    Chain,
     Example,
     Finding,
     Location,
     Project,
     ProjectRule,
     Related,
+    Revision,
     Severity,
     Unordered,
+    clash_text,
+    cure,
+    failure_texts,
+    find_clashes,
+    find_spare,
     find_unordered,
+    forks_of,
     history,
     is_sound,
     quoted,
     revision_file,
-    table_shown,
+    thing_shown,
 )
 
 _V = "migrations/versions"
@@ -38,13 +46,14 @@ class UnorderedOperation(ProjectRule):
     Neither of the two is an ancestor of the other, so that Alembic may run them in either order.
     Also reported: both create the same thing, or both drop it. Only tables and columns count that
     the chain itself makes, and only branches that join or have to be merged: labelled branches
-    that never join are alternatives. Nothing is reported where anything is unknown.
+    that never join are alternatives. Nothing is reported where anything is unknown. Of branches
+    that multiple-heads reports, that finding says what conflicts.
 
     Why: On a new database Alembic runs the branches in the order of their files, which may work.
         A database that already has one of the branches fails, and so does one that upgrades to
         one branch alone.
-    Fix: State the order: name the other revision in `depends_on`, or put one revision on top of
-        the other.
+    Fix: State the order: name the other revision in `depends_on`. Where both do the same, remove it
+        from the newer one.
     Semantics: alembic: script/revision.py, RevisionMap._topological_sort. Observed with
         PostgreSQL 15 and Alembic 1.20.1.
     """
@@ -72,43 +81,48 @@ class UnorderedOperation(ProjectRule):
         for chain in project.chains:
             paths = {r.path for r in chain.revisions if is_selected or r.path in new}
             branched = chain.branch_points or len(chain.bases) > 1
-            if paths and branched and is_sound(chain):
-                for found in find_unordered(chain, project.bodies, paths):
-                    yield _finding(chain.name, found)
+            if not paths or not branched or not is_sound(chain):
+                continue
+            found = find_unordered(chain, project.bodies, paths)
+            told = _reported_with_heads(chain, project) if found else set()
+            yield from (_finding(chain.name, f, new) for f in found if _pair(f) not in told)
 
 
-def _finding(chain: str, found: Unordered) -> Finding:
+def _reported_with_heads(chain: Chain, project: Project) -> set[tuple[str, ...]]:
+    """The pairs that multiple-heads reports, since they are in branches that it reports."""
+    forks = forks_of(find_spare(chain).heads)
+    heads = ([fork[0].beside, *(one.head for one in fork)] for fork in forks)
+    return {_pair(clash) for some in heads for clash in find_clashes(chain, project.bodies, some)}
+
+
+def _pair(found: Unordered) -> tuple[str, ...]:
+    return tuple(sorted(str(step.revision.id) for step in (found.step, found.other)))
+
+
+def _finding(chain: str, found: Unordered, new: Collection[str]) -> Finding:
     one, other = found.step.revision, found.other.revision
-    what = _shown(found)
-    ids = quoted(one.id or ""), quoted(other.id or "")
     return Finding(
-        title=_TITLES[found.relation].format(*ids, what=what),
+        title=clash_text(found, _name),
         label="may run first or second",
         facts=(
-            f"neither {ids[0]} nor {ids[1]} is an ancestor of the other",
-            "it works in one order and fails in the other",
+            f"neither {_name(one)} nor {_name(other)} is an ancestor of the other",
+            *failure_texts(found, _name),
         ),
-        help=_help(found),
+        help=cure(found, new),
         location=Location(one.path, found.step.operation.range),
         revision=one.id,
         chain=chain,
         target=other.id,
-        about=tuple(sorted(map(str, (one.id, other.id)))),
+        about=_pair(found),
         related=(
             Related(
-                f"{_DOES[found.relation]} {what}",
+                f"{_DOES[found.relation]} {thing_shown(found)}",
                 Location(other.path, found.other.operation.range),
             ),
         ),
     )
 
 
-_TITLES = {
-    "creates": "{0} uses {what}, which {1} creates on another branch",
-    "removes": "{0} uses {what}, which {1} drops or renames on another branch",
-    "both-create": "{0} and {1} both create {what}",
-    "both-drop": "{0} and {1} both drop or rename {what}",
-}
 _DOES = {
     "creates": "creates",
     "removes": "drops or renames",
@@ -117,18 +131,5 @@ _DOES = {
 }
 
 
-def _shown(found: Unordered) -> str:
-    key, column = found.thing
-    return f"{table_shown(key)}.{column}" if column else f"table {table_shown(key)}"
-
-
-def _help(found: Unordered) -> str:
-    if found.relation in ("both-create", "both-drop"):
-        return "leave it to one of the two revisions, and put the other one on top of it"
-    first, second = found.other.revision, found.step.revision
-    if found.relation == "removes":
-        first, second = second, first
-    return (
-        f"write depends_on = {first.id!r} in {quoted(second.id or '')}, or put "
-        f"{quoted(second.id or '')} on top of {quoted(first.id or '')}"
-    )
+def _name(revision: Revision) -> str:
+    return quoted(revision.id or "")
