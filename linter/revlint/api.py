@@ -93,12 +93,19 @@ from revlint.packaging.unpackaged import Builds, LeftOut
 from revlint.path_text import path_text
 from revlint.python.value import Unreadable, Value
 from revlint.simulation.bodies import Bodies
-from revlint.simulation.chain_run import FailedStep, Step, is_sound, run_chain
+from revlint.simulation.chain_run import SURE_KINDS, FailedStep, Step, is_sound, run_chain
 from revlint.simulation.clashes import (
+    THIS_BRANCH,
+    both_shown,
+    clash_facts,
+    clash_places,
     clash_text,
+    clashing_pairs,
     cure,
     failure_texts,
     find_clashes,
+    id_shown,
+    settle,
     thing_shown,
     works_in_order,
 )
@@ -112,7 +119,9 @@ from revlint.words import counted, listed
 
 __all__ = [
     "DEFAULT_MAX_ID_LENGTH",
+    "SURE_KINDS",
     "SYMBOLS",
+    "THIS_BRANCH",
     "Alignment",
     "Applicability",
     "Base",
@@ -204,7 +213,11 @@ __all__ = [
     "ancestors_among",
     "are_labels_known",
     "base_instead_of_root",
+    "both_shown",
+    "clash_facts",
+    "clash_places",
     "clash_text",
+    "clashing_pairs",
     "counted",
     "cure",
     "declaration",
@@ -227,6 +240,7 @@ __all__ = [
     "git_command",
     "head_files",
     "history",
+    "id_shown",
     "illegal_in_id",
     "illegal_in_label",
     "is_copy",
@@ -268,6 +282,7 @@ __all__ = [
     "revision_name",
     "run_chain",
     "say_renumbering",
+    "settle",
     "spare_bases",
     "stop_finding",
     "stored_id_facts",

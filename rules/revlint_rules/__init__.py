@@ -11,6 +11,7 @@ from revlint_rules.broken_import import BrokenImport
 from revlint_rules.broken_install import BrokenInstall
 from revlint_rules.chain_order import ChainOrder
 from revlint_rules.changed_version_table import ChangedVersionTable
+from revlint_rules.clash_on_merge import ClashOnMerge
 from revlint_rules.cross_chain_parent import CrossChainParent
 from revlint_rules.duplicate_revision import DuplicateRevision
 from revlint_rules.dynamic_value import DynamicValue
@@ -142,5 +143,6 @@ RULES: tuple[type[Rule], ...] = (
     ReusedId,
     InsertedRevision,
     ForkOnMerge,
+    ClashOnMerge,
     ChangedVersionTable,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from revlint.api import (
+    SURE_KINDS,
     Example,
     FailedStep,
     Finding,
@@ -26,14 +27,6 @@ _TREE = {
         "a1", body='op.create_table("users", sa.Column("id", sa.Integer))'
     ),
 }
-
-#: What the simulation is sure of whatever the database is.
-_KINDS = frozenset(
-    {
-        *("table-present", "table-absent", "column-present", "column-absent"),
-        *("target-absent", "target-column-absent"),
-    }
-)
 
 
 class FailingOperation(ProjectRule):
@@ -86,7 +79,7 @@ class FailingOperation(ProjectRule):
             seen = set()
             for failed in run_chain(chain, project.bodies, None if is_selected else paths):
                 place = (failed.step.revision.path, failed.step.operation.range)
-                if failed.failure.kind in _KINDS and place not in seen:
+                if failed.failure.kind in SURE_KINDS and place not in seen:
                     seen.add(place)
                     yield _finding(chain.name, failed)
 
@@ -108,7 +101,7 @@ def _finding(chain: str, failed: FailedStep) -> Finding:
 
 def _facts(failed: FailedStep) -> Iterator[str]:
     yield f"alembic upgrade stops here: {failed.failure.error}"
-    if failed.failure.cause is None and failed.failure.kind.endswith("absent"):
+    if not failed.failure.is_gone and failed.failure.kind.endswith("absent"):
         yield "no earlier revision of this chain creates it"
 
 
@@ -116,7 +109,7 @@ def _help(failed: FailedStep) -> str:
     thing = "column" if failed.failure.column else "table"
     if failed.failure.kind.endswith("present"):
         return f"remove the operation, or give the {thing} another name"
-    if failed.failure.cause is not None:
+    if failed.failure.is_gone:
         return f"use the {thing} that replaced it, or run this operation before it is gone"
     return f"correct the name, or create the {thing} in an earlier revision"
 
@@ -124,6 +117,7 @@ def _help(failed: FailedStep) -> str:
 def _related(failed: FailedStep) -> Iterator[Related]:
     cause = failed.failure.cause
     if cause is not None:
-        made = failed.failure.kind.endswith("present")
-        said = "created here before" if made else "gone since this operation"
+        said = "gone since this operation" if failed.failure.is_gone else "created without it here"
+        if failed.failure.kind.endswith("present"):
+            said = "created here before"
         yield Related(said, Location(cause.revision.path, cause.operation.range))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from revlint.api import (
+    THIS_BRANCH,
     Chain,
     ChainChange,
     Change,
@@ -20,8 +21,12 @@ from revlint.api import (
     Spare,
     SpareHead,
     SpareHistory,
+    Unordered,
     WrongLink,
+    clash_facts,
+    clash_places,
     counted,
+    find_clashes,
     find_spare,
     forks_of,
     history,
@@ -32,6 +37,7 @@ from revlint.api import (
     path_text,
     quoted,
     revision_name,
+    settle,
     wrong_link,
 )
 
@@ -121,6 +127,7 @@ class _Merge:
             both = "both" if len(fork) == 1 else "all"
             facts.insert(0, f"{both} follow {revision_name(last.parted_at)}")
         others = [fork[0].starts[1], *(one.start for one in fork[:-1])]
+        clashes = find_clashes(self.merged, self.change.merged.bodies, heads)
         return self._finding(
             merged.file_of(last.start),
             title=(
@@ -128,15 +135,23 @@ class _Merge:
                 f"{listed(map(revision_name, heads), 4)}"
             ),
             label="this branch starts here",
-            facts=tuple(facts),
-            help_=self._move(merged, fork),
-            related=tuple(
-                Related("the other branch", Location(file.path, file.down_range))
-                for file in map(merged.file_of, others[:8])
+            facts=(*facts, *clash_facts(clashes, self._side)),
+            help_=self._advice(merged, fork, clashes),
+            related=(
+                *(
+                    Related("the other branch", Location(file.path, file.down_range))
+                    for file in map(merged.file_of, others[:8])
+                ),
+                *clash_places(clashes),
             ),
             about=tuple(dict.fromkeys(one for head in fork for one in head.starts)),
             severity=severity,
         )
+
+    def _side(self, revision: Revision) -> str:
+        """The side that a revision comes from."""
+        is_ours = revision.path in (self.merged.new_paths or ())
+        return THIS_BRANCH if is_ours else self.change.base.name
 
     def _upgrade_fails(self) -> str:
         return (
@@ -161,20 +176,19 @@ class _Merge:
             is_new=True,
         )
 
-    def _move(self, merged: Chain, fork: Sequence[SpareHead]) -> str:
-        moves, below = [], fork[0].beside
-        for one in fork:
-            if not one.is_new or one.parted_at is None:
-                return f"{self._rebase()}, then run alembic merge heads"
-            start = merged.file_of(one.start)
-            place = f"the down_revision of {revision_name(one.start)}"
-            if len(start.parents) > 1:
-                moves.append(f"replace {quoted(one.parted_at)} by {quoted(below)} in {place}")
-            else:
-                moves.append(f"set {place} to {quoted(below)}")
-            below = one.head
-        why = "this branch is" if len(fork) == 1 else "these branches are"
-        return f"{self._rebase()}, then {listed(moves, 5)}, because {why} new"
+    def _advice(
+        self, merged: Chain, fork: Sequence[SpareHead], clashes: Sequence[Unordered]
+    ) -> str:
+        is_new = all(one.is_new and one.parted_at is not None for one in fork)
+        heads = [fork[0].beside, *(one.head for one in fork)] if is_new else ()
+        new = self.merged.new_paths or frozenset()
+        steps, can_move = settle(merged, clashes, new, heads) if clashes else ([], is_new)
+        if can_move:
+            why = "this branch is" if len(fork) == 1 else "these branches are"
+            steps.append(f"{listed(list(_moves(merged, fork)), 5)}, because {why} new")
+        elif not steps:
+            steps.append("run alembic merge heads")
+        return ", then ".join((self._rebase(), *steps))
 
     def _rebase(self) -> str:
         return f"merge or rebase onto {self.change.base.name}"
@@ -296,6 +310,18 @@ class _Merge:
             severity=severity,
             about=about,
         )
+
+
+def _moves(merged: Chain, fork: Sequence[SpareHead]) -> Iterator[str]:
+    """How each branch goes on top of the one before."""
+    below = fork[0].beside
+    for one in fork:
+        place = f"the down_revision of {revision_name(one.start)}"
+        if len(merged.file_of(one.start).parents) > 1:
+            yield f"replace {quoted(one.parted_at or '')} by {quoted(below)} in {place}"
+        else:
+            yield f"set {place} to {quoted(below)}"
+        below = one.head
 
 
 def _heads_of(spare: Spare) -> Iterator[SpareHead]:

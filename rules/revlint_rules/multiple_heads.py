@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from revlint.api import (
     Bodies,
@@ -14,16 +15,15 @@ from revlint.api import (
     Project,
     ProjectRule,
     Related,
-    Revision,
     Severity,
     Spare,
     SpareHead,
     Unordered,
     alembic_command,
-    clash_text,
+    ancestors_among,
+    clash_facts,
+    clash_places,
     counted,
-    cure,
-    failure_texts,
     find_clashes,
     find_spare,
     forks_of,
@@ -32,7 +32,7 @@ from revlint.api import (
     listed,
     quoted,
     revision_name,
-    works_in_order,
+    settle,
 )
 
 _FORK = history("<base> -> a1", "a1 -> b2", "b2 -> c3", "a1 -> d4")
@@ -94,20 +94,20 @@ class MultipleHeads(ProjectRule):
 
 def _finding(chain: Chain, spare: Spare, fork: Sequence[SpareHead], bodies: Bodies) -> Finding:
     last = fork[-1]
-    heads = [last.beside, *(one.head for one in fork)]
+    heads = _heads(fork)
     start = spare.chain.file_of(last.start)
     clashes = find_clashes(chain, bodies, heads)
     merge = () if clashes else _merge_command(chain, spare, heads)
     return Finding(
         title=f"{counted(len(heads))} heads, {listed(map(revision_name, heads), 4)}",
         label="this branch starts here",
-        facts=(*_facts(chain, spare, fork), *_conflicts(clashes)),
-        help=_settle(spare, fork, clashes) if clashes else _join(fork, heads, merge),
+        facts=(*_facts(chain, spare, fork), *clash_facts(clashes)),
+        help=_settle(chain, fork, clashes) if clashes else _join(spare.chain, fork, heads, merge),
         commands=merge,
         location=Location(start.path, start.down_range),
         revision=known_id(last.head),
         chain=chain.name,
-        related=(*_other_starts(spare, fork), *_clashing(clashes)),
+        related=(*_other_starts(spare, fork), *clash_places(clashes)),
         about=tuple(dict.fromkeys(one for head in fork for one in head.starts)),
     )
 
@@ -134,34 +134,33 @@ def _facts(chain: Chain, spare: Spare, fork: Sequence[SpareHead]) -> Iterator[st
     )
 
 
-def _conflicts(clashes: Sequence[Unordered]) -> Iterator[str]:
-    for clash in clashes[:3]:
-        yield clash_text(clash, _name)
-        yield from failure_texts(clash, _name)
+def _join(
+    chain: Chain, fork: Sequence[SpareHead], heads: Sequence[str], merge: tuple[Command, ...]
+) -> str:
+    return "; or ".join((*_plan(chain, fork), "merge them" if merge else _merge_by_hand(heads)))
 
 
-def _name(revision: Revision) -> str:
-    return quoted(revision.id or "")
-
-
-def _join(fork: Sequence[SpareHead], heads: Sequence[str], merge: tuple[Command, ...]) -> str:
-    return "; or ".join((*_plan(fork), "merge them" if merge else _merge_by_hand(heads)))
-
-
-def _settle(spare: Spare, fork: Sequence[SpareHead], clashes: Sequence[Unordered]) -> str:
+def _settle(chain: Chain, fork: Sequence[SpareHead], clashes: Sequence[Unordered]) -> str:
     """What makes one chain that works of branches that conflict."""
-    chain = spare.chain
-    plan, is_whole = tuple(_plan(fork)), all(one.is_new for one in fork)
-    heads = [fork[0].beside, *(one.head for one in fork)]
-    left = [c for c in clashes if not (plan and is_whole and works_in_order(chain, c, heads))]
-    cures = dict.fromkeys(cure(clash, chain.new_paths or ()) for clash in left[:3])
-    return "; then ".join((*cures, *(plan if is_whole else ())))
+    new = chain.new_paths or frozenset()
+    ways = [tuple(fork)]
+    if len(fork) == 1 and chain.file_of(fork[0].starts[1]).path in new:
+        ways.append((_turned(fork[0]),))
+    ways = [way for way in ways if all(one.is_new for one in way) and any(_plan(chain, way))]
+    for way in sorted(ways, key=lambda way: bool(settle(chain, clashes, new, _heads(way))[0])):
+        steps, can_move = settle(chain, clashes, new, _heads(way))
+        return "; then ".join((*steps, *(_plan(chain, way) if can_move else ())))
+    return "; then ".join(settle(chain, clashes, new)[0])
 
 
-def _clashing(clashes: Sequence[Unordered]) -> Iterator[Related]:
-    for clash in clashes[:3]:
-        for step in (clash.step, clash.other):
-            yield Related("this conflicts", Location(step.revision.path, step.operation.range))
+def _heads(fork: Sequence[SpareHead]) -> list[str]:
+    return [fork[0].beside, *(one.head for one in fork)]
+
+
+def _turned(spare: SpareHead) -> SpareHead:
+    """The same fork, with the other side as the one that moves."""
+    starts = spare.starts[::-1]
+    return replace(spare, head=spare.beside, beside=spare.head, start=starts[0], starts=starts)
 
 
 def _described(chain: Chain, id_: str) -> str:
@@ -171,12 +170,15 @@ def _described(chain: Chain, id_: str) -> str:
     return f"{revision_name(id_)} ({message})" if 0 < len(message) <= 60 else revision_name(id_)
 
 
-def _plan(fork: Sequence[SpareHead]) -> Iterator[str]:
+def _plan(chain: Chain, fork: Sequence[SpareHead]) -> Iterator[str]:
     """How new branches go on top of the others, which leaves one head."""
     new = [one for one in fork if one.is_new and one.parted_at is not None]
     below = fork[0].beside
     moves = []
     for one in new:
+        if one.start in ancestors_among(chain.predecessors, [(one.start, below)])[0]:
+            # Through depends_on.
+            return
         moves.append(f"of {revision_name(one.start)} to {quoted(below)}")
         below = one.head
     if moves and len(moves) <= 4:

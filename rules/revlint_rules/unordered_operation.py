@@ -12,19 +12,16 @@ from revlint.api import (
     Project,
     ProjectRule,
     Related,
-    Revision,
     Severity,
     Unordered,
     clash_text,
+    clashing_pairs,
     cure,
     failure_texts,
-    find_clashes,
-    find_spare,
     find_unordered,
-    forks_of,
     history,
+    id_shown,
     is_sound,
-    quoted,
     revision_file,
     thing_shown,
 )
@@ -84,40 +81,34 @@ class UnorderedOperation(ProjectRule):
             if not paths or not branched or not is_sound(chain):
                 continue
             found = find_unordered(chain, project.bodies, paths)
-            told = _reported_with_heads(chain, project) if found else set()
-            yield from (_finding(chain.name, f, new) for f in found if _pair(f) not in told)
+            told = clashing_pairs(chain, project.bodies) if found else set()
+            yield from (_finding(chain, f, paths, new) for f in found if f.pair not in told)
 
 
-def _reported_with_heads(chain: Chain, project: Project) -> set[tuple[str, ...]]:
-    """The pairs that multiple-heads reports, since they are in branches that it reports."""
-    forks = forks_of(find_spare(chain).heads)
-    heads = ([fork[0].beside, *(one.head for one in fork)] for fork in forks)
-    return {_pair(clash) for some in heads for clash in find_clashes(chain, project.bodies, some)}
-
-
-def _pair(found: Unordered) -> tuple[str, ...]:
-    return tuple(sorted(str(step.revision.id) for step in (found.step, found.other)))
-
-
-def _finding(chain: str, found: Unordered, new: Collection[str]) -> Finding:
-    one, other = found.step.revision, found.other.revision
+def _finding(
+    chain: Chain, found: Unordered, paths: Collection[str], new: Collection[str]
+) -> Finding:
+    uses, makes = (found.step, _USES[found.relation]), (found.other, _DOES[found.relation])
+    if found.step.revision.path not in paths:
+        uses, makes = makes, uses
+    one, other = uses[0].revision, makes[0].revision
     return Finding(
-        title=clash_text(found, _name),
+        title=clash_text(found),
         label="may run first or second",
         facts=(
-            f"neither {_name(one)} nor {_name(other)} is an ancestor of the other",
-            *failure_texts(found, _name),
+            f"neither {id_shown(one)} nor {id_shown(other)} is an ancestor of the other",
+            *failure_texts(found),
         ),
-        help=cure(found, new),
-        location=Location(one.path, found.step.operation.range),
+        help=cure(chain, found, new),
+        location=Location(one.path, uses[0].operation.range),
         revision=one.id,
-        chain=chain,
+        chain=chain.name,
         target=other.id,
-        about=_pair(found),
+        about=found.pair,
         related=(
             Related(
-                f"{_DOES[found.relation]} {thing_shown(found)}",
-                Location(other.path, found.other.operation.range),
+                f"{makes[1]} {thing_shown(found)}",
+                Location(other.path, makes[0].operation.range),
             ),
         ),
     )
@@ -129,7 +120,4 @@ _DOES = {
     "both-create": "creates",
     "both-drop": "drops or renames",
 }
-
-
-def _name(revision: Revision) -> str:
-    return quoted(revision.id or "")
+_USES = {**_DOES, "creates": "uses", "removes": "uses"}

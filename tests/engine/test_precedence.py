@@ -57,6 +57,7 @@ CLASH = (
     + '[editions]\noss = { core = ["one"] }\nee = { core = ["two", "three"] }\n'
 )
 
+_ADD = 'op.create_table("users", sa.Column("id", sa.Integer))'
 _INI = {"alembic.ini": "[alembic]\nscript_location = migrations\n"}
 _ENV = "from alembic import context\ndef offline():\n    context.configure()\n"
 
@@ -136,6 +137,14 @@ TREES = {
         {**MOVED, "alembic.ini": "[alembic]\nscript_location = migrations\n"}, before=LINE
     ),
     "a second history has a head too": Tree(history("<base> -> a", "<base> -> b")),
+    "the finding about the heads says what conflicts in their branches": Tree(
+        {**history("<base> -> a", "a -> c"), f"{V}/c.py": revision_file("c", ("a",), body=_ADD)},
+        before=history("<base> -> a"),
+        tip={
+            **history("<base> -> a", "a -> b"),
+            f"{V}/b.py": revision_file("b", ("a",), body=_ADD),
+        },
+    ),
     "the heads and bases are counted as they would be without these defects": Tree(
         history("<base> -> a", "gone -> b")
     ),

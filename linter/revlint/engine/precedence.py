@@ -148,6 +148,11 @@ PRECEDENCE = (
         "a second history has a head too",
     ),
     Precedence(
+        ("multiple-heads", "fork-on-merge"),
+        ("unordered-operation", "clash-on-merge"),
+        "the finding about the heads says what conflicts in their branches",
+    ),
+    Precedence(
         ("duplicate-revision", "missing-parent", "revision-cycle"),
         ("multiple-heads", "multiple-bases"),
         "the heads and bases are counted as they would be without these defects",

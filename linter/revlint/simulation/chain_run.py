@@ -33,6 +33,21 @@ class FailedStep:
     step: Step
     failure: Failure
 
+    @property
+    def key(self) -> object:
+        """What makes two failures the same in two runs."""
+        step, failure = self.step, self.failure
+        return step.revision.path, step.operation, failure.kind, failure.table, failure.column
+
+
+#: The kinds of failures that do not depend on the types, keys and rows of a database.
+SURE_KINDS = frozenset(
+    {
+        *("table-present", "table-absent", "column-present", "column-absent"),
+        *("target-absent", "target-column-absent"),
+    }
+)
+
 
 def is_sound(chain: Chain) -> bool:
     """Whether Alembic can load a chain and all of it is known, so that it can be simulated."""
@@ -73,7 +88,7 @@ def _run_heads(
     for head in chain.heads:
         # Labelled lines that never join are alternatives: a database has one of them.
         for failed in run_to(chain, bodies, head, near):
-            found.setdefault(_same(failed), failed)
+            found.setdefault(failed.key, failed)
     return list(found.values())
 
 
@@ -88,20 +103,14 @@ def run_to(
     if not found:
         return []
     again = _run(steps, names, Database("present", closed))
-    both = set(map(_same, again))
-    return [f for f in found if _same(f) in both]
+    both = {failed.key for failed in again}
+    return [f for f in found if f.key in both]
 
 
 def run_steps(steps: Iterable[Step], every: Sequence[Step]) -> Iterator[FailedStep]:
     """What fails in some steps on an empty database; ``every`` are all steps of the chain."""
     names = TableNames(step.operation for step in every)
     return _run(steps, names, Database("absent", tables_made(every, names)))
-
-
-def _same(failed: FailedStep) -> object:
-    """What makes two failures the same in two runs."""
-    step, failure = failed.step, failed.failure
-    return step.revision.path, step.operation, failure.kind, failure.table, failure.column
 
 
 def steps_of(

@@ -31,7 +31,9 @@ class Failure:
         table: the table that is there, or is not.
         column: the column, "" where it is about the table.
         error: the message of the database.
-        cause: what brought the table or the column about, None if nothing did.
+        cause: what brought the table or the column about, None if nothing did; of a column that is
+            absent, what removed it, else what made the table without it.
+        is_gone: whether ``cause`` removed what is absent.
     """
 
     kind: Kind
@@ -39,6 +41,7 @@ class Failure:
     column: str
     error: str
     cause: Any = None
+    is_gone: bool = False
 
 
 def runs(database: Database, operation: Operation, key: TableKey) -> bool:

@@ -52,14 +52,16 @@ def _creation(database: Database, key: TableKey) -> Iterator[Failure]:
 def _absent_table(key: TableKey, state: TableState) -> Iterator[Failure]:
     if state.status == "absent":
         error = f'relation "{shown(key)}" does not exist'
-        yield Failure("table-absent", key, "", error, state.made_by)
+        is_gone = state.made_by is not None
+        yield Failure("table-absent", key, "", error, state.made_by, is_gone)
 
 
 def _drop(database: Database, key: TableKey, operation: Operation) -> Iterator[Failure]:
     state = database.table(key)
     if state.status == "absent":
         error = f'table "{shown(key)}" does not exist'
-        yield Failure("table-absent", key, "", error, state.made_by)
+        is_gone = state.made_by is not None
+        yield Failure("table-absent", key, "", error, state.made_by, is_gone)
         return
     for foreign in database.keys:
         if foreign.target == key != foreign.table and not operation.cascades:

@@ -46,7 +46,8 @@ def _present_column(key: TableKey, state: TableState, column: str) -> Iterator[F
 def _absent_column(key: TableKey, state: TableState, column: str) -> Iterator[Failure]:
     if state.column(column) == "absent":
         error = f'column "{column}" of relation "{shown(key)}" does not exist'
-        yield Failure("column-absent", key, column, error, state.cause(column))
+        is_gone = column in state.changed_by
+        yield Failure("column-absent", key, column, error, state.cause(column), is_gone)
 
 
 def _column_dependents(database: Database, key: TableKey, column: str) -> Iterator[Failure]:

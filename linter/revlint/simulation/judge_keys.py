@@ -47,13 +47,15 @@ def reference(
     state = database.table(target)
     if state.status == "absent":
         error = f'relation "{shown(target)}" does not exist'
-        yield Failure("target-absent", target, "", error, state.made_by)
+        is_gone = state.made_by is not None
+        yield Failure("target-absent", target, "", error, state.made_by, is_gone)
         return
     columns = [column.lower() for column in foreign.targets if column]
     for column in columns:
         if state.column(column) == "absent":
             error = f'column "{column}" referenced in foreign key constraint does not exist'
-            yield Failure("target-column-absent", target, column, error, state.cause(column))
+            cause, is_gone = state.cause(column), column in state.changed_by
+            yield Failure("target-column-absent", target, column, error, cause, is_gone)
             return
     yield from _unkeyed(target, state, columns, len(foreign.targets))
     yield from _types(database, operation, foreign, key, target, state)

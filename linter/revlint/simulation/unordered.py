@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import or_
@@ -44,11 +44,9 @@ class Unordered:
     after_step: FailedStep | None = None
 
     @property
-    def failed(self) -> FailedStep:
-        """An operation that fails in one of the two orders."""
-        found = self.after_other or self.after_step
-        assert found is not None
-        return found
+    def pair(self) -> tuple[str, ...]:
+        """The ids of both revisions, sorted."""
+        return tuple(sorted(str(step.revision.id) for step in (self.step, self.other)))
 
 
 @dataclass(slots=True)
@@ -91,19 +89,27 @@ def find_unordered(
 def _pairs(
     chain: Chain,
     bodies: Bodies,
-    paths: Collection[str],
+    paths: Set[str],
     kin: _Kin,
     near: Collection[str] | None = None,
 ) -> list[Unordered]:
     steps = list(steps_of(chain, bodies, chain.by_id, near))
     index = _indexed(steps)
-    found: dict[frozenset[str], Unordered] = {}
+    found: dict[tuple[str, ...], Unordered] = {}
     for step in steps:
-        if step.revision.path in paths and _is_certain(step.operation):
-            for conflict in _conflicts(step, index, kin):
-                pair = frozenset((str(step.revision.id), str(conflict.other.revision.id)))
-                found.setdefault(pair, conflict)
+        for conflict in _conflicts(step, index, kin) if _is_certain(step.operation) else ():
+            if step.revision.path in paths:
+                found.setdefault(conflict.pair, conflict)
+            elif conflict.other.revision.path in paths:
+                found.setdefault(conflict.pair, _turned(conflict))
     return list(found.values())
+
+
+def _turned(found: Unordered) -> Unordered:
+    """The same conflict from the other side, where both do the same."""
+    if found.relation in ("creates", "removes"):
+        return found
+    return replace(found, step=found.other, other=found.step)
 
 
 def _judged(found: Unordered, chain: Chain, bodies: Bodies, every: Sequence[Step]) -> Unordered:
