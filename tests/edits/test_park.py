@@ -13,7 +13,7 @@ from revlint.edits.new_chain import NewChain, plan_new_chain
 from revlint.edits.park import plan_park
 from revlint.edits.plan import Plan
 from revlint.edits.planned_tree import planned_tree
-from revlint.engine.example import history
+from revlint.engine.example import history, revision_file
 from revlint.engine.lint import lint
 from revlint.engine.project import read_project
 from revlint.errors import EditRefused
@@ -30,6 +30,8 @@ TWO = {
     **history("<base> -> x", under="ee/core"),
     "oss/core/env.py": ENV,
     "ee/core/env.py": ENV,
+    "oss/core/versions/a.py": revision_file("a", body="op.execute('SELECT 1')"),
+    "ee/core/versions/x.py": revision_file("x", body="op.execute('SELECT 2')"),
 }
 
 CONFIG = """\
