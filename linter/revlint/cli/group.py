@@ -13,6 +13,7 @@ COMMANDS = {
     "graph": "Write the graphs of chains as JSON.",
     "init": "Write a first configuration.",
     "merge": "Write a revision that merges heads.",
+    "move": "Move revisions to another chain.",
     "new-chain": "Make a chain that follows others.",
     "next-id": "Print the next free id of a chain whose ids are numbered.",
     "park": "End chains in one empty revision.",

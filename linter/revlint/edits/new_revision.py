@@ -42,7 +42,7 @@ def create_revision(
     _refuse_id(chain, id_)
     directory = chain.script_directory
     created = created or now_in(directory.timezone)
-    path = name_file(directory, _location(chain, parents), id_, message, created)
+    path = name_file(directory, location_of(chain, parents), id_, message, created)
     if chain.tree.is_file(path):
         raise EditRefused("there is a file of that name already; use another message (-m)", path)
     new = NewRevision(id_, parents, message, created)
@@ -58,7 +58,7 @@ def _refuse_id(chain: Chain, id_: str) -> None:
         raise EditRefused(f"Alembic cannot use {quoted(id_)} as a revision id{why}")
 
 
-def _location(chain: Chain, parents: tuple[str, ...]) -> str:
+def location_of(chain: Chain, parents: tuple[str, ...]) -> str:
     """The version location of a new file: that of its first parent (alembic: generate_revision)."""
     places = [v.path for v in chain.script_directory.version_locations if v.path is not None]
     if not places:
