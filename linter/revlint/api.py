@@ -46,7 +46,13 @@ from revlint.engine.example import Example, history, revision_file
 from revlint.engine.rule import ChainRule, ChangeRule, FileRule, ProjectRule, Rule
 from revlint.errors import TreeError
 from revlint.finding import Applicability, Command, Finding, Fix, Related, Severity
-from revlint.graph.advised_command import alembic_command, git_command
+from revlint.graph.advised_command import (
+    alembic_command,
+    base_options,
+    can_load,
+    git_command,
+    revlint_command,
+)
 from revlint.graph.ancestry import ancestors_among
 from revlint.graph.chain import Chain, Reference
 from revlint.graph.filled_revision import known_id, revision_name
@@ -213,7 +219,9 @@ __all__ = [
     "ancestors_among",
     "are_labels_known",
     "base_instead_of_root",
+    "base_options",
     "both_shown",
+    "can_load",
     "clash_facts",
     "clash_places",
     "clash_text",
@@ -280,6 +288,7 @@ __all__ = [
     "required_switches",
     "revision_file",
     "revision_name",
+    "revlint_command",
     "run_chain",
     "say_renumbering",
     "settle",

@@ -13,12 +13,13 @@ from revlint.config.config import Config
 from revlint.config.reader import parse_config
 from revlint.engine.project import read_project
 from revlint.finding import Command, Finding
-from revlint.graph.advised_command import alembic_command, git_command
+from revlint.graph.advised_command import alembic_command, git_command, revlint_command
 from revlint.graph.chain import Chain
 from revlint.location import Location
 from revlint.reporters.finding_text import finding_text
 from revlint.reporters.paths import prefix_of
 from revlint.sources.disk import DiskTree
+from revlint.sources.memory import MemoryTree
 from tests.advice.layouts import LAYOUTS, Layout, fork, ini
 from tests.advice.shell import attempt, run
 from tests.cli.projects import write
@@ -142,3 +143,16 @@ def test_a_path_of_a_git_command_is_meant_literally(name: str, where: str, tmp_p
 
     assert (repo.root / "inner" / name).read_text(encoding="utf-8") == "old"
     assert (repo.root / "inner" / "other.py").read_text(encoding="utf-8") == "new"
+
+
+def test_a_command_of_revlint() -> None:
+    """It names the chain where there are others, and ends its options before an odd name."""
+    for layout, chain_option in (("at the root", ""), ("two inis", " --chain one")):
+        chain = read_project(MemoryTree(LAYOUTS[layout].files), Config()).chains[0]
+        plain = revlint_command("rebase", "--onto", "c 3", names=("b2",), chain=chain)
+        odd = revlint_command("rebase", names=("-x",), chain=chain)
+        assert [shlex.join(command.words) for command in (*plain, *odd)] == [
+            f"revlint rebase b2{chain_option} --onto 'c 3'",
+            f"revlint rebase{chain_option} -- -x",
+        ]
+    assert revlint_command("rebase", names=("a\x1bb",)) == ()

@@ -39,13 +39,13 @@ def read_change(project: Project, base: Base, read: ReadProject) -> Change:
         base,
         before,
         change.tip,
-        _with_new(change.merged, frozenset(brought)),
-        _with_new(change.now, new),
+        _with_new(change.merged, frozenset(brought), base.name),
+        _with_new(change.now, new, base.name),
     )
 
 
-def _with_new(project: Project, new: frozenset[str]) -> Project:
-    checkout = replace(project.tree.checkout, find_new_paths=lambda: new)
+def _with_new(project: Project, new: frozenset[str], base: str) -> Project:
+    checkout = replace(project.tree.checkout, find_new_paths=lambda: new, base_name=base)
     tree = project.tree.with_checkout(checkout)
     chains = (c.with_parts(tree=tree) for c in project.chains)
     return replace(project, tree=tree, chains=tuple(chains))

@@ -134,6 +134,7 @@ class ScriptDirectory:
     where it is not certain. ``stated_table`` is the version table that ``env.py`` names,
     whatever the configuration of revlint says. ``assumptions`` are sentences for ``revlint
     chains``: what discovery guessed or could not know, with the setting that would state it.
+    ``is_only`` is False where the project has other chains.
     """
 
     name: str
@@ -160,6 +161,7 @@ class ScriptDirectory:
     external: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
     invocation: Invocation | None = None
+    is_only: bool = True
 
     @property
     def directories(self) -> tuple[str, ...]:

@@ -36,11 +36,13 @@ def read_project(
     mistakes = () if tolerant else contract_mistakes(config, found.script_directories, tree)
     if mistakes:
         raise ConfigError("\n".join(mistakes))
-    reading.prepare(path for d in found.script_directories for path in d.files)
+    is_only = len(found.script_directories) == 1
+    directories = [replace(d, is_only=is_only) for d in found.script_directories]
+    reading.prepare(path for d in directories for path in d.files)
     project = Project(
         tree=tree,
         config=config,
-        chains=tuple(_read_chain(d, config, reading) for d in found.script_directories),
+        chains=tuple(_read_chain(d, config, reading) for d in directories),
         problems=found.problems,
         ignored_folders=found.ignored_folders,
         operation_readings=reading.operation_readings,

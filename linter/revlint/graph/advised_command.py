@@ -31,7 +31,7 @@ def alembic_command(chain: Chain, subcommand: str, *words: str) -> tuple[Command
         words: its arguments, unquoted, options first.
     """
     invocation = chain.script_directory.invocation
-    if invocation is None or not _can_load(chain):
+    if invocation is None or not can_load(chain):
         return ()
     has_id = subcommand not in _WRITING or "--rev-id" in words
     written = () if has_id else rev_id_options(chain)
@@ -39,6 +39,29 @@ def alembic_command(chain: Chain, subcommand: str, *words: str) -> tuple[Command
         return ()
     every = (*invocation.program, subcommand, *invocation.options, *written, *words)
     return _command(every, invocation.directory)
+
+
+def revlint_command(
+    subcommand: str, *options: str, names: tuple[str, ...] = (), chain: Chain | None = None
+) -> tuple[Command, ...]:
+    """A command of revlint, run in the project root; none where a word cannot be pasted.
+
+    Args:
+        subcommand: a command of revlint, such as ``rebase``.
+        options: its options and their values, unquoted.
+        names: its arguments, such as ids.
+        chain: the chain that it is about; ``--chain`` names it where the project has several.
+    """
+    chosen = () if chain is None or chain.script_directory.is_only else ("--chain", chain.name)
+    is_odd = any(name.startswith("-") for name in names)
+    words = (*chosen, *options, "--", *names) if is_odd else (*names, *chosen, *options)
+    return _command(("revlint", subcommand, *words), "")
+
+
+def base_options(chain: Chain) -> tuple[str, ...]:
+    """The option that compares with what the chain is compared with now; none without a base."""
+    base = chain.tree.checkout.base_name
+    return ("--base", base) if base else ()
 
 
 def git_command(subcommand: str, *words: str, paths: tuple[str, ...] = ()) -> tuple[Command, ...]:
@@ -59,7 +82,7 @@ def _command(words: tuple[str, ...], directory: str | None) -> tuple[Command, ..
     return (Command(words, directory),) if can_be_pasted else ()
 
 
-def _can_load(chain: Chain) -> bool:
+def can_load(chain: Chain) -> bool:
     """Whether Alembic can load a chain, as far as the headers of its files say."""
     labels = chain.declared_labels
     return (

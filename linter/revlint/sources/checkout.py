@@ -25,13 +25,14 @@ class Checkout:
 
     ``content_keys`` are ids that two files share only if their bytes are equal, by path.
     ``find_unstaged`` gives the file on disk, below some folders, that defines an id and is not
-    staged.
+    staged. ``base_name`` is the base that the tree is compared with, as it was asked for.
     """
 
     find_new_paths: Callable[[], frozenset[str] | None] = _nothing
     open_past: Callable[[], Past | None] = _nothing
     content_keys: Mapping[str, str] = field(default_factory=dict)
     find_unstaged: Callable[[str, Sequence[str]], str | None] = _no_file
+    base_name: str | None = None
 
     @classmethod
     def of(
