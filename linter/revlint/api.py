@@ -30,7 +30,13 @@ from revlint.contract.ownership import Owner, Ownership
 from revlint.contract.pairing import Group, Pairing, WrongLine, pair
 from revlint.contract.project import Project
 from revlint.contract.stop_finding import stop_finding
-from revlint.contract.switches import Crossing, SwitchPlan, plan_switches, required_switches
+from revlint.contract.switches import (
+    Crossing,
+    SwitchPlan,
+    plan_switches,
+    required_switches,
+    unaligned_chains,
+)
 from revlint.contract.tables import TableName, Tables, TableUse
 from revlint.discovery.config_problem import ConfigProblem
 from revlint.discovery.env_text import find_configure_call, mentions
@@ -302,6 +308,7 @@ __all__ = [
     "toml_after",
     "toml_list",
     "toml_text",
+    "unaligned_chains",
     "walk_groups",
     "widths_in",
     "works_in_order",

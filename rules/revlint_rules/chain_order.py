@@ -145,8 +145,8 @@ def _problems(contract: Contract, chains: Sequence[str], database: str) -> list[
             if before in chains[place:]:
                 found.append(_Problem(name, later=before))
             elif before not in chains and database in contract.databases(before):
-                # Of the chains of one alignment, the edition's own one is enough.
-                aligned = [n for n in chains if contract.are_aligned(before, n)]
+                # Of chains that stand for each other, the edition's own one is enough.
+                aligned = [n for n in chains if contract.are_alternatives(before, n)]
                 if not aligned:
                     left_out.append(before)
                 elif not any(n in chains[:place] or n in after for n in aligned):
@@ -200,7 +200,7 @@ def _order(contract: Contract, chains: Sequence[str]) -> list[str]:
     graph.add_nodes_from(chains)
     for name in chains:
         for before in contract.chains[name].config.after:
-            aligned = [n for n in chains if n == before or contract.are_aligned(before, n)]
+            aligned = [n for n in chains if n == before or contract.are_alternatives(before, n)]
             graph.add_edges_from((n, name) for n in aligned if n != name)
     if not nx.is_directed_acyclic_graph(graph):
         return list(chains)

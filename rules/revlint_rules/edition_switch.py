@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from revlint.api import (
+    Chain,
     Contract,
     Crossing,
     Example,
@@ -19,6 +20,7 @@ from revlint.api import (
     Switch,
     Table,
     allows,
+    does_nothing,
     history,
     is_explained,
     is_unadopted,
@@ -272,19 +274,23 @@ def _unresolved(contract: Contract, failures: list[_Failure]) -> Iterator[str]:
 
 def _park(contract: Contract, source: str, target: str) -> str:
     chains = [contract.chains[source], contract.chains[target]]
-    align = next(
-        (
-            id_
-            for id_ in (f"park{number:08}" for number in range(10))
-            if all(id_ not in c.by_id and allows(c, id_) for c in chains)
-        ),
-        None,
-    )
-    named = f" {quoted(align)}" if align else ""
+    align = next(iter(chains[0].heads), None)
+    if align and all(c.heads == (align,) and does_nothing(c, align) for c in chains):
+        declare = f"declare that both are parked on {quoted(align)}"
+    else:
+        align = _free_id(chains)
+        named = f" {quoted(align)}" if align else ""
+        declare = f"end chains {source} and {target} in one empty revision{named} and declare it"
     revision = f"revision = {toml_text(align)}" if align else "revision"
     working = required_switches(plan_switches(contract), lambda plan: plan.works)
     return (
-        f"end chains {source} and {target} in one empty revision{named} and declare it: "
-        f"[[alignments]] with {revision} and chains = {toml_list([source, target])}; or require "
-        f"only the switches that work: switch = {toml_list(map(' -> '.join, working))}"
+        f"{declare}: [[alignments]] with {revision} and chains = {toml_list([source, target])}; or "
+        f"require only the switches that work: switch = {toml_list(map(' -> '.join, working))}"
     )
+
+
+def _free_id(chains: Sequence[Chain]) -> str | None:
+    """An id for an align revision of some chains."""
+    ids = (f"park{number:08}" for number in range(10))
+    free = (id_ for id_ in ids if all(id_ not in c.by_id and allows(c, id_) for c in chains))
+    return next(free, None)

@@ -21,6 +21,7 @@ from revlint.api import (
     table_name,
     toml_after,
     toml_list,
+    unaligned_chains,
 )
 
 _CONFIG = """\
@@ -94,12 +95,14 @@ class ForeignTable(ProjectRule):
 
     def check(self, project: Project) -> Iterator[Finding]:
         contract = project.contract
-        for name in contract.chains:
+        unaligned = unaligned_chains(contract)
+        for name, chain in contract.chains.items():
             if contract.databases(name) and not contract.is_parked(name):
-                yield from _in_chain(name, project)
+                # Once they are aligned, their tables pass to the chains that come after them.
+                yield from _in_chain(name, project, unaligned.intersection(chain.config.after))
 
 
-def _in_chain(name: str, project: Project) -> Iterator[Finding]:
+def _in_chain(name: str, project: Project, passing: frozenset[str]) -> Iterator[Finding]:
     """One finding for each file, table and kind, and one for all tables without an owner.
 
     A foreign key can be allowed and a change cannot, so they are two kinds.
@@ -107,7 +110,9 @@ def _in_chain(name: str, project: Project) -> Iterator[Finding]:
     found: dict[tuple[str, ...], list[tuple[TableUse, Owner]]] = {}
     for use in project.tables.uses(name):
         owner = project.ownership.foreign_owner(use)
-        if owner is not None and project.ownership.frozen_by(use) is None:
+        if owner is None or owner.chain.name in passing:
+            continue
+        if project.ownership.frozen_by(use) is None:
             kind = "reference" if use.operation.action == "reference" else "change"
             place = (use.revision.path, kind, *use.table)
             alike = owner.made_by if owner.is_left_behind else place

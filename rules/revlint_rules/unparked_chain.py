@@ -227,16 +227,16 @@ def _park_again(contract: Contract, chain: Chain, heads: list[str]) -> str:
     if not aligned:
         return f"end the chain in a new empty revision on top of {top}, and name that in parked-at"
     names = " and ".join([chain.name, *aligned])
+    key = "the alignment" if contract.alignment_of(chain.name) else "their parked-at"
     return (
-        f"end chains {names} in one new empty revision, here on top of {top}, and name that in the "
-        "alignment"
+        f"end chains {names} in one new empty revision, here on top of {top}, and name that in "
+        f"{key}"
     )
 
 
 def _aligned(contract: Contract, chain: Chain) -> list[str]:
     """The chains that share the align revision of a chain."""
-    alignment = contract.alignment_of(chain.name)
-    return [n for n in alignment.chains if n != chain.name] if alignment else []
+    return [name for name in contract.aligned(chain.name) if name != chain.name]
 
 
 def _parents(stray: _Stray) -> str:

@@ -13,7 +13,7 @@ from revlint.engine.precedence import PRECEDENCE, Precedence
 from revlint.engine.registry import BUILT_IN
 from revlint_rules import RULES
 from tests.change import changes
-from tests.contract_support import lint_tree
+from tests.contract_support import EDITIONS, lint_tree, sound
 
 V = "migrations/versions"
 ONE = '[chains.one]\nscript-location = "one"\n'
@@ -168,6 +168,10 @@ TREES = {
             **history("<base> -> c", under="three"),
         },
         CLASH,
+    ),
+    "two chains that are not aligned stand for each other, and pass their tables on": Tree(
+        sound(),
+        EDITIONS.replace(EDITIONS[EDITIONS.index("[[align") : EDITIONS.index("[editions]")], ""),
     ),
     "what a file in conflict states is not settled": Tree(
         {**LINE, f"{V}/x.py": revision_file("ours", ("c",))},

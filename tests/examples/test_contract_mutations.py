@@ -161,6 +161,14 @@ def test_without_a_line(index: int, table: str, key: str) -> None:
     assert (set(found) or {NOTHING}) == {expected}
 
 
+@pytest.mark.parametrize("number", [1, 2])
+def test_without_an_alignment(number: int) -> None:
+    """That the chains after them run without one of them, and own no tables, follows from it."""
+    parts = re.split(r"(?=\[\[tool\.revlint\.alignments\]\])", CONFIG)
+    parts[number] = re.sub(r"\A.*\nrevision.*\nchains.*\n", "", parts[number])
+    assert outcome("".join(parts)) == ["edition-switch"]
+
+
 @pytest.mark.parametrize(("table", "key", "start", "end"), list(values()))
 def test_with_another_value(table: str, key: str, start: int, end: int) -> None:
     at = max(i for i in range(start, end) if CONFIG[i].isalnum())

@@ -105,6 +105,8 @@ UNMARKED = sound(migration("ee/chain", "ee1", None, SEATS))
 del UNMARKED["ee/chain/versions/ee0.py"]
 UNDER = sound(migration("ee/chain", "x1"), reparented(sound(), "ee/chain/versions/ee0.py", "x1"))
 
+UNALIGNED = EDITIONS.replace(EDITIONS[EDITIONS.index("[[align") : EDITIONS.index("[editions]")], "")
+
 CASES = {
     "after the park, a new file moves": Case(
         AFTER,
@@ -216,6 +218,15 @@ CASES = {
         new=frozenset({"ee/legacy/versions/park0001.py"}),
         without=("ee/legacy/versions/park0001.py",),
         edits=migration("ee/legacy", "park0000", "b2"),
+    ),
+    "an alignment that is missing": Case(
+        sound(),
+        "edition-switch revlint.toml:21",
+        "declare that both are parked on 'park0000': [[alignments]] with "
+        'revision = "park0000" and chains = ["oss-legacy", "ee-legacy"]; or require only the '
+        "switches that work: switch = []",
+        config=UNALIGNED,
+        then=EDITIONS,
     ),
     "an alignment names the id that the chains end in": Case(
         sound(),

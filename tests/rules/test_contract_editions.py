@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from tests.contract_support import EDITIONS, Files, found, lint_tree, migration, said, sound
+from tests.contract_support import (
+    EDITIONS,
+    Files,
+    found,
+    lint_tree,
+    migration,
+    project_of,
+    said,
+    sound,
+)
 
 #: Three editions of which no two legacy chains are parked together.
 UNPARKED = """\
@@ -94,6 +103,51 @@ def test_parked_at_alone_aligns_as_well() -> None:
     assert found({**migration("oss", "a1"), **migration("ee", "b1")}, parked) == [
         "unparked-chain revlint.toml:5"
     ]
+
+
+PARKED_AT = EDITIONS.replace(
+    EDITIONS[EDITIONS.index("[[align") : EDITIONS.index("[editions]")], ""
+).replace('/legacy"\n', '/legacy"\nparked-at = "park0000"\n')
+
+
+def test_parked_at_is_as_good_as_an_alignment() -> None:
+    assert found(sound(), PARKED_AT) == []
+    contract = project_of(sound(), PARKED_AT).contract
+    assert contract.are_aligned("oss-legacy", "ee-legacy")
+    assert contract.aligned("ee-legacy") == ("oss-legacy", "ee-legacy")
+    assert contract.aligned("shared") == ("shared",)
+
+
+def test_chains_with_one_parked_at_use_one_version_table() -> None:
+    config = PARKED_AT.replace('"ee/legacy"\n', '"ee/legacy"\nversion-table = "mine"\n')
+    (finding,) = lint_tree(sound(), config)
+    assert finding.rule == "edition-switch"
+    assert finding.title == "aligned chains oss-legacy and ee-legacy use different version tables"
+
+
+def test_a_revision_after_the_park_is_told_of_the_other_chain() -> None:
+    (finding,) = lint_tree(sound(migration("ee/legacy", "c3", "park0000")), PARKED_AT)
+    assert "chain oss-legacy does not have 'c3'" in finding.facts[1]
+    assert finding.help.endswith(
+        "keep it and end chains ee-legacy and oss-legacy in one new empty revision, here on top of "
+        "'c3', and name that in their parked-at"
+    )
+
+
+@pytest.mark.parametrize(
+    "editions",
+    [
+        # One database runs both, or each has a database for itself.
+        'ee = { core = ["oss-legacy", "ee-legacy"] }',
+        'oss = { core = ["oss-legacy"] }\nee = { other = ["ee-legacy"] }',
+    ],
+)
+def test_chains_that_only_happen_to_park_on_one_id(editions: str) -> None:
+    config = PARKED_AT.replace('after = ["oss-legacy", "ee-legacy"]', "")
+    config = config.replace('after = ["ee-legacy", "shared"]', "")
+    config = f"{config.partition('[editions]')[0]}[editions]\n{editions}\n"
+    contract = project_of(sound(), config).contract
+    assert not contract.are_aligned("oss-legacy", "ee-legacy")
 
 
 def test_a_chain_that_only_the_target_runs_needs_a_base() -> None:

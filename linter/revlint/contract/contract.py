@@ -119,8 +119,34 @@ class Contract:
         return next((a for a in self.config.alignments if name in a.chains), None)
 
     def are_aligned(self, one: str, other: str) -> bool:
-        """Whether two chains end in the same align revision by contract."""
-        return any(one in a.chains and other in a.chains for a in self.config.alignments)
+        """Whether two chains end in the same align revision by contract.
+
+        Chains with one ``parked-at`` do, if editions run them in the same database, one instead of
+        the other.
+        """
+        if any(one in a.chains and other in a.chains for a in self.config.alignments):
+            return True
+        parked = self.chains[one].config.parked_at
+        if one == other or parked is None or parked != self.chains[other].config.parked_at:
+            return False
+        return self._share_in_turn(one, other)
+
+    def _share_in_turn(self, one: str, other: str) -> bool:
+        """Whether editions run two chains in one database, and none runs both."""
+        shared = {*self.databases(one)} & {*self.databases(other)}
+        return bool(shared) and other not in self._neighbours[one]
+
+    def are_alternatives(self, one: str, other: str) -> bool:
+        """Whether a database has one of two chains: they are aligned, or have one version table."""
+        if self.are_aligned(one, other):
+            return True
+        table = self.version_table(one)
+        is_one = table is not None and table == self.version_table(other)
+        return is_one and self._share_in_turn(one, other)
+
+    def aligned(self, name: str) -> tuple[str, ...]:
+        """A chain and those that are aligned with it, in the order of the configuration."""
+        return tuple(n for n in self.chains if n == name or self.are_aligned(n, name))
 
     def go_over(self, one: str, other: str) -> bool:
         """Whether a database at the end of one chain is by contract at the end of the other."""

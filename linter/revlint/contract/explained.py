@@ -58,7 +58,7 @@ def _is_out_of_order(contract: Contract, run: Run, name: str) -> bool:
     """Whether a chain runs before one that it comes ``after``, or without it."""
     before = run.chains[: run.chains.index(name)]
     for earlier in contract.predecessors(name, run.chains):
-        if earlier not in before and not any(contract.are_aligned(earlier, n) for n in before):
+        if earlier not in before and not any(contract.are_alternatives(earlier, n) for n in before):
             return True
     return False
 

@@ -145,6 +145,17 @@ def required_switches(
     return found
 
 
+def unaligned_chains(contract: Contract) -> frozenset[str]:
+    """The chains that a required switch puts in each other's place, and that are not aligned."""
+    return frozenset(
+        name
+        for plan in plan_switches(contract)
+        for crossing in plan.crossings
+        if plan.required and crossing.outcome == "unaligned"
+        for name in (*crossing.source, *crossing.target)
+    )
+
+
 def _crossings(contract: Contract, switch: Switch) -> Iterator[Crossing]:
     sources, targets = contract.tables(switch.source), contract.tables(switch.target)
     # A table that both editions use is not empty, whichever aligned chain wrote to it.

@@ -182,6 +182,11 @@ PRECEDENCE = (
         ("edition-switch",),
         "the switch fails because of a defect of a chain",
     ),
+    Precedence(
+        ("edition-switch",),
+        ("chain-order", "foreign-table"),
+        "two chains that are not aligned stand for each other, and pass their tables on",
+    ),
     # The change
     Precedence(
         ("merge-conflict",),

@@ -33,5 +33,4 @@ def columns_of(contract: Contract, runs: Sequence[Run]) -> list[tuple[str, ...]]
 
 def column_of(contract: Contract, name: str) -> tuple[str, ...]:
     """The column of a chain: the chains of its alignment, or it alone."""
-    alignment = contract.alignment_of(name)
-    return alignment.chains if alignment else (name,)
+    return contract.aligned(name)
