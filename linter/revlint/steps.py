@@ -30,12 +30,14 @@ class SetHeader:
 class SetDocstring:
     """Rewrite the lines "Revision ID:" and "Revises:" of a docstring, where it has them.
 
-    None leaves a line as it is; no parents make an empty "Revises:".
+    None leaves a line as it is; no parents make an empty "Revises:". ``counterparts`` are ids in
+    lines "Counterpart:", each with the one that replaces it.
     """
 
     path: str
     revision: str | None = None
     parents: tuple[str, ...] | None = None
+    counterparts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -251,6 +251,46 @@ def test_the_configuration() -> None:
     assert {path.partition("/")[0] for path in found} == {CONFIG, "one"}
 
 
+COUNTERPARTS = """\
+[chains.pg]
+script-location = "pg"
+
+[chains.lite]
+script-location = "lite"
+
+[[counterparts]]
+chains = ["pg", "lite"]
+pairs = [
+    ["p1", 's1'],  # stated
+]
+exceptions = ["p3", "s3"]
+"""
+
+
+def test_counterparts() -> None:
+    """In the configuration, and in the docstrings of the other chain."""
+    files = {
+        **{p.replace("migrations", "pg"): t for p, t in history("<base> -> p1").items()},
+        "pg/versions/p2.py": revision_file("p2", ("p1",), message="x"),
+        "pg/versions/p3.py": revision_file("p3", ("p2",)),
+        **{p.replace("migrations", "lite"): t for p, t in history("<base> -> s1").items()},
+        "lite/versions/s2.py": revision_file("s2", ("s1",), message="y\n\nCounterpart:  'p2'"),
+        "lite/versions/s3.py": revision_file("s3", ("s2",)),
+    }
+    found = renamed(files, {"p1": "q1", "p2": "q2", "p3": "q3"}, COUNTERPARTS, "pg")
+    assert found[CONFIG] == (COUNTERPARTS.replace('"p1"', '"q1"').replace('["p3"', '["q3"'))
+    lite = "lite/versions/s2.py"
+    assert found[lite] == files[lite].replace("Counterpart:  'p2'", "Counterpart:  'q2'")
+    assert {path for path in found if path.startswith("lite/")} == {lite}
+    # Both sides at once.
+    found = renamed(files, {"p2": "q2", "s2": "t2"}, COUNTERPARTS)
+    assert "Revision ID: t2" in found["lite/versions/t2.py"]
+    assert "Counterpart:  'q2'" in found["lite/versions/t2.py"]
+    tree = MemoryTree({**files, CONFIG: COUNTERPARTS})
+    plan = plan_rename(project_of(tree, COUNTERPARTS), {"p2": "q2"}, config_path=CONFIG)
+    assert {c.path: c.said for c in plan.changes}[lite] == ("Counterpart: q2",)
+
+
 def test_a_root_and_a_head_file() -> None:
     files = contract_files()
     found = renamed(files, {"r1": "x9", "s2": "y8"}, CONTRACT, "two")

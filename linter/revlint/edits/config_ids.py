@@ -44,6 +44,8 @@ def rename_in_config(data: bytes, path: str, chains: Mapping[str, Ids], everywhe
             names = [name for name in alignment.get("chains", ()) if name in chains]
             if names:
                 _rename_keys(alignment, ("revision",), chains[names[0]])
+        for counterparts in table.get("counterparts", ()):
+            _rename_counterparts(counterparts, chains)
         after = document.as_string().encode()
         _check(data, after, path)
     except (TOMLKitError, UnicodeDecodeError, RecursionError, AttributeError, KeyError) as error:
@@ -60,6 +62,17 @@ def _rename_keys(table: Any, keys: tuple[str, ...], ids: Ids) -> None:
                     value[number] = _written(ids[item], item)
         elif isinstance(value, str) and value in ids:
             table[key] = _written(ids[value], value)
+
+
+def _rename_counterparts(table: Any, chains: Mapping[str, Ids]) -> None:
+    names = table.get("chains", ())
+    for pair in table.get("pairs", ()):
+        for number, (name, item) in enumerate(zip(names, pair, strict=True)):
+            new = chains.get(name, {}).get(item)
+            if new is not None:
+                pair[number] = _written(new, item)
+    for name in names:
+        _rename_keys(table, ("exceptions",), chains.get(name, {}))
 
 
 def _written(text: str, like: Any) -> String:

@@ -1,4 +1,4 @@
-"""Edits of the lines "Revision ID:" and "Revises:" in the docstring of a revision file."""
+"""Edits of the lines that name revisions in the docstring of a revision file."""
 
 from __future__ import annotations
 
@@ -66,6 +66,11 @@ def _content_edits(text: str, step: SetDocstring, known: Sequence[str]) -> Itera
         lines, parents = docstring_lines(text, "Revises"), step.parents
         if lines and not any(line.names(parents) for line in lines):
             yield from _written(lines[0], parents, known, lambda line: line.names(parents))
+    new_ids = dict(step.counterparts)
+    for line in docstring_lines(text, "Counterpart") if new_ids else ():
+        yield from (
+            TextEdit(*span, new_ids[id_]) for id_, span in line.ids(new_ids) if id_ in new_ids
+        )
 
 
 def _written(

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from revlint.contract.project import Project
 from revlint.edits.config_ids import rename_in_config
+from revlint.edits.counterpart_lines import counterpart_steps
 from revlint.edits.new_id import refuse_new_id
 from revlint.edits.plan import Plan, plan_steps
 from revlint.edits.rename_steps import rename_steps
@@ -73,6 +74,7 @@ def rename_everywhere(
         for new in ids.values():
             refuse_new_id(chain, new, leaving=ids)
         yield from rename_steps(chain, ids)
+    yield from counterpart_steps(project, chains)
     if config_path is not None:
         yield from _config_steps(project, chains, config_path)
 
