@@ -17,14 +17,15 @@ from revlint.config.reader import parse_config
 from revlint.engine.gate import Gate
 from revlint.engine.lint import lint
 from revlint.engine.registry import BUILT_IN
-from revlint.engine.report import Report
+from revlint.engine.report import ProjectReport, Report
 from revlint.engine.rule import Rule
-from revlint.finding import Command, Finding
+from revlint.finding import Command, Finding, Fix
 from revlint.location import Location, Range
 from revlint.path_text import path_text
 from revlint.reporters import REPORTERS, View
 from revlint.reporters.fingerprint import with_fingerprints
 from revlint.sources.memory import MemoryTree
+from revlint.steps import RenameFile, SetHeader
 from revlint_rules import RULES
 from tests.reporters.reports import FINDINGS, ROOT, hostile_report, project_report, report
 
@@ -217,6 +218,48 @@ def test_commands_are_shown() -> None:
 
     expected = "help: look:\n  alembic -c api/alembic.ini heads"
     assert gitlab(found)[0]["description"].endswith(expected)
+
+
+def test_fixes() -> None:
+    """The edits that ``check --fix`` makes; one that renames a file is none of the formats'."""
+    text = "revision = 'b'\ndown_revision = ('a', 'a')\n"
+    fix = Fix("safe", "name 'a' once", (SetHeader("b.py", "down_revision", "a"),))
+    renaming = Fix("safe", "rename it", (RenameFile("b.py", "c.py"),))
+    finding = Finding("twice", Location("b.py", Range(2, 17, 2, 27)), rule="redundant-parent")
+    found = Report(
+        (
+            ProjectReport(
+                ROOT,
+                MemoryTree({"b.py": text}),
+                (),
+                (replace(finding, fix=fix), replace(finding, fix=renaming)),
+            ),
+        )
+    )
+
+    fixed, plain = sarif(found)["runs"][0]["results"]
+    (made,) = fixed["fixes"]
+    (change,) = made["artifactChanges"]
+    assert made["description"] == {"text": "name 'a' once"}
+    assert change["artifactLocation"] == {"uri": "b.py", "uriBaseId": "%SRCROOT%"}
+    lines = text.split("\n")
+    for replacement in reversed(change["replacements"]):
+        region = replacement["deletedRegion"]
+        assert region["startLine"] == region["endLine"] == 2
+        line = lines[1]
+        lines[1] = (
+            line[: region["startColumn"] - 1]
+            + replacement["insertedContent"]["text"]
+            + line[region["endColumn"] - 1 :]
+        )
+    assert "\n".join(lines) == "revision = 'b'\ndown_revision = 'a'\n"
+    assert "fixes" not in plain
+    first, second = rdjson(found)["diagnostics"]
+    assert [s["text"] for s in first["suggestions"]] == [
+        r["insertedContent"]["text"] for r in change["replacements"]
+    ]
+    assert first["suggestions"][0]["range"]["start"]["line"] == 2
+    assert "suggestions" not in second
 
 
 def _fingerprints(*findings: Finding) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from revlint.engine.report import ProjectReport, Report
 from revlint.escape import shown
 from revlint.finding import Finding
-from revlint.location import Location
+from revlint.location import Location, Range
 from revlint.reporters.description import describe
 from revlint.reporters.finding_text import finding_text
 from revlint.reporters.json import JsonObject, dump
@@ -42,7 +42,8 @@ def _diagnostic(
     text = finding_text(finding, to_path)
     url = rule_url(finding.rule)
     related = zip(finding.related, text.related, strict=True)
-    return {
+    suggestions = _suggestions(project, finding, sources)
+    diagnostic: JsonObject = {
         "message": describe(text),
         "location": _location(project, finding.location, sources),
         "severity": _SEVERITIES[finding.severity or "error"],
@@ -52,16 +53,35 @@ def _diagnostic(
             for place, message in related
         ],
     }
+    return diagnostic | ({"suggestions": suggestions} if suggestions else {})
+
+
+def _suggestions(
+    project: ProjectReport, finding: Finding, sources: SourceLines
+) -> list[JsonObject]:
+    """The fix of a finding, where it only changes the text of the finding's file."""
+    if finding.fix is None:
+        return []
+    # Imported here: most reports have no fix.
+    from revlint.edits.exact_edits import exact_fix
+
+    exact = exact_fix(project.tree, finding.fix)
+    path = finding.location.path
+    if exact is None or exact.renames or any(edit.path != path for edit in exact.edits):
+        return []
+    lines = sources.lines(path)
+    return [{"range": _range(lines, edit.range), "text": edit.text} for edit in exact.edits]
 
 
 def _location(project: ProjectReport, place: Location, sources: SourceLines) -> JsonObject:
-    lines, where = sources.lines(place.path), place.range
+    path = repository_path(project.root)(place.path)
+    return {"path": path, "range": _range(sources.lines(place.path), place.range)}
+
+
+def _range(lines: tuple[str, ...], place: Range) -> JsonObject:
     return {
-        "path": repository_path(project.root)(place.path),
-        "range": {
-            "start": _position(lines, where.line, where.column),
-            "end": _position(lines, where.end_line, where.end_column),
-        },
+        "start": _position(lines, place.line, place.column),
+        "end": _position(lines, place.end_line, place.end_column),
     }
 
 

@@ -16,7 +16,8 @@ from revlint.engine.registry import load_rules
 from revlint.engine.report import ProjectReport, Report
 from revlint.engine.rule import Rule
 from revlint.finding import Finding
-from revlint.location import Location
+from revlint.location import Location, Range
+from revlint.path_text import show_paths
 from revlint.reporters.description import describe
 from revlint.reporters.finding_text import finding_text
 from revlint.reporters.fingerprint import with_fingerprints
@@ -107,21 +108,56 @@ def _result(
             {"id": number} | _location(place.location, to_path, message)
             for number, (place, message) in enumerate(places)
         ]
+    if fixes := _fixes(project, finding, to_path):
+        result["fixes"] = fixes
     if finding.in_base is not None:
         result["baselineState"] = "unchanged" if finding.in_base else "new"
     return result
 
 
+def _fixes(project: ProjectReport, finding: Finding, to_path: ToPath) -> list[JsonObject]:
+    """The fix of a finding, where it only changes the text of files."""
+    if finding.fix is None:
+        return []
+    # Imported here: most reports have no fix.
+    from revlint.edits.exact_edits import exact_fix
+
+    exact = exact_fix(project.tree, finding.fix)
+    if exact is None or exact.renames:
+        return []
+    by_path: dict[str, list[JsonObject]] = {}
+    for edit in exact.edits:
+        replacement = {"deletedRegion": _region(edit.range), "insertedContent": {"text": edit.text}}
+        by_path.setdefault(edit.path, []).append(dict(replacement))
+    changes = [
+        {"artifactLocation": _artifact(path, to_path), "replacements": found}
+        for path, found in by_path.items()
+    ]
+    title = _plain(escape.shown(show_paths(finding.fix.title, to_path)))
+    return [{"description": {"text": title}, "artifactChanges": changes}]
+
+
 def _location(place: Location, to_path: ToPath, message: str = "") -> JsonObject:
-    region: JsonObject = {
-        "startLine": place.range.line,
-        "startColumn": place.range.column,
-        "endLine": place.range.end_line,
-        "endColumn": place.range.end_column,
+    found: JsonObject = {
+        "physicalLocation": {
+            "artifactLocation": _artifact(place.path, to_path),
+            "region": _region(place.range),
+        }
     }
-    artifact = {"uri": quote(to_path(place.path), errors="surrogatepass"), "uriBaseId": _ROOT}
-    found: JsonObject = {"physicalLocation": {"artifactLocation": artifact, "region": region}}
     return found | ({"message": {"text": _plain(escape.shown(message))}} if message else {})
+
+
+def _region(place: Range) -> JsonObject:
+    return {
+        "startLine": place.line,
+        "startColumn": place.column,
+        "endLine": place.end_line,
+        "endColumn": place.end_column,
+    }
+
+
+def _artifact(path: str, to_path: ToPath) -> JsonObject:
+    return {"uri": quote(to_path(path), errors="surrogatepass"), "uriBaseId": _ROOT}
 
 
 def _plain(text: str) -> str:
