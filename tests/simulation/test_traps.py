@@ -7,6 +7,7 @@ from revlint.engine.example import history, revision_file
 from revlint.graph.chain import Chain
 from revlint.simulation.bodies import Bodies
 from revlint.simulation.chain_run import run_chain
+from revlint.simulation.order import upgrade_order
 from revlint.simulation.unordered import find_unordered
 from tests.support import chain_of
 
@@ -92,6 +93,23 @@ def test_a_sibling_that_renames() -> None:
     )
     assert unordered(of) == [("c1", "b1", "removes", "systems", "")]
     assert failed(of) == []
+
+
+def test_two_heads_are_judged_together_unless_they_are_labelled() -> None:
+    """`alembic upgrade heads` runs c1 first; only an upgrade to b1 alone fails."""
+    table = 'op.create_table("s", sa.Column("id", sa.Integer), sa.Column("zone", sa.Text))'
+    drop, add = 'op.drop_column("s", "zone")', 'op.add_column("s", sa.Column("zone", sa.Text))'
+    fails = [("b1", "add_column", 'column "zone" of relation "s" already exists')]
+    fork = ("<base> -> a1", "a1 -> b1", "a1 -> c1")
+    of = chain(fork, a1=table, b1=add, c1=drop)
+    assert upgrade_order(of, of.heads) == ["a1", "c1", "b1"]
+    assert failed(of) == []
+    assert failed(chain(fork, a1=table, b1=add)) == fails
+    labelled = {f"{V}/c1.py": revision_file("c1", ("a1",), labels=("other",), body=drop)}
+    assert (
+        failed(chain_of({r.path: of.tree.read(r.path).decode() for r in of.revisions} | labelled))
+        == fails
+    )
 
 
 def test_labelled_lines_that_never_join_are_alternatives() -> None:

@@ -68,7 +68,7 @@ def test_what_must_fail_fails(first: int, tmp_path: Path) -> None:
         head = chain.heads[seed % len(chain.heads)]
         places = [
             Place(f.step.revision.path, f.step.operation.range.line)
-            for f in run_to(chain, Bodies(chain.tree, [chain]), head)
+            for f in run_to(chain, Bodies(chain.tree, [chain]), [head])
         ]
         for n, place in enumerate(dict.fromkeys(places)):
             stop = upgrade(files, tmp_path / f"{seed}-{n}", head)

@@ -87,16 +87,20 @@ def _run_heads(
     found: dict[object, FailedStep] = {}
     for head in chain.heads:
         # Labelled lines that never join are alternatives: a database has one of them.
-        for failed in run_to(chain, bodies, head, near):
+        for failed in run_to(chain, bodies, [head], near):
             found.setdefault(failed.key, failed)
+    if found and len(chain.heads) > 1 and not chain.declared_labels:
+        # One head alone may lack what `alembic upgrade heads` runs before its operation.
+        together = {failed.key for failed in run_to(chain, bodies, chain.heads, near)}
+        return [failed for key, failed in found.items() if key in together]
     return list(found.values())
 
 
 def run_to(
-    chain: Chain, bodies: Bodies, head: str, near: Collection[str] | None = None
+    chain: Chain, bodies: Bodies, heads: Collection[str], near: Collection[str] | None = None
 ) -> list[FailedStep]:
-    """The same for one head, in the order of the upgrade; ``near`` are the files that are read."""
-    steps = list(steps_of(chain, bodies, upgrade_order(chain, [head]), near))
+    """The same for some heads, in the order of the upgrade; ``near`` are the files to read."""
+    steps = list(steps_of(chain, bodies, upgrade_order(chain, heads), near))
     names = TableNames(step.operation for step in steps)
     closed = tables_made(steps, names)
     found = list(_run(steps, names, Database("absent", closed)))
