@@ -54,7 +54,7 @@ def test_rows_send_no_statements(statement: str) -> None:
     "call",
     [
         *("int(bind)", "bool(bind)", "isinstance(bind, sa.Table)", "hasattr(op, 'execute')"),
-        *("max(1, 2)", "type(bind)", "repr(bind)", "any([bind])"),
+        *("setattr(app, 'x', 1)", "max(1, 2)", "type(bind)", "repr(bind)", "any([bind])"),
         *("logger.info('x')", "logger.warning('%s', 1)", "logger.exception('x')"),
         *("found = app.has(bind.dialect.name)", "app.held(sa.inspect(bind).get_columns('items'))"),
         "held = app.held(sa.inspect(bind).has_table('items'))",
@@ -91,6 +91,36 @@ def test_what_may_change_a_table(call: str) -> None:
 )
 def test_statements_about_rows_name_their_table(statement: str) -> None:
     assert done(statement) == [("use", "items")]
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        ("op.bulk_insert(app.made, [])", ("use", None)),
+        ("meta = sa.MetaData()\nop.bulk_insert(meta.tables['users'], [])", ("use", "users")),
+        ("meta = sa.MetaData()\nmeta.tables['users'].drop(bind)", ("drop", "users")),
+        ("make = sa.orm.sessionmaker()\nmake(bind=bind).execute('DROP TABLE a')", ("drop", "a")),
+        ("s = sa.orm.sessionmaker(bind=bind)()\ns.execute(items.delete())", ("use", "items")),
+    ],
+)
+def test_sessions_and_tables_of_metadata(statement: str, expected: tuple[str, str | None]) -> None:
+    assert done(statement) == [expected]
+
+
+def test_a_session_that_a_function_of_the_project_is_given() -> None:
+    statement = "make = sa.orm.sessionmaker()\napp.fill(make(bind=bind))"
+    assert done(statement) == [("unknown", None)]
+
+
+@pytest.mark.parametrize(
+    "test", ["name == 'users'", "'users' == name", "name == 'users' and name in found"]
+)
+def test_a_name_that_is_compared_is_known_within(test: str) -> None:
+    body = (
+        "for name in sa.inspect(bind).get_table_names():\n"
+        f"    if {test}:\n        op.drop_table(name)\n    else:\n        op.drop_table(name)"
+    )
+    assert done(body) == [("drop", "users"), ("drop", None)]
 
 
 def test_a_statement_may_read_two_tables() -> None:

@@ -11,7 +11,7 @@ from revlint.operations.function_calls import invoke, make
 from revlint.operations.known import Called, Closure, Model, Names, Part, Symbol
 from revlint.operations.machine import Machine
 from revlint.operations.method_calls import method
-from revlint.operations.package_calls import symbol
+from revlint.operations.package_calls import called, symbol
 
 
 def call(machine: Machine, node: ast.Call, names: Names) -> Any:
@@ -29,6 +29,8 @@ def call(machine: Machine, node: ast.Call, names: Names) -> Any:
             if found is not None:
                 return found
             return symbol(machine, node, path, arguments, is_statement=is_statement)
+        case Called() if function.last in ("scoped_session", "sessionmaker"):
+            return called(machine, node, "sqlalchemy.orm.Session", arguments)
         case Part():
             return method(machine, node, function, arguments, names, is_statement=is_statement)
     if is_statement or has_connection(arguments):

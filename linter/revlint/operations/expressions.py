@@ -20,7 +20,9 @@ from revlint.operations.known import (
     Names,
     Part,
     Symbol,
+    Table,
     elements,
+    identifier,
     is_true,
 )
 from revlint.operations.machine import Handler, Machine
@@ -32,8 +34,8 @@ _BUILTINS = frozenset(
         *("abs", "all", "any", "bool", "bytes", "callable", "dict", "divmod", "enumerate", "exit"),
         *("float", "format", "frozenset", "getattr", "globals", "hasattr", "hash", "id", "int"),
         *("isinstance", "issubclass", "iter", "len", "list", "max", "min", "next", "open", "print"),
-        *("quit", "range", "repr", "reversed", "round", "set", "sorted", "str", "sum", "tuple"),
-        *("type", "zip"),
+        *("quit", "range", "repr", "reversed", "round", "set", "setattr", "sorted", "str", "sum"),
+        *("tuple", "type", "zip"),
     }
 )
 _Comprehension = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
@@ -193,6 +195,9 @@ def _subscript(machine: Machine, node: ast.Subscript, names: Names) -> Any:
     key = machine.value(node.slice, names)
     if isinstance(holder, Called) and holder.path == "builtins.globals":
         return Part(holder, key) if isinstance(key, str) else UNKNOWN
+    if isinstance(holder, Part) and holder.name == "tables" and isinstance(key, str):
+        schema, _, name = key.rpartition(".")
+        return Table(identifier(name), schema or None)
     if isinstance(holder, dict) and is_key(key):
         return holder.get(key, UNKNOWN)
     if isinstance(holder, list | tuple | str) and type(key) is int:

@@ -46,7 +46,7 @@ def _text(machine: Machine, node: ast.Call, value: Any, name: str) -> None:
     if held and all(isinstance(part, str) for part in held):
         value = ";\n".join(held)
     if not isinstance(value, str):
-        machine.emit(node, name, "execute")
+        machine.emit(node, name, "use" if name == "bulk_insert" else "execute")
         return
     machine.sql += len(value)
     if machine.sql > MAX_SQL:

@@ -104,11 +104,29 @@ def _if(machine: Machine, node: ast.If, names: Names) -> Outcome:
     before = dict(names.own)
     machine.visit(len(before) >> 2)
     with machine.only_if(f"it depends on {shown_code(node.test)}"):
+        _narrow(node.test, names)
         first = machine.run(node.body, names)
         after_first, names.own = names.own, before
         second = machine.run(node.orelse, names)
     _join(names, after_first, first, second)
     return _either(first, second)
+
+
+def _narrow(test: ast.expr, names: Names) -> None:
+    """Take over what ``name == "text"`` says of a name within its branch."""
+    match test:
+        case ast.BoolOp(op=ast.And(), values=tests):
+            for part in tests:
+                _narrow(part, names)
+        case (
+            ast.Compare(
+                left=ast.Name(id=name), ops=[ast.Eq()], comparators=[ast.Constant(value=str(text))]
+            )
+            | ast.Compare(
+                left=ast.Constant(value=str(text)), ops=[ast.Eq()], comparators=[ast.Name(id=name)]
+            )
+        ) if names.get(name, UNKNOWN) is UNKNOWN:
+            names[name] = text
 
 
 def _join(names: Names, after_first: dict[str, Any], first: Outcome, second: Outcome) -> None:
