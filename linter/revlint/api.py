@@ -48,9 +48,10 @@ from revlint.discovery.script_directory import (
     VersionLocation,
 )
 from revlint.discovery.version_table_width import Width, widths_in
+from revlint.edits.head_file import set_heads
 from revlint.engine.example import Example, history, revision_file
 from revlint.engine.rule import ChainRule, ChangeRule, FileRule, ProjectRule, Rule
-from revlint.errors import TreeError
+from revlint.errors import EditRefused, TreeError
 from revlint.finding import Applicability, Command, Finding, Fix, Related, Severity
 from revlint.graph.advised_command import (
     alembic_command,
@@ -62,7 +63,7 @@ from revlint.graph.advised_command import (
 from revlint.graph.ancestry import ancestors_among
 from revlint.graph.chain import Chain, Reference
 from revlint.graph.filled_revision import known_id, revision_name
-from revlint.graph.head_files import HeadFile, head_files, write_heads
+from revlint.graph.head_files import HeadFile, head_files
 from revlint.graph.labels import are_labels_known, effective_labels
 from revlint.graph.lost_ids import find_lost
 from revlint.graph.missing_ids import Explanation, MissingIds
@@ -159,6 +160,7 @@ __all__ = [
     "Deletion",
     "Difference",
     "DocstringLine",
+    "EditRefused",
     "Example",
     "Explanation",
     "FailedStep",
@@ -297,6 +299,7 @@ __all__ = [
     "revlint_command",
     "run_chain",
     "say_renumbering",
+    "set_heads",
     "settle",
     "spare_bases",
     "stop_finding",
@@ -312,6 +315,5 @@ __all__ = [
     "walk_groups",
     "widths_in",
     "works_in_order",
-    "write_heads",
     "wrong_link",
 ]

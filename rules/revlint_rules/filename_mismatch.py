@@ -40,6 +40,9 @@ _SHAPES = {
     "epoch": "[0-9]{9,11}",
 }
 
+#: The names of files without a template: that of Alembic, and the id alone.
+_USUAL = ("%(rev)s_%(slug)s", "%(rev)s")
+
 _HEXADECIMAL = re.compile(r"[0-9a-f]{6,}")
 
 #: The names of files that a fix may give.
@@ -140,8 +143,7 @@ def _fits(name: str, template: str, id_: str) -> bool:
 def _fix(chain: Chain, revision: Revision, template: str | None) -> Fix | None:
     """Rename the file; it is safe to do if no other branch knows the file."""
     folder, slash, name = revision.path.rpartition("/")
-    id_ = revision.id or ""
-    stem = _renamed(chain, name.removesuffix(".py"), id_, (template or "%(rev)s").split("/")[-1])
+    stem = _renamed(chain, name.removesuffix(".py"), revision.id or "", template)
     if stem is None or not _FILE_NAME.fullmatch(stem):
         return None
     path = f"{folder}{slash}{stem}.py"
@@ -152,16 +154,28 @@ def _fix(chain: Chain, revision: Revision, template: str | None) -> Fix | None:
     return Fix("safe" if is_new else "unsafe", f"rename it to {stem}.py", (step,))
 
 
-def _renamed(chain: Chain, stem: str, id_: str, template: str) -> str | None:
+def _renamed(chain: Chain, stem: str, id_: str, template: str | None) -> str | None:
     """A file name with the id in place of the one that it has, else in front of it."""
-    pattern = _pattern(template)
-    match = re.fullmatch(pattern, stem) if pattern else None
-    if match and any(_is_alike(match["rev"], known) for known in chain.by_id):
-        return stem[: match.start("rev")] + id_ + stem[match.end("rev") :]
-    first = re.match(r"%\(rev\)s([^%\w]|_)", template + "_")
+    if template is None and not _is_first(chain):
+        return None
+    templates = _USUAL if template is None else (template.split("/")[-1],)
+    if any(template.count("%(rev)s") != 1 for template in templates):
+        return None
+    for pattern in filter(None, map(_pattern, templates)):
+        match = re.fullmatch(pattern, stem)
+        if match and any(_is_alike(match["rev"], known) for known in chain.by_id):
+            return stem[: match.start("rev")] + id_ + stem[match.end("rev") :]
+    first = re.match(r"%\(rev\)s([^%\w]|_)", templates[0] + "_")
     if first is None or first[1] in id_:
         return None
     return f"{id_}{first[1]}{stem}"
+
+
+def _is_first(chain: Chain) -> bool:
+    """Whether the names of most files begin with their ids."""
+    names = [(r.path.rpartition("/")[2], r.id) for r in chain.revisions if r.id is not None]
+    first = sum(name.startswith(id_) for name, id_ in names)
+    return first >= _HABIT_SHARE * (len(names) - 1)
 
 
 def _pattern(template: str) -> str | None:

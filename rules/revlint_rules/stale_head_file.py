@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from revlint.api import (
     Chain,
     ChainRule,
+    EditRefused,
     Example,
     Finding,
     Fix,
@@ -24,8 +26,8 @@ from revlint.api import (
     path_text,
     quoted,
     revision_file,
+    set_heads,
     toml_text,
-    write_heads,
 )
 
 _LINE = history("<base> -> a1", "a1 -> b2")
@@ -175,8 +177,12 @@ def _stale(chain: Chain, file: HeadFile) -> Finding:
 
 
 def _fix(chain: Chain, file: HeadFile) -> Fix | None:
-    data = write_heads(chain.tree.read(file.path), file.heads)
-    if data is None or not file.heads:
+    # An id with a blank in it would be read as two.
+    if not file.heads or any(re.search(r"[\s,]|^#", head) for head in file.heads):
+        return None
+    try:
+        data = set_heads(chain.tree.read(file.path), file.heads)
+    except EditRefused:
         return None
     return Fix("safe", "list the heads", (WriteFile(file.path, data),))
 

@@ -298,12 +298,12 @@ def test_no_id_leads_a_file_elsewhere(id_: str) -> None:
         (b"a1\n", b"b2\n"),
         (b"a1", b"b2"),
         (b"\xef\xbb\xbfa1\r\n", b"\xef\xbb\xbfb2\r\n"),
-        (b"# heads\r\na1 # of main\r\n", b"# heads\r\nb2\r\n"),
+        (b"# heads\r\na1\r\n# of main\r\n", b"# heads\r\nb2\r\n# of main\r\n"),
         (b"# heads\n\n  a1\n# end\n", b"# heads\n\n  b2\n# end\n"),
         (b"a1, x9\n", b"b2\n"),
         (b"", b"b2\n"),
         (b"# none", b"# none\nb2\n"),
-        (b"a1 a1", b"b2\n"),
+        (b"a1 a1", b"b2"),
     ],
 )
 def test_a_head_file(before: bytes, then: bytes) -> None:
@@ -312,6 +312,14 @@ def test_a_head_file(before: bytes, then: bytes) -> None:
     files["migrations/HEAD"] = before
     fixes = fixed(files, config=config)
     assert [change.after for change in fixes.plan.changes] == [then]
+
+
+@pytest.mark.parametrize("id_", ["b 2", "b,2", "#b2"])
+def test_a_head_that_no_file_can_list(id_: str) -> None:
+    config = parse_config('[chains.main]\nscript-location = "migrations"\nhead-file = "HEAD"\n')
+    files = with_header(history("<base> -> a1", "a1 -> b2"), f"{V}/b2.py", "revision", repr(id_))
+    report = linted(MemoryTree({**files, "migrations/HEAD": "a1\n"}), config)
+    assert [f.fix for f in report.findings if f.rule == "stale-head-file"] == [None]
 
 
 def test_exact_edits_of_a_header() -> None:

@@ -134,10 +134,12 @@ def check(options: CheckOptions) -> int:
     if options.wants_fixes:
         from revlint.cli.fixing import fix
 
-        if not fix(options, here):
+        fixed = fix(options, here)
+        if fixed is None:
             return REFUSED
-    if options.diff:
-        options = replace(options, outputs=tuple(o for o in options.outputs if o.file))
+        # The diff is all that goes to stdout.
+        outputs = tuple(o for o in options.outputs if o.file or not options.diff)
+        options = replace(fixed, outputs=outputs)
     buffer = None if options.stdin_filename is None else _read_stdin()
     verdicts = _verdicts(options, here)
     report = verdicts.replay() if verdicts else None

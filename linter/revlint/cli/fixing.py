@@ -13,6 +13,7 @@ from revlint.cli.console import tell
 from revlint.cli.editing import apply_plan, restorer, say_refusal, write_diff
 from revlint.cli.opened import Opened, open_projects
 from revlint.edits.fixes import Fixes, plan_fixes
+from revlint.edits.plan import Plan
 from revlint.errors import EditRefused
 from revlint.finding import Applicability
 from revlint.path_text import show_paths
@@ -20,41 +21,46 @@ from revlint.reporters.paths import ToPath, prefix_of
 from revlint.reporters.plan import render_plan
 
 
-def fix(options: CheckOptions, here: Path) -> bool:
-    """Make the fixes of each project that the options ask about; False if one was refused.
+def fix(options: CheckOptions, here: Path) -> CheckOptions | None:
+    """Make the fixes of each project that the options ask about, or show them.
+
+    Gives the options for the files as they are then, None where a fix was refused.
 
     Raises:
         RevlintError: revlint could not run.
     """
     prepare = restorer(here, may_write=not options.diff)
+    moved: dict[Path, Path] = {}
+    to_path: ToPath = str
     try:
         with open_projects(options, here, prepare) as projects:
-            done = [_fix(opened, options, prefix_of(opened.root, here)) for opened in projects]
-            return all(done)
-    except EditRefused as refusal:
-        say_refusal(refusal, str)
-        return False
-
-
-def _fix(opened: Opened, options: CheckOptions, to_path: ToPath) -> bool:
-    wanted: Sequence[Applicability] = ("safe", "unsafe") if options.unsafe_fixes else ("safe",)
-    try:
-        fixes = plan_fixes(
-            opened.tree,
-            opened.report,
-            opened.report_after,
-            wanted=wanted,
-            is_asked=opened.is_asked,
-        )
-        _tell_of_refused(fixes, to_path)
-        if options.diff:
-            write_diff(opened.root, fixes.plan)
-        elif fixes.plan.changes:
-            _carry_out(opened, fixes, to_path, quiet=options.quiet)
+            for opened in projects:
+                to_path = prefix_of(opened.root, here)
+                plan = _fix(opened, options, to_path)
+                renames = ((opened.root / c.path, opened.root / c.target) for c in plan.changes)
+                moved.update(() if options.diff else renames)
     except EditRefused as refusal:
         say_refusal(refusal, to_path)
-        return False
-    return True
+        return None
+    paths = [str(moved.get((here / path).resolve(), path)) for path in options.paths]
+    return replace(options, paths=tuple(paths))
+
+
+def _fix(opened: Opened, options: CheckOptions, to_path: ToPath) -> Plan:
+    wanted: Sequence[Applicability] = ("safe", "unsafe") if options.unsafe_fixes else ("safe",)
+    fixes = plan_fixes(
+        opened.tree,
+        opened.report,
+        opened.report_after,
+        wanted=wanted,
+        is_asked=opened.is_asked,
+    )
+    _tell_of_refused(fixes, to_path)
+    if options.diff:
+        write_diff(opened.root, fixes.plan)
+    elif fixes.plan.changes:
+        _carry_out(opened, fixes, to_path, quiet=options.quiet)
+    return fixes.plan
 
 
 def _carry_out(opened: Opened, fixes: Fixes, to_path: ToPath, *, quiet: bool) -> None:

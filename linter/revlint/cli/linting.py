@@ -12,7 +12,13 @@ from revlint.cli.check_options import CheckOptions
 from revlint.cli.chosen_configs import load_chosen
 from revlint.cli.console import tell
 from revlint.cli.linter import Linter
-from revlint.cli.notes import Notes, tell_of_operations, tell_of_projects, tell_of_refusals
+from revlint.cli.notes import (
+    Notes,
+    tell_of_interruptions,
+    tell_of_operations,
+    tell_of_projects,
+    tell_of_refusals,
+)
 from revlint.cli.trees import TreesOf, files_in, open_snapshot, open_trees
 from revlint.config.files import Files
 from revlint.config.projects import FoundProject, find_projects
@@ -65,6 +71,8 @@ def linted(
         report = linter.lint([*zip(found, configs, trees, bases, strict=True)])
         if options.verbose or (report.findings and not options.quiet):
             notes.tell_choices()
+        if report.findings and snapshot is None:
+            tell_of_interruptions(found, notes.tell)
         if options.verbose:
             tell_of_projects(found, configs, trees, rules)
             tell_of_operations(report)

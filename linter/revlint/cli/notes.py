@@ -43,6 +43,14 @@ def tell_of_refusals(trees: Iterable[Tree], tell: Callable[[str], None] = tell) 
             tell(f"linting the files on disk, ignored ones included: {refusal}")
 
 
+def tell_of_interruptions(found: Iterable[FoundProject], tell: Callable[[str], None]) -> None:
+    """The projects in which an edit was killed, so that their files are changed in part."""
+    from revlint.edits.journal import find_interrupted
+
+    if any(find_interrupted(project.root) for project in found):
+        tell("an edit was interrupted; `revlint check --fix` takes it back")
+
+
 def tell_of_projects(
     found: Sequence[FoundProject],
     configs: Sequence[Config],

@@ -88,7 +88,7 @@ class _Work:
                 break
             report = self.lint_after(self.plan)
         if self.plan.changes:
-            check_plan(self.plan, self.report, report)
+            self._check(report)
 
     def fix_one_by_one(self, findings: Sequence[Finding]) -> None:
         """Make each fix whose result has no new finding."""
@@ -98,11 +98,21 @@ class _Work:
             if self.plan == before:
                 continue
             try:
-                check_plan(self.plan, self.report, self.lint_after(self.plan))
+                self._check(self.lint_after(self.plan))
             except EditRefused as refusal:
                 self._refuse(finding, refusal)
                 self.plan = before
                 del self.fixed[count:]
+
+    def _check(self, report: ProjectReport) -> None:
+        """Refuse a plan whose result has a new finding, or one that it should have repaired."""
+        check_plan(self.plan, self.report, report)
+        moved = {change.path: change.target for change in self.plan.changes}
+        left = {(f.rule, f.title, f.location.path) for f in report.findings}
+        for finding in self.fixed:
+            path = finding.location.path
+            if (finding.rule, finding.title, moved.get(path, path)) in left:
+                raise EditRefused("the fix does not repair it", path)
 
     def _possible(self, findings: Iterable[Finding]) -> Iterator[Finding]:
         """The findings of chains whose files can all be read, and that were not refused."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from revlint.errors import TreeError
@@ -69,44 +69,6 @@ def _head_file(chain: Chain, path: str, label: str | None, heads: tuple[str, ...
             continue
         return HeadFile(candidate, label, heads, tuple(_ids(text)))
     return HeadFile(path, label, heads, None)
-
-
-def write_heads(data: bytes, heads: Sequence[str]) -> bytes | None:
-    """A head file that lists other heads; comments and the ids that stay are kept as they are.
-
-    None where the file is not UTF-8.
-    """
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
-    lines = text.splitlines(keepends=True)
-    spans = [
-        (number, *match.span(), match[0])
-        for number, line in enumerate(lines)
-        if not line.lstrip("\ufeff \t").startswith("#")
-        for match in re.finditer(r"[^\s,\ufeff]+", line)
-    ]
-    if len({id_ for *_, id_ in spans}) != len(spans) or len(spans) != len(heads):
-        return _listed(lines, {number for number, *_ in spans}, heads).encode()
-    added = [head for head in heads if all(id_ != head for *_, id_ in spans)]
-    for number, start, end, id_ in reversed(spans):
-        if id_ not in heads:
-            lines[number] = lines[number][:start] + added.pop() + lines[number][end:]
-    return "".join(lines).encode()
-
-
-def _listed(lines: list[str], old: Set[int], heads: Sequence[str]) -> str:
-    """A text with a line for each head in place of the lines with the old ones."""
-    text = "".join(lines)
-    end = "\r\n" if "\r\n" in text else "\n"
-    at = min(old, default=len(lines))
-    above = "".join(lines[:at])
-    if above and not above.endswith(("\n", "\r")):
-        above += end
-    mark = "\ufeff" if 0 in old and text.startswith("\ufeff") else ""
-    below = "".join(line for number, line in enumerate(lines) if number > at and number not in old)
-    return above + mark + "".join(head + end for head in heads) + below
 
 
 def _ids(text: str) -> Iterator[tuple[str, Range]]:
