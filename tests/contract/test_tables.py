@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from revlint.contract.tables import Tables
+from revlint.engine.report import ChainSummary, unknown_operations
 from tests.contract_support import EDITIONS, Files, migration, project_of, sound
 
 
@@ -55,11 +56,35 @@ def test_mentions_are_whole_words_of_upgrades() -> None:
     assert not found.mentions("ee", ("", "roles"))
 
 
-def test_counts() -> None:
-    found = tables(
-        sound(migration("ee/chain", "ee2", "ee1", "op.execute('x')", "op.drop_table(x)"))
+def test_counts_of_operations_that_could_not_be_analysed() -> None:
+    """Each chain counts what a rule has asked for: its file or none."""
+    files = sound(
+        migration(
+            "ee/chain",
+            "ee2",
+            "ee1",
+            "op.execute('x')",
+            "op.drop_table(x)",
+            "op.execute('INSERT INTO x VALUES (1)')",
+        )
     )
-    assert found.counts() == (0, 0)
-    found.uses("ee")
-    found.uses("ee-legacy")
-    assert found.counts() == (3, 2)
+    project = project_of(files, EDITIONS)
+
+    def counts(name: str) -> tuple[int | None, int | None]:
+        summary = ChainSummary.of(project.contract.chains[name], project.bodies)
+        return summary.operation_count, summary.unknown_count
+
+    assert counts("ee") == (None, None)
+    project.tables.uses("ee")
+    project.tables.uses("ee-legacy")
+    assert counts("ee") == (4, 2)
+    assert counts("ee-legacy") == (2, 0)
+    assert counts("shared") == (None, None)
+    chain = project.contract.chains["ee"]
+    assert [
+        (u.chain, u.location.path, u.location.range.line, u.name)
+        for u in unknown_operations(chain, project.bodies)
+    ] == [
+        ("ee", "ee/chain/versions/ee2.py", 16, "execute"),
+        ("ee", "ee/chain/versions/ee2.py", 17, "drop_table"),
+    ]

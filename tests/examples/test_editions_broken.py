@@ -66,10 +66,47 @@ def test_verbose_tells_what_could_not_be_known() -> None:
         text=True,
         encoding="utf-8",
     )
+    counts = re.findall(r": chain (\S+): (\d+) operations, 0 of them could not be", done.stderr)
+    assert counts == [
+        ("core-oss-legacy", "12"),
+        ("core-ee-legacy", "19"),
+        ("core-shared", "6"),
+        ("core-ee", "13"),
+        ("tracing-oss-legacy", "4"),
+        ("tracing-ee-legacy", "6"),
+        ("tracing-shared", "2"),
+        ("tracing-ee", "3"),
+    ]
+
+
+def test_operations_that_could_not_be_analysed(tmp_path: Path) -> None:
+    """The summary counts them, the JSON does for each chain, and --verbose lists their places."""
+    files = {
+        "revlint.toml": '[chains.x]\nscript-location = "x"\n\n[editions]\na = { b = ["x"] }\n',
+        "x/env.py": "",
+        "x/versions/a1.py": (
+            "from alembic import op\n\nrevision = 'a1'\ndown_revision = None\n\n\n"
+            "def upgrade():\n    op.create_table('t')\n    for _ in range(3):\n"
+            "        op.execute(sql())\n\n\ndef downgrade():\n    op.drop_table('t')\n"
+        ),
+    }
+    for path, text in files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text)
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "revlint", "check", *arguments]
+        return subprocess.run(command, cwd=tmp_path, check=False, capture_output=True, text=True)
+
+    summary = "No findings; read 1 chain, 1 file, 1 revision. 3 of 5 operations could not be analysed"
+    for _ in range(2):  # the second one from the cache
+        assert f"{summary}; --verbose lists them.\n" in run().stderr
+    (chain,) = json.loads(run("--output-format", "json").stdout)["chains"]
+    assert (chain["operation_count"], chain["unknown_operation_count"]) == (5, 3)
     assert (
-        ": 24 operations in chains that are not parked, 0 of them on "
-        "unknown tables (as with op.execute)\n"
-    ) in done.stderr
+        "chain x: 5 operations, 3 of them could not be analysed\n"
+        "revlint:   x/versions/a1.py:10: execute (3 times)\n"
+    ) in run("--verbose").stderr
 
 
 def _in_short(path: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from revlint.cli.console import tell
@@ -66,11 +67,19 @@ def tell_of_projects(
 
 
 def tell_of_operations(report: Report) -> None:
-    """How many operations could not be understood, if rules about tables looked at them."""
+    """How many operations of each chain could not be analysed, and where they are."""
     for project in report.projects:
-        read, unknown = project.operations
-        if read:
+        for chain in project.chains:
+            if chain.operation_count is None:
+                continue
             tell(
-                f"project {project.root}: {read} operations in chains that are not parked, "
-                f"{unknown} of them on unknown tables (as with op.execute)"
+                f"project {project.root}: chain {chain.name}: {chain.operation_count} operations, "
+                f"{chain.unknown_count} of them could not be analysed"
             )
+            unknown = Counter(
+                f"{u.location.path}:{u.location.range.line}: {u.name or 'upgrade'}"
+                for u in project.unknown
+                if u.chain == chain.name
+            )
+            for place, count in unknown.items():
+                tell(f"  {place}" + (f" ({count} times)" if count > 1 else ""))

@@ -116,19 +116,6 @@ class Tables:
             for use in self.uses(name)
         )
 
-    def counts(self) -> tuple[int, int]:
-        """How many operations the rules have read, and of how many the table is not known.
-
-        Those of parked chains are left out, as are chains that no rule has asked for.
-        """
-        uses = [
-            use
-            for name, found in self._uses.items()
-            if not self.contract.is_parked(name)
-            for use in found
-        ]
-        return len(uses), sum(use.operation.table is None for use in uses)
-
     # Reading
 
     def _uses_of(self, chain: Chain) -> Iterator[TableUse]:

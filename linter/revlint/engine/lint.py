@@ -11,7 +11,7 @@ from revlint.config.config import Config
 from revlint.engine.fix_command import with_fix_commands
 from revlint.engine.project import compare, read_project
 from revlint.engine.reading import Progress, Reading
-from revlint.engine.report import ChainSummary, ProjectReport
+from revlint.engine.report import ChainSummary, ProjectReport, unknown_operations
 from revlint.engine.rule import Rule
 from revlint.engine.run_rules import is_enabled, is_only_for_new, run_rules, run_rules_on_change
 from revlint.engine.selection import is_asked_for, is_wanted
@@ -70,13 +70,14 @@ def lint(
     if change is not None:
         found = tuple(mark_by_file(found, change))
     found = tuple(with_fix_commands(found, config, base))
+    chains = [chain for chain in project.chains if is_asked_for(chain, under)]
     wanted = (f for f in found if is_wanted(f, project.chains, under))
     return ProjectReport(
         root=root,
         tree=project.tree,
-        chains=tuple(ChainSummary.of(c) for c in project.chains if is_asked_for(c, under)),
+        chains=tuple(ChainSummary.of(chain, project.bodies) for chain in chains),
         findings=tuple(sorted(wanted, key=lambda f: f.sort_key)),
-        operations=project.tables.counts(),
+        unknown=tuple(u for chain in chains for u in unknown_operations(chain, project.bodies)),
         against=base.shown if base else "",
         is_lasting=reading.is_lasting,
     )

@@ -104,3 +104,10 @@ class Operation:
     cascades: bool = False
     database: str = ""
     uncertain: str = field(default="", compare=False)
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether it may change the schema in a way that is not known."""
+        return self.action in ("execute", "unknown") or (
+            self.table is None and self.action != "use"
+        )

@@ -31,7 +31,7 @@ def render_json(report: Report, *, directory: Path) -> str:
         {
             "version": VERSION,
             "root": top.as_posix(),
-            "chains": [chain_object(c, to_path) for p, to_path, _ in roots for c in p.chains],
+            "chains": [_checked(c, to_path) for p, to_path, _ in roots for c in p.chains],
             "findings": [
                 _finding(f, p.tree, to_path, from_here)
                 for p, to_path, from_here in roots
@@ -59,6 +59,15 @@ def chain_object(chain: ChainSummary, to_path: ToPath) -> JsonObject:
         "revision_count": chain.revision_count,
         "heads": list(chain.heads),
         "bases": list(chain.bases),
+    }
+
+
+def _checked(chain: ChainSummary, to_path: ToPath) -> JsonObject:
+    """A chain with what rules looked at in it."""
+    return {
+        **chain_object(chain, to_path),
+        "operation_count": chain.operation_count,
+        "unknown_operation_count": chain.unknown_count,
     }
 
 

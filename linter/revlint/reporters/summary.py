@@ -22,7 +22,10 @@ def summarise(report: Report, gate: Gate | None = None) -> str:
 
     Of a run that passes it says which findings did not fail it, and which option would.
     """
-    gate = gate or Gate()
+    return _found(report, gate or Gate()) + _unknown(report)
+
+
+def _found(report: Report, gate: Gate) -> str:
     chains = sum(len(p.chains) for p in report.projects)
     files = sum(p.file_count for p in report.projects)
     revisions = sum(p.revision_count for p in report.projects)
@@ -41,6 +44,15 @@ def summarise(report: Report, gate: Gate | None = None) -> str:
         already = f" ({in_base:,} in the base already)" if in_base else ""
         return f"Found {_counts(findings)}{already}{against}; {read}{fixable}"
     return f"{' '.join(_passing(findings, gate))} R{read[1:-1]}{against}.{fixable}"
+
+
+def _unknown(report: Report) -> str:
+    """The operations that could not be analysed, so that no finding rests on them."""
+    every, unknown = report.operation_counts
+    if not unknown:
+        return ""
+    operations = _count(every, "operation")
+    return f" {unknown:,} of {operations} could not be analysed; --verbose lists them."
 
 
 def _fixable(findings: Sequence[Finding]) -> str:

@@ -56,6 +56,11 @@ class Bodies:
         """What ``upgrade`` of a file does."""
         return tuple(o for o in self.operations(path) if o.function == "upgrade")
 
+    def read_so_far(self, chain: Chain) -> list[tuple[str, Operation]] | None:
+        """The operations of a chain that rules asked for, with their files; None if none did."""
+        read = [file.path for file in chain.files if file.path in self._read]
+        return [(path, o) for path in read for o in self._read[path]] if read else None
+
     def text(self, path: str) -> bytes:
         """The text of a file in lower case, nothing where it cannot be read."""
         try:
