@@ -93,12 +93,12 @@ script-location = "two"
         ),
         (
             '[editions]\nall = ["one"]',
-            "6: editions.all: allowed: a table from databases to lists of chains, "
-            '{ core = ["a", "b"] }',
+            '6: editions.all: found a list, ["one"]; allowed: a table from databases to lists of '
+            'chains, { core = ["a", "b"] }',
         ),
         (
             '[editions]\nall = { core = "one" }',
-            "6: editions.all.core: allowed: a list of declared chains, in their order",
+            '6: editions.all.core: found "one"; allowed: a list of declared chains, in their order',
         ),
         (
             '[chains.three]\nscript-location = "three"\nafter = ["ones", "three"]',
@@ -143,6 +143,39 @@ script-location = "two"
 )
 def test_mistakes(text: str, expected: str) -> None:
     assert expected in mistakes(CHAINS + text)
+
+
+@pytest.mark.parametrize(
+    ("edition", "expected"),
+    [
+        ('oss = { core = "x" }', 'editions.oss.core: found "x"'),
+        ('oss = ["oss-legacy", "shared"]', 'editions.oss: found a list, ["oss-legacy", "shared"]'),
+        ("oss = 3", "editions.oss: found 3"),
+        ("oss = { core = [] }", "editions.oss.core: found a list, []"),
+        (
+            'oss = { core = ["oss-legacy", 3] }',
+            'editions.oss.core: found a list, ["oss-legacy", 3]',
+        ),
+    ],
+)
+def test_a_wrong_edition_is_one_mistake(edition: str, expected: str) -> None:
+    """No database that it lacks, and no switch to it, is another one."""
+    text = EDITIONS.replace('oss = { core = ["oss-legacy", "shared"] }', edition)
+    (mistake,) = mistakes('switch = ["oss -> ee"]\n' + text)
+    assert mistake.startswith(f"25: {expected}; allowed: a ")
+
+
+def test_editions_that_are_no_table_are_one_mistake() -> None:
+    text = EDITIONS.partition("[editions]")[0] + "[[editions]]\nname = 'oss'\n"
+    assert mistakes('switch = ["oss -> ee"]\n' + text) == [
+        "24: editions: found a list, [a table]; allowed: a table from editions to their databases"
+    ]
+
+
+def test_a_chain_that_is_no_table_is_one_mistake() -> None:
+    text = EDITIONS.replace("[chains.shared]\n", "[chains]\nshared = 3\n[chains.other]\n")
+    found = mistakes(text)
+    assert found == ["8: chains.shared: found 3; allowed: a table of a chain's keys"]
 
 
 def test_a_pattern_of_all_chains_that_excludes_ids_of_some() -> None:
@@ -291,3 +324,82 @@ def test_an_alignment_of_chains_that_follow_each_other() -> None:
         "8: alignments.0.chains: 'two' comes after 'one', so that both run in one database: an "
         "alignment is of chains that stand for each other"
     ]
+
+
+ENV = """\
+from alembic import context
+
+def offline():
+    context.configure(url="postgresql://")
+    context.run_migrations()
+
+def online(connection):
+    context.configure(connection=connection{})
+    context.run_migrations()
+"""
+
+
+@pytest.mark.parametrize(
+    ("declared", "stated", "expected"),
+    [
+        ("version-table = 'v'", ", version_table='v'", []),
+        (
+            "version-table = 'w'",
+            ", version_table='v'",
+            ["version-table is 'w', but Alembic uses 'v', as ee/chain/env.py:8 says; remove "
+            "version-table, or change env.py"],
+        ),
+        (
+            "version-table = 'w'",
+            "",
+            ["version-table is 'w', but Alembic uses 'alembic_version', as ee/chain/env.py:8 says; "
+            "remove version-table, or change env.py"],
+        ),
+        (
+            "version-table = 'v'\nversion-table-schema = 't'",
+            ", version_table='v'",
+            ["version-table-schema is 't', but Alembic uses the default schema, as "
+            "ee/chain/env.py:4 says; remove version-table-schema, or change env.py"],
+        ),
+        (
+            "version-table-schema = ''",
+            ", version_table='v', version_table_schema='s'",
+            ["version-table-schema is the default schema, but Alembic uses 's', as "
+            "ee/chain/env.py:4 says; remove version-table-schema, or change env.py"],
+        ),
+        # PostgreSQL calls the default schema so.
+        ("version-table-schema = 'public'", ", version_table='v'", []),
+        ("version-table-schema = ''", ", version_table='v', version_table_schema='public'", []),
+        # What is not known without running env.py is for the configuration to say.
+        ("version-table = 'w'", ", version_table=table()", []),
+        ("version-table = 'w'", ", **options()", []),
+    ],
+)  # fmt: skip
+def test_a_version_table_that_contradicts_env(
+    declared: str, stated: str, expected: list[str]
+) -> None:
+    env = ENV.format(stated).replace('url="postgresql://"', f'url="postgresql://"{stated}')
+    config = EDITIONS.replace('version-table = "alembic_version_ee"', declared)
+    files = {**sound(), "ee/chain/env.py": env}
+    if not expected:
+        project_of(files, config)
+        return
+    key = expected[0].partition(" ")[0]
+    lines = config.partition("[chains.ee]")[0].count("\n"), config.splitlines()
+    line = next(i for i, text in enumerate(lines[1], 1) if i > lines[0] and f"{key} =" in text)
+    assert tree_mistakes(files, config) == [f"{line}: chains.ee: {one}" for one in expected]
+
+
+@pytest.mark.parametrize(
+    "env",
+    [
+        "",
+        "from shared import run\nrun()\n",
+        # What configures the connection may be elsewhere.
+        "from alembic import context\nfrom shared import online\n"
+        "def offline():\n    context.configure(url='x')\n\nonline()\n",
+        "from alembic import context\ncontext.configure(connection=",
+    ],
+)
+def test_an_env_that_says_nothing_of_the_version_table(env: str) -> None:
+    project_of({**sound(), "ee/chain/env.py": env}, EDITIONS)

@@ -46,20 +46,19 @@ def _alignment(table: dict[str, object], path: Path, mistakes: Mistakes) -> Alig
 def read_editions(editions: object, mistakes: Mistakes) -> tuple[Run, ...]:
     """Each edition's databases with their chains, without those that are wrong."""
     if not isinstance(editions, dict):
-        mistakes.add(("editions",), "allowed: a table from editions to their databases")
+        mistakes.refuse(("editions",), editions, "a table from editions to their databases")
         return ()
     runs = []
     for edition, databases in editions.items():
         path = ("editions", edition)
         if not isinstance(databases, dict):
-            mistakes.add(
-                path, 'allowed: a table from databases to lists of chains, { core = ["a", "b"] }'
-            )
+            allowed = 'a table from databases to lists of chains, { core = ["a", "b"] }'
+            mistakes.refuse(path, databases, allowed)
             continue
         for database, chains in databases.items():
             if not _is_list_of_texts(chains) or not chains:
-                mistakes.add(
-                    (*path, database), "allowed: a list of declared chains, in their order"
+                mistakes.refuse(
+                    (*path, database), chains, "a list of declared chains, in their order"
                 )
                 continue
             runs.append(Run(edition, database, tuple(chains), mistakes.location((*path, database))))
@@ -85,10 +84,14 @@ def check_contract(config: Config, mistakes: Mistakes) -> Config:
     that no database shares, script directories that are declared twice, and tables with two
     owners.
     """
-    _check_names(config, mistakes)
+    # What follows from editions that could not be read is no further mistake.
+    runs_known = not mistakes.has(("editions",))
+    _check_names(config, mistakes, runs_known=runs_known)
     _check_locations(config.chains, mistakes)
-    _check_order(config, mistakes)
-    _check_databases(config, mistakes)
+    _check_alignments(config, mistakes)
+    if runs_known:
+        _check_order(config, mistakes)
+        _check_databases(config, mistakes)
     config = replace(config, chains=tuple(_park(c, config, mistakes) for c in config.chains))
     _check_patterns(config.defaults, config.chains, mistakes)
     check_relations(config, mistakes)
@@ -96,7 +99,7 @@ def check_contract(config: Config, mistakes: Mistakes) -> Config:
     return config
 
 
-def _check_names(config: Config, mistakes: Mistakes) -> None:
+def _check_names(config: Config, mistakes: Mistakes, *, runs_known: bool) -> None:
     chains = {chain.name or "" for chain in config.chains}
     for i, alignment in enumerate(config.alignments):
         _check_each(alignment.chains, chains, ("alignments", str(i), "chains"), mistakes)
@@ -105,10 +108,13 @@ def _check_names(config: Config, mistakes: Mistakes) -> None:
     for run in config.runs:
         _check_each(run.chains, chains, ("editions", run.edition, run.database), mistakes)
     for chain in config.chains:
-        _check_each(chain.after, chains, ("chains", chain.name or "", "after"), mistakes)
+        path = ("chains", chain.name or "", "after")
+        _check_each(chain.after, chains, path, mistakes)
+        if chain.name in chain.after:
+            mistakes.add(path, "a chain does not come after itself")
     editions = {run.edition for run in config.runs}
     in_databases = {f"{run.database}: {run.edition}" for run in config.runs}
-    for source, target in config.switch or ():
+    for source, target in (config.switch or ()) if runs_known else ():
         if source not in editions | in_databases:
             known = in_databases if ":" in source else editions
             mistakes.add(("switch",), _unknown("edition", source, known))
@@ -120,7 +126,7 @@ def _check_each(
     names: tuple[str, ...], known: Collection[str], path: Path, mistakes: Mistakes
 ) -> None:
     for name, count in Counter(names).items():
-        if name not in known:
+        if name not in known and not mistakes.has(("chains", name)):
             mistakes.add(path, _unknown("chain", name, known))
         elif count > 1:
             mistakes.add(path, f"chain '{name}' is listed {count} times")
@@ -169,9 +175,12 @@ def _check_order(config: Config, mistakes: Mistakes) -> None:
         name = chain.name or ""
         own = databases.get(name, set())
         for before in chain.after:
-            if before == name:
-                mistakes.add(("chains", name, "after"), "a chain does not come after itself")
-            elif config.runs and before in known and own.isdisjoint(databases.get(before, ())):
+            if (
+                config.runs
+                and before != name
+                and before in known
+                and own.isdisjoint(databases.get(before, ()))
+            ):
                 where = f"in {' or '.join(sorted(own))}" if own else f"together with '{name}'"
                 mistakes.add(
                     ("chains", name, "after"),
@@ -204,6 +213,11 @@ def _check_databases(config: Config, mistakes: Mistakes) -> None:
         if len(found) > 1 and not set.intersection(*found):
             chains = " and ".join(f"'{name}'" for name in alignment.chains)
             mistakes.add(("alignments", str(i), "chains"), f"{chains} have no database in common")
+
+
+def _check_alignments(config: Config, mistakes: Mistakes) -> None:
+    """Alignments of chains that come after each other."""
+    for i, alignment in enumerate(config.alignments):
         for chain in config.chains:
             if chain.name in alignment.chains:
                 for before in set(chain.after).intersection(alignment.chains) - {chain.name}:

@@ -30,6 +30,7 @@ class Mistakes:
     key_lines: Mapping[Path, int]
     rules: Collection[str] | None
     _found: list[tuple[int, str]] = field(default_factory=list)
+    _paths: set[Path] = field(default_factory=set)
 
     def lines(self) -> tuple[str, ...]:
         """The messages, by line."""
@@ -41,6 +42,11 @@ class Mistakes:
         line = line_of(self.key_lines, full)
         key = ".".join(map(_key, full))
         self._found.append((line, f"{self.file}:{line}: {key}: {message}"))
+        self._paths.add(path)
+
+    def has(self, path: Path) -> bool:
+        """Whether a mistake in a key, or in what is below it, is known."""
+        return any(known[: len(path)] == path for known in self._paths)
 
     def refuse(self, path: Path, value: object, allowed: str) -> None:
         """Note that a value is not allowed."""

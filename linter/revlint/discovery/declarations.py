@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from revlint.config.config import ChainConfig, Config
+from revlint.discovery.env_text import find_configure_call
 from revlint.discovery.script_directory import ScriptDirectory
 from revlint.sources.tree import Tree
 from revlint.spelling import near
@@ -22,7 +23,7 @@ def contract_mistakes(
         *_absent(directories, tree),
         *_twice(directories),
         *_unknown_tables(config, directories),
-        *_contradicted(directories),
+        *_contradicted(directories, tree),
     ]
     return tuple(message for _, message in sorted(found))
 
@@ -82,23 +83,41 @@ def _unknown_tables(config: Config, directories: Sequence[ScriptDirectory]) -> I
         )
 
 
-def _contradicted(directories: Sequence[ScriptDirectory]) -> Iterator[_Mistake]:
+def _contradicted(directories: Sequence[ScriptDirectory], tree: Tree) -> Iterator[_Mistake]:
     """Version tables that are declared otherwise than a readable ``env.py`` has them."""
     for directory, declared in _declared(directories):
         stated, table = directory.stated_table, directory.version_table
-        if stated.location is None or not stated.known:
-            continue
-        for key, said, real in (
+        both = (
             ("version-table", table.name, stated.name),
-            ("version-table-schema", table.schema, stated.schema),
-        ):
-            if said != real:
-                place = f"{stated.location.path}:{stated.location.range.line}"
-                yield _mistake(
-                    declared,
-                    f"{key} is '{said}', but Alembic uses '{real}', as {place} says; remove "
-                    f"{key}, or change env.py",
-                )
+            ("version-table-schema", _default(table.schema), _default(stated.schema)),
+        )
+        wrong = [(key, _said(said), _said(real)) for key, said, real in both if said != real]
+        place = _stated_at(directory, tree) if wrong and stated.known else None
+        for key, said, real in wrong if place else ():
+            yield _mistake(
+                declared,
+                f"{key} is {said}, but Alembic uses {real}, as {place} says; remove {key}, or "
+                "change env.py",
+                key,
+            )
+
+
+def _stated_at(directory: ScriptDirectory, tree: Tree) -> str | None:
+    """Where an ``env.py`` names the version table, or leaves it to Alembic; None if nowhere."""
+    location = directory.stated_table.location
+    if location is None and directory.env_path is not None:
+        data = tree.read(directory.env_path)
+        location = find_configure_call(directory.env_path, data, online=True)
+    return f"{location.path}:{location.range.line}" if location else None
+
+
+def _said(name: str | None) -> str:
+    return f"'{name}'" if name else "the default schema"
+
+
+def _default(schema: str | None) -> str | None:
+    """A schema; PostgreSQL calls the default one ``public``."""
+    return "" if schema == "public" else schema
 
 
 def _declared(
@@ -109,8 +128,8 @@ def _declared(
             yield directory, directory.declared
 
 
-def _mistake(declared: ChainConfig, text: str) -> _Mistake:
-    location = declared.location
+def _mistake(declared: ChainConfig, text: str, key: str = "") -> _Mistake:
+    location = declared.place(key.replace("-", "_"))
     line = location.range.line if location else 1
     place = f"{location.path}:{line}: " if location else ""
     return line, f"{place}chains.{declared.name}: {text}"

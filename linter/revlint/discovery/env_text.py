@@ -12,14 +12,23 @@ from revlint.python.parsed import deep_stack, parse
 from revlint.python.value import Unreadable
 
 
-def find_configure_call(path: str, data: bytes) -> Location | None:
-    """The first call with which an ``env.py`` configures the context by itself."""
+def find_configure_call(path: str, data: bytes, *, online: bool = False) -> Location | None:
+    """The first call with which an ``env.py`` configures the context by itself.
+
+    Args:
+        online: whether only calls with a connection count.
+    """
     parsed = parse(data, path)
     if isinstance(parsed, Unreadable):
         return None
     with deep_stack():
-        call = next(find_calls(parsed.tree, block_of(parsed.tree.body), configures), None)
+        calls = find_calls(parsed.tree, block_of(parsed.tree.body), configures)
+        call = next((c for c in calls if not online or _has_connection(c.node)), None)
     return Location(path, parsed.range(call.node)) if call else None
+
+
+def _has_connection(call: ast.Call) -> bool:
+    return bool(call.args) or any(keyword.arg == "connection" for keyword in call.keywords)
 
 
 def mentions(path: str, data: bytes, word: str) -> bool:
