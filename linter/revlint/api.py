@@ -25,7 +25,7 @@ from revlint.contract.counterpart_order import Misplaced, misplaced
 from revlint.contract.deployment import Stop
 from revlint.contract.explained import is_explained, is_unadopted
 from revlint.contract.freezing import Promise
-from revlint.contract.likely_partners import followers, likely_partners, meant
+from revlint.contract.likely_partners import first_followers, likely_partners, meant
 from revlint.contract.ownership import Owner, Ownership
 from revlint.contract.pairing import Group, Pairing, WrongLine, pair
 from revlint.contract.project import Project
@@ -251,7 +251,7 @@ __all__ = [
     "find_taken",
     "find_taken_numbers",
     "find_unordered",
-    "followers",
+    "first_followers",
     "forks_of",
     "git_command",
     "head_files",

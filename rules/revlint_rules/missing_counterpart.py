@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
 
 from revlint.api import (
     Chain,
@@ -18,7 +19,7 @@ from revlint.api import (
     Related,
     WrongLine,
     alembic_command,
-    followers,
+    first_followers,
     is_new,
     likely_partners,
     listed,
@@ -30,6 +31,9 @@ from revlint.api import (
     quoted,
     revision_file,
 )
+
+#: Of two chains, the first revision of the second whose partner follows each of the first.
+Followers = Callable[[str, str], Mapping[str, str]]
 
 _CONFIG = """\
 [chains.postgresql]
@@ -93,21 +97,23 @@ class MissingCounterpart(ProjectRule):
 
 def _unpaired(pairing: Pairing, project: Project) -> Iterator[Finding]:
     """Revisions without a partner: because of a wrong line, of their messages, or truly."""
+    groups = [(group, pairing.lacking(group)) for group in pairing.groups]
+    if not pairing.wrong and not any(lacking for _, lacking in groups):
+        return
     likely = likely_partners(pairing, project.tables)
-    explained: list[Group] = []
+    explained: set[tuple[str, str]] = set()
     for line in pairing.wrong:
-        own = {line.chain: line.revision.id or ""}
         partner = meant(pairing, line, likely)
         yield _wrong_line(line, partner)
-        explained += [own, *([partner] if partner else [])]
+        explained |= {(line.chain, line.revision.id or ""), *(partner or {}).items()}
     for one, other in likely:
-        if one not in explained and other not in explained:
+        if explained.isdisjoint((*one.items(), *other.items())):
             yield _likely(pairing, one, other)
-        explained += [one, other]
-    for group in pairing.groups:
-        lacking = pairing.lacking(group)
-        if lacking and group not in explained:
-            yield _missing(pairing, group, lacking)
+        explained |= {*one.items(), *other.items()}
+    followers = cache(partial(first_followers, pairing))
+    for group, lacking in groups:
+        if lacking and explained.isdisjoint(group.items()):
+            yield _missing(pairing, group, lacking, followers)
 
 
 def _unknown(pairing: Pairing) -> Iterator[Finding]:
@@ -180,12 +186,14 @@ def _likely(pairing: Pairing, one: Group, other: Group) -> Finding:
     )
 
 
-def _missing(pairing: Pairing, group: Group, lacking: tuple[str, ...]) -> Finding:
+def _missing(
+    pairing: Pairing, group: Group, lacking: tuple[str, ...], followers: Followers
+) -> Finding:
     name, id_ = next(iter(group.items()))
     file = pairing.chains[name].file_of(id_)
     message = message_of(file)
     names = f"chain{'s' if lacking[1:] else ''} {listed(lacking)}"
-    help_, commands = _help(pairing, group, lacking[0], message)
+    help_, commands = _help(pairing, group, lacking[0], message, followers)
     return Finding(
         title=f"{quoted(id_)} has no counterpart in {names}",
         label=f"only in chain {listed(group)}",
@@ -204,20 +212,20 @@ def _missing(pairing: Pairing, group: Group, lacking: tuple[str, ...]) -> Findin
 
 
 def _help(
-    pairing: Pairing, group: Group, lacking: str, message: str
+    pairing: Pairing, group: Group, lacking: str, message: str, followers: Followers
 ) -> tuple[str, tuple[Command, ...]]:
     name, id_ = next(iter(group.items()))
     chain = pairing.chains[lacking]
     what = "the same message" if message else f"the line Counterpart: {id_} in its docstring"
     add = f"add a revision with {what} to chain {lacking}"
     except_ = f"add {quoted(id_)} to the exceptions of counterparts"
-    after = followers(pairing, name, id_, lacking)
-    if after and is_new(chain, chain.file_of(after[0])):
-        return f"{add}, below {quoted(after[0])}, which then follows it; or {except_}", ()
+    after = followers(name, lacking).get(id_)
+    if after and is_new(chain, chain.file_of(after)):
+        return f"{add}, below {quoted(after)}, which then follows it; or {except_}", ()
     if after:
         return (
             f"{except_}; if chain {lacking} needs the migration, add it there on top of the head, "
-            f"since databases may have run {quoted(after[0])}"
+            f"since databases may have run {quoted(after)}"
         ), ()
     commands = alembic_command(chain, "revision", "-m", message) if message else ()
     return f"if chain {lacking} does not need it, {except_}, else {add}", commands

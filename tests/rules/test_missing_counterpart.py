@@ -6,13 +6,16 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from revlint.engine.example import revision_file
 from revlint.finding import Finding
+from revlint_rules.missing_counterpart import MissingCounterpart
 from tests.advice.follow import follow
 from tests.advice.layouts import alembic_template, ini
 from tests.cli.projects import write
-from tests.contract_support import lint_tree, place, said
+from tests.contract_support import lint_tree, place, project_of, said
 
 CONFIG = """\
 [chains.pg]
@@ -330,6 +333,37 @@ def test_three_chains() -> None:
 def test_an_empty_chain_is_one_mistake() -> None:
     files = {**chain("pg", "p1: a", "p2: b"), "lite/env.py": "", "lite/versions/x.txt": ""}
     assert "missing-counterpart" not in [f.rule for f in lint_tree(files, CONFIG)]
+
+
+WORDS = ["alpha", "bravo", "charlie", "delta", "echo", "foxtrot", "golf", "hotel"]
+SOME = st.lists(st.sampled_from(WORDS), max_size=5, unique=True)
+
+
+@settings(deadline=None, max_examples=20)
+@given(SOME, SOME)
+def test_two_lines_agree_where_they_are_equal(left: list[str], right: list[str]) -> None:
+    """Nothing is wrong with equal lines and with no others; one change is one finding."""
+
+    def count(*lines: list[str]) -> int:
+        named = zip("pq", lines, strict=True)
+        files = {
+            path: text
+            for letter, line in named
+            for path, text in chain(
+                {"p": "pg", "q": "lite"}[letter], *(f"{letter}{word}: {word}" for word in line)
+            ).items()
+        }
+        return len(list(MissingCounterpart().check(project_of(files, CONFIG))))
+
+    if left and right:
+        assert (count(left, right) == 0) == (left == right)
+    for n, word in enumerate(left):
+        rest = left[:n] + left[n + 1 :]
+        if rest:
+            assert count(left, rest) == 1
+        for m in range(len(left)):
+            moved = [*rest[:m], word, *rest[m:]]
+            assert count(left, moved) == (moved != left)
 
 
 @pytest.mark.parametrize("message", ["add orders", "add the 'orders' & more", 'say "hi"'])

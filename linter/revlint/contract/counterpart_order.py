@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice
 
 from revlint.contract.pairing import Group, Pairing, in_order
 from revlint.graph.chain import Chain
@@ -71,17 +71,21 @@ def _misplaced(one: Chain, other: Chain, knot: Sequence[Group]) -> Misplaced | N
     rows = sorted(knot, key=lambda g: places[0][g[one.name]])
     staying = _kept(rows, places[1], one, other)
     moving = [g for g in rows if not any(g is s for s in staying)]
-    likely = [
+    likely = (
         Misplaced(chains[a], chains[b], group, pivot)
         for group in moving
         for pivot in (*staying, *moving)
         for a, b in ((0, 1), (1, 0))
         if _is_ahead(chains[a], places[a], group, pivot)
         and _is_ahead(chains[b], places[b], pivot, group)
-    ]
+    )
     # Without a line through all of them, another pair may be the one that contradicts.
-    certain = (m for m in likely[:_MAX_ASKED] if _is_certain(m))
-    return next(certain, likely[0] if likely else None)
+    first = None
+    for found in islice(likely, _MAX_ASKED):
+        first = first or found
+        if _is_certain(found):
+            return found
+    return first
 
 
 def _kept(

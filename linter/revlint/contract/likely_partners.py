@@ -11,8 +11,8 @@ from revlint.graph.chain import Chain
 from revlint.migration.message import words_of_message
 from revlint.spelling import near
 
-#: How many revisions at one place are compared with each other.
-_MAX_COMPARED = 50
+#: Of more revisions at one place, none is called likely.
+_MAX_COMPARED = 20
 
 
 def likely_partners(pairing: Pairing, tables: Tables) -> list[tuple[Group, Group]]:
@@ -23,9 +23,12 @@ def likely_partners(pairing: Pairing, tables: Tables) -> list[tuple[Group, Group
     found: list[tuple[Group, Group]] = []
     taken: set[int] = set()
     for one, other in combinations(pairing.chains.values(), 2):
+        changed = _changed(tables, one), _changed(tables, other)
         for left, candidates in _at_one_place(pairing, one, other):
             free = [group for group in candidates if id(group) not in taken]
-            right = _most_alike(tables, (one, other), left, free[:_MAX_COMPARED])
+            if len(free) > _MAX_COMPARED:
+                continue
+            right = _most_alike((one, other), left, free, changed)
             if right is not None and id(left) not in taken:
                 taken.update((id(left), id(right)))
                 found.append((left, right))
@@ -47,13 +50,17 @@ def meant(pairing: Pairing, line: WrongLine, likely: Sequence[tuple[Group, Group
     return next((b for pair in likely for a, b in (pair, pair[::-1]) if a == own), None)
 
 
-def followers(pairing: Pairing, name: str, id_: str, other: str) -> list[str]:
-    """The partners in another chain of what follows a revision, the first one first."""
-    import networkx as nx
-
-    after = nx.descendants(pairing.chains[name].graph, id_)
-    found = {g[other] for g in pairing.groups if other in g and g.get(name) in after}
-    return [one for one in in_order(pairing.chains[other]) if one in found]
+def first_followers(pairing: Pairing, name: str, other: str) -> dict[str, str]:
+    """For each revision of a chain, the first one of another chain whose partner follows it."""
+    chain = pairing.chains[name]
+    places = {id_: n for n, id_ in enumerate(in_order(pairing.chains[other]))}
+    partners = {g[name]: g[other] for g in pairing.groups if name in g and other in g}
+    found: dict[str, str] = {}
+    for id_ in reversed(in_order(chain)):
+        own = [one[id_] for one in (found, partners) if id_ in one]
+        for before in chain.predecessors[id_] if own else ():
+            found[before] = min((*own, found.get(before, own[0])), key=places.__getitem__)
+    return found
 
 
 def _at_one_place(
@@ -89,8 +96,12 @@ def _passed(order: Iterable[Group], other: Chain) -> dict[int, int]:
 
 
 def _most_alike(
-    tables: Tables, chains: tuple[Chain, Chain], group: Group, candidates: list[Group]
+    chains: tuple[Chain, Chain],
+    group: Group,
+    candidates: list[Group],
+    changed: tuple[dict[str, set[str]], dict[str, set[str]]],
 ) -> Group | None:
+    """The one of some revisions with a message like that of another, or with the same tables."""
     one, other = chains
     by_words = {
         words: candidate
@@ -100,19 +111,16 @@ def _most_alike(
     guess = near(words_of_message(one.file_of(group[one.name])), by_words)
     if guess is not None:
         return by_words[guess]
-    changed = _changed(tables, one, group)
-    same = (c for c in candidates if changed and _changed(tables, other, c) == changed)
-    return next(same, None)
+    names = changed[0].get(group[one.name])
+    return next((c for c in candidates if names and changed[1].get(c[other.name]) == names), None)
 
 
-def _changed(tables: Tables, chain: Chain, group: Group) -> set[str]:
-    """The names of the tables that the upgrade of a revision changes."""
-    file = chain.file_of(group[chain.name])
-    return {
-        (use.operation.table or "").lower()
-        for use in tables.uses(chain.name)
-        if use.revision is file
-        and use.operation.function == "upgrade"
-        and use.operation.table
-        and use.operation.action not in ("use", "reference")
-    }
+def _changed(tables: Tables, chain: Chain) -> dict[str, set[str]]:
+    """The names of the tables that the upgrade of each revision changes."""
+    found: dict[str, set[str]] = {}
+    for use in tables.uses(chain.name):
+        operation = use.operation
+        if operation.function == "upgrade" and operation.action not in ("use", "reference"):
+            names = found.setdefault(use.revision.id or "", set())
+            names |= {operation.table.lower()} if operation.table else set()
+    return found
