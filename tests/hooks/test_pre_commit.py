@@ -259,6 +259,41 @@ def test_the_hook_for_the_work_tree_runs_when_it_is_asked_for(repository: Path) 
     assert "[multiple-heads]" in done.stdout
 
 
+def test_the_hook_that_fixes_stops_the_commit_until_the_fix_is_staged(repository: Path) -> None:
+    _configure("revlint-fix")
+    (VERSIONS / "d.py").write_text(revision_file("d", ("c",)).replace("Revises: c", "Revises: b"))
+
+    done = _commit()
+
+    assert done.returncode == 1
+    assert "files were modified by this hook" in done.stdout
+    assert "change migrations/versions/d.py: Revises: c" in done.stdout
+    assert _subjects() == ["start"]
+    assert (VERSIONS / "d.py").read_text() == revision_file("d", ("c",))
+    done = _commit()
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_hook_that_fixes_leaves_what_is_not_staged_alone(repository: Path) -> None:
+    """pre-commit puts the other part of the file back, with the fix below it or not at all."""
+    _configure("revlint-fix")
+    right = revision_file("d", ("c",))
+    (VERSIONS / "d.py").write_text(right.replace("Revises: c", "Revises: b"))
+    _git("add", ".")
+    (VERSIONS / "d.py").write_text(right.replace("Revises: c", "Revises: b") + "\n# mine\n")
+
+    done = _run("git", "commit", "--message=d")
+
+    assert done.returncode == 1
+    assert (VERSIONS / "d.py").read_text() == right + "\n# mine\n"
+
+
+def test_the_hook_that_fixes_passes_what_it_cannot_fix(repository: Path) -> None:
+    _configure("revlint-fix")
+    _write("d", "b")
+    assert _commit().returncode == 0
+
+
 @pytest.fixture
 def pushing(repository: Path, tmp_path: Path) -> Path:
     """The same with the hook ``revlint-push`` instead, and a remote that has ``main``."""
@@ -450,7 +485,7 @@ def _published(id_: str) -> dict[str, object]:
     from pre_commit.clientlib import load_manifest  # type: ignore[import-untyped]
 
     hooks = {hook["id"]: hook for hook in load_manifest(str(ROOT / ".pre-commit-hooks.yaml"))}
-    assert [*hooks] == ["revlint", "revlint-push", "revlint-base", "revlint-all"]
+    assert [*hooks] == ["revlint", "revlint-fix", "revlint-push", "revlint-base", "revlint-all"]
     hook = hooks[id_]
     assert hook["language"] == "python"
     names = ("id", "name", "entry", "args", "pass_filenames", "always_run", "stages", "verbose")
