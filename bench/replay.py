@@ -200,7 +200,7 @@ class Clone:
 
     def _differing(self, listed: Iterable[str]) -> dict[str, set[int]]:
         """Of each commit, the parents from which it differs in a revision file."""
-        commits = "\n".join(line.split(" ", 1)[0] for line in listed)
+        commits = "".join(f"{line.split(' ', 1)[0]}\n" for line in listed)
         options = ("--stdin", "-m", "-r", "--name-only", "--pretty=tformat:%x00%H")
         sides: dict[str, set[int]] = {}
         counts: Counter[str] = Counter()
