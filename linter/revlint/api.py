@@ -67,6 +67,7 @@ from revlint.graph.head_files import HeadFile, head_files
 from revlint.graph.labels import are_labels_known, effective_labels
 from revlint.graph.lost_ids import find_lost
 from revlint.graph.missing_ids import Explanation, MissingIds
+from revlint.graph.moving import move_obstacles
 from revlint.graph.new_files import is_new
 from revlint.graph.new_identity import new_identity
 from revlint.graph.next_id import next_id
@@ -279,6 +280,7 @@ __all__ = [
     "mentions",
     "message_of",
     "misplaced",
+    "move_obstacles",
     "names_in",
     "near",
     "new_identity",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from revlint.api import (
     Chain,
+    Command,
     Contract,
     Example,
     Finding,
@@ -16,11 +17,16 @@ from revlint.api import (
     Related,
     Revision,
     alembic_command,
+    allows,
+    base_options,
     end_instead_of_align,
     history,
     is_new,
+    move_obstacles,
+    next_id,
     place_in,
     quoted,
+    revlint_command,
     successors_for,
 )
 
@@ -35,6 +41,17 @@ script-location = "ee/legacy"
 revision = "park00000000"
 chains = ["oss-legacy", "ee-legacy"]
 """
+
+_SPLIT = (
+    _CONFIG
+    + """
+[chains.shared]
+script-location = "oss/shared"
+version-table = "alembic_version_shared"
+root = "s0"
+after = ["oss-legacy", "ee-legacy"]
+"""
+)
 
 _PARKED = {
     **history("<base> -> a1", "a1 -> park00000000", under="oss/legacy"),
@@ -77,6 +94,17 @@ class UnparkedChain(ProjectRule):
             good=_PARKED,
             finds=("ee/legacy/versions/c3.py:10",),
             config=_CONFIG,
+        ),
+        Example(
+            bad={
+                **_PARKED,
+                **history("<base> -> s0", under="oss/shared"),
+                **history("park00000000 -> c3", "c3 -> d4", under="ee/legacy"),
+            },
+            good={**_PARKED, **history("<base> -> s0", "s0 -> c3", "c3 -> d4", under="oss/shared")},
+            finds=("ee/legacy/versions/c3.py:10",),
+            config=_SPLIT,
+            new=frozenset({"ee/legacy/versions/c3.py", "ee/legacy/versions/d4.py"}),
         ),
     )
 
@@ -189,11 +217,13 @@ def _stray(project: Project, stray: _Stray, where: str, label: str, facts: list[
     if stray.later:
         count = len(stray.later)
         facts.insert(0, f"{count} more revision{'s follow' if count > 1 else ' follows'} it")
+    help_, commands = _help(project, stray, where)
     return Finding(
         title=f"{quoted(stray.id)} is added to the parked chain {chain.name}",
         label=label,
         facts=tuple(facts),
-        help=_help(project, stray, where),
+        help=help_,
+        commands=commands,
         location=Location(first.path, first.down_range),
         revision=first.id,
         chain=chain.name,
@@ -204,21 +234,36 @@ def _stray(project: Project, stray: _Stray, where: str, label: str, facts: list[
     )
 
 
-def _help(project: Project, stray: _Stray, where: str) -> str:
+def _help(project: Project, stray: _Stray, where: str) -> tuple[str, tuple[Command, ...]]:
     """Which of the two has to move: the newer one. What a database may have run stays."""
     chain = stray.chain
     is_late = is_new(chain, chain.file_of(stray.parked)) and not is_new(chain, stray.first)
     if is_late and where == "beside":
-        return f"put {quoted(stray.parked)} on top of it: down_revision = {_parents(stray)}"
+        return f"put {quoted(stray.parked)} on top of it: down_revision = {_parents(stray)}", ()
     contract = project.contract
     names = successors_for(project, chain.name, {stray.id, *stray.later})
     places = ", or ".join(f"to {place_in(contract, name, stray.id)}" for name in names)
     what = "it and the revisions that follow it" if stray.later else "it"
     move = f"move {what} {places or 'to a chain that runs after this one'}"
+    commands = _move_command(contract, stray, names[0]) if len(names) == 1 else ()
     if is_new(chain, stray.first):
-        return move
+        return move, commands
     heads = stray.heads if where == "after" else [stray.parked, *stray.heads]
-    return f"{move}; if a database has run it, keep it and {_park_again(contract, chain, heads)}"
+    keep = f"keep it and {_park_again(contract, chain, heads)}"
+    if commands:
+        return f"if a database has run it, {keep}; else {move}", commands
+    return f"{move}; if a database has run it, {keep}", ()
+
+
+def _move_command(contract: Contract, stray: _Stray, name: str) -> tuple[Command, ...]:
+    """The command that moves a branch to another chain, where that is possible."""
+    chain, target = stray.chain, contract.chains[name]
+    ids = (stray.id, *(id_ for id_ in chain.by_id if id_ in stray.later))
+    if contract.is_external(name) or any(True for _ in move_obstacles(chain, target, ids)):
+        return ()
+    if not allows(target, stray.id) and next_id(target) is None:
+        return ()
+    return revlint_command("move", "--to", name, *base_options(chain), names=ids, chain=chain)
 
 
 def _park_again(contract: Contract, chain: Chain, heads: list[str]) -> str:

@@ -86,7 +86,7 @@ def with_a_pattern(files: Files) -> dict[str, str]:
     config = files.get("revlint.toml", "")
     if "id-pattern" in config:
         return {}
-    return {**files, "revlint.toml": "id-pattern = '[a-z0-9]{2,8}'\n" + config}
+    return {**files, "revlint.toml": "id-pattern = '[a-z0-9]{2,8}|park0+'\n" + config}
 
 
 TRANSFORMS: tuple[Callable[[Files], Mapping[str, str]], ...] = (
@@ -101,7 +101,9 @@ TRANSFORMS: tuple[Callable[[Files], Mapping[str, str]], ...] = (
 )
 
 #: Rules that print a command for one of their examples; the others are run too.
-WITH_COMMANDS = frozenset({"multiple-heads", "removed-revision", "rewritten-revision"})
+WITH_COMMANDS = frozenset(
+    {"multiple-heads", "removed-revision", "rewritten-revision", "unparked-chain"}
+)
 
 
 @dataclass(frozen=True, slots=True)

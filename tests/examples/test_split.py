@@ -22,6 +22,8 @@ from alembic import command
 from revlint.config.config import ChainConfig
 from revlint.config.config import Config as RevlintConfig
 from revlint.config.reader import parse_config
+from tests.advice.follow import check
+from tests.advice.shell import attempt
 
 pytestmark = pytest.mark.filterwarnings("ignore:No path_separator found:DeprecationWarning")
 
@@ -157,3 +159,52 @@ def test_before_the_split_no_database_can_move(tmp_path: Path) -> None:
 
     with pytest.raises(Exception, match="Can't locate revision identified by '27d8f0b5ea94'"):
         upgrade(root, database, f"{OSS}/core")
+
+
+def behind_the_park(root: Path) -> Path:
+    """A migration that its author wrote for the legacy chain, though it is parked."""
+    path = root / OSS / "core" / "versions" / "abcdef123456_add_locale.py"
+    path.write_text(
+        '"""add locale\n\nRevision ID: abcdef123456\nRevises: park00000000\n\n"""\n'
+        "from alembic import op\nimport sqlalchemy as sa\n\n"
+        'revision: str = "abcdef123456"\ndown_revision: str | None = "park00000000"\n'
+        "branch_labels: str | None = None\ndepends_on: str | None = None\n\n\n"
+        "def upgrade() -> None:\n"
+        '    op.add_column("users", sa.Column("locale", sa.String()))\n\n\n'
+        "def downgrade() -> None:\n"
+        '    op.drop_column("users", "locale")\n'
+    )
+    return path
+
+
+def columns(database: Path, table: str) -> list[str]:
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        return [row[1] for row in connection.execute(f"pragma table_info({table})")]
+
+
+def test_a_migration_behind_the_park_moves_to_the_shared_chain(split: Path, tmp_path: Path) -> None:
+    """The finding prints the command; afterwards both editions get the column, and still move."""
+    root = Path(shutil.copytree(split, tmp_path / "project"))
+    oss, ee = tmp_path / "oss.db", tmp_path / "ee.db"
+    upgrade(root, oss, *RUNS["oss"])
+    upgrade(root, ee, *RUNS["ee"])
+    path = behind_the_park(root)
+
+    (finding,) = check(root)
+    assert (finding.rule, finding.path) == ("unparked-chain", path.relative_to(root).as_posix())
+    (line,) = finding.commands
+    assert line == "revlint move abcdef123456 --chain core-oss-legacy --to core-shared"
+    assert attempt(line, root).returncode == 0
+    assert check(root) == ()
+
+    assert not path.exists()
+    moved = root / OSS / "core_oss" / "versions" / "oss000000001_add_locale.py"
+    assert 'down_revision: str | None = "oss000000000"' in moved.read_text()
+    upgrade(root, oss, *RUNS["oss"])
+    upgrade(root, ee, *RUNS["ee"])
+    for database in (oss, ee):
+        assert version(database) == [PARK]
+        assert version(database, "alembic_version_oss") == ["oss000000001"]
+        assert "locale" in columns(database, "users")
+    upgrade(root, oss, *RUNS["ee"])
+    assert version(oss, "alembic_version_ee") == [EE_ROOT]

@@ -51,10 +51,13 @@ def test_a_migration_against_the_parked_legacy_chain() -> None:
             "alembic upgrade head fails: Multiple head revisions are present for given argument "
             "'head'",
         ),
-        "move it to chain tracing, on top of 'oss1'; if a database has run it, keep it and end the "
-        "chain in a new empty revision on top of 'park0000' and 'e2f3a4b5c6d7', and name that in "
-        "parked-at",
+        "if a database has run it, keep it and end the chain in a new empty revision on top of "
+        "'park0000' and 'e2f3a4b5c6d7', and name that in parked-at; else move it to chain tracing, "
+        "on top of 'oss1'",
     )
+    assert [command.words for command in finding.commands] == [
+        ("revlint", "move", "e2f3a4b5c6d7", "--chain", "tracing-legacy", "--to", "tracing")
+    ]
     assert [r.location.path for r in finding.related] == ["oss/tracing_legacy/versions/park0000.py"]
 
 

@@ -9,7 +9,6 @@ from revlint.contract.project import Project
 from revlint.edits.chosen_chain import find_chain
 from revlint.edits.head_file import update_head_files
 from revlint.edits.move_ids import free_ids
-from revlint.edits.move_refusal import refuse_move
 from revlint.edits.named_revision import find_revision
 from revlint.edits.new_revision import location_of
 from revlint.edits.plan import Plan, plan_steps
@@ -19,6 +18,7 @@ from revlint.edits.reorder import with_parents
 from revlint.edits.version_rows import move_rows
 from revlint.errors import EditRefused
 from revlint.graph.chain import Chain
+from revlint.graph.moving import move_obstacles
 from revlint.graph.order import topological
 from revlint.location import START
 from revlint.migration.identifier import quoted
@@ -110,7 +110,8 @@ def _chosen(
     chosen = {one.id for one in found}
     if new_id is not None and len(chosen) > 1:
         raise EditRefused("--id is for one revision, and there are several")
-    refuse_move(source, target, chosen)
+    for obstacle in move_obstacles(source, target, chosen):
+        raise EditRefused(*obstacle)
     order = [id_ for id_ in topological(source.predecessors) if id_ in chosen]
     head = next(iter(target.heads), None)
     return _Move(source, target, free_ids(source, target, order, new_id), head)
