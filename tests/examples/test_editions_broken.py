@@ -27,8 +27,9 @@ BREACHES = [
     ("frozen-column", "oss core_oss/versions/oss000000003_widen_organization_id.py", 23),
     ("broken-install", "oss reports/versions/5d0b7e94c1f2_create_job_reports.py", 23),
     ("cross-chain-parent", "oss tracing_oss/versions/oss000000002_add_span_status.py", 16),
-    ("chain-order", "pyproject.toml", 84),
-    ("edition-switch", "pyproject.toml", 86),
+    ("missing-counterpart", "oss sqlite reports/versions/2c7d50e8fa14_add_job_report_format.py", 15),
+    ("chain-order", "pyproject.toml", 91),
+    ("edition-switch", "pyproject.toml", 93),
 ]
 
 GROUP = {rule.name for rule in RULES if rule.group == "The contract between chains"}
@@ -110,4 +111,5 @@ def test_operations_that_could_not_be_analysed(tmp_path: Path) -> None:
 
 
 def _in_short(path: str) -> str:
-    return re.sub("^api/(ee|oss)/databases/postgres/migrations/", r"\1 ", path)
+    short = re.sub("^api/(ee|oss)/databases/postgres/migrations/", r"\1 ", path)
+    return re.sub("^api/(ee|oss)/databases/sqlite/migrations/", r"\1 sqlite ", short)
