@@ -63,6 +63,7 @@ from revlint.graph.advised_command import (
 from revlint.graph.ancestry import ancestors_among
 from revlint.graph.chain import Chain, Reference
 from revlint.graph.filled_revision import known_id, revision_name
+from revlint.graph.fork_commands import merge_commands, rebase_commands
 from revlint.graph.head_files import HeadFile, head_files
 from revlint.graph.labels import are_labels_known, effective_labels
 from revlint.graph.lost_ids import find_lost
@@ -278,6 +279,7 @@ __all__ = [
     "may_pass_arguments",
     "meant",
     "mentions",
+    "merge_commands",
     "message_of",
     "misplaced",
     "move_obstacles",
@@ -295,6 +297,7 @@ __all__ = [
     "quoted",
     "random_id",
     "read_body",
+    "rebase_commands",
     "required_switches",
     "revision_file",
     "revision_name",

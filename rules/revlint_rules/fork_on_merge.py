@@ -11,6 +11,7 @@ from revlint.api import (
     ChainChange,
     Change,
     ChangeRule,
+    Command,
     Example,
     Finding,
     Location,
@@ -23,12 +24,14 @@ from revlint.api import (
     SpareHistory,
     Unordered,
     WrongLink,
+    can_load,
     clash_facts,
     clash_places,
     counted,
     find_clashes,
     find_spare,
     forks_of,
+    git_command,
     history,
     is_copy,
     known_id,
@@ -37,6 +40,7 @@ from revlint.api import (
     path_text,
     quoted,
     revision_name,
+    revlint_command,
     settle,
     wrong_link,
 )
@@ -54,8 +58,8 @@ class ForkOnMerge(ChangeRule):
 
     Why: Two branches each put a revision on top of the same head. Both pass, and after the second
         merge `alembic upgrade head` ends in `Multiple head revisions are present`.
-    Fix: Put the new side on top of what the base has now: rebase, and set its first
-        `down_revision` to the base's head.
+    Fix: Put the new side on top of what the base has now: merge the base or rebase onto it, and run
+        `revlint rebase --base REF`.
     Semantics: alembic: script/base.py, get_current_head. The merge is made as git makes it, in
         memory.
     """
@@ -128,6 +132,7 @@ class _Merge:
             facts.insert(0, f"{both} follow {revision_name(last.parted_at)}")
         others = [fork[0].starts[1], *(one.start for one in fork[:-1])]
         clashes = find_clashes(self.merged, self.change.merged.bodies, heads)
+        help_, commands = self._advice(merged, fork, clashes)
         return self._finding(
             merged.file_of(last.start),
             title=(
@@ -136,7 +141,8 @@ class _Merge:
             ),
             label="this branch starts here",
             facts=(*facts, *clash_facts(clashes, self._side)),
-            help_=self._advice(merged, fork, clashes),
+            help_=help_,
+            commands=commands,
             related=(
                 *(
                     Related("the other branch", Location(file.path, file.down_range))
@@ -178,17 +184,31 @@ class _Merge:
 
     def _advice(
         self, merged: Chain, fork: Sequence[SpareHead], clashes: Sequence[Unordered]
-    ) -> str:
+    ) -> tuple[str, tuple[Command, ...]]:
         is_new = all(one.is_new and one.parted_at is not None for one in fork)
         heads = [fork[0].beside, *(one.head for one in fork)] if is_new else ()
         new = self.merged.new_paths or frozenset()
         steps, can_move = settle(merged, clashes, new, heads) if clashes else ([], is_new)
+        if can_move and not steps and (commands := self._rebase_commands()):
+            which = (
+                "this branch, which is new," if len(fork) == 1 else "the branches, which are new,"
+            )
+            return f"{self._rebase()}, and put {which} on top of {quoted(fork[0].beside)}", commands
         if can_move:
             why = "this branch is" if len(fork) == 1 else "these branches are"
             steps.append(f"{listed(list(_moves(merged, fork)), 5)}, because {why} new")
         elif not steps:
             steps.append("run alembic merge heads")
-        return ", then ".join((self._rebase(), *steps))
+        return ", then ".join((self._rebase(), *steps)), ()
+
+    def _rebase_commands(self) -> tuple[Command, ...]:
+        """The commands that put what is new on top of what the base has after a merge."""
+        base = self.change.base.name
+        if not (can_load(self.now) and can_load(self.merged)) or self.now.unreadable:
+            return ()
+        merge = git_command("merge", base)
+        rebase = revlint_command("rebase", "--base", base, chain=self.now)
+        return merge + rebase if merge and rebase else ()
 
     def _rebase(self) -> str:
         return f"merge or rebase onto {self.change.base.name}"
@@ -196,6 +216,16 @@ class _Merge:
     def _second_history(self, merged: Chain, other: SpareHistory) -> Finding:
         base, first = merged.file_of(other.base), merged.file_of(other.other_base)
         name = revision_name(other.base)
+        help_ = (
+            f"{self._rebase()}, then set the down_revision of {name} to "
+            f"{quoted(other.other_head)}, or give it a branch label"
+        )
+        commands = self._rebase_commands() if other.is_new else ()
+        if commands:
+            help_ = (
+                f"give it a branch label, or {self._rebase()}, and put this history, which is new, "
+                f"on top of {quoted(other.other_head)}"
+            )
         return self._finding(
             base,
             title=f"{name} begins a second history after the merge",
@@ -204,10 +234,8 @@ class _Merge:
                 f"it never joins the history of {revision_name(other.other_base)}",
                 self._upgrade_fails(),
             ),
-            help_=(
-                f"{self._rebase()}, then set the down_revision of {name} to "
-                f"{quoted(other.other_head)}, or give it a branch label"
-            ),
+            help_=help_,
+            commands=commands,
             related=(
                 Related("the first history starts here", Location(first.path, first.down_range)),
             ),
@@ -294,6 +322,7 @@ class _Merge:
         label: str,
         facts: tuple[str, ...],
         help_: str,
+        commands: tuple[Command, ...] = (),
         about: tuple[str, ...],
         related: tuple[Related, ...] = (),
         severity: Severity | None = None,
@@ -303,6 +332,7 @@ class _Merge:
             label=label,
             facts=facts,
             help=help_,
+            commands=commands,
             location=Location(revision.path, revision.down_range),
             revision=known_id(revision.id or ""),
             related=related,

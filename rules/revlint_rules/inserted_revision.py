@@ -9,14 +9,18 @@ from revlint.api import (
     ChainChange,
     Change,
     ChangeRule,
+    Command,
     Example,
     Finding,
     Insertion,
     Location,
     Related,
     Revision,
+    can_load,
+    git_command,
     history,
     quoted,
+    revlint_command,
 )
 
 #: How many ids a title lists.
@@ -69,6 +73,8 @@ class InsertedRevision(ChangeRule):
 def _inserted(change: Change, chain: ChainChange, insertion: Insertion) -> Finding:
     first, below = insertion.first, quoted(insertion.below[0].new.id or "")
     many = len(insertion.ids) > 1
+    commands = _commands(change, chain)
+    advice = _on_top(change, chain) if commands else _help(chain, insertion)
     return Finding(
         title=f"{_new(insertion.ids)} before merged revision {below}",
         label="not on top of the head",
@@ -77,7 +83,8 @@ def _inserted(change: Change, chain: ChainChange, insertion: Insertion) -> Findi
             f"databases at {below} or later skip {'them' if many else 'it'}: alembic upgrade "
             "prints nothing and exits with 0",
         ),
-        help=_help(chain, insertion),
+        help=advice,
+        commands=commands,
         location=Location(first.path, first.down_range),
         revision=first.id,
         chain=chain.name,
@@ -94,6 +101,31 @@ def _new(ids: tuple[str, ...]) -> str:
         return f"{len(ids)} new revisions come"
     names = " and ".join(map(quoted, ids))
     return f"new revisions {names} come" if ids[1:] else f"new revision {names} comes"
+
+
+def _on_top(change: Change, chain: ChainChange) -> str:
+    merge = f"merge or rebase onto {change.base.name}, and " if _is_behind(chain) else ""
+    return f"{merge}put what is new on top of the head"
+
+
+def _commands(change: Change, chain: ChainChange) -> tuple[Command, ...]:
+    """The commands that put what is new on top of what the base has."""
+    now, base = chain.now, change.base.name
+    if now is None or not can_load(now) or now.unreadable or _has_heads(chain):
+        return ()
+    merge = git_command("merge", base) if _is_behind(chain) else ()
+    return merge + revlint_command("rebase", "--base", base, chain=now)
+
+
+def _is_behind(chain: ChainChange) -> bool:
+    """Whether the base has a head that this tree lacks."""
+    heads, known = chain.tip.heads if chain.tip else (), chain.now.by_id if chain.now else {}
+    return any(head not in known for head in heads)
+
+
+def _has_heads(chain: ChainChange) -> bool:
+    """Whether the base has several heads to choose from."""
+    return chain.tip is None or len({*chain.tip.heads}) != 1
 
 
 def _help(chain: ChainChange, insertion: Insertion) -> str:

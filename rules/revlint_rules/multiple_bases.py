@@ -15,11 +15,12 @@ from revlint.api import (
     Severity,
     Spare,
     SpareHistory,
-    alembic_command,
     find_spare,
     history,
     known_id,
+    merge_commands,
     quoted,
+    rebase_commands,
     revision_name,
     spare_bases,
 )
@@ -85,13 +86,7 @@ def _extra_base(chain: Chain, base: str, first: str) -> Finding:
 
 def _second_history(chain: Chain, spare: Spare, other: SpareHistory) -> Finding:
     file, first = spare.chain.file_of(other.base), spare.chain.file_of(other.other_base)
-    merge: tuple[Command, ...] = ()
-    if known_id(other.head) and known_id(other.other_head):
-        merge = alembic_command(chain, "merge", "-m", "merge heads", other.other_head, other.head)
-    moved = f"set the down_revision of {revision_name(other.base)} to {quoted(other.other_head)}"
-    ways = [moved + ("" if other.is_new else ", if no database has run it")]
-    ways.append("give it a branch label, if it is to stay separate")
-    ways.append("merge them" if merge else "merge the two histories")
+    ways, commands = _ways(chain, other)
     return Finding(
         title=f"{revision_name(other.base)} begins a second history",
         label="this history starts here",
@@ -101,10 +96,25 @@ def _second_history(chain: Chain, spare: Spare, other: SpareHistory) -> Finding:
             "'head'",
         ),
         help="; or ".join(ways),
-        commands=merge,
+        commands=commands,
         location=Location(file.path, file.down_range),
         revision=known_id(other.base),
         related=(Related("the first history starts here", Location(first.path, first.down_range)),),
         severity=Severity.WARNING if other.is_apart else None,
         about=(other.base, other.other_base),
     )
+
+
+def _ways(chain: Chain, other: SpareHistory) -> tuple[list[str], tuple[Command, ...]]:
+    """What to do with a second history, and the commands for the last of these ways."""
+    label = "give it a branch label, if it is to stay separate"
+    top = quoted(other.other_head)
+    rebase = rebase_commands(chain, [other.base], other.other_head) if other.is_new else ()
+    if rebase:
+        return [label, f"put this history, which is new, on top of {top}"], rebase
+    merge: tuple[Command, ...] = ()
+    if known_id(other.head) and known_id(other.other_head):
+        merge = merge_commands(chain, [other.other_head, other.head])
+    moved = f"set the down_revision of {revision_name(other.base)} to {top}"
+    moved += "" if other.is_new else ", if no database has run it"
+    return [moved, label, "merge them" if merge else "merge the two histories"], merge

@@ -19,7 +19,6 @@ from revlint.api import (
     Spare,
     SpareHead,
     Unordered,
-    alembic_command,
     ancestors_among,
     clash_facts,
     clash_places,
@@ -30,10 +29,15 @@ from revlint.api import (
     history,
     known_id,
     listed,
+    merge_commands,
     quoted,
+    rebase_commands,
     revision_name,
     settle,
 )
+
+#: What to do, and the commands that do it.
+Advice = tuple[str, tuple[Command, ...]]
 
 _FORK = history("<base> -> a1", "a1 -> b2", "b2 -> c3", "a1 -> d4")
 
@@ -55,8 +59,8 @@ class MultipleHeads(ProjectRule):
 
     Why: "head" no longer names one revision: `alembic upgrade head` ends in `Multiple head
         revisions are present for given argument 'head'`, and so does `alembic revision`.
-    Fix: Merge the heads with `alembic merge`, move the new branch on top of the other one, or
-        label the branches and upgrade to `heads`.
+    Fix: Put the new branch on top of the other one with `revlint rebase`, merge the heads with
+        `alembic merge` or `revlint merge`, or label the branches and upgrade to `heads`.
     Semantics: alembic: script/base.py, get_current_head; script/revision.py,
         RevisionMap._add_branches. Observed with Alembic 1.20.1.
     """
@@ -97,13 +101,13 @@ def _finding(chain: Chain, spare: Spare, fork: Sequence[SpareHead], bodies: Bodi
     heads = _heads(fork)
     start = spare.chain.file_of(last.start)
     clashes = find_clashes(chain, bodies, heads)
-    merge = () if clashes else _merge_command(chain, spare, heads)
+    advice = _settle(chain, fork, clashes) if clashes else _join(chain, spare, fork, heads)
     return Finding(
         title=f"{counted(len(heads))} heads, {listed(map(revision_name, heads), 4)}",
         label="this branch starts here",
         facts=(*_facts(chain, spare, fork), *clash_facts(clashes)),
-        help=_settle(chain, fork, clashes) if clashes else _join(spare.chain, fork, heads, merge),
-        commands=merge,
+        help=advice[0],
+        commands=advice[1],
         location=Location(start.path, start.down_range),
         revision=known_id(last.head),
         chain=chain.name,
@@ -134,23 +138,51 @@ def _facts(chain: Chain, spare: Spare, fork: Sequence[SpareHead]) -> Iterator[st
     )
 
 
-def _join(
-    chain: Chain, fork: Sequence[SpareHead], heads: Sequence[str], merge: tuple[Command, ...]
-) -> str:
-    return "; or ".join((*_plan(chain, fork), "merge them" if merge else _merge_by_hand(heads)))
+def _join(chain: Chain, spare: Spare, fork: Sequence[SpareHead], heads: Sequence[str]) -> Advice:
+    moves = _moves(spare.chain, fork)
+    rebase = _rebase(chain, moves, fork[0].beside)
+    if rebase:
+        return _put_on_top(chain, fork, moves, rebase)
+    merge = merge_commands(chain, heads)
+    ways = (*_by_hand(moves, fork), "merge them" if merge else _merge_by_hand(heads))
+    return "; or ".join(ways), merge
 
 
-def _settle(chain: Chain, fork: Sequence[SpareHead], clashes: Sequence[Unordered]) -> str:
+def _put_on_top(
+    chain: Chain,
+    fork: Sequence[SpareHead],
+    moves: Sequence[SpareHead],
+    rebase: tuple[Command, ...],
+) -> Advice:
+    """The commands that put the new branches on top, and merge the others with them."""
+    which = "this branch, which is new," if len(moves) == 1 else "these branches, which are new,"
+    advice = f"put {which} on top of {quoted(fork[0].beside)}"
+    left = [one.head for one in fork if one not in moves]
+    if not left:
+        return advice, rebase
+    merge = merge_commands(chain, [*left, moves[-1].head])
+    return f"{advice}, and merge the others", rebase + merge
+
+
+def _rebase(chain: Chain, moves: Sequence[SpareHead], onto: str) -> tuple[Command, ...]:
+    return rebase_commands(chain, [one.start for one in moves], onto) if moves else ()
+
+
+def _settle(chain: Chain, fork: Sequence[SpareHead], clashes: Sequence[Unordered]) -> Advice:
     """What makes one chain that works of branches that conflict."""
     new = chain.new_paths or frozenset()
     ways = [tuple(fork)]
     if len(fork) == 1 and chain.file_of(fork[0].starts[1]).path in new:
         ways.append((_turned(fork[0]),))
-    ways = [way for way in ways if all(one.is_new for one in way) and any(_plan(chain, way))]
+    ways = [way for way in ways if all(one.is_new for one in way) and _moves(chain, way)]
     for way in sorted(ways, key=lambda way: bool(settle(chain, clashes, new, _heads(way))[0])):
         steps, can_move = settle(chain, clashes, new, _heads(way))
-        return "; then ".join((*steps, *(_plan(chain, way) if can_move else ())))
-    return "; then ".join(settle(chain, clashes, new)[0])
+        moves = _moves(chain, way) if can_move else ()
+        rebase = _rebase(chain, moves, way[0].beside)
+        if rebase and not steps:
+            return _put_on_top(chain, way, moves, rebase)
+        return "; then ".join((*steps, *_by_hand(moves, way))), ()
+    return "; then ".join(settle(chain, clashes, new)[0]), ()
 
 
 def _heads(fork: Sequence[SpareHead]) -> list[str]:
@@ -170,29 +202,29 @@ def _described(chain: Chain, id_: str) -> str:
     return f"{revision_name(id_)} ({message})" if 0 < len(message) <= 60 else revision_name(id_)
 
 
-def _plan(chain: Chain, fork: Sequence[SpareHead]) -> Iterator[str]:
-    """How new branches go on top of the others, which leaves one head."""
-    new = [one for one in fork if one.is_new and one.parted_at is not None]
+def _moves(chain: Chain, fork: Sequence[SpareHead]) -> tuple[SpareHead, ...]:
+    """The new branches that can go on top of the others."""
+    new = tuple(one for one in fork if one.is_new and one.parted_at is not None)
     below = fork[0].beside
-    moves = []
     for one in new:
         if one.start in ancestors_among(chain.predecessors, [(one.start, below)])[0]:
             # Through depends_on.
-            return
-        moves.append(f"of {revision_name(one.start)} to {quoted(below)}")
+            return ()
         below = one.head
-    if moves and len(moves) <= 4:
-        why = "this branch is" if len(moves) == 1 else "these branches are"
-        rest = "" if len(new) == len(fork) else ", and merge the others"
-        yield f"set the down_revision {listed(moves)}, because {why} new{rest}"
+    return new
 
 
-def _merge_command(chain: Chain, spare: Spare, heads: Sequence[str]) -> tuple[Command, ...]:
-    if {*heads} == {*spare.chain.heads}:
-        return alembic_command(chain, "merge", "-m", "merge heads", "heads")
-    if any(head not in chain.by_id for head in heads):
-        return ()
-    return alembic_command(chain, "merge", "-m", "merge heads", *heads)
+def _by_hand(moves: Sequence[SpareHead], fork: Sequence[SpareHead]) -> Iterator[str]:
+    """How new branches go on top of the others without a command."""
+    below = fork[0].beside
+    steps = []
+    for one in moves:
+        steps.append(f"of {revision_name(one.start)} to {quoted(below)}")
+        below = one.head
+    if steps and len(steps) <= 4:
+        why = "this branch is" if len(steps) == 1 else "these branches are"
+        rest = "" if len(moves) == len(fork) else ", and merge the others"
+        yield f"set the down_revision {listed(steps)}, because {why} new{rest}"
 
 
 def _merge_by_hand(heads: Sequence[str]) -> str:

@@ -33,8 +33,11 @@ def attempt(line: str, directory: Path) -> subprocess.CompletedProcess[str]:
 
 
 def _environment() -> dict[str, str]:
-    """The environment of a reader who has activated the virtual environment of the tests."""
-    names = ("ALEMBIC_CONFIG", "FLASK_APP", "PYTHONPATH")
-    kept = {k: v for k, v in os.environ.items() if k not in names and not k.startswith("GIT_")}
+    """The environment of a reader who commits, in the virtual environment of the tests."""
+    unset = ("ALEMBIC_CONFIG", "FLASK_APP", "PYTHONPATH")
+    kept = {k: v for k, v in os.environ.items() if k not in unset and not k.startswith("GIT_")}
     path = f"{Path(sys.executable).parent}{os.pathsep}{kept.get('PATH', '')}"
-    return {**kept, "PATH": path, "GIT_CONFIG_GLOBAL": os.devnull, "PYTHONDONTWRITEBYTECODE": "1"}
+    names = {f"GIT_{who}_NAME": "Ada" for who in ("AUTHOR", "COMMITTER")}
+    addresses = {f"GIT_{who}_EMAIL": "ada@example.org" for who in ("AUTHOR", "COMMITTER")}
+    git = {**names, **addresses, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_EDITOR": "true"}
+    return {**kept, **git, "PATH": path, "PYTHONDONTWRITEBYTECODE": "1"}

@@ -102,7 +102,14 @@ TRANSFORMS: tuple[Callable[[Files], Mapping[str, str]], ...] = (
 
 #: Rules that print a command for one of their examples; the others are run too.
 WITH_COMMANDS = frozenset(
-    {"multiple-heads", "removed-revision", "rewritten-revision", "unparked-chain"}
+    {
+        "fork-on-merge",
+        "inserted-revision",
+        "multiple-heads",
+        "removed-revision",
+        "rewritten-revision",
+        "unparked-chain",
+    }
 )
 
 

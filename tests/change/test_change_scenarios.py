@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from revlint.config.config import Config
 from revlint.engine.example import history, revision_file
 from revlint.engine.lint import lint
+from revlint.path_text import show_paths
 from revlint.sources.memory import MemoryTree, merge_files
 from revlint.sources.past import DeletedFile, Past
 from revlint_rules import RULES
@@ -339,15 +341,18 @@ def test_only_what_is_new_may_be_moved() -> None:
     """A merged side is joined by a merge revision."""
     (mine,) = findings(LINE, {**LINE, **ADDED}, {**LINE, **history("c3 -> e5")})
     assert mine.help == (
-        "merge or rebase onto origin/main, then set the down_revision of 'd4' to 'e5', because "
-        "this branch is new"
+        "merge or rebase onto origin/main, and put this branch, which is new, on top of 'e5'"
     )
+    assert [shlex.join(command.words) for command in mine.commands] == [
+        "git merge origin/main",
+        "revlint rebase --base origin/main",
+    ]
     (fork,) = findings(FORK, {**FORK, **history("a1 -> d4")})
-    assert fork.help == (
-        "set the down_revision of 'd4' to 'b2', because this branch is new, and merge the others; "
-        "or merge them"
-    )
-    assert [command.words[-3:] for command in fork.commands] == [("-m", "merge heads", "heads")]
+    assert fork.help == "put this branch, which is new, on top of 'b2', and merge the others"
+    assert [show_paths(" ".join(command.words)) for command in fork.commands] == [
+        "revlint rebase d4 --onto b2 --base origin/main",
+        "alembic -c alembic.ini merge -m merge heads c3 d4",
+    ]
 
 
 def test_a_renamed_file_is_not_new() -> None:
@@ -360,9 +365,12 @@ def test_a_renamed_file_is_not_new() -> None:
 def test_a_merge_point_names_the_base_s_head_in_place_of_an_older_one() -> None:
     (fork,) = findings(FORK, {**FORK, **history("b2, c3 -> m1")}, {**FORK, **history("c3 -> e5")})
     assert fork.help == (
-        "merge or rebase onto origin/main, then replace 'c3' by 'e5' in the down_revision of 'm1', "
-        "because this branch is new"
+        "merge or rebase onto origin/main, and put this branch, which is new, on top of 'e5'"
     )
+    assert [shlex.join(command.words) for command in fork.commands] == [
+        "git merge origin/main",
+        "revlint rebase --base origin/main",
+    ]
 
 
 def test_what_the_base_has_says_where() -> None:

@@ -71,6 +71,12 @@ def test_what_is_sent_to_one_place_is_one_line_there() -> None:
     assert put_on_top(chain, ["n", "o", "p"], onto="b") == {"n": ("b",), "p": ("o",)}
 
 
+def test_a_merge_keeps_a_parent_that_nothing_else_follows() -> None:
+    lines = ("<base> -> a", "a -> b", "a -> c", "c -> d", "a -> e", "b, c -> n")
+    assert put_on_top(chain_of(*lines), ["n"], onto="e") == {"n": ("e", "b")}
+    assert put_on_top(chain_of(*lines), ["n"], onto="b") == {"n": ("b",)}
+
+
 def test_a_revision_of_the_base_gets_its_parent_back() -> None:
     chain = chain_of("<base> -> a", "a -> n", "n -> b")
     assert put_on_top(chain, ["n"], restored={"b": ("a",)}) == {"b": ("a",), "n": ("b",)}

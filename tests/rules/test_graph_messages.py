@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import Any
 
 import pytest
@@ -36,7 +37,8 @@ def test_spare_head() -> None:
         "both follow 'a1'",
         "alembic upgrade head fails: Multiple head revisions are present for given argument 'head'",
     )
-    assert found.help == "merge them in a new revision with down_revision = ('c3', 'd4')"
+    assert found.help == "merge them"
+    assert lines(found) == ["revlint merge"]
     assert found.revision == "d4"
     assert [(r.message, r.location.path) for r in found.related] == [
         ("the other branch starts here", "versions/1.py"),
@@ -48,7 +50,8 @@ def test_three_heads_are_one_fork() -> None:
     found = the_finding(items)
     assert found.title == "three heads, 'b2', 'd4' and 'e5'"
     assert found.facts[0] == "the history branches after 'a1' and 'c3'"
-    assert found.help == "merge them in a new revision with down_revision = ('b2', 'd4', 'e5')"
+    assert found.help == "merge them"
+    assert [command.words for command in found.commands] == [("revlint", "merge")]
     assert [(r.message, r.location.path) for r in found.related] == [
         ("another branch starts here", "versions/1.py"),
         ("another branch starts here", "versions/2.py"),
@@ -59,7 +62,12 @@ def test_many_heads_are_one_fork() -> None:
     found = the_finding([item("a1"), *(item(f"r{n}", "a1") for n in range(12))])
     assert found.title == "12 heads, 'r0', 'r1', 'r2' and 9 more"
     assert found.facts[0] == "all follow 'a1'"
-    assert found.help == "merge them in a new revision whose down_revision names all of them"
+    assert found.help == "merge them"
+    assert [command.words for command in found.commands] == [("revlint", "merge")]
+
+
+def lines(found: Finding) -> list[str]:
+    return [shlex.join(command.words) for command in found.commands]
 
 
 def test_a_fork_shows_the_message_of_its_branch_point() -> None:
@@ -69,31 +77,40 @@ def test_a_fork_shows_the_message_of_its_branch_point() -> None:
 
 def test_spare_head_of_a_new_side() -> None:
     found = the_finding([item("a1"), item("b2", "a1"), item("c3", "a1")], new=["versions/1.py"])
-    assert found.help == (
-        "set the down_revision of 'b2' to 'c3', because this branch is new; or merge them in a new "
-        "revision with down_revision = ('c3', 'b2')"
-    )
+    assert found.help == "put this branch, which is new, on top of 'c3'"
+    assert lines(found) == ["revlint rebase b2 --onto c3"]
 
 
 @pytest.mark.parametrize(
-    ("new", "plan"),
+    ("new", "plan", "commands"),
     [
         (
             ["versions/1.py", "versions/2.py", "versions/3.py"],
-            "set the down_revision of 'c3' to 'b2' and of 'd4' to 'c3', because these branches are "
-            "new; or merge them in a new revision with down_revision = ('b2', 'c3', 'd4')",
+            "put these branches, which are new, on top of 'b2'",
+            ["revlint rebase c3 d4 --onto b2"],
         ),
         (
             ["versions/3.py"],
-            "set the down_revision of 'd4' to 'b2', because this branch is new, and merge the "
-            "others; or merge them in a new revision with down_revision = ('b2', 'c3', 'd4')",
+            "put this branch, which is new, on top of 'b2', and merge the others",
+            ["revlint rebase d4 --onto b2", "revlint merge c3 d4"],
         ),
-        ([], "merge them in a new revision with down_revision = ('b2', 'c3', 'd4')"),
+        ([], "merge them", ["revlint merge"]),
     ],
 )
-def test_new_branches_go_on_top_of_each_other(new: list[str], plan: str) -> None:
+def test_new_branches_go_on_top_of_each_other(
+    new: list[str], plan: str, commands: list[str]
+) -> None:
     items = [item("a1"), item("b2", "a1"), item("c3", "a1"), item("d4", "a1")]
-    assert the_finding(items, new=new).help == plan
+    found = the_finding(items, new=new)
+    assert found.help == plan
+    assert lines(found) == commands
+
+
+@pytest.mark.parametrize("depends_on", ["", "b2"])
+def test_a_branch_that_the_other_depends_on_stays(depends_on: str) -> None:
+    items = [item("a1"), item("b2", "a1"), item("c3", "a1", depends_on=depends_on)]
+    found = the_finding(items, new=["versions/1.py"])
+    assert lines(found) == (["revlint merge"] if depends_on else ["revlint rebase b2 --onto c3"])
 
 
 def test_spare_head_of_a_labelled_branch() -> None:
@@ -114,11 +131,21 @@ def test_second_history() -> None:
     )
     assert found.help == (
         "set the down_revision of 'x1' to 'b2', if no database has run it; or give it a branch "
-        "label, if it is to stay separate; or merge the two histories"
+        "label, if it is to stay separate; or merge them"
     )
+    assert lines(found) == ["revlint merge"]
     assert [(r.message, r.location.path) for r in found.related] == [
         ("the first history starts here", "versions/0.py")
     ]
+
+
+def test_a_new_second_history() -> None:
+    found = the_finding([item("a1"), item("b2", "a1"), item("x1")], new=["versions/2.py"])
+    assert found.help == (
+        "give it a branch label, if it is to stay separate; or put this history, which is new, on "
+        "top of 'b2'"
+    )
+    assert lines(found) == ["revlint rebase x1 --onto b2"]
 
 
 def test_cycle() -> None:

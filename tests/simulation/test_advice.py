@@ -64,7 +64,7 @@ def find(files: Files, *new: str) -> list[Finding]:
 def follow(files: Files, finding: Finding) -> Files:
     """The tree after the help of a finding; of two ways the first is taken."""
     files = dict(files)
-    for step in re.split(r"[;,] then |; or ", said(finding)[-1].removeprefix("help: ")):
+    for step in re.split(r"[;,] then |; or |, and (?=put)", finding.help):
         _follow(files, finding, step)
     return files
 
@@ -76,6 +76,9 @@ def _follow(files: Files, finding: Finding, step: str) -> None:
         _edit(files, match[2], r"depends_on = (.*)", rf"depends_on = (\1, {match[1]!r})")
     elif match := re.fullmatch(r"set the down_revision of '(\w+)' to '(\w+)'(, because .*)?", step):
         _edit(files, match[1], r"down_revision = .*", f"down_revision = {match[2]!r}")
+    elif re.fullmatch(r"put this branch, which is new, on top of '\w+'", step):
+        words = next(c.words for c in finding.commands if c.words[:2] == ("revlint", "rebase"))
+        _edit(files, words[2], r"down_revision = .*", f"down_revision = {words[4]!r}")
     elif (match := re.fullmatch(r"remove the operation on [\w. ]+ from '(\w+)', and .*", step)) or (
         match := re.fullmatch(r"change '(\w+)' to work without [\w. ]+", step)
     ):
@@ -146,8 +149,7 @@ def test_heads_that_clash(name: str, new: tuple[str, ...], tmp_path: Path) -> No
             break
         (finding,) = found
         assert finding.rule == "multiple-heads"
-        if finding.commands:
-            assert said(finding)[-2] == "help: merge them"
+        if finding.help == "merge them":
             files = {**files, **MERGE}
             break
         assert round_ < 3
@@ -190,7 +192,8 @@ def test_heads_of_which_one_may_go_on_top_of_the_other() -> None:
     assert said(finding)[4:] == [
         "'b2' uses users.id, which 'c3' drops or renames on another branch",
         "'b2' fails where it runs after 'c3': column \"id\" of relation \"users\" does not exist",
-        "help: set the down_revision of 'c3' to 'b2', because this branch is new",
+        "help: put this branch, which is new, on top of 'b2'",
+        "revlint rebase c3 --onto b2",
     ]
 
 
@@ -321,9 +324,9 @@ def test_a_fork_on_merge_whose_branches_work_in_one_order() -> None:
     assert said(finding)[4:] == [
         "origin/main uses users.name, which this branch drops or renames",
         "'c3' fails where it runs after 'b2': column \"name\" of relation \"users\" does not exist",
-        "help: merge or rebase onto origin/main, then set the down_revision of 'b2' to 'c3', "
-        "because this "
-        "branch is new",
+        "help: merge or rebase onto origin/main, and put this branch, which is new, on top of 'c3'",
+        "git merge origin/main",
+        "revlint rebase --base origin/main",
     ]
     (finding,) = merge(of(DROP, "c3"), of(DROP, "b2"))
     assert said(finding)[4:] == [

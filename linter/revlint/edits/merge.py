@@ -7,11 +7,11 @@ from datetime import datetime
 
 from revlint.contract.project import Project
 from revlint.edits.chosen_chain import find_chain, find_chain_of
+from revlint.edits.head_file_steps import head_file_steps
 from revlint.edits.new_revision import create_revision
 from revlint.edits.plan import Plan, plan_steps
 from revlint.errors import EditRefused
 from revlint.graph.chain import Chain
-from revlint.graph.head_file_steps import head_file_steps
 from revlint.graph.next_id import next_id
 from revlint.graph.spare_heads import find_spare
 from revlint.migration.identifier import quoted

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
+from revlint.edits.head_file_steps import head_file_steps
 from revlint.edits.owned import Owned, what_breaks, why_not
 from revlint.edits.plan import Plan, plan_steps
 from revlint.edits.reorder import Parents, put_on_top, with_parents
 from revlint.errors import EditRefused
 from revlint.graph.chain import Chain
-from revlint.graph.head_file_steps import head_file_steps
 from revlint.migration.identifier import quoted
 from revlint.path_text import path_text
 from revlint.steps import SetDocstring, SetHeader, Step

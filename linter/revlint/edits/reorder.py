@@ -88,12 +88,27 @@ def _put_first_ones(
         if any(parent in moved for parent in parents):
             continue
         if onto is not None:
-            after[id_] = (onto,)
+            after[id_] = _joined_with(onto, id_, after)
         elif parents:
             tops = (_top(id_, p, heads_of.get(p) or _elsewhere(chain, p, heads)) for p in parents)
             after[id_] = tuple(dict.fromkeys(tops))
         elif len(heads) == 1 and not chain.file_of(id_).labels:
             after[id_] = (heads[0],)
+
+
+def _joined_with(onto: str, id_: str, after: Parents) -> tuple[str, ...]:
+    """The parents of a revision that goes to one place.
+
+    Those of a merge which nothing else follows stay; else they would be heads.
+    """
+    parents = after[id_]
+    if len(parents) < 2:
+        return (onto,)
+    known = {i: tuple(p for p in ids if p in after) for i, ids in after.items()}
+    below = _reached(known, onto)
+    followed = {parent for other, ids in after.items() if other != id_ for parent in ids}
+    kept = [p for p in parents if p not in below and p not in followed]
+    return tuple(dict.fromkeys((onto, *kept)))
 
 
 def _elsewhere(chain: Chain, parent: str, heads: Collection[str]) -> Collection[str]:

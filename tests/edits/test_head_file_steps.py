@@ -7,29 +7,22 @@ from dataclasses import replace
 import pytest
 
 from revlint.config.config import ChainConfig
-from revlint.graph.head_file_steps import head_file_steps, list_heads
+from revlint.edits.head_file_steps import head_file_steps
 from revlint.sources.memory import MemoryTree
 from revlint.steps import WriteFile
 from tests.graph_support import chain_of_items, item
 
+CONFLICT = "<<<<<<< HEAD\na1\n||||||| 1a2b\nz\n=======\nb1\n>>>>>>> main\n"
 
-@pytest.mark.parametrize(
-    ("text", "heads", "expected"),
-    [
-        ("a1\n", ["b2"], "b2\n"),
-        ("a1", ["b2"], "b2"),
-        ("a1\r\n", ["b2", "c3"], "b2\r\nc3\r\n"),
-        ("", ["b2"], "b2\n"),
-        ("# the head\na1\n# end\n", ["b2"], "# the head\nb2\n# end\n"),
-        ("a1, x9\n", ["b2", "c3"], "b2, c3\n"),
-        ("a1 x9\n", ["b2"], "b2\n"),
-        ("<<<<<<< HEAD\na1\n=======\nb1\n>>>>>>> main\n", ["b2"], "b2\n"),
-        ("<<<<<<< HEAD\na1\n||||||| 1a2b\nz\n=======\nb1\n>>>>>>> main\n", ["b2"], "b2\n"),
-        ("\ufeffa1\n", ["b2"], "b2\n"),
-    ],
-)
-def test_heads_are_listed_as_they_were(text: str, heads: list[str], expected: str) -> None:
-    assert list_heads(text, heads) == expected
+
+@pytest.mark.parametrize("heads", [1, 2, 3])
+def test_a_conflict_is_resolved(heads: int) -> None:
+    items = [item("a1"), *(item(f"n{n}", "a1") for n in range(heads))]
+    chain = chain_of_items(items, ChainConfig(head_file="HEAD"))
+    listed = "".join(f"n{n}\n" for n in range(heads))
+    for text in (CONFLICT, f"# the heads\n{CONFLICT}"):
+        (step,) = head_file_steps(chain.with_parts(tree=MemoryTree({"HEAD": text})))
+        assert step.data.decode() == text.partition("<")[0] + listed
 
 
 def test_a_file_that_is_right_stays() -> None:
