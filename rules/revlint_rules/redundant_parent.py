@@ -111,10 +111,11 @@ def _finding(chain: Chain, revision: Revision, values: Sequence[Value], *, fails
 def _fix(revision: Revision, rest: tuple[str, ...]) -> Fix | None:
     if not rest or revision.down_revision is None or not revision.down_revision.is_literal:
         return None
-    steps: list[SetHeader | SetDocstring] = [SetHeader.of_ids(revision.path, "down_revision", rest)]
-    if revision.docstring is not None and revision.docstring.plain:
-        steps.append(SetDocstring(revision.path, parents=rest))
-    return Fix("safe", "remove what is redundant", tuple(steps))
+    steps = (
+        SetHeader.of_ids(revision.path, "down_revision", rest),
+        SetDocstring(revision.path, parents=rest),
+    )
+    return Fix("safe", "remove what is redundant", steps)
 
 
 def _is_repeated(revision: Revision, values: Sequence[Value]) -> bool:

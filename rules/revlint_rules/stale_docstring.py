@@ -73,7 +73,7 @@ def _check_id(revision: Revision, id_: str, lines: Sequence[DocstringLine]) -> I
         title=f"docstring says revision {quoted(lines[0].text)}, the file defines {quoted(id_)}",
         label=f"revision is {quoted(id_)}",
         help=f"write Revision ID: {quoted(id_)[1:-1]}",
-        fix=_fix(revision, SetDocstring(revision.path, revision=id_)),
+        fix=_fix(SetDocstring(revision.path, revision=id_)),
         location=_place(revision, lines[0]),
         revision=revision.id,
     )
@@ -94,15 +94,14 @@ def _check_parents(revision: Revision, lines: Sequence[DocstringLine]) -> Iterat
             if parents
             else "leave Revises: empty"
         ),
-        fix=_fix(revision, SetDocstring(revision.path, parents=tuple(parents))),
+        fix=_fix(SetDocstring(revision.path, parents=tuple(parents))),
         location=_place(revision, lines[0]),
         revision=revision.id,
     )
 
 
-def _fix(revision: Revision, step: SetDocstring) -> Fix | None:
-    is_certain = revision.docstring is not None and revision.docstring.plain
-    return Fix("safe", "correct the docstring", (step,)) if is_certain else None
+def _fix(step: SetDocstring) -> Fix:
+    return Fix("safe", "correct the docstring", (step,))
 
 
 def _are_parents_certain(revision: Revision, chain: Chain) -> bool:
