@@ -14,7 +14,7 @@ from revlint.operations.known import (
     Symbol,
     elements,
 )
-from revlint.operations.machine import Machine
+from revlint.operations.machine import Machine, is_large
 
 #: What may send a statement to the database, or give what may.
 _CONNECTIONS = frozenset(
@@ -33,12 +33,15 @@ def read_arguments(machine: Machine, node: ast.Call, names: Names) -> Arguments:
     hidden = open_keywords = False
     for argument in node.args:
         value = machine.value(argument, names)
-        held = elements(value) if isinstance(argument, ast.Starred) else [value]
-        hidden = hidden or held is None
-        positional += held or []
+        if not isinstance(argument, ast.Starred):
+            positional.append(value)
+            continue
+        held = elements(value)
         machine.visit(len(held or ()))
-        if hidden:
+        if held is None:
+            hidden = True
             break
+        positional += held
     for keyword in node.keywords:
         value = machine.value(keyword.value, names)
         if keyword.arg is not None:
@@ -48,7 +51,7 @@ def read_arguments(machine: Machine, node: ast.Call, names: Names) -> Arguments:
             keywords |= {key: held for key, held in value.items() if isinstance(key, str)}
         else:
             open_keywords = True
-    machine.work_with(*positional)
+    machine.work_with(*filter(is_large, positional))
     return Arguments(positional, keywords, hidden or open_keywords, open_keywords)
 
 

@@ -17,6 +17,7 @@ _SAME = frozenset(
         *("os.path.abspath", "os.path.normpath", "os.path.realpath"),
     }
 )
+_MODULES = ("importlib.", "os.path.", "pathlib.", "pkg_resources.", "pkgutil.")
 _SAME_METHODS = frozenset({"absolute", "as_posix", "expanduser", "open", "resolve"})
 _READ = frozenset({"read", "read_bytes", "read_text"})
 
@@ -31,6 +32,8 @@ def file_call(machine: Machine, path: str, given: Sequence[Any], asker: str) -> 
         asker: the path of the file that calls it.
     """
     name = path.replace("importlib_resources.", "importlib.resources.")
+    if not given or (name not in _SAME and not name.startswith(_MODULES)):
+        return None
     match name, given:
         case "os.path.dirname", [FilePath() as file]:
             return _parent(file)

@@ -62,7 +62,7 @@ class Handlers:
     the arguments of an ``Operation``.
     """
 
-    expressions: Mapping[type[ast.AST], Handler]
+    expressions: Mapping[type, Handler]
     statements: Mapping[type[ast.AST], Handler]
     call: Callable[[Machine, ast.Call, Names], Any]
     read_sql: Callable[[str, str], Sequence[Mapping[str, Any]]]
@@ -117,10 +117,12 @@ class Machine:
 
     def value(self, node: ast.AST | None, names: Names) -> Any:
         """What an expression gives; what it does on the way is noted."""
-        self.visit()
-        handler = None if node is None else self.handlers.expressions.get(type(node))
+        self.visits += 1
+        if self.visits > MAX_VISITS:
+            self.visit(0)
+        handler = self.handlers.expressions.get(type(node))
         found = UNKNOWN if handler is None else handler(self, node, names)
-        if not isinstance(node, ast.Name):
+        if is_large(found) and type(node) is not ast.Name:
             self.work_with(found)
         return found
 
@@ -184,6 +186,14 @@ class Machine:
                 **more,
             )
         )
+
+
+_SIZED = frozenset({dict, list, str, tuple})
+
+
+def is_large(value: Any) -> bool:
+    """Whether going through a value takes time that counts."""
+    return type(value) in _SIZED and len(value) > 7
 
 
 def _size(value: Any) -> int:

@@ -7,6 +7,7 @@ import re
 import sys
 from typing import Any
 
+from revlint.location import START
 from revlint.operations.alembic_calls import HARMLESS, ON_TABLE, Arguments, on_op
 from revlint.operations.arguments import has_connection
 from revlint.operations.builtin_calls import builtin
@@ -52,9 +53,10 @@ def symbol(
 def called(
     machine: Machine, node: ast.Call, path: str, arguments: Arguments, holder: Any = None
 ) -> Called:
-    place = machine.place(node)
-    positional, keywords = tuple(arguments.positional), dict(arguments.keywords)
-    return Called(path, positional, keywords, holder, arguments.hidden, place)
+    # Only foreign keys are shown where they are.
+    place = machine.place(node) if "ForeignKey" in path else START
+    positional = tuple(arguments.positional)
+    return Called(path, positional, arguments.keywords, holder, arguments.hidden, place)
 
 
 def operation(machine: Machine, node: ast.Call, name: str, arguments: Arguments) -> Any:

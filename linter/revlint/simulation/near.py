@@ -19,7 +19,7 @@ from revlint.simulation.bodies import Bodies
 #: Code that may put names together, read them from a file, or hide them behind an escape.
 _COMPUTES = re.compile(
     rb"""%|\+(?!\d\d:)|\.(?:format|join|remove|replace|[lr]?strip)|\bf["']|["']\s+[rbuf]?["']"""
-    rb"""|["']\[|\\[xuUN0-7]|\b(?:open|chr)\(|\bread_"""
+    rb"""|["']\[|\\[xuUN0-7]|\b(?:open|chr)\(|\bread|get_data|resource_"""
 )
 _IMPORT = re.compile(rb"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import\b|import[ \t]+([^\n#;]+))", re.M)
 
