@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from revlint.finding import Finding
-from tests.contract_support import found, lint_tree, migration, said
+from tests.contract_support import found, lint_tree, migration, project_of, said
 
 CONFIG = """\
 [chains.core]
@@ -227,6 +227,32 @@ def test_an_alignment_with_an_external_chain() -> None:
     assert private(USERS, end="p2") == ["align-mismatch private/versions/p2.py:9"]
     # The other edition lacks the table, and so does a database that comes from there.
     assert private(USERS, SEATS, add="seats") == ["broken-install shared/versions/s1.py:16"]
+
+
+def test_an_external_chain_and_another_one_in_its_version_table() -> None:
+    config = (
+        AWAY.replace("[editions]\n", '[chains.other]\nscript-location = "other"\n\n[editions]\n')
+        + 'more = { db = ["other", "shop"] }\n'
+    )
+    files = {
+        **migration("shop", "s1"),
+        "shop/env.py": SHOP_ENV,
+        **migration("other", "o1", None, "op.create_table('accounts')"),
+    }
+    (finding,) = lint_tree(files, config)
+    assert (finding.rule, finding.title) == (
+        "edition-switch",
+        "database db cannot switch between all and more",
+    )
+    project = project_of(files, config)
+    stops = [
+        project.deployments.switch(source, target)
+        for source, target in (project.contract.runs, project.contract.runs[::-1])
+    ]
+    assert [stop and (stop.chain, stop.error) for stop in stops] == [
+        ("other", "Can't locate revision identified by an id of accounts"),
+        ("accounts", "Can't locate revision identified by 'o1'"),
+    ]
 
 
 def test_an_external_chain_continues_where_it_is_in_both_editions() -> None:

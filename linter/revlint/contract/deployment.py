@@ -50,16 +50,17 @@ class Stop:
 class DatabaseState:
     """A database: its tables, and the rows of each version table.
 
-    ``hidden`` are the version tables that have a row which is not known.
+    ``hidden`` are the version tables whose row is not known, each with the external chain that
+    wrote it.
     """
 
     tables: Database
     rows: dict[Table, tuple[str, ...]] = field(default_factory=dict)
-    hidden: frozenset[Table] = frozenset()
+    hidden: dict[Table, str] = field(default_factory=dict)
 
     def copy(self) -> DatabaseState:
         """Another database in the same state."""
-        return DatabaseState(self.tables.copy(), dict(self.rows), self.hidden)
+        return DatabaseState(self.tables.copy(), dict(self.rows), dict(self.hidden))
 
 
 class Deployments:
@@ -123,13 +124,15 @@ class Deployments:
         table = self._contract.version_table(chain.name)
         if table is not None and chain.config.external:
             return _run_external(chain, table, state, names)
-        if table is None or table in state.hidden or not is_sound(chain):
+        if table is None or not is_sound(chain):
             return Stop(chain.name, "unknown")
+        if table in state.hidden:
+            return Stop(chain.name, "unlocated", _unlocated(f"an id of {state.hidden[table]}"))
         applied = []
         for row in state.rows.get(table, ()):
             found = _located(chain, row)
             if found is None:
-                error = f"Can't locate revision identified by '{row}'"
+                error = _unlocated(f"'{row}'")
                 return Stop(chain.name, "unlocated", error, revision=row)
             applied.append(found)
         if len(chain.heads) > 1 and chain.config.heads is None:
@@ -172,12 +175,14 @@ def _run_external(
 ) -> Stop | None:
     """Create the tables of an external chain, unless its version table says that it has run."""
     rows, parked = state.rows.get(table, ()), chain.config.parked_at
-    if rows:
-        return None if rows == (parked,) else Stop(chain.name, "unknown")
-    if table in state.hidden:
+    foreign = [f"'{row}'" for row in rows if row != parked]
+    foreign += [f"an id of {name}" for name in [state.hidden.get(table)] if name]
+    if foreign and foreign != [f"an id of {chain.name}"]:
+        return Stop(chain.name, "unlocated", _unlocated(foreign[0]))
+    if rows or foreign:
         return None
     if parked is None:
-        state.hidden |= {table}
+        state.hidden[table] = chain.name
     else:
         state.rows[table] = (parked,)
     for schema, name in _external_tables(chain):
@@ -185,6 +190,10 @@ def _run_external(
         if key is not None:
             state.tables.set(key, TableState("present"))
     return None
+
+
+def _unlocated(what: str) -> str:
+    return f"Can't locate revision identified by {what}"
 
 
 def _external_tables(chain: Chain) -> tuple[TableName, ...]:
