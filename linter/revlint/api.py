@@ -62,6 +62,7 @@ from revlint.graph.advised_command import (
 )
 from revlint.graph.ancestry import ancestors_among
 from revlint.graph.chain import Chain, Reference
+from revlint.graph.file_ages import FileAges
 from revlint.graph.filled_revision import known_id, revision_name
 from revlint.graph.fork_commands import merge_commands, rebase_commands
 from revlint.graph.head_files import HeadFile, head_files
@@ -70,7 +71,7 @@ from revlint.graph.lost_ids import find_lost
 from revlint.graph.missing_ids import Explanation, MissingIds
 from revlint.graph.moving import move_obstacles
 from revlint.graph.new_files import is_new
-from revlint.graph.new_identity import new_identity
+from revlint.graph.new_identity import NewIdentity, new_identity
 from revlint.graph.next_id import next_id
 from revlint.graph.numbering import number_revisions, say_renumbering
 from revlint.graph.order import knots
@@ -167,6 +168,7 @@ __all__ = [
     "Explanation",
     "FailedStep",
     "Failure",
+    "FileAges",
     "FileRule",
     "Finding",
     "Fix",
@@ -179,6 +181,7 @@ __all__ = [
     "Location",
     "Misplaced",
     "MissingIds",
+    "NewIdentity",
     "NumberTaken",
     "Owner",
     "Ownership",

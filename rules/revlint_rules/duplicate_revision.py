@@ -7,18 +7,23 @@ from collections.abc import Iterator, Sequence
 from revlint.api import (
     Chain,
     ChainRule,
+    Command,
     Commit,
     Example,
+    FileAges,
     Finding,
     Location,
+    NewIdentity,
     Related,
     Revision,
+    base_options,
     history,
     is_copy,
     new_identity,
     path_text,
     quoted,
     revision_file,
+    revlint_command,
 )
 
 _GOOD = history("<base> -> a1", "a1 -> b2")
@@ -60,7 +65,7 @@ class DuplicateRevision(ChainRule):
 
     def check(self, chain: Chain) -> Iterator[Finding]:
         for id_, files in chain.duplicates.items():
-            ages = _Ages(chain, id_)
+            ages = FileAges(chain, id_)
             first, *others = sorted(files, key=ages.of)
             for number, file in enumerate(others, 2):
                 # A third file is no news of the second one.
@@ -68,42 +73,20 @@ class DuplicateRevision(ChainRule):
                 yield _finding(chain, ages, (first, file), about)
 
 
-class _Ages:
-    """How old the files of a chain are that define or name an id, as far as it is known."""
-
-    def __init__(self, chain: Chain, id_: str) -> None:
-        names = (f for f in chain.files if id_ in {f.id, *(v.text for v in f.parents)})
-        self.paths = [file.path for file in names]
-        self.new = chain.new_paths or frozenset()
-        past = chain.tree.checkout.past if chain.new_paths is not None else None
-        self.commits: dict[str, Commit] = past.additions_of(self.paths) if past else {}
-        in_order = list(dict.fromkeys(commit.id for commit in self.commits.values()))
-        self._rank = {id_: n for n, id_ in enumerate(in_order)}
-        self._is_known = all(path in self.commits or path in self.new for path in self.paths)
-
-    def of(self, file: Revision) -> tuple[bool, int]:
-        """The sort key of a file: equal for files of which neither is known to be older."""
-        commit = self.commits.get(file.path)
-        rank = self._rank[commit.id] if commit and self._is_known else 0
-        return file.path in self.new, rank
-
-    def as_new_as(self, file: Revision, chain: Chain) -> set[str]:
-        """The paths of the files that are not older than one."""
-        return {p for p in self.paths if self.of(chain.by_path[p]) >= self.of(file)}
-
-
 def _finding(
-    chain: Chain, ages: _Ages, files: tuple[Revision, Revision], about: tuple[str, ...]
+    chain: Chain, ages: FileAges, files: tuple[Revision, Revision], about: tuple[str, ...]
 ) -> Finding:
     first, file = files
     id_ = str(file.id)
     commit = ages.commits.get(first.path)
     is_newer = ages.of(first) < ages.of(file)
+    help_, commands = _help(chain, ages, files, is_newer=is_newer)
     return Finding(
         title=f"two files define revision {quoted(id_)}",
         label="this file is newer" if is_newer else "",
         facts=tuple(_facts(chain, files, commit if is_newer else None)),
-        help=_help(chain, ages, files, is_newer=is_newer),
+        help=help_,
+        commands=commands,
         location=Location(file.path, file.id_range),
         revision=id_,
         about=about,
@@ -125,10 +108,23 @@ def _facts(chain: Chain, files: Sequence[Revision], commit: Commit | None) -> It
         yield "alembic upgrade head fails: Multiple head revisions are present"
 
 
-def _help(chain: Chain, ages: _Ages, files: Sequence[Revision], *, is_newer: bool) -> str:
+def _help(
+    chain: Chain, ages: FileAges, files: Sequence[Revision], *, is_newer: bool
+) -> tuple[str, tuple[Command, ...]]:
     first, file = files
     if is_copy(chain, first, file):
-        return f"delete {path_text(file.path)}, whose code equals {path_text(first.path)}"
-    newer = ages.as_new_as(file, chain) if is_newer else ()
-    advice = str(new_identity(chain, file, newer))
-    return advice if is_newer else f"if no database has run this file, {advice}"
+        return f"delete {path_text(file.path)}, whose code equals {path_text(first.path)}", ()
+    identity = new_identity(chain, file, ages.as_new_as(file, chain) if is_newer else ())
+    commands = _commands(chain, file, identity)
+    advice = str(identity)
+    if commands:
+        top = f", on top of {quoted(identity.parent)}" if identity.parent else ""
+        advice = f"give {path_text(file.path)} another id{top}"
+    return advice if is_newer else f"if no database has run this file, {advice}", commands
+
+
+def _commands(chain: Chain, file: Revision, identity: NewIdentity) -> tuple[Command, ...]:
+    """The command that gives a file its new identity, where nothing is unknown."""
+    if not (identity.has_place and chain.parents_known) or chain.cycles or chain.unreadable:
+        return ()
+    return revlint_command("rename", *base_options(chain), names=(file.path, identity.id))

@@ -8,17 +8,20 @@ from revlint.api import (
     ChainChange,
     Change,
     ChangeRule,
+    Command,
     Example,
     Finding,
     Location,
     Revision,
     TakenBy,
+    base_options,
     find_taken,
     history,
     next_id,
     path_text,
     quoted,
     revision_file,
+    revlint_command,
 )
 
 #: How many revisions that follow are named.
@@ -66,11 +69,13 @@ class ReusedId(ChangeRule):
                 other = taken_by.get(revision.id or "")
                 if other is None:
                     continue
+                help_, commands = _help(chain, revision)
                 yield Finding(
                     title=f"another migration {_has(other)} id {quoted(revision.id or '')}",
                     label="change this id",
                     facts=_facts(change, revision, other),
-                    help=_help(chain, revision),
+                    help=help_,
+                    commands=commands,
                     location=Location(revision.path, revision.id_range),
                     revision=revision.id,
                     chain=chain.name,
@@ -105,11 +110,23 @@ def _facts(change: Change, revision: Revision, other: TakenBy) -> tuple[str, ...
     )
 
 
-def _help(chain: ChainChange, revision: Revision) -> str:
+def _help(chain: ChainChange, revision: Revision) -> tuple[str, tuple[Command, ...]]:
     followers = [r for r in chain.added if any(v.text == revision.id for v in r.parents)]
-    name = " and the file" if (revision.id or "\0") in revision.path.rpartition("/")[2] else ""
+    has_name = (revision.id or "\0") in revision.path.rpartition("/")[2]
     named = " and ".join(quoted(r.id or "") for r in followers[:_SHOWN])
     free = next_id(chain.merged or chain.now) if chain.now else None
-    such = f", such as {quoted(free)}" if free else ""
-    also = f"; change it in the down_revision of {named} too" if followers else ""
-    return f"give this revision{name} another id{such}{also}"
+    commands = _commands(chain, revision, free) if has_name else ()
+    such = f", such as {quoted(free)}" if free and not commands else ""
+    also = f"; change it in the down_revision of {named} too" if followers and not commands else ""
+    name = " and the file" if has_name else ""
+    return f"give this revision{name} another id{such}{also}", commands
+
+
+def _commands(chain: ChainChange, revision: Revision, free: str | None) -> tuple[Command, ...]:
+    """The command that gives a revision a free id, where nothing in its chain is unknown."""
+    now, id_ = chain.now, revision.id or ""
+    if now is None or free is None or free in now.by_id or len(now.by_id.get(id_, ())) != 1:
+        return ()
+    if not now.parents_known or now.unreadable or now.cycles:
+        return ()
+    return revlint_command("rename", *base_options(now), names=(id_, free), chain=now)

@@ -404,7 +404,8 @@ def test_an_id_that_was_deleted_long_ago() -> None:
         "migrations/versions/d4_old.py had it until commit ffffffffffff (2026-01-05, Drop the "
         "audit table) deleted that file",
         "databases that have run that migration skip this one",
-        "help: give this revision and the file another id, such as 'af327a647853'",
+        "help: give this revision and the file another id",
+        "revlint rename d4 af327a647853 --base origin/main",
     ]
     assert told(LINE, {**LINE, **with_body("d4", "c3", BODY)}, past=_Past()) == []
 
@@ -418,7 +419,8 @@ def test_an_id_in_one_file_with_two_codes() -> None:
         "^ change this id",
         "this file has other code in origin/main (1a2b3c4d5e6f)",
         "the merge keeps one of the two; databases that have run the other skip it",
-        "help: give this revision and the file another id, such as 'af327a647853'",
+        "help: give this revision and the file another id",
+        "revlint rename d4 af327a647853 --base origin/main",
     ]
 
 

@@ -138,3 +138,20 @@ def test_an_id_that_the_base_has(root: Path, capsys: pytest.CaptureFixture[str])
     # What the base has can be renamed: its databases need the SQL.
     assert run("c3", "x9", "--base", "main") == 0
     assert "WHERE version_num = 'c3';" in capsys.readouterr().out
+
+
+def test_one_of_two_files_with_an_id(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The path names it; it goes on top of the chain."""
+    other = root / VERSIONS / "b2_other.py"
+    other.write_text(revision_file("b2", ("a1",), body="op.drop_table('a')"))
+    assert run("b2", "x9") == 1
+    assert "in several files" in capsys.readouterr().err
+    assert run(f"{VERSIONS}/b2_other.py", "x9") == 0
+    assert not other.exists()
+    assert (root / VERSIONS / "x9_other.py").read_text() == revision_file(
+        "x9", ("c3",), body="op.drop_table('a')"
+    )
+    assert "then has the head 'x9'" in capsys.readouterr().out
+    # Of a file that is alone with its id, the path is another way to name the id.
+    assert run(f"./{VERSIONS}/x9_other.py", "y8") == 0
+    assert (root / VERSIONS / "y8_other.py").exists()

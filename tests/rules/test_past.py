@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from revlint_rules import RULES
 from revlint_rules.duplicate_revision import DuplicateRevision
 from revlint_rules.missing_parent import MissingParent
 from tests.advice.follow import check
-from tests.advice.shell import run
+from tests.advice.shell import attempt, run
 from tests.git_support import VERSIONS, Repo, start
 from tests.support import said
 
@@ -157,18 +158,14 @@ def test_another_migration_gets_another_id_with_its_children(repo: Repo) -> None
     repo.commit("others")
     finding = find(repo)
     id_ = random_id("c2", f"{VERSIONS}/a_c2_other.py")
-    assert show_paths(finding.help) == (
-        f"in {VERSIONS}/a_c2_other.py, set revision = '{id_}' and down_revision = 'd3'; set the "
-        f"down_revision of 'e4' to '{id_}'; rename the file to a_{id_}_other.py"
-    )
+    assert show_paths(finding.help) == (f"give {VERSIONS}/a_c2_other.py another id, on top of 'd3'")
+    (command,) = finding.commands
+    assert command.words == ("revlint", "rename", f"{VERSIONS}/a_c2_other.py", id_)
+    assert attempt(shlex.join(command.words), repo.root).returncode == 0
     moved = revision_file(id_, ("d3",), body="op.drop_table('t')")
-    repo.write(
-        {
-            f"{VERSIONS}/a_c2_other.py": None,
-            f"{VERSIONS}/a_{id_}_other.py": moved,
-            f"{VERSIONS}/e4.py": revision_file("e4", (id_,)),
-        }
-    )
+    assert not (repo.root / VERSIONS / "a_c2_other.py").exists()
+    assert (repo.root / VERSIONS / f"a_{id_}_other.py").read_text() == moved
+    assert (repo.root / VERSIONS / "e4.py").read_text() == revision_file("e4", (id_,))
     assert (
         lint(repo.root, with_history(DiskTree(repo.root), read_id), Config(), RULES).findings == ()
     )
@@ -182,7 +179,7 @@ def test_files_of_one_commit_have_one_age(repo: Repo) -> None:
     finding = find(repo)
     assert (finding.location.path, finding.label) == (f"{VERSIONS}/z.py", "")
     assert show_paths(finding.help).startswith(
-        f"if no database has run this file, in {VERSIONS}/z.py, set revision = "
+        f"if no database has run this file, give {VERSIONS}/z.py another id, on top of 'd3'"
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ from revlint.errors import RevlintError
 if TYPE_CHECKING:
     from revlint.cli.opened import Opened
     from revlint.edits.plan import Plan
+    from revlint.graph.chain import Chain
+    from revlint.migration.revision import Revision
 
 
 @click.command(
@@ -72,6 +75,9 @@ def command(
     The id changes in the file, its name and docstring, in the files that name it as parent or
     dependency, in head files, and in the configuration: released, root, parked-at, alignments.
     Databases that ran the revision have the old id. The plan shows the SQL that they need.
+
+    OLD may be the path of a file. If other files have its id too, only this file gets NEW, on top
+    of the head of the chain.
     """
     named = [old is not None, map_file is not None, pattern is not None]
     if named.count(True) != 1 or (old is not None and new is None):
@@ -84,13 +90,35 @@ def command(
         from revlint.edits.chosen_chain import find_chain
         from revlint.edits.id_series import number_chain
         from revlint.edits.rename import plan_rename
+        from revlint.edits.rename_file import plan_rename_file
 
-        every = ids
+        every, name = ids or {}, chain
         if pattern is not None:
             every = number_chain(find_chain(opened.project, chain), pattern, start)
-        return plan_rename(opened.project, every or {}, chain=chain, config_path=opened.config_path)
+        elif new is not None and (found := _file(opened, old or "")):
+            named, file = found
+            if file.id in named.duplicates:
+                return plan_rename_file(named, file, new)
+            every, name = {str(file.id): new}, named.name
+        return plan_rename(
+            opened.project,
+            every,
+            chain=name,
+            config_path=opened.config_path,
+            change=opened.change,
+        )
 
     return edit(EditOptions(**options), make_plan)  # type: ignore[arg-type]
+
+
+def _file(opened: Opened, old: str) -> tuple[Chain, Revision] | None:
+    """The file that a path names, and its chain."""
+    path = os.path.relpath(os.path.abspath(old), opened.root).replace(os.sep, "/")
+    for chain in opened.project.chains:
+        file = chain.by_path.get(path)
+        if file is not None and file.id is not None and old not in chain.by_id:
+            return chain, file
+    return None
 
 
 def read_map(text: str, path: str) -> dict[str, str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from revlint.change.change import Change
+from revlint.change.taken_ids import find_taken
 from revlint.contract.project import Project
 from revlint.edits.config_ids import rename_in_config
 from revlint.edits.counterpart_lines import counterpart_steps
@@ -28,7 +30,12 @@ _ACCEPTED = frozenset({"removed-revision", "rewritten-revision"})
 
 
 def plan_rename(
-    project: Project, ids: Ids, *, chain: str | None = None, config_path: str | None = None
+    project: Project,
+    ids: Ids,
+    *,
+    chain: str | None = None,
+    config_path: str | None = None,
+    change: Change | None = None,
 ) -> Plan:
     """The plan that gives revisions other ids, everywhere.
 
@@ -37,6 +44,7 @@ def plan_rename(
         ids: from old ids, as ``find_revisions`` understands them, to new ones.
         chain: the chain of the old ids, where several have them.
         config_path: the configuration file of the project in its tree.
+        change: what the project does to its base, if there is one.
 
     Raises:
         EditRefused: an id is unknown, taken or illegal, or a file cannot be edited.
@@ -54,7 +62,18 @@ def plan_rename(
     )
     said = tuple(f"{quoted(old)} is {quoted(new)}" for old, new in every.items())[:_SAID]
     changes = (change if change.said else replace(change, said=said) for change in plan.changes)
-    return replace(plan, changes=tuple(changes), accepts=_ACCEPTED)
+    return replace(plan, changes=tuple(changes), accepts=_accepted(change, every))
+
+
+def _accepted(change: Change | None, ids: Ids) -> frozenset[str]:
+    """The rules whose findings a renaming may bring.
+
+    A fork after the merge is hidden as long as the base gives the id to another migration.
+    """
+    taken = (find_taken(chain, change.base.past) for chain in change.chains) if change else ()
+    if any(ids.keys() & found.keys() for found in taken):
+        return _ACCEPTED | {"fork-on-merge"}
+    return _ACCEPTED
 
 
 def rename_everywhere(

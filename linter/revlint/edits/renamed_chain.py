@@ -15,7 +15,7 @@ Ids = Mapping[str, str]
 
 def with_new_ids(chain: Chain, ids: Ids) -> Chain:
     """The chain with new ids, by the old ones."""
-    return chain.with_parts(files=(_file_with(file, ids) for file in chain.files))
+    return chain.with_parts(files=(file_with_ids(file, ids) for file in chain.files))
 
 
 def with_ids(binding: Binding | None, ids: Ids) -> str | tuple[str, ...] | None:
@@ -30,7 +30,8 @@ def with_ids(binding: Binding | None, ids: Ids) -> str | tuple[str, ...] | None:
     return new if value.type in COLLECTIONS else new[0]
 
 
-def _file_with(file: Revision, ids: Ids) -> Revision:
+def file_with_ids(file: Revision, ids: Ids) -> Revision:
+    """A file that has and names new ids."""
     names = (file.revision, file.down_revision, file.depends_on)
     if file.id not in ids and not any(with_ids(binding, ids) for binding in names):
         return file

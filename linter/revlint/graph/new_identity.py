@@ -20,7 +20,8 @@ class NewIdentity:
     """How a file becomes a revision apart from the one whose id it has.
 
     ``parent`` is its new ``down_revision``, None where the old one may stay; ``children`` are the
-    revisions that follow this file, and name its old id.
+    revisions that follow this file, and name its old id. ``has_place`` tells that it is then on
+    top of the only head of the rest.
     """
 
     path: str
@@ -28,6 +29,7 @@ class NewIdentity:
     name: str
     parent: str | None
     children: tuple[str, ...]
+    has_place: bool = True
 
     def __str__(self) -> str:
         """The advice, as the rest of a sentence."""
@@ -61,7 +63,7 @@ def new_identity(chain: Chain, file: Revision, newer: Collection[str]) -> NewIde
     keeps = top is None or top in {v.text for v in file.parents}
     name = posixpath.basename(file.path)
     renamed = name.replace(old, id_) if old in name else f"{id_}_{name}"
-    return NewIdentity(file.path, id_, renamed, None if keeps else top, children)
+    return NewIdentity(file.path, id_, renamed, None if keeps else top, children, top is not None)
 
 
 def _new_id(chain: Chain, file: Revision) -> str:
