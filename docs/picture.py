@@ -51,11 +51,20 @@ class Picture:
     last: str = ""
 
 
+def _breach(path: str, rule: str) -> Picture:
+    """One finding of the example whose contract is broken."""
+    first, last = f"error[{rule}]", f"   = docs: revlint rule {rule}"
+    return Picture(f"revlint check {path}", "examples/editions-broken", 100, first, last)
+
+
 PICTURES: Mapping[str, Picture] = {
     "check": Picture("revlint check two_heads", "examples/broken"),
     "chains": Picture(
         "revlint chains", "examples/editions", 100, "contract between chains", "tracing"
     ),
+    "adopt": _breach("api/ee/databases/postgres/migrations/core_ee", "unadopted-table"),
+    "parked": _breach("api/oss/databases/postgres/migrations/core", "unparked-chain"),
+    "frozen": _breach("api/oss/databases/postgres/migrations/core_oss", "frozen-column"),
 }
 
 

@@ -418,7 +418,8 @@ def test_variants_that_are_not_parked() -> None:
     text = render_proposal(proposed(files))
     assert (
         "Chains ee and oss are not parked on one revision, so database core cannot switch between "
-        "them. By default every switch must work" in prose(text)
+        "them. By default every switch must work: park the chains, as `revlint park` does, and "
+        "remove this line." in prose(text)
     )
     assert faults(files) == []
 

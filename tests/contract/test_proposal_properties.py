@@ -13,6 +13,7 @@ from revlint.config.reader import parse_config
 from revlint.contract.proposal_toml import render_proposal
 from revlint.engine.lint import lint
 from revlint.engine.project import read_project
+from revlint.engine.reading import Reading
 from revlint.finding import Finding, Severity
 from revlint.sources.memory import MemoryTree
 from revlint_rules import RULES
@@ -37,8 +38,9 @@ def errors(found: tuple[Finding, ...]) -> Counter[tuple[str, str, int]]:
 def test_init_then_check(seed: int) -> None:
     project = random_project(seed)
     tree = MemoryTree(project.files)
-    plain = read_project(tree, Config())
-    proposal = propose_for(tree, plain)
+    reading = Reading(tree)
+    plain = read_project(tree, Config(), reading)
+    proposal = propose_for(plain, reading)
     text = render_proposal(proposal)
     config = parse_config(text)
     shared = parse_config(render_proposal(proposal, shared=True), "pyproject.toml")
@@ -61,8 +63,9 @@ def test_init_of_a_broken_project(seed: int) -> None:
     """The text is valid, the chains stay what they are, and no finding is about the text."""
     project = broken_project(seed)
     tree = MemoryTree(project.files)
-    plain = read_project(tree, Config())
-    text = render_proposal(propose_for(tree, plain))
+    reading = Reading(tree)
+    plain = read_project(tree, Config(), reading)
+    text = render_proposal(propose_for(plain, reading))
     config = parse_config(text)
     again = read_project(tree, config)
     assert {c.script_directory.files for c in again.chains} == {

@@ -46,9 +46,13 @@ def test_the_readme_shows_output() -> None:
     assert (ROOT / "README.md").read_text("utf-8").count("\n$ revlint check ") >= 2
 
 
-def test_the_readme_shows_every_picture_in_both_themes() -> None:
-    text = (ROOT / "README.md").read_text("utf-8")
-    shown = set(re.findall(r'(?:src|srcset)="([^"]+)"', text))
+def test_the_readme_and_a_page_show_every_picture_in_both_themes() -> None:
+    texts = {"": (ROOT / "README.md"), "docs/": (ROOT / "docs" / "editions.md")}
+    shown = {
+        f"{folder}{path}"
+        for folder, page in texts.items()
+        for path in re.findall(r'(?:src|srcset)="([^"]+)"', page.read_text("utf-8"))
+    }
     assert shown == {f"docs/pictures/{p.name}" for p in (ROOT / "docs/pictures").glob("*.svg")}
 
 

@@ -21,9 +21,9 @@ from revlint.contract.project import Project
 from revlint.contract.proposal import Proposal, propose, without_contract
 from revlint.contract.proposal_toml import render_proposal
 from revlint.engine.project import read_project
+from revlint.engine.reading import Reading
 from revlint.errors import ConfigError, RevlintError
 from revlint.sources.disk import DiskTree
-from revlint.sources.tree import Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +45,12 @@ def init(options: InitOptions) -> int:
     target = open_target(root, shared=options.pyproject)
     tree = DiskTree(root)
     tell_of_refusals([tree])
-    project = read_project(tree, Config())
+    reading = Reading(tree)
+    project = read_project(tree, Config(), reading)
     if not project.chains:
         tell(f"nothing to configure: no chain found in {root}")
         return NOTHING_TO_LINT
-    proposal = propose_for(tree, project)
+    proposal = propose_for(project, reading)
     text = render_proposal(proposal, shared=options.pyproject)
     whole = target.with_tables(text)
     if options.stdout:
@@ -87,7 +88,7 @@ def _refuse_existing(found: FoundProject, options: InitOptions) -> None:
     raise RevlintError(f"a configuration exists: {shown}; `revlint init --stdout` shows a proposal")
 
 
-def propose_for(tree: Tree, project: Project) -> Proposal:
+def propose_for(project: Project, reading: Reading) -> Proposal:
     """A proposal that keeps each chain as it is without a configuration, file by file.
 
     If discovery would read a declaration differently, the proposal lists the version locations. A
@@ -97,21 +98,21 @@ def propose_for(tree: Tree, project: Project) -> Proposal:
     if proposal.is_plain:
         return proposal
     names = [chain.name for chain in project.chains]
-    again = _read_again(tree, proposal)
+    again = _read_again(proposal, reading)
     if isinstance(again, Project):
         files = {chain.script_directory.files for chain in again.chains}
         names = [c.name for c in project.chains if c.script_directory.files not in files]
         if not names:
             return proposal
     proposal = propose(project, names)
-    again = _read_again(tree, proposal)
+    again = _read_again(proposal, reading)
     return proposal if isinstance(again, Project) else without_contract(proposal, str(again))
 
 
-def _read_again(tree: Tree, proposal: Proposal) -> Project | ConfigError:
+def _read_again(proposal: Proposal, reading: Reading) -> Project | ConfigError:
     """The project with a proposed configuration, or why that is refused."""
     try:
-        return read_project(tree, parse_config(render_proposal(proposal)))
+        return read_project(reading.tree, parse_config(render_proposal(proposal)), reading)
     except ConfigError as error:
         return error
 

@@ -76,7 +76,10 @@ def _switch(proposal: Proposal) -> Iterator[str]:
     """The switches that must work, and why the others cannot."""
     for note in proposal.switch_notes:
         yield from _comment(f"{note[:1].upper()}{note[1:]}.")
-    yield from _comment("By default every switch must work: remove this line once they do.")
+    yield from _comment(
+        "By default every switch must work: park the chains, as `revlint park` does, and remove "
+        "this line."
+    )
     yield _assignment(
         "switch", [f"{source} -> {target}" for source, target in proposal.switch or ()]
     )
