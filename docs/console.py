@@ -10,13 +10,24 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = ("README.md", "docs/ci.md", "docs/configuration.md", "docs/how-it-works.md")
+PAGES = (
+    "README.md",
+    "docs/ci.md",
+    "docs/configuration.md",
+    "docs/fixes.md",
+    "docs/how-it-works.md",
+)
+
+#: The commands that change files: they run in a copy.
+_EDITS = frozenset({"merge", "move", "new-chain", "park", "rebase", "rename"})
 
 _BLOCK = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _COMMAND = re.compile(r"^\$ (.*)$", re.MULTILINE)
@@ -42,16 +53,21 @@ def write() -> None:
 
 def _run_block(block: str) -> Iterator[str]:
     """The lines of a block: commands start at the repository's root."""
-    directory = ROOT
-    for command in _COMMAND.findall(block):
-        yield f"$ {command}\n"
-        program, *arguments = shlex.split(command)
-        if program == "cd":
-            directory = ROOT / arguments[0]
-        elif program == "revlint":
-            yield _output(arguments, directory)
-        else:
-            raise ValueError(f"a console block runs revlint and cd, not {program}")
+    commands = [shlex.split(command) for command in _COMMAND.findall(block)]
+    is_edit = any(words[1:2] and words[1] in _EDITS for words in commands)
+    with tempfile.TemporaryDirectory() as copies:
+        directory = ROOT
+        for words in commands:
+            yield f"$ {shlex.join(words)}\n"
+            program, *arguments = words
+            if program == "cd":
+                directory = ROOT / arguments[0]
+                if is_edit:
+                    directory = Path(shutil.copytree(directory, Path(copies) / directory.name))
+            elif program == "revlint":
+                yield _output(arguments, directory)
+            else:
+                raise ValueError(f"a console block runs revlint and cd, not {program}")
 
 
 def _output(arguments: list[str], directory: Path) -> str:

@@ -59,7 +59,7 @@ def _owned(change: Change, chain: Chain) -> Owned:
 
 
 def _refuse_conflicts(change: Change) -> None:
-    """Refuse revision files in which git has a conflict; head files are written anew."""
+    """Refuse revision files in which git has a conflict; head files are replaced."""
     known = {file.path for chain in change.now.chains for file in chain.files}
     for conflict in change.base.conflicts:
         if conflict.path in known:
