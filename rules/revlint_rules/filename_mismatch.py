@@ -164,7 +164,9 @@ def _renamed(chain: Chain, stem: str, id_: str, template: str | None) -> str | N
     for pattern in filter(None, map(_pattern, templates)):
         match = re.fullmatch(pattern, stem)
         if match and any(_is_alike(match["rev"], known) for known in chain.by_id):
-            return stem[: match.start("rev")] + id_ + stem[match.end("rev") :]
+            # An id of another form may have more of the name in it.
+            is_alike = _is_alike(match["rev"], id_)
+            return stem[: match.start("rev")] + id_ + stem[match.end("rev") :] if is_alike else None
     first = re.match(r"%\(rev\)s([^%\w]|_)", templates[0] + "_")
     if first is None or first[1] in id_:
         return None

@@ -254,6 +254,8 @@ HEXADECIMAL = ("1a2b3c4d5e6f", "2b3c4d5e6f7a", "3c4d5e6f7a8b")
         (("0001", "0002", "0003"), "%(rev)s_%(slug)s", "0007_add_x", "0003_add_x"),
         (("0001", "0002", "0003"), "%(rev)s_%(slug)s", "12_add_x", "0003_add_x"),
         (("0001_a", "0002_b", "0003_c"), "%(rev)s_%(slug)s", "0007_add_x", None),
+        (("0001", "0002", "0003_add"), "%(rev)s_%(slug)s", "0007_add_x", None),
+        (("0001", "0002", "3c4d5e6f7a8b"), "%(rev)s_%(slug)s", "0003_add_x", None),
     ],
 )
 def test_a_file_is_renamed(
