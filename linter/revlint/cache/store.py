@@ -180,7 +180,7 @@ def lasting_folders(root: Path) -> list[Folder]:
     The configuration of a linted tree has no say: it could name a folder that a tree ships.
     """
     kept_out = [place for place in (root, find_top(root)) if place is not None]
-    chosen = [_directory(os.environ.get(VARIABLE)), _user_directory(), _temporary_directory()]
+    chosen = [_chosen(os.environ.get(VARIABLE)), _user_directory(), _temporary_directory()]
     return [
         Folder(directory / digest(os.fsencode(root)))
         for directory in dict.fromkeys(filter(None, chosen))
@@ -188,11 +188,15 @@ def lasting_folders(root: Path) -> list[Folder]:
     ]
 
 
+def _chosen(written: str | None) -> Path | None:
+    return Path(os.path.abspath(os.path.expanduser(written))) if written else None
+
+
 def _directory(configured: str | None) -> Path | None:
     """The directory of all caches; None in CI, unless the user chose one."""
-    chosen = os.environ.get(VARIABLE) or configured
+    chosen = _chosen(os.environ.get(VARIABLE) or configured)
     if chosen:
-        return Path(os.path.abspath(os.path.expanduser(chosen)))
+        return chosen
     if os.environ.get("CI", "").lower() not in ("", "0", "false"):
         return None
     return _user_directory()
@@ -205,10 +209,15 @@ def _user_directory() -> Path:
     return platformdirs.user_cache_path("revlint", appauthor=False)
 
 
-def _temporary_directory() -> Path:
+def _temporary_directory() -> Path | None:
+    """A directory for this user among the temporary ones; None where another user made it."""
     import tempfile
 
-    return Path(tempfile.gettempdir()) / f"revlint-{_user()}"
+    directory = Path(tempfile.gettempdir()) / f"revlint-{_user()}"
+    try:
+        return directory if _is_own(directory.lstat(), stat.S_IFDIR) else None
+    except FileNotFoundError:
+        return directory
 
 
 def _place_of(directory: Path, places: Iterable[Path]) -> Path | None:

@@ -131,15 +131,16 @@ def check(options: CheckOptions) -> int:
         RevlintError: revlint could not run.
     """
     here = console.working_directory()
-    if options.wants_fixes:
+    if options.wants_fixes and not _has_no_fixes(options, here):
         from revlint.cli.fixing import fix
 
         fixed = fix(options, here)
         if fixed is None:
             return REFUSED
+        options = fixed
+    if options.diff:
         # The diff is all that goes to stdout.
-        outputs = tuple(o for o in options.outputs if o.file or not options.diff)
-        options = replace(fixed, outputs=outputs)
+        options = replace(options, outputs=tuple(o for o in options.outputs if o.file))
     buffer = None if options.stdin_filename is None else _read_stdin()
     verdicts = _verdicts(options, here)
     report = verdicts.replay() if verdicts else None
@@ -190,6 +191,13 @@ def _verdicts(options: CheckOptions, here: Path) -> Verdicts | None:
     found = find_projects(options.paths, DiskFiles(here), config=options.config)
     folders = folders_of(found, console.tell)
     return Verdicts(found, repr((options.select, options.ignore)), folders)
+
+
+def _has_no_fixes(options: CheckOptions, here: Path) -> bool:
+    """Whether the cache knows that there is nothing to fix."""
+    verdicts = _verdicts(options, here)
+    report = verdicts.replay() if verdicts else None
+    return report is not None and all(finding.fix is None for finding in report.findings)
 
 
 def _finish(report: Report, options: CheckOptions, here: Path) -> int:
