@@ -12,13 +12,7 @@ from revlint.cli.check_options import CheckOptions
 from revlint.cli.chosen_configs import load_chosen
 from revlint.cli.console import tell
 from revlint.cli.linter import Linter
-from revlint.cli.notes import (
-    Notes,
-    tell_of_interruptions,
-    tell_of_operations,
-    tell_of_projects,
-    tell_of_refusals,
-)
+from revlint.cli.notes import Notes, tell_of_interruptions, tell_of_refusals, tell_of_run
 from revlint.cli.trees import TreesOf, files_in, open_snapshot, open_trees
 from revlint.config.files import Files
 from revlint.config.projects import FoundProject, find_projects
@@ -74,8 +68,7 @@ def linted(
         if report.findings and snapshot is None:
             tell_of_interruptions(found, notes.tell)
         if options.verbose:
-            tell_of_projects(found, configs, trees, rules)
-            tell_of_operations(report)
+            tell_of_run(found, configs, trees, rules, report)
         yield report
 
 

@@ -52,22 +52,24 @@ def tell_of_interruptions(found: Iterable[FoundProject], tell: Callable[[str], N
         tell("an edit was interrupted; `revlint check --fix` takes it back")
 
 
-def tell_of_projects(
+def tell_of_run(
     found: Sequence[FoundProject],
     configs: Sequence[Config],
     trees: Sequence[Tree],
     rules: Sequence[type[Rule]],
+    report: Report,
 ) -> None:
+    """Each project, and the operations of each chain that could not be analysed."""
     for project, config, tree in zip(found, configs, trees, strict=True):
         on = sum(is_enabled(rule, config, tree) for rule in rules)
         tell(
             f"project {project.root}: configuration {config.path or 'none'}, "
             f"{len(tree.paths())} files in the tree, {on} of {len(rules)} rules on"
         )
+    _tell_of_operations(report)
 
 
-def tell_of_operations(report: Report) -> None:
-    """How many operations of each chain could not be analysed, and where they are."""
+def _tell_of_operations(report: Report) -> None:
     for project in report.projects:
         for chain in project.chains:
             if chain.operation_count is None:
