@@ -101,6 +101,14 @@ def test_a_branch_that_is_behind(repo: Repo, capsys: pytest.CaptureFixture[str])
     )
 
 
+def test_a_fork_of_a_branch_that_is_behind(repo: Repo) -> None:
+    """Where it goes is named, so that the head of the base does not matter."""
+    repo.revise("f", "c")
+    assert run(["rebase", "f", "--onto", "e", "--base", "main"]) == 0
+    assert (repo.root / "migrations/HEAD").read_text() == "f\n"
+    assert alembic_verdict(repo.root / "alembic.ini").heads == ("f",)
+
+
 def test_what_the_base_has_stays(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
     repo.git("merge", "-q", "-X", "ours", "main")
     assert run(["rebase", "d", "--base", "main"]) == 1

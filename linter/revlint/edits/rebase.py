@@ -8,6 +8,8 @@ from dataclasses import replace
 from revlint.edits.head_file_steps import head_file_steps
 from revlint.edits.owned import Owned, what_breaks, why_not
 from revlint.edits.plan import Plan, plan_steps
+from revlint.edits.renamed_chain import Ids, with_new_ids
+from revlint.edits.renumbering import Renumbering
 from revlint.edits.reorder import Parents, put_on_top, with_parents
 from revlint.errors import EditRefused
 from revlint.graph.chain import Chain
@@ -24,6 +26,7 @@ def plan_rebase(
     *,
     onto: str | None = None,
     force: bool = False,
+    renumbering: Renumbering | None = None,
 ) -> Plan:
     """The plan that puts revisions on top of the rest of their chain.
 
@@ -36,12 +39,14 @@ def plan_rebase(
         owned: what others have already.
         onto: the revision that they go on top of; None for the head of their branch.
         force: move also what others have.
+        renumbering: how they get new numbers and dates; None if they keep theirs.
 
     Raises:
         EditRefused: it cannot be done, or would break databases of others.
     """
     _refuse_unclear(chain, asked, onto)
-    _refuse_behind(chain, owned)
+    if onto is None:
+        _refuse_behind(chain, owned)
     stays = {} if force else owned.parents
     moved = _with_followers(chain, asked, stays)
     if len(moved) == len(chain.by_id):
@@ -54,12 +59,17 @@ def plan_rebase(
     if shared and not force:
         raise EditRefused(why_not(chain, shared, after, owned))
     planned = with_parents(chain, after)
+    new = [id_ for id_ in moved if id_ not in owned.parents]
+    ids = renumbering.ids(planned, new, owned.parents) if renumbering else {}
+    renaming = renumbering.steps(chain, planned, new, ids) if renumbering else ()
+    named = with_new_ids(planned, ids)
     plan = plan_steps(
         chain.tree,
-        [*_steps(chain, after), *head_file_steps(planned)],
-        _title(chain, after),
-        heads={chain.name: planned.heads},
+        [*renaming, *_steps(chain, after, ids), *head_file_steps(named)],
+        _title(chain, after, ids),
+        heads={chain.name: named.heads},
         notes=tuple(what_breaks(chain, shared, after)),
+        new_ids=ids,
     )
     return replace(plan, accepts=_ACCEPTED) if shared else plan
 
@@ -130,15 +140,18 @@ def _restored(chain: Chain, moved: Collection[str], stays: Parents) -> dict[str,
     return restored
 
 
-def _steps(chain: Chain, after: Parents) -> Iterator[Step]:
-    for id_, parents in after.items():
+def _steps(chain: Chain, after: Parents, ids: Ids) -> Iterator[Step]:
+    for id_, old in after.items():
         path = chain.file_of(id_).path
+        parents = tuple(ids.get(parent, parent) for parent in old)
         value = parents[0] if len(parents) == 1 else parents or None
         yield SetHeader(path, "down_revision", value)
         yield SetDocstring(path, parents=parents)
 
 
-def _title(chain: Chain, after: Parents) -> str:
+def _title(chain: Chain, after: Parents, ids: Ids) -> str:
+    if not after and ids:
+        return f"give {listed(map(quoted, ids), 4)} the next free ids"
     if not after:
         heads = listed(map(quoted, dict.fromkeys(chain.heads)), 4)
         return f"chain {chain.name} has {heads or 'no revision'} on top"

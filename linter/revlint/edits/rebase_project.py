@@ -10,6 +10,7 @@ from revlint.edits.chosen_chain import find_chain, find_chain_of
 from revlint.edits.owned import Owned, new_revisions, owned_by_base, owned_in_old_files
 from revlint.edits.plan import Plan
 from revlint.edits.rebase import plan_rebase
+from revlint.edits.renumbering import Renumbering
 from revlint.errors import EditRefused
 from revlint.graph.chain import Chain
 from revlint.words import counted
@@ -23,6 +24,7 @@ def rebase_named(
     chain_name: str | None = None,
     onto: str | None = None,
     force: bool = False,
+    renumbering: Renumbering | None = None,
 ) -> Plan:
     """The plan that puts some revisions of one chain on top of its rest.
 
@@ -33,10 +35,16 @@ def rebase_named(
         raise EditRefused("name the revisions to move, or a base with --base")
     chain = find_chain_of(project, ids[0], chain_name)
     owned = owned_in_old_files(chain) if change is None else _owned(change, chain)
-    return plan_rebase(chain, ids, owned, onto=onto, force=force)
+    return plan_rebase(chain, ids, owned, onto=onto, force=force, renumbering=renumbering)
 
 
-def rebase_new(change: Change, *, chain_name: str | None = None, onto: str | None = None) -> Plan:
+def rebase_new(
+    change: Change,
+    *,
+    chain_name: str | None = None,
+    onto: str | None = None,
+    renumbering: Renumbering | None = None,
+) -> Plan:
     """The plan that puts what a base lacks on top of what it has, in one chain or in all.
 
     Raises:
@@ -49,7 +57,8 @@ def rebase_new(change: Change, *, chain_name: str | None = None, onto: str | Non
         new = new_revisions(part)
         if part.now is None or not new or part.tip is None or chosen not in (None, part.now):
             continue
-        plans.append(plan_rebase(part.now, new, owned_by_base(part, change.base), onto=onto))
+        owned = owned_by_base(part, change.base)
+        plans.append(plan_rebase(part.now, new, owned, onto=onto, renumbering=renumbering))
     return _joined(plans, change.base.short)
 
 
@@ -84,4 +93,5 @@ def _joined(plans: Sequence[Plan], base: str) -> Plan:
         tuple(sorted((c for plan in some for c in plan.changes), key=lambda c: c.path)),
         heads=heads,
         notes=tuple(note for plan in some for note in plan.notes),
+        new_ids={old: new for plan in some for old, new in plan.new_ids.items()},
     )

@@ -30,6 +30,10 @@ class Counter:
         """The id with the highest number."""
         return max(self.ids, key=lambda id_: id_.number)
 
+    def read(self, id_: str) -> NumberedId | None:
+        """The number of an id; None where it has none."""
+        return read_number(self.pattern, id_)
+
     def next(self, suffix: str = "") -> str:
         """The id after the last one, as wide as that."""
         return self.last.with_number(self.last.number + 1, suffix)
