@@ -53,8 +53,8 @@ ALLOWED: dict[Kind, str] = {
     "columns": 'a list of "table.column" or "schema.table.column"',
     "switches": 'a list of "edition -> edition" or "database: edition -> edition"',
     "alignments": "a list of tables, [[alignments]], each with revision and chains",
-    "counterparts": "a list of tables, [[counterparts]], each with chains, and perhaps pairs and "
-    "exceptions",
+    "counterparts": "a list of tables, [[counterparts]], each with chains, optionally with "
+    "pairs and exceptions",
     "editions": "a table from editions to tables from databases to lists of declared chains",
 }
 
