@@ -346,7 +346,7 @@ def online(connection):
         (
             "version-table = 'w'",
             ", version_table='v'",
-            ["version-table is 'w', but Alembic uses 'v', as ee/chain/env.py:8 says; remove "
+            ["version-table is 'w', but Alembic uses 'v', as ee/chain/env.py:4 says; remove "
             "version-table, or change env.py"],
         ),
         (
