@@ -23,6 +23,7 @@ _FILES = {
     **history("<base> -> a"),
     "migrations/plugins/b.py": history("a -> b")["migrations/versions/b.py"],
 }
+_TWO = {**history("<base> -> a", under="oss"), **history("<base> -> b", under="ee")}
 
 
 class InvalidConfig(ProjectRule):
@@ -34,6 +35,9 @@ class InvalidConfig(ProjectRule):
     boolean that is not `true`, a string where a list is expected, and a version location that is
     the script directory. It ignores values that Alembic does not read, unless `env.py` certainly
     reads them and fails. Mistakes in a template of cookiecutter or copier are one note.
+
+    A `script_location` that was copied is a warning: two files lead to one script directory, and
+    none leads to the one beside the second file.
 
     It also reports misspelt keys, and `version_table` as a key of an ini: Alembic ignores it, so it
     is a warning unless `env.py` reads it.
@@ -86,6 +90,11 @@ class InvalidConfig(ProjectRule):
                 "recursive_version_locations = true\n",
             },
             finds=("alembic.ini:3",),
+        ),
+        Example(
+            bad={**_TWO, "ee/alembic.ini": "[alembic]\nscript_location = %(here)s/../oss\n"},
+            good=_TWO,
+            finds=("ee/alembic.ini:2",),
         ),
     )
 

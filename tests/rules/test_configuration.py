@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
+from alembic.config import Config as AlembicConfig
+from alembic.script import ScriptDirectory
 
 from revlint.config.config import Config
 from revlint.engine.example import history
 from revlint.engine.project import read_project
 from revlint.engine.rule import ChainRule, ProjectRule, Rule
-from revlint.finding import Finding
+from revlint.finding import Finding, Severity
 from revlint.path_text import show_paths
 from revlint.sources.memory import MemoryTree
 from revlint_rules.ignored_file import IgnoredFile
@@ -19,7 +22,8 @@ from revlint_rules.invalid_config import InvalidConfig
 from revlint_rules.missing_location import MissingLocation
 from revlint_rules.overlapping_locations import OverlappingLocations
 from revlint_rules.split_version_table import SplitVersionTable
-from tests.contract_support import lint_tree
+from tests.cli.projects import write
+from tests.contract_support import lint_tree, said
 
 TWO = history("<base> -> a", "a -> b")
 
@@ -217,3 +221,80 @@ def test_ignored_folder_that_no_chain_reaches() -> None:
     assert [show_paths(fact) for fact in finding.facts] == ["it is in scratch"]
     assert finding.location.path == "scratch/c.py"
     assert finding.chain is None
+
+
+COPIED = {
+    **history("<base> -> a1", "a1 -> a2", under="oss"),
+    **history("<base> -> b1", "b1 -> b2", under="ee"),
+}
+
+
+def copied(script_location: str, path: str = "ee/alembic.ini", **files: str) -> dict[str, str]:
+    """Two chains; the configuration of the second one leads to another directory."""
+    text = f"[alembic]\nscript_location = {script_location}\n"
+    return {**COPIED, path: text, **files}
+
+
+@pytest.mark.parametrize("written", ["%(here)s/../oss", "oss"])
+def test_a_copied_script_location(written: str, tmp_path: Path) -> None:
+    files = copied(written)
+    (finding,) = lint_tree(files)
+    assert (finding.rule, finding.severity) == ("invalid-config", Severity.WARNING)
+    assert (finding.location.path, finding.location.range.line) == ("ee/alembic.ini", 2)
+    assert said(finding) == (
+        "script_location leads to the script directory of another configuration",
+        "oss belongs to another configuration",
+        (
+            "oss/alembic.ini leads to oss too",
+            "no configuration leads to ee, which has two revision files",
+            "alembic with this configuration runs the chain of the other one",
+        ),
+        "write %(here)s",
+    )
+    (related,) = finding.related
+    assert related.location.path == "oss/alembic.ini"
+    root = write(tmp_path, files)
+    config = AlembicConfig(str(root / "ee/alembic.ini"))
+    config.set_main_option("script_location", config.get_main_option("script_location") or "")
+    if "here" in written:
+        assert ScriptDirectory.from_config(config).get_heads() == ["a2"]
+    followed = copied("%(here)s")
+    assert lint_tree(followed) == ()
+    write(tmp_path, followed)
+    config = AlembicConfig(str(root / "ee/alembic.ini"))
+    assert ScriptDirectory.from_config(config).get_heads() == ["b2"]
+
+
+def test_a_copied_script_location_of_a_folder_beside_it() -> None:
+    moved = {p.replace("ee/", "ee/migrations/"): t for p, t in COPIED.items()}
+    del moved["ee/migrations/alembic.ini"]
+    files = {**moved, "ee/alembic.ini": "[alembic]\nscript_location = %(here)s/../oss\n"}
+    (finding,) = lint_tree(files)
+    assert finding.help == "write %(here)s/migrations"
+    text = files["ee/alembic.ini"].replace("../oss", "migrations")
+    assert lint_tree({**files, "ee/alembic.ini": text}) == ()
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        # Another configuration leads to the directory beside it.
+        copied("%(here)s/../oss", **{"other.ini": "[alembic]\nscript_location = ee\n"}),
+        # The configuration is all that there is beside it.
+        {p: t for p, t in copied("%(here)s/../oss").items() if "ee/" not in p or "ini" in p},
+        # The directory beside it has no revisions, or no env.py.
+        {p: t for p, t in copied("%(here)s/../oss").items() if "ee/versions" not in p},
+        {p: t for p, t in copied("%(here)s/../oss").items() if p != "ee/env.py"},
+        # No other configuration leads there.
+        {p: t for p, t in copied("%(here)s/../oss").items() if p != "oss/alembic.ini"},
+        # Both are beside the directory that they share, and a third one was left behind.
+        {**COPIED, **copied("oss", "one.ini"), **copied("oss", "two.ini")},
+        # Code replaces what the file says.
+        copied(
+            "%(here)s/../oss",
+            **{"ee/run.py": "config.set_main_option('script_location', 'ee')\n"},
+        ),
+    ],
+)
+def test_no_copied_script_location(files: dict[str, str]) -> None:
+    assert "invalid-config" not in {f.rule for f in lint_tree(files)}

@@ -22,6 +22,7 @@ ConfigProblemKind = Literal[
     "value",
     "key",
     "script-location",
+    "copy",
     "locale",
 ]
 

@@ -11,6 +11,7 @@ from revlint.config.config import Config
 from revlint.discovery.alembic_config import AlembicConfig
 from revlint.discovery.config_files import read_config_files
 from revlint.discovery.config_problem import ConfigProblem
+from revlint.discovery.copied_locations import copied_script_locations
 from revlint.discovery.declared import adopt
 from revlint.discovery.draft import Draft, draft_of, finish
 from revlint.discovery.draft_problems import draft_problems
@@ -48,7 +49,9 @@ def discover(
     files = read_config_files(layout)
     configs, problems = files.configs, list(files.problems)
     problems += islice(missing_script_locations(layout, configs, config), MAX_MISSING)
-    drafts = _distinct(_drafts(layout, configs))
+    every = list(_drafts(layout, configs))
+    problems += copied_script_locations(layout, every)
+    drafts = _distinct(every)
     here = [chain for chain in config.chains if not chain.external]
     drafts = adopt(layout, drafts, here, configs)
     drafts += _without_configuration(layout, drafts)
@@ -97,15 +100,16 @@ def _distinct(drafts: Iterable[Draft]) -> list[Draft]:
     return list(best.values())
 
 
-def _trust(draft: Draft) -> tuple[int, bool, bool, int, str]:
+def _trust(draft: Draft) -> tuple[int, bool, bool, bool, int, str]:
     config = draft.config
     if config is None:
-        return len(draft.assumptions), True, True, 0, ""
+        return len(draft.assumptions), True, True, True, 0, ""
     name = config.path.rpartition("/")[2]
     flask = config.script_location is None
     return (
         len(draft.assumptions),
         flask,
+        not draft.is_at_home,
         name not in ("alembic.ini", "pyproject.toml"),
         config.path.count("/"),
         config.path,

@@ -22,7 +22,7 @@ from revlint.discovery.script_directory import (
 )
 from revlint.discovery.script_place import Place
 from revlint.discovery.search_path import prepended, search_path
-from revlint.sources.paths import child
+from revlint.sources.paths import ancestors, child
 
 
 @dataclass(slots=True)
@@ -47,6 +47,11 @@ class Draft:
     def directories(self) -> tuple[str, ...]:
         """The version locations that exist, in order."""
         return tuple(location.path for location in self.locations if location.path is not None)
+
+    @property
+    def is_at_home(self) -> bool:
+        """Whether the script directory is that of the configuration, or below it."""
+        return self.config is not None and self.config.directory in ancestors(self.path)
 
     @property
     def search_path(self) -> tuple[str, ...]:

@@ -122,7 +122,7 @@ def _find(layout: Layout, config: AlembicConfig, entry: Entry, place: str | None
         dirs = " or ".join(_shown(path.removesuffix(normalized(text)).rstrip("/")) for path in fits)
         help_ = "write a configuration for each of them"
         if len(fits) == 1:
-            help_ = f"run Alembic there, or write {_from_here(fits[0], config.directory)}"
+            help_ = f"run Alembic there, or write {from_here(fits[0], config.directory)}"
         return _note(entry, title, (f"Alembic finds it only when it runs in {dirs}",), help_)
     if place and not is_expanded and normalized(text).endswith(f"/{place}"):
         facts = (f"Alembic finds it only when it runs above the project; {meant}",)
@@ -166,7 +166,7 @@ def _help(layout: Layout, config: AlembicConfig, text: str, place: str | None) -
     found = found or _closest(layout, config, text)
     if found is None:
         return "write the path of the directory that holds env.py"
-    return f"write {_from_here(found, base)}"
+    return f"write {from_here(found, base)}"
 
 
 def _closest(layout: Layout, config: AlembicConfig, text: str) -> str | None:
@@ -181,7 +181,8 @@ def _closest(layout: Layout, config: AlembicConfig, text: str) -> str | None:
     return names[found] if found is not None else None
 
 
-def _from_here(path: str, start: str) -> str:
+def from_here(path: str, start: str) -> str:
+    """A path as a configuration in a directory writes it, wherever Alembic runs."""
     return posixpath.join("%(here)s", _relative(path, start)).removesuffix("/.")
 
 
