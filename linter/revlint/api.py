@@ -38,6 +38,7 @@ from revlint.contract.switches import (
     unaligned_chains,
 )
 from revlint.contract.tables import TableName, Tables, TableUse
+from revlint.contract.wrong_folder import WrongFolder
 from revlint.discovery.config_problem import ConfigProblem
 from revlint.discovery.env_text import find_configure_call, mentions
 from revlint.discovery.run_calls import RunCall, find_run_calls, may_pass_arguments
@@ -225,6 +226,7 @@ __all__ = [
     "VersionLocation",
     "Width",
     "WriteFile",
+    "WrongFolder",
     "WrongLine",
     "WrongLink",
     "alembic_command",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from revlint.api import (
     Chain,
+    Command,
     Contract,
     Example,
     Finding,
@@ -14,9 +15,15 @@ from revlint.api import (
     ProjectRule,
     Reference,
     Related,
+    WrongFolder,
+    base_options,
     history,
     is_new,
+    listed,
+    move_obstacles,
+    place_in,
     quoted,
+    revlint_command,
     toml_after,
 )
 
@@ -32,13 +39,16 @@ script-location = "ee"
 """
 
 _SHARED = history("<base> -> oss1", "oss1 -> oss2", under="shared")
+_EE = history("<base> -> ee1", under="ee")
+_PATTERNS = _CONFIG.replace("\n\n", "\nid-pattern = 'oss\\d'\n\n") + "id-pattern = 'ee\\d'\n"
 
 
 class CrossChainParent(ProjectRule):
     """`down_revision` or `depends_on` names a revision that only another declared chain has.
 
     This rule replaces missing-parent and missing-dependency. A revision that several files name is
-    one finding.
+    one finding. A file whose id, parent and tables are all of another chain is in the wrong folder:
+    its other findings are left out.
 
     Why: Alembic reads one script directory at a time and knows no other: `heads`, `history`,
         `current` and `upgrade` all fail with `KeyError: '…'`.
@@ -58,23 +68,81 @@ class CrossChainParent(ProjectRule):
             finds=("ee/versions/ee2.py:10",),
             config=_CONFIG,
         ),
+        Example(
+            bad={**_SHARED, **_EE, **history("oss2 -> oss3", under="ee")},
+            good={**_SHARED, **_EE, **history("oss2 -> oss3", under="shared")},
+            finds=("ee/versions/oss3.py:10",),
+            config=_PATTERNS,
+        ),
     )
 
     def check(self, project: Project) -> Iterator[Finding]:
         for chain in project.contract.chains.values():
             if not chain.ids_known:
                 continue
+            folders = [one for one in project.wrong_folders if one.source is chain]
+            yield from (_wrong_folder(project.contract, one) for one in folders)
+            moving = {file.path for one in folders for file in one.files}
             named: dict[str, list[tuple[str, Reference]]] = {}
             for name, references in (
                 ("down_revision", chain.missing_parents),
                 ("depends_on", chain.missing_dependencies),
             ):
                 for reference in references:
+                    if reference.revision.path in moving:
+                        continue
                     named.setdefault(reference.target, []).append((name, reference))
             for target, places in named.items():
                 owners = project.contract.chains_with(target)
                 if owners:
                     yield _finding(project.contract, chain, target, places, owners)
+
+
+def _wrong_folder(contract: Contract, one: WrongFolder) -> Finding:
+    """A file that only has to move, with those that follow it."""
+    (first, *later), source, target = one.files, one.source, one.target
+    parent = first.parents[0]
+    ids = tuple(file.id or "" for file in one.files)
+    file = target.file_of(parent.text)
+    move = f"move {'them' if later else 'it'} to {place_in(contract, target.name, first.id)}"
+    return Finding(
+        title=f"{quoted(ids[0])} belongs to chain {target.name}",
+        label=f"only chain {target.name} has {quoted(parent.text)}",
+        facts=(
+            *_evidence(one),
+            *([f"{listed(map(quoted, ids[1:]))} must move with it"] if later else ()),
+            f"every Alembic command of chain {source.name} fails: KeyError: {quoted(parent.text)}",
+        ),
+        help=move,
+        commands=_move_command(one, ids),
+        location=Location(first.path, parent.range),
+        revision=first.id,
+        chain=source.name,
+        target=parent.text,
+        related=(
+            Related(
+                f"{quoted(parent.text)} in chain {target.name}", Location(file.path, file.id_range)
+            ),
+        ),
+    )
+
+
+def _evidence(one: WrongFolder) -> Iterator[str]:
+    whose, uses = ("their ids", "they use") if one.files[1:] else ("its id", "it uses")
+    if one.by_id:
+        yield (
+            f"id-pattern of chain {one.target.name} matches {whose}, that of chain "
+            f"{one.source.name} does not"
+        )
+    if one.by_table:
+        yield f"{uses} tables of chain {one.target.name}"
+
+
+def _move_command(one: WrongFolder, ids: tuple[str, ...]) -> tuple[Command, ...]:
+    if any(True for _ in move_obstacles(one.source, one.target, ids)):
+        return ()
+    options = ("--to", one.target.name, *base_options(one.source))
+    return revlint_command("move", *options, names=ids, chain=one.source)
 
 
 def _finding(

@@ -13,7 +13,7 @@ from revlint.engine.precedence import PRECEDENCE, Precedence
 from revlint.engine.registry import BUILT_IN
 from revlint_rules import RULES
 from tests.change import changes
-from tests.contract_support import EDITIONS, lint_tree, sound
+from tests.contract_support import EDITIONS, lint_tree, migration, sound
 
 V = "migrations/versions"
 ONE = '[chains.one]\nscript-location = "one"\n'
@@ -69,6 +69,12 @@ TREES = {
     "the id is a revision of another declared chain": Tree(
         {**history("<base> -> a", under="one"), **history("<base> -> b", "a -> c", under="two")},
         ONE + TWO,
+    ),
+    "the file belongs to another chain": Tree(
+        sound(migration("oss/chain", "ee2", "ee1", "op.add_column('seats', x)")),
+        EDITIONS.replace('root = "oss0"\n', 'root = "oss0"\nid-pattern = "oss."\n').replace(
+            'root = "ee0"\n', 'root = "ee0"\nid-pattern = "ee."\n'
+        ),
     ),
     "the missing id is the configured root, and the chain begins in another id": Tree(
         history("<base> -> a", "r0 -> b", under="one"), ONE + 'root = "r0"\n'

@@ -11,6 +11,7 @@ from revlint.contract.contract import Contract
 from revlint.contract.deployment import Deployments
 from revlint.contract.ownership import Ownership
 from revlint.contract.tables import Tables
+from revlint.contract.wrong_folder import WrongFolder, find_wrong_folders
 from revlint.discovery.config_problem import ConfigProblem
 from revlint.discovery.script_directory import SkippedFile
 from revlint.graph.chain import Chain
@@ -53,3 +54,8 @@ class Project:
     def ownership(self) -> Ownership:
         """Who owns which table."""
         return Ownership(self.tables)
+
+    @cached_property
+    def wrong_folders(self) -> tuple[WrongFolder, ...]:
+        """The revision files that are in the folder of the wrong chain."""
+        return tuple(find_wrong_folders(self.contract, self.tables, self.ownership))

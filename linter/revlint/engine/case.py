@@ -37,6 +37,16 @@ def other_chain_has_it(case: Case) -> bool:
     return bool(contract.chains_with(case.id))
 
 
+def is_in_wrong_folder(case: Case) -> bool:
+    """Whether the finding is about a file in the folder of the wrong chain."""
+    return any(
+        file.path == case.finding.location.path
+        for folder in case.project.wrong_folders
+        if folder.source is case.chain
+        for file in folder.files
+    )
+
+
 def is_configured_root(case: Case) -> bool:
     return case.id == case.chain.config.root and base_instead_of_root(case.chain) is not None
 

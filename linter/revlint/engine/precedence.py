@@ -51,6 +51,12 @@ PRECEDENCE = (
         holds=case.other_chain_has_it,
     ),
     Precedence(
+        ("cross-chain-parent",),
+        ("id-format", "filename-mismatch", "foreign-table", "frozen-column"),
+        "the file belongs to another chain",
+        holds=case.is_in_wrong_folder,
+    ),
+    Precedence(
         ("wrong-root",),
         ("missing-parent", "missing-dependency", "cross-chain-parent"),
         "the missing id is the configured root, and the chain begins in another id",
