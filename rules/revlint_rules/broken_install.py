@@ -75,25 +75,11 @@ class BrokenInstall(ProjectRule):
             if stop is not None and stop.step is not None and not is_explained(project, run, stop):
                 key = (stop.step.revision.path, stop.step.operation.range)
                 found.setdefault(key, []).append((run, stop))
-        yield from map(_finding, found.values())
+        yield from (_finding(project, stops) for stops in found.values())
 
 
-def _finding(stops: list[tuple[Run, Stop]]) -> Finding:
+def _finding(project: Project, stops: list[tuple[Run, Stop]]) -> Finding:
     run, stop = stops[0]
     editions = " and ".join(dict.fromkeys(run.edition for run, _ in stops))
     title = f"edition {editions} cannot be installed in an empty database"
-    return stop_finding(stop, title, f"in database {run.database}", _help(stop))
-
-
-def _help(stop: Stop) -> str:
-    assert stop.failure is not None
-    match stop.failure.kind:
-        case "table-present" | "column-present":
-            return "remove the operation, or add if_not_exists=True if both chains need it"
-        case "has-dependents":
-            return "drop the foreign keys to it first, in the chains that have them"
-        case "type-mismatch":
-            return "keep the type, or change the columns that refer to it in the same revision"
-        case "target-not-unique":
-            return "keep the primary key or the unique constraint that the foreign key needs"
-    return "create it in an earlier revision, or in a chain that runs before this one"
+    return stop_finding(project, stop, title, f"in database {run.database}")

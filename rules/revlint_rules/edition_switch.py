@@ -115,10 +115,10 @@ def _failing_operations(project: Project) -> Iterator[Finding]:
         for source, target, stop in _stops(project, switch):
             if stop.step is None or stop.failure is None or is_explained(project, target, stop):
                 continue
-            if not is_unadopted(project, source, target, stop.failure.table[1:]):
+            if not is_unadopted(project, source, target, stop.failure):
                 key = (stop.step.revision.path, stop.step.operation.range)
                 found.setdefault(key, []).append((switch, stop))
-    yield from map(_failing, found.values())
+    yield from (_failing(project, stops) for stops in found.values())
 
 
 def _going(contract: Contract) -> Iterator[Switch]:
@@ -137,15 +137,11 @@ def _stops(project: Project, switch: Switch) -> Iterator[tuple[Run, Run, Stop]]:
                 return
 
 
-def _failing(stops: list[tuple[Switch, Stop]]) -> Finding:
+def _failing(project: Project, stops: list[tuple[Switch, Stop]]) -> Finding:
     switch, stop = stops[0]
     ways = dict.fromkeys(f"from {s.source.edition} to {s.target.edition}" for s, _ in stops)
     title = f"database {switch.target.database} cannot switch {' or '.join(ways)}"
-    help_ = (
-        "do the operation only where it has work to do, or run it in every edition before the "
-        "switch"
-    )
-    return stop_finding(stop, title, "here", help_)
+    return stop_finding(project, stop, title, "here")
 
 
 @dataclass(frozen=True, slots=True)

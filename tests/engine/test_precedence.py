@@ -179,6 +179,13 @@ TREES = {
         sound(),
         EDITIONS.replace(EDITIONS[EDITIONS.index("[[align") : EDITIONS.index("[editions]")], ""),
     ),
+    "the installation of an edition stops at this operation": Tree(
+        sound(
+            migration("ee/chain", "ee2", "ee1", "op.create_table('t', sa.Column('id'))"),
+            migration("ee/chain", "ee3", "ee2", "op.create_table('t', sa.Column('id'))"),
+        ),
+        'select = ["failing-operation"]\n' + EDITIONS,
+    ),
     "what a file in conflict states is not settled": Tree(
         {**LINE, f"{V}/x.py": revision_file("ours", ("c",))},
         before=LINE,

@@ -190,4 +190,4 @@ def test_severities() -> None:
 
     group = [rule for rule in RULES if rule.group == "The contract between chains"]
     assert {rule.name for rule in group if rule.severity is Severity.WARNING} == warnings
-    assert len(group) == 14
+    assert len(group) == 15

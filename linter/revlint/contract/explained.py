@@ -9,6 +9,7 @@ from revlint.contract.project import Project
 from revlint.contract.tables import TableName, TableUse
 from revlint.location import Range
 from revlint.simulation.chain_run import Step
+from revlint.simulation.failure import Failure
 
 
 def is_explained(project: Project, run: Run, stop: Stop) -> bool:
@@ -73,15 +74,18 @@ def _is_of_align(project: Project, table: TableName) -> bool:
     return False
 
 
-def is_unadopted(project: Project, source: Run, target: Run, table: TableName) -> bool:
-    """Whether only the parked chain of the target creates a table that a switch lacks."""
+def is_unadopted(project: Project, source: Run, target: Run, failure: Failure) -> bool:
+    """Whether a switch lacks a table that only the parked chain of the target creates."""
+    if failure.kind not in ("table-absent", "target-absent"):
+        return False
     made = {
         run.edition: {
-            t
+            table
             for name in run.chains
             if project.contract.is_parked(name)
-            for t in project.tables.made(name)
+            for table in project.tables.made(name)
         }
         for run in (source, target)
     }
+    table = failure.table[1:]
     return table in made[target.edition] and table not in made[source.edition]

@@ -47,6 +47,17 @@ def is_in_wrong_folder(case: Case) -> bool:
     )
 
 
+def stops_an_edition(case: Case) -> bool:
+    """Whether the installation of an edition stops at the operation that the finding is about."""
+    project, place = case.project, case.finding.location
+    stops = (project.deployments.install(run) for run in project.contract.runs)
+    return any(
+        (stop.step.revision.path, stop.step.operation.range) == (place.path, place.range)
+        for stop in stops
+        if stop is not None and stop.step is not None
+    )
+
+
 def is_configured_root(case: Case) -> bool:
     return case.id == case.chain.config.root and base_instead_of_root(case.chain) is not None
 

@@ -193,6 +193,12 @@ PRECEDENCE = (
         ("chain-order", "foreign-table"),
         "two chains that are not aligned stand for each other, and pass their tables on",
     ),
+    Precedence(
+        ("broken-install",),
+        ("failing-operation",),
+        "the installation of an edition stops at this operation",
+        holds=case.stops_an_edition,
+    ),
     # The change
     Precedence(
         ("merge-conflict",),
