@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,17 @@ def _edit(line: int, column: int, end_column: int, text: str) -> dict[str, objec
         "end_column": end_column,
         "text": text,
     }
+
+
+@pytest.mark.parametrize(("options", "edits"), [((), False), (("--fix",), True)])
+def test_what_edits_python_is_only_loaded_for_edits(
+    root: Path, options: tuple[str, ...], edits: bool
+) -> None:
+    command = [sys.executable, "-X", "importtime", "-m", "revlint", "check", *options]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    loaded = {line.rpartition("| ")[2].strip() for line in done.stderr.splitlines()}
+    assert "revlint.engine.lint" in loaded
+    assert ("libcst" in loaded, "revlint.edits.carry_out" in loaded) == (edits, edits)
 
 
 def test_a_read_only_file(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -205,10 +205,11 @@ def test_a_fix_that_another_one_makes_possible() -> None:
 
 def test_a_chain_with_an_unreadable_file_is_left_alone() -> None:
     wrong = with_header(FORK, MERGE, "down_revision", "('b2', 'c3', 'a1')")
-    fixes = fixed({**wrong, f"{V}/x.py": "<<<<<<< ours\n"})
-    assert fixes.plan.changes == ()
-    ((_, refusal),) = fixes.refused
-    assert str(refusal) == f"{V}/x.py: it cannot be read; repair it first"
+    files = {**wrong, f"{V}/x.py": "<<<<<<< ours\n"}
+    assert fixed(files).plan.changes == ()
+    report = linted(MemoryTree(files), Config())
+    assert "redundant-parent" in {finding.rule for finding in report.findings}
+    assert [f for f in report.findings if f.fix or "--fix" in str(f.commands)] == []
 
 
 def test_a_redundant_parent_goes_from_the_docstring_too() -> None:

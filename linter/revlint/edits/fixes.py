@@ -115,14 +115,8 @@ class _Work:
                 raise EditRefused("the fix does not repair it", path)
 
     def _possible(self, findings: Iterable[Finding]) -> Iterator[Finding]:
-        """The findings of chains whose files can all be read, and that were not refused."""
-        unreadable = {c.name: c.unreadable[0] for c in self.report.chains if c.unreadable}
-        for finding in findings:
-            if finding.chain in unreadable:
-                why = "it cannot be read; repair it first"
-                self._refuse(finding, EditRefused(why, unreadable[finding.chain or ""]))
-            elif _key(finding) not in self.refused:
-                yield finding
+        """The findings whose fixes were not refused."""
+        return (finding for finding in findings if _key(finding) not in self.refused)
 
     def _add(self, finding: Finding) -> None:
         """Add the fix of a finding of the tree that the plan leaves."""

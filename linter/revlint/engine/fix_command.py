@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from revlint.config.config import Config
+from revlint.contract.project import Project
 from revlint.finding import Command, Finding
 from revlint.path_text import path_text
 from revlint.sources.base import Base
@@ -14,13 +14,18 @@ _OPTIONS = {"safe": "--fix", "unsafe": "--unsafe-fixes"}
 
 
 def with_fix_commands(
-    findings: Iterable[Finding], config: Config, base: Base | None
+    findings: Iterable[Finding], project: Project, base: Base | None
 ) -> Iterator[Finding]:
     """Findings, each with the command that makes its fix, if it has one and no other command.
 
-    Rules that the configuration or the command line selects are selected in the command too.
+    Rules that the configuration or the command line selects are selected in the command too. A
+    chain with a file that cannot be read is not edited, so its findings have no fix.
     """
+    config = project.config
+    unreadable = {chain.name for chain in project.chains if chain.unreadable}
     for finding in findings:
+        if finding.chain in unreadable:
+            finding = replace(finding, fix=None)
         option = _OPTIONS.get(finding.fix.applicability) if finding.fix else None
         if option is not None and not finding.commands:
             words = ["revlint", "check", option]

@@ -69,7 +69,7 @@ def lint(
     )
     if change is not None:
         found = tuple(mark_by_file(found, change))
-    found = tuple(with_fix_commands(found, config, base))
+    found = tuple(with_fix_commands(found, project, base))
     chains = [chain for chain in project.chains if is_asked_for(chain, under)]
     wanted = (f for f in found if is_wanted(f, project.chains, under))
     return ProjectReport(
