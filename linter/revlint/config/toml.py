@@ -76,6 +76,22 @@ def toml_comments(text: str) -> Iterator[tuple[int, str]]:
     )
 
 
+def toml_strings(text: str) -> Iterator[tuple[tuple[int, int], str]]:
+    """Each string of a TOML text, also one that is a key: its span with the quotes, its value."""
+    for match in _OPAQUE.finditer(text):
+        if not match[0].startswith("#"):
+            yield match.span(), _value(match[0])
+
+
+def _value(code: str) -> str:
+    if code[:3] not in ('"""', "'''") and "\\" not in code:
+        return code[1:-1]
+    try:
+        return str(tomllib.loads(f"x = {code}")["x"])
+    except tomllib.TOMLDecodeError:
+        return ""
+
+
 def key_lines(text: str) -> dict[Path, int]:
     """The line, from 1, of each table header and each key that starts a line.
 

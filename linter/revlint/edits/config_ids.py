@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-import tomlkit
-from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import String
-
+from revlint import escape
 from revlint.config.finder import SHARED_FILE
+from revlint.config.toml import parse_toml, toml_strings
+from revlint.edits.text import utf8_text
 from revlint.errors import EditRefused
 
 #: The keys of a chain that hold an id, or a list of ids.
 _KEYS = ("root", "parked-at", "released", "external-revisions")
 
+#: What stands for a text, to see which value of the file it is; no text begins so.
+_MARK = "\x01"
+
 Ids = Mapping[str, str]
+Path = tuple[str | int, ...]
+Span = tuple[int, int]
 
 
 def rename_in_config(data: bytes, path: str, chains: Mapping[str, Ids], everywhere: Ids) -> bytes:
@@ -29,72 +32,80 @@ def rename_in_config(data: bytes, path: str, chains: Mapping[str, Ids], everywhe
         everywhere: the new ids of ``external-revisions`` for every chain.
 
     Raises:
-        EditRefused: the file cannot be changed so that all else stays.
+        EditRefused: the file is not TOML in UTF-8.
     """
     try:
-        document = tomlkit.parse(data.decode())
-        if document.as_string().encode() != data:
-            raise EditRefused("it has bytes that an edit would not keep", path)
-        is_shared = path.rpartition("/")[2] == SHARED_FILE
-        table: Any = document["tool"]["revlint"] if is_shared else document
-        _rename_keys(table, ("external-revisions",), everywhere)
-        for name, ids in chains.items():
-            _rename_keys(table.get("chains", {}).get(name, {}), _KEYS, ids)
-        for alignment in table.get("alignments", ()):
-            names = [name for name in alignment.get("chains", ()) if name in chains]
-            if names:
-                _rename_keys(alignment, ("revision",), chains[names[0]])
-        for counterparts in table.get("counterparts", ()):
-            _rename_counterparts(counterparts, chains)
-        after = document.as_string().encode()
-        _check(data, after, path)
-    except (TOMLKitError, UnicodeDecodeError, RecursionError, AttributeError, KeyError) as error:
-        raise EditRefused(f"it cannot be changed: {error}", path) from error
-    return after
+        text = utf8_text(data)
+        table: Any = parse_toml(text.decoded.text)
+    except EditRefused as error:
+        raise EditRefused(error.why, path, error.line) from None
+    except (ValueError, RecursionError) as error:
+        raise EditRefused(f"invalid TOML: {error}", path) from None
+    prefix: Path = ("tool", "revlint") if path.rpartition("/")[2] == SHARED_FILE else ()
+    for name in prefix:
+        table = table.get(name, {})
+    raw = text.decoded.text
+    new = {}
+    for span, value, place in _values(raw, {*everywhere}.union(*chains.values())):
+        if place[: len(prefix)] == prefix:
+            ids = _ids_at(place[len(prefix) :], table, chains, everywhere)
+            if value in ids:
+                new[span] = _written(ids[value], raw[slice(*span)])
+    return text.decoded.bom + _replaced(raw, new).encode()
 
 
-def _rename_keys(table: Any, keys: tuple[str, ...], ids: Ids) -> None:
-    for key in keys:
-        value = table.get(key)
-        if isinstance(value, list):
-            for number, item in enumerate(value):
-                if isinstance(item, str) and item in ids:
-                    value[number] = _written(ids[item], item)
-        elif isinstance(value, str) and value in ids:
-            table[key] = _written(ids[value], value)
+def _values(text: str, old: Collection[str]) -> Iterator[tuple[Span, str, Path]]:
+    """The values of a TOML text that are one of some texts: span, text and place."""
+    found = {f"{_MARK}{n}": one for n, one in enumerate(toml_strings(text)) if one[1] in old}
+    marks = {span: escape.for_toml(mark) for mark, (span, _) in found.items()}
+    for mark, place in _leaves(parse_toml(_replaced(text, marks))):
+        if mark in found:
+            # A key may be one of the texts too.
+            keys = (found[key][1] if key in found else key for key in place)
+            yield *found[mark], tuple(keys)
 
 
-def _rename_counterparts(table: Any, chains: Mapping[str, Ids]) -> None:
-    names = table.get("chains", ())
-    for pair in table.get("pairs", ()):
-        for number, (name, item) in enumerate(zip(names, pair, strict=True)):
-            new = chains.get(name, {}).get(item)
-            if new is not None:
-                pair[number] = _written(new, item)
-    for name in names:
-        _rename_keys(table, ("exceptions",), chains.get(name, {}))
+def _ids_at(place: Path, table: Any, chains: Mapping[str, Ids], everywhere: Ids) -> Ids:
+    """The new ids for the value at a place of the configuration."""
+    match place:
+        case ["external-revisions", int()]:
+            return everywhere
+        case ["chains", str(name), str(key)] | ["chains", str(name), str(key), int()]:
+            return chains.get(name, {}) if key in _KEYS else {}
+        case ["alignments", int(n), "revision"]:
+            names = table["alignments"][n].get("chains", ())
+            return next((chains[name] for name in names if name in chains), {})
+        case ["counterparts", int(n), "pairs", int(), int(side)]:
+            return chains.get(table["counterparts"][n]["chains"][side], {})
+        case ["counterparts", int(n), "exceptions", int()]:
+            names = table["counterparts"][n]["chains"]
+            return {old: new for name in names for old, new in chains.get(name, {}).items()}
+    return {}
 
 
-def _written(text: str, like: Any) -> String:
+def _replaced(text: str, new: Mapping[Span, str]) -> str:
+    pieces, at = [], 0
+    for (start, end), written in sorted(new.items()):
+        pieces += [text[at:start], written]
+        at = end
+    return "".join([*pieces, text[at:]])
+
+
+def _written(text: str, like: str) -> str:
     """A text in the quotes of another one, where they can hold it."""
-    code = like.as_string() if isinstance(like, String) else '"'
-    is_literal = code.startswith("'") and "'" not in text and text.isprintable()
-    return tomlkit.string(text, literal=is_literal, multiline=code[:3] in ('"""', "'''"))
+    quote = like[: 3 if like[:3] in ('"""', "'''") else 1]
+    if quote[0] == "'" and text.isprintable() and "'" not in text:
+        return f"{quote}{text}{quote}"
+    plain = escape.for_toml(text)
+    return plain if len(quote) == 1 or quote[0] == "'" else f'""{plain}""'
 
 
-def _check(before: bytes, after: bytes, path: str) -> None:
-    """Refuse an edit that changed more than texts."""
-    old, new = (list(_leaves(tomllib.loads(data.decode()))) for data in (before, after))
-    if [key for key, _ in old] != [key for key, _ in new]:
-        raise EditRefused("it cannot be changed with certainty", path)
-
-
-def _leaves(value: Any, key: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+def _leaves(value: Any, place: Path = ()) -> Iterator[tuple[str, Path]]:
     if isinstance(value, dict):
         for name, part in value.items():
-            yield from _leaves(part, (*key, name))
+            yield from _leaves(part, (*place, name))
     elif isinstance(value, list):
         for number, part in enumerate(value):
-            yield from _leaves(part, (*key, str(number)))
-    else:
-        yield key, value
+            yield from _leaves(part, (*place, number))
+    elif isinstance(value, str):
+        yield value, place

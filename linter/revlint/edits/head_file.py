@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import zip_longest
 
 from revlint.edits.text import EditableText, utf8_text
 from revlint.errors import EditRefused
@@ -13,8 +12,8 @@ from revlint.graph.head_files import head_files
 from revlint.steps import WriteFile
 
 _ID = re.compile(r"[^\s,]+")
-_REST = re.compile(r"[ \t,]*")
 
+Span = tuple[int, int]
 Edit = tuple[int, int, str]
 
 
@@ -53,21 +52,15 @@ def set_heads(data: bytes, heads: Sequence[str]) -> bytes:
     found = list(_ids(raw))
     wrong = [span for id_, span in found if id_ not in heads]
     missing = [head for head in heads if head not in {id_ for id_, _ in found}]
-    edits = []
-    added = []
-    for span, head in zip_longest(wrong, missing):
-        if span is None:
-            added.append(head)
-        elif head is None:
-            edits.append((*_removed(raw, found, span), ""))
-        else:
-            edits.append((*span, head))
+    edits: list[Edit] = [(*span, head) for span, head in zip(wrong, missing, strict=False)]
+    gone, added = wrong[len(missing) :], missing[len(wrong) :]
+    edits += [(*_removed(raw, [s for _, s in found], gone, span), "") for span in gone]
     if added:
         edits.append(_added(text, found, added))
     return text.decoded.bom + _applied(raw, edits).encode()
 
 
-def _ids(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
+def _ids(text: str) -> Iterator[tuple[str, Span]]:
     """The ids with their spans; lines that begin with ``#`` do not count."""
     at = 0
     for line in text.splitlines(keepends=True):
@@ -77,28 +70,23 @@ def _ids(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
         at += len(line)
 
 
-def _removed(
-    text: str, found: list[tuple[str, tuple[int, int]]], span: tuple[int, int]
-) -> tuple[int, int]:
+def _removed(text: str, found: list[Span], gone: list[Span], span: Span) -> Span:
     """What is removed with an id: its line, or the blanks and commas beside it."""
-    lines = text.splitlines(keepends=True)
     start = 0
-    for line in lines:
+    for line in text.splitlines(keepends=True):
         if start + len(line) > span[0]:
             break
         start += len(line)
-    end = start + len(line)
-    inside = [other for _, other in found if start <= other[0] < end]
-    if len(inside) == 1:
-        return start, end
-    rest = _REST.match(text, span[1])
-    assert rest is not None
-    if span != inside[-1]:
-        return span[0], rest.end()
-    return inside[inside.index(span) - 1][1], span[1]
+    inside = [other for other in found if start <= other[0] < start + len(line)]
+    kept = [other for other in inside if other not in gone]
+    if not kept:
+        return start, start + len(line)
+    if span > kept[-1]:
+        return kept[-1][1], span[1]
+    return span[0], next(other[0] for other in inside if other > span)
 
 
-def _added(text: EditableText, found: list[tuple[str, tuple[int, int]]], added: list[str]) -> Edit:
+def _added(text: EditableText, found: list[tuple[str, Span]], added: list[str]) -> Edit:
     """New ids at the end: on the line of the last one where that lists several."""
     raw = text.decoded.text
     ending = text.line_ending(0)
