@@ -27,7 +27,7 @@ PAGES = (
 )
 
 #: The commands that change files: they run in a copy.
-_EDITS = frozenset({"merge", "move", "new-chain", "park", "rebase", "rename"})
+_EDITS = frozenset({"--fix", "merge", "move", "new-chain", "park", "rebase", "rename"})
 
 _BLOCK = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _COMMAND = re.compile(r"^\$ (.*)$", re.MULTILINE)
@@ -54,7 +54,7 @@ def write() -> None:
 def _run_block(block: str) -> Iterator[str]:
     """The lines of a block: commands start at the repository's root."""
     commands = [shlex.split(command) for command in _COMMAND.findall(block)]
-    is_edit = any(words[1:2] and words[1] in _EDITS for words in commands)
+    is_edit = any(not _EDITS.isdisjoint(words) for words in commands)
     with tempfile.TemporaryDirectory() as copies:
         directory = ROOT
         for words in commands:
