@@ -27,7 +27,9 @@ from revlint.contract.explained import is_explained, is_unadopted
 from revlint.contract.freezing import Promise
 from revlint.contract.likely_partners import first_followers, likely_partners, meant
 from revlint.contract.ownership import Owner, Ownership
-from revlint.contract.pairing import Group, Pairing, WrongLine, pair
+from revlint.contract.pairing import Pairing, pair
+from revlint.contract.partners import Group
+from revlint.contract.partners_by_docstring import WrongLine
 from revlint.contract.project import Project
 from revlint.contract.stop_finding import stop_finding
 from revlint.contract.switches import (

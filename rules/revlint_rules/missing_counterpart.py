@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache, partial
 
 from revlint.api import (
@@ -90,18 +91,25 @@ class MissingCounterpart(ProjectRule):
     def check(self, project: Project) -> Iterator[Finding]:
         for counterparts in project.config.counterparts:
             pairing = pair(project.contract, counterparts)
-            yield from _unknown(pairing)
-            yield from _unpaired(pairing, project)
+            explained: set[tuple[str, str]] = set()
+            for unknown in _unknown(pairing):
+                yield _unknown_id(unknown)
+                explained |= unknown.explains
+            yield from _unpaired(pairing, project, explained)
             yield from map(_misplaced, misplaced(pairing))
 
 
-def _unpaired(pairing: Pairing, project: Project) -> Iterator[Finding]:
-    """Revisions without a partner: because of a wrong line, of their messages, or truly."""
+def _unpaired(
+    pairing: Pairing, project: Project, explained: set[tuple[str, str]]
+) -> Iterator[Finding]:
+    """Revisions without a partner: because of a wrong line, of their messages, or truly.
+
+    Those that are explained already are left out: pairs of a chain and an id.
+    """
     groups = [(group, pairing.lacking(group)) for group in pairing.groups]
     if not pairing.wrong and not any(lacking for _, lacking in groups):
         return
     likely = likely_partners(pairing, project.tables)
-    explained: set[tuple[str, str]] = set()
     for line in pairing.wrong:
         partner = meant(pairing, line, likely)
         yield _wrong_line(line, partner)
@@ -116,29 +124,50 @@ def _unpaired(pairing: Pairing, project: Project) -> Iterator[Finding]:
             yield _missing(pairing, group, lacking, followers)
 
 
-def _unknown(pairing: Pairing) -> Iterator[Finding]:
+@dataclass(frozen=True, slots=True)
+class _Unknown:
+    """An id of the configuration that no revision of some chains has."""
+
+    key: str
+    location: Location
+    id: str
+    chains: tuple[Chain, ...]
+    partners: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def guess(self) -> str | None:
+        return near(self.id, [id_ for chain in self.chains for id_ in chain.by_id])
+
+    @property
+    def explains(self) -> set[tuple[str, str]]:
+        """The revisions that lack a partner, or are no exception, because of it."""
+        return {*self.partners, *((chain.name, self.guess or "") for chain in self.chains)}
+
+
+def _unknown(pairing: Pairing) -> Iterator[_Unknown]:
     """Ids of ``pairs`` and ``exceptions`` that no revision has."""
     stated = pairing.counterparts
     for ids in stated.pairs:
-        for name, id_ in zip(stated.chains, ids, strict=True):
+        partners = tuple(zip(stated.chains, ids, strict=True))
+        for name, id_ in partners:
             chain = pairing.chains[name]
             if id_ not in chain.by_id and chain.ids_known:
-                yield _unknown_id(stated.pairs_location, "pairs", id_, [chain])
-    for id_ in stated.exceptions:
-        chains = list(pairing.chains.values())
-        if not any(id_ in chain.by_id for chain in chains) and all(c.ids_known for c in chains):
-            yield _unknown_id(stated.exceptions_location, "exceptions", id_, chains)
+                yield _Unknown("pairs", stated.pairs_location, id_, (chain,), partners)
+    chains = tuple(pairing.chains.values())
+    for id_ in stated.exceptions if all(c.ids_known for c in chains) else ():
+        if not any(id_ in chain.by_id for chain in chains):
+            yield _Unknown("exceptions", stated.exceptions_location, id_, chains)
 
 
-def _unknown_id(location: Location, key: str, id_: str, chains: list[Chain]) -> Finding:
-    guess = near(id_, [known for chain in chains for known in chain.by_id])
-    names = " or ".join(chain.name for chain in chains)
+def _unknown_id(unknown: _Unknown) -> Finding:
+    guess, key = unknown.guess, unknown.key
+    names = [chain.name for chain in unknown.chains]
     return Finding(
-        title=f"no revision {quoted(id_)} in chain {names}",
+        title=f"no revision {quoted(unknown.id)} in chain {' or '.join(names)}",
         label=f"{key} names it",
         help=f"did you mean {quoted(guess)}?" if guess else f"remove it from {key}",
-        location=location,
-        about=(key, id_, *(chain.name for chain in chains)),
+        location=unknown.location,
+        about=(key, unknown.id, *names),
     )
 
 

@@ -167,6 +167,19 @@ def test_ids_of_the_configuration_that_no_revision_has() -> None:
     ]
 
 
+def test_a_slip_in_the_configuration_is_one_mistake() -> None:
+    """What it is about is not reported besides."""
+    config = stated('pairs = [["pg01x", "s1"]]\nexceptions = ["pg2o"]')
+    found = twins(["pg01: a", "pg20: b"], ["s1: z"], config)
+    assert [f.title for f in found] == [
+        "no revision 'pg01x' in chain pg",
+        "no revision 'pg2o' in chain pg or lite",
+    ]
+    assert [f.help for f in found] == ["did you mean 'pg01'?", "did you mean 'pg20'?"]
+    right = config.replace("pg01x", "pg01").replace("pg2o", "pg20")
+    assert twins(["pg01: a", "pg20: b"], ["s1: z"], right) == []
+
+
 def test_of_equal_messages_those_after_the_same() -> None:
     pg = ["p1: a", "p2: fix", "p3: b", "p4: fix", "p5: c"]
     assert titles(pg, ["s1: a", "s2: fix", "s3: b", "s4: fix", "s5: c"]) == []

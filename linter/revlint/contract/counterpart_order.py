@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, islice
 
-from revlint.contract.pairing import Group, Pairing, in_order
+from revlint.contract.pairing import Pairing
+from revlint.contract.partners import Group
 from revlint.graph.chain import Chain
 from revlint.graph.order import knots
+from revlint.graph.ordered_ids import ordered_ids
 
 #: How many pairs of a chain with branches are asked for their order.
 _MAX_ASKED = 200
@@ -67,7 +69,7 @@ def _knots(one: Chain, other: Chain, groups: Sequence[Group]) -> Iterator[list[G
 def _misplaced(one: Chain, other: Chain, knot: Sequence[Group]) -> Misplaced | None:
     """The first of the partners to move, with some that stay and contradict it."""
     chains = (one, other)
-    places = [{id_: n for n, id_ in enumerate(in_order(chain))} for chain in chains]
+    places = [{id_: n for n, id_ in enumerate(ordered_ids(chain))} for chain in chains]
     rows = sorted(knot, key=lambda g: places[0][g[one.name]])
     staying = _kept(rows, places[1], one, other)
     moving = [g for g in rows if not any(g is s for s in staying)]

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
-from revlint.contract.pairing import Group, Pairing, WrongLine, in_order
+from revlint.contract.pairing import Pairing
+from revlint.contract.partners import Group
+from revlint.contract.partners_by_docstring import WrongLine
 from revlint.contract.tables import Tables
 from revlint.graph.chain import Chain
+from revlint.graph.ordered_ids import ordered_ids
 from revlint.migration.message import words_of_message
 from revlint.spelling import near
 
@@ -53,10 +56,10 @@ def meant(pairing: Pairing, line: WrongLine, likely: Sequence[tuple[Group, Group
 def first_followers(pairing: Pairing, name: str, other: str) -> dict[str, str]:
     """For each revision of a chain, the first one of another chain whose partner follows it."""
     chain = pairing.chains[name]
-    places = {id_: n for n, id_ in enumerate(in_order(pairing.chains[other]))}
+    places = {id_: n for n, id_ in enumerate(ordered_ids(pairing.chains[other]))}
     partners = {g[name]: g[other] for g in pairing.groups if name in g and other in g}
     found: dict[str, str] = {}
-    for id_ in reversed(in_order(chain)):
+    for id_ in reversed(ordered_ids(chain)):
         own = [one[id_] for one in (found, partners) if id_ in one]
         for before in chain.predecessors[id_] if own else ():
             found[before] = min((*own, found.get(before, own[0])), key=places.__getitem__)
@@ -79,7 +82,7 @@ def _at_one_place(
 def _ends(pairing: Pairing, chain: Chain, other: Chain) -> Iterator[tuple[Group, list[object]]]:
     """The groups that lack another chain, each with the last partners before it and after it."""
     groups = {g[chain.name]: g for g in pairing.groups if chain.name in g}
-    order = [groups[id_] for id_ in in_order(chain) if id_ in groups]
+    order = [groups[id_] for id_ in ordered_ids(chain) if id_ in groups]
     before, after = _passed(order, other), _passed(order[::-1], other)
     for group in order:
         if other.name in pairing.lacking(group):

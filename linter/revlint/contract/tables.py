@@ -9,7 +9,7 @@ from itertools import dropwhile
 
 from revlint.contract.contract import Contract
 from revlint.graph.chain import Chain
-from revlint.graph.order import topological
+from revlint.graph.ordered_ids import ordered_ids
 from revlint.location import Location
 from revlint.migration.revision import Revision
 from revlint.operations.operation import Operation
@@ -154,10 +154,7 @@ def is_named(table: TableName, written: str) -> bool:
 
 def _in_order(chain: Chain) -> list[Revision]:
     """The files of a chain, parents before children; in load order if it has a cycle."""
-    ids = topological(chain.predecessors)
-    if len(ids) < len(chain.by_id):
-        ids = list(chain.by_id)
-    return [chain.file_of(id_) for id_ in ids]
+    return [chain.file_of(id_) for id_ in ordered_ids(chain)]
 
 
 def _made(uses: Iterable[TableUse]) -> dict[TableName, TableUse]:
