@@ -88,7 +88,7 @@ def random_chain(rng: random.Random, *, guards: bool = False) -> dict[str, str]:
         parents = tuple(rng.sample(pool, min(len(pool), count)))
         depends_on = tuple(rng.sample(ids[:n], min(n, rng.choices([0, 1], [6, 1])[0])))
         heads = [h for h in heads if h not in parents] + [id_]
-        body = [_operation(rng, tables) for _ in range(rng.choice([0, 1, 2, 3, 4]))]
+        body = [random_operation(rng, tables) for _ in range(rng.choice([0, 1, 2, 3, 4]))]
         if guards:
             body = [_guarded(rng, line) for line in body]
         lines = "".join(f"    {line}\n" for line in [*body, "pass"])
@@ -97,9 +97,12 @@ def random_chain(rng: random.Random, *, guards: bool = False) -> dict[str, str]:
     return files
 
 
-def _operation(rng: random.Random, tables: dict[str, set[str]]) -> str:
-    """One line; ``tables`` are those that there would be if all lines ran in this order."""
-    sane = rng.random() < 0.9
+def random_operation(rng: random.Random, tables: dict[str, set[str]], share: float = 0.9) -> str:
+    """One line; ``tables`` are those that there would be if all lines ran in this order.
+
+    ``share`` is the share of lines that work if those before have worked.
+    """
+    sane = rng.random() < share
     there, gone = sorted(tables), sorted({*TABLES} - {*tables})
     table = rng.choice(there if sane and there else TABLES)
     if (sane and not there) or rng.random() < 0.25:

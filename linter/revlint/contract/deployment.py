@@ -126,6 +126,9 @@ class Deployments:
             return _run_external(chain, table, state, names)
         if table is None or not is_sound(chain):
             return Stop(chain.name, "unknown")
+        if len(chain.heads) > 1 and chain.config.heads is None:
+            error = "Multiple head revisions are present for given argument 'head'"
+            return Stop(chain.name, "heads", error)
         if table in state.hidden:
             return Stop(chain.name, "unlocated", _unlocated(f"an id of {state.hidden[table]}"))
         applied = []
@@ -135,9 +138,6 @@ class Deployments:
                 error = _unlocated(f"'{row}'")
                 return Stop(chain.name, "unlocated", error, revision=row)
             applied.append(found)
-        if len(chain.heads) > 1 and chain.config.heads is None:
-            error = "Multiple head revisions are present for given argument 'head'"
-            return Stop(chain.name, "heads", error)
         order = upgrade_order(chain, chain.real_heads, applied)
         # Alembic stumbles over the parents and dependencies of such a revision.
         whole = list(itertools.takewhile(lambda id_: id_ not in chain.overlaps, order))
