@@ -33,8 +33,11 @@ def keys(
     for foreign in operation.keys if has_run else ():
         target = names.key(operation, foreign.schema, foreign.table)
         columns = tuple(c.lower() for c in foreign.columns if c)
-        targets = tuple(c.lower() for c in foreign.targets if c)
-        if target is not None and len(targets) == len(foreign.targets):
+        if target is None:
+            continue
+        named = database.table(target).key(foreign.targets)
+        targets = tuple(c.lower() for c in named if c)
+        if len(targets) == len(named):
             made = Key(key, columns, target, targets, foreign.name.lower(), by)
             database.keys = (*database.keys, made)
 

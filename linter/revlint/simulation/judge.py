@@ -11,7 +11,7 @@ from revlint.operations.operation import Operation
 from revlint.simulation.database import Database
 from revlint.simulation.failure import Failure, runs
 from revlint.simulation.judge_columns import on_columns
-from revlint.simulation.judge_keys import reference
+from revlint.simulation.judge_keys import absent_target, reference
 from revlint.simulation.names import TableKey, TableNames, shown
 from revlint.simulation.table_state import TableState
 
@@ -36,6 +36,8 @@ def failures(database: Database, operation: Operation, names: TableNames) -> Ite
             return
         case _:
             yield from _absent_table(key, state)
+            for foreign in operation.keys if operation.action == "alter" else ():
+                yield from absent_target(database, operation, key, foreign, names)
             if state.status != "absent":
                 yield from on_columns(database, operation, key, state)
     for foreign in operation.keys:

@@ -20,14 +20,11 @@ def on_columns(
         case "add-column":
             for made in operation.columns:
                 yield from _present_column(key, state, made.name.lower())
-        case "alter":
+        case "alter" | "use":
             for needed in operation.columns:
-                yield from _absent_column(key, state, needed.name.lower())
-        case "use":
-            for needed in operation.columns:
-                yield from _absent_column(key, state, needed.name.lower())
+                yield from _absent_column(key, state, needed.name.lower(), operation)
         case _ if column:
-            yield from _absent_column(key, state, column)
+            yield from _absent_column(key, state, column, operation)
             if operation.action == "rename-column" and operation.new_name:
                 new = operation.new_name.lower()
                 yield from _present_column(key, state, new) if new != column else ()
@@ -43,11 +40,29 @@ def _present_column(key: TableKey, state: TableState, column: str) -> Iterator[F
         yield Failure("column-present", key, column, error, state.cause(column))
 
 
-def _absent_column(key: TableKey, state: TableState, column: str) -> Iterator[Failure]:
+def _absent_column(
+    key: TableKey, state: TableState, column: str, operation: Operation
+) -> Iterator[Failure]:
     if state.column(column) == "absent":
-        error = f'column "{column}" of relation "{shown(key)}" does not exist'
+        error = f'column "{column}" {_role(operation, key)}does not exist'
         is_gone = column in state.changed_by
         yield Failure("column-absent", key, column, error, state.cause(column), is_gone)
+
+
+def _role(operation: Operation, key: TableKey) -> str:
+    """What PostgreSQL says about a column that an operation needs."""
+    if operation.action == "alter" and operation.keys:
+        return "referenced in foreign key constraint "
+    if operation.action == "rename-column" or operation.name in _BARE:
+        return ""
+    is_key = operation.action == "alter" and bool(operation.unique)
+    if is_key and operation.name != "create_primary_key":
+        return "named in key "
+    return f'of relation "{shown(key)}" '
+
+
+#: Operations whose error names only the column.
+_BARE = frozenset({"CREATE INDEX", "create_check_constraint", "create_index"})
 
 
 def _column_dependents(database: Database, key: TableKey, column: str) -> Iterator[Failure]:

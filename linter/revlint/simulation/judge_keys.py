@@ -34,13 +34,10 @@ def differ(one: str, other: str) -> bool | None:
     return None if None in families else families[0] != families[1]
 
 
-def reference(
-    database: Database,
-    operation: Operation,
-    key: TableKey,
-    foreign: ForeignKey,
-    names: TableNames,
+def absent_target(
+    database: Database, operation: Operation, key: TableKey, foreign: ForeignKey, names: TableNames
 ) -> Iterator[Failure]:
+    """Whether the table that a foreign key leads to is absent."""
     target = names.key(operation, foreign.schema, foreign.table)
     if target is None or target == key:
         return
@@ -49,6 +46,18 @@ def reference(
         error = f'relation "{shown(target)}" does not exist'
         is_gone = state.made_by is not None
         yield Failure("target-absent", target, "", error, state.made_by, is_gone)
+
+
+def reference(
+    database: Database, operation: Operation, key: TableKey, foreign: ForeignKey, names: TableNames
+) -> Iterator[Failure]:
+    """Whether a foreign key cannot be made."""
+    target = names.key(operation, foreign.schema, foreign.table)
+    if target is None or target == key:
+        return
+    state = database.table(target)
+    if state.status == "absent":
+        yield from absent_target(database, operation, key, foreign, names)
         return
     columns = [column.lower() for column in foreign.targets if column]
     for column in columns:
@@ -64,7 +73,12 @@ def reference(
 def _unkeyed(
     target: TableKey, state: TableState, columns: list[str], count: int
 ) -> Iterator[Failure]:
-    if state.unique is None or not columns or len(columns) != count:
+    if state.unique is None or len(columns) != count:
+        return
+    if not columns:
+        if not state.unique:
+            error = f'there is no primary key for referenced table "{shown(target)}"'
+            yield Failure("target-not-unique", target, "", error, state.made_by)
         return
     if frozenset(columns) not in {unique.columns for unique in state.unique}:
         error = (
@@ -86,7 +100,7 @@ def _types(
     own = dict(database.table(key).types)
     if operation.action in ("create", "add-column"):
         own |= {column.name.lower(): column.type for column in operation.columns}
-    for column, other in zip(foreign.columns, foreign.targets, strict=False):
+    for column, other in zip(foreign.columns, state.key(foreign.targets), strict=False):
         if column is None or other is None:
             continue
         if differ(own.get(column.lower(), ""), state.types.get(other.lower(), "")):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -44,6 +44,13 @@ class TableState:
     def cause(self, column: str) -> Any:
         """What created or removed a column; None where nothing did."""
         return self.changed_by.get(column, self.made_by)
+
+    def key(self, targets: Sequence[str | None]) -> tuple[str | None, ...]:
+        """The columns that a foreign key leads to; without any, those of the only key."""
+        if targets or self.unique is None or len(self.unique) != 1:
+            return tuple(targets)
+        (only,) = self.unique
+        return tuple(only.columns) if len(only.columns) == 1 else ()
 
     def column(self, name: str) -> Status:
         """Whether a column is there."""
