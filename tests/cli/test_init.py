@@ -78,6 +78,15 @@ def test_several_chains(
     assert run(["check"]) == 0
 
 
+def test_chains_in_no_edition(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(project, history("<base> -> x", under="services/mail"))
+    assert run(["init"]) == 0
+    assert capsys.readouterr().err.startswith(
+        f"revlint: wrote {project}/revlint.toml: 3 chains, 1 alignment, 2 editions; 1 chain in no "
+        "edition\n"
+    )
+
+
 def test_stdout_writes_nothing(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = files(project)
     assert run(["init", "--stdout"]) == 0

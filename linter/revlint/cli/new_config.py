@@ -125,4 +125,6 @@ def _summary(proposal: Proposal) -> str:
         (len(proposal.alignments), "alignment"),
         (len({run.edition for run in proposal.runs}), "edition"),
     ]
-    return ", ".join(f"{n} {name}{'' if n == 1 else 's'}" for n, name in parts if n)
+    found = ", ".join(f"{n} {name}{'' if n == 1 else 's'}" for n, name in parts if n)
+    left = len(proposal.unplaced) if proposal.runs else 0
+    return f"{found}; {left} chain{'' if left == 1 else 's'} in no edition" if left else found
