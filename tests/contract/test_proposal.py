@@ -424,6 +424,23 @@ def test_variants_that_are_not_parked() -> None:
     assert faults(files) == []
 
 
+def test_variants_that_are_parked_on_two_ids() -> None:
+    files = {
+        **chain("oss/core", *PARKED, version_table="v"),
+        **chain("ee/core", "<base> -> a1", "a1 -> park1", version_table="v"),
+        **chain("oss/core_oss", "<base> -> oss0", version_table="v_oss"),
+    }
+    config = written(files)
+    place = {c.name: c.script_location for c in config.chains}
+    assert config.alignments == ()
+    assert {key: [place[n] for n in names] for key, names in runs(config).items()} == {
+        ("oss", "core"): ["oss/core", "oss/core_oss"],
+        ("ee", "core"): ["ee/core", "oss/core_oss"],
+    }
+    assert config.switch == ()
+    assert faults(files) == []
+
+
 def test_switches_of_the_database_that_is_split() -> None:
     config = written(TREES["e_only_core_split"]["files"])
     assert config.switch == (("core: oss", "ee"), ("core: ee", "oss"))

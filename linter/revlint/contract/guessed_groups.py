@@ -82,7 +82,7 @@ def _aligned(candidates: Sequence[Candidate]) -> tuple[list[Group], dict[int, st
     taken: set[int] = set()
     for revision, members in _ends(candidates):
         free = [i for i in members if i not in taken]
-        for family in _families(candidates, free):
+        for family in _families(candidates, free, revision):
             named = common_words(candidates, family.members) & EDITIONS
             if len(family.members) > 1 and not named:
                 labels = _labels(candidates, family.members)
@@ -145,9 +145,15 @@ def _unaligned(
 # Families
 
 
-def _families(candidates: Sequence[Candidate], members: Sequence[int]) -> Iterator[_Family]:
-    """The members by the ids that they share; those that share few, by the names they have."""
-    part = {(i, n): _shared(candidates[i], candidates[n]) for i, n in combinations(members, 2)}
+def _families(
+    candidates: Sequence[Candidate], members: Sequence[int], align: str | None = None
+) -> Iterator[_Family]:
+    """The members by the ids that they share; those that share few, by the names they have.
+
+    The align revision, which all of them have, says nothing.
+    """
+    ids = {i: candidates[i].ids - {align} for i in members}
+    part = {(i, n): _shared(ids[i], ids[n]) for i, n in combinations(members, 2)}
     most = {i: max((p for pair, p in part.items() if i in pair), default=0) for i in members}
     graph: nx.Graph[int] = nx.Graph()
     graph.add_nodes_from(members)
@@ -158,7 +164,7 @@ def _families(candidates: Sequence[Candidate], members: Sequence[int]) -> Iterat
     lonely = [family[0] for family in families if len(family) == 1]
     for family in families:
         if len(family) > 1:
-            shared = len(frozenset.intersection(*(candidates[i].ids for i in family))) - 1
+            shared = len(frozenset.intersection(*(ids[i] for i in family)))
             why = f"they share {shared} other {'id' if shared == 1 else 'ids'}"
             yield _Family(family, why, kin=True)
     if len(members) == len(lonely) == 2:
@@ -168,10 +174,9 @@ def _families(candidates: Sequence[Candidate], members: Sequence[int]) -> Iterat
         yield _Family(tuple(similar), "guessed from similar directory names", kin=False)
 
 
-def _shared(one: Candidate, other: Candidate) -> float:
-    """The part of the ids of the smaller chain that the other has too, except the last."""
-    smaller = min(len(one.ids), len(other.ids)) - 1
-    return (len(one.ids & other.ids) - 1) / max(1, smaller)
+def _shared(one: frozenset[str], other: frozenset[str]) -> float:
+    """The part of the smaller set that the other has too."""
+    return len(one & other) / max(1, min(len(one), len(other)))
 
 
 def _bare(words: Iterable[str]) -> list[str]:
