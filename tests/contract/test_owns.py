@@ -99,6 +99,35 @@ def test_a_circle_of_optional_chains_is_still_one() -> None:
     assert said(finding)[3] == "remove audit from it: after = []"
 
 
+def test_an_advised_list_keeps_what_is_optional() -> None:
+    config = """\
+[chains.core]
+script-location = "core"
+
+[chains.audit]
+script-location = "audit"
+after = [{ chain = "core", optional = true }, "third"]
+
+[chains.third]
+script-location = "third"
+after = ["audit"]
+"""
+    files = {
+        path: text
+        for name in ("core", "audit", "third")
+        for path, text in {
+            **migration(name, f"{name}1"),
+            f"{name}/env.py": ENV.replace("audit", name),
+        }.items()
+    }
+    (finding,) = lint_tree(files, config)
+    assert said(finding)[3] == (
+        'remove third from it: after = [{ chain = "core", optional = true }]'
+    )
+    followed = config.replace(', "third"]', "]")
+    assert found(files, followed) == []
+
+
 # Chains of another repository
 
 AWAY = """\
