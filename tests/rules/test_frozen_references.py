@@ -200,6 +200,15 @@ def test_what_is_not_frozen(changes: tuple[str, ...]) -> None:
     assert found(sound(LATER, oss2(*changes)), ALLOWED) == []
 
 
+@pytest.mark.parametrize(("change", "expected"), [(DROP, 1), (UNKEY, 1), (RETYPE, 0)])
+def test_a_foreign_key_that_names_no_column(change: str, expected: int) -> None:
+    """It leads to the primary key. The type of its own column is not known."""
+    key = "op.execute('ALTER TABLE seats ADD FOREIGN KEY (id) REFERENCES users')"
+    files = sound(migration("ee/chain", "ee2", "ee1", key), oss2(change))
+    config = ALLOWED.replace("users.id", "users")
+    assert found(files, config, frozenset()) == [HERE] * expected
+
+
 def test_a_new_file_takes_nothing_away_for_a_while() -> None:
     """Databases that run the other chain have the foreign key already."""
     column = "sa.Column('id', sa.Integer(), unique=True)"

@@ -102,10 +102,15 @@ class Freezing:
     def _referenced(self, use: TableUse, loss: _Loss, chain: Chain) -> Promise | None:
         is_first = self._contract.runs_before(chain.name, use.chain.name)
         for reference in self._references.of(chain.name, loss.table):
-            if loss.concerns(reference.columns) and self._breaks(use, loss, reference, is_first):
+            if loss.concerns(self._references.columns(reference)) and self._breaks(
+                use, loss, reference, is_first
+            ):
                 names = _names(loss, use)
                 return Promise(chain, names, reference=reference, is_first=is_first)
         return None
+
+    def _relies(self, reference: Reference, loss: _Loss) -> bool:
+        return loss.concerns(self._references.columns(reference))
 
     def _breaks(self, use: TableUse, loss: _Loss, reference: Reference, is_first: bool) -> bool:
         if _is_newer(reference.use, use):
@@ -165,7 +170,7 @@ class Freezing:
         if not names or (use.operation.action == "retype-column" and not is_late):
             return None
         references = self._references.of(chain.name, loss.table)
-        if any(loss.concerns(reference.columns) for reference in references):
+        if any(self._relies(reference, loss) for reference in references):
             return None  # they have been asked
         if self._is_restored(use, loss, is_late):
             return None

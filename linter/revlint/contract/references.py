@@ -32,11 +32,6 @@ class Reference:
         return table_key((self.key.schema or "", self.key.table or ""))
 
     @property
-    def columns(self) -> frozenset[str]:
-        """The columns that it leads to; none stand for the primary key."""
-        return frozenset(column.lower() for column in self.key.targets if column)
-
-    @property
     def location(self) -> Location:
         """Where it is made."""
         place = self.key.range if self.key.range != START else self.use.operation.range
@@ -53,12 +48,15 @@ class References:
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
         self._made: dict[str, Mapping[TableName, tuple[Reference, ...]]] = {}
+        self._upgrades: dict[str, tuple[tuple[int, TableUse], ...]] = {}
         self._keys: Mapping[TableName, Mapping[str, frozenset[str]]] | None = None
 
-    def upgrades(self, name: str) -> list[tuple[int, TableUse]]:
+    def upgrades(self, name: str) -> tuple[tuple[int, TableUse], ...]:
         """The operations of the upgrades of a chain, each with its number."""
-        uses = enumerate(self._tables.uses(name))
-        return [(number, use) for number, use in uses if use.operation.function == "upgrade"]
+        if name not in self._upgrades:
+            uses = enumerate(self._tables.uses(name))
+            self._upgrades[name] = tuple(p for p in uses if p[1].operation.function == "upgrade")
+        return self._upgrades[name]
 
     def of(self, name: str, table: TableName) -> tuple[Reference, ...]:
         """The foreign keys of a chain that lead to a table."""
@@ -75,6 +73,13 @@ class References:
                 for key in use.operation.keys:
                     if key.table is not None:
                         yield Reference(use, number, key)
+
+    def columns(self, reference: Reference) -> frozenset[str]:
+        """The columns that a foreign key leads to; those of the primary key if it names none."""
+        if reference.key.targets:
+            return frozenset(column.lower() for column in reference.key.targets if column)
+        known = self._key_names().get(reference.target, {})
+        return known.get(default_key_name(("", *reference.target), (), 0), frozenset())
 
     def key_columns(self, table: TableName, name: str) -> frozenset[str]:
         """The columns of a key of a table, by its name; none if it is not known.
