@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from revlint.edits.carry_out import carry_out
-from revlint.edits.journal import FileFacts, FileState, Journal, find_interrupted, locked_journals
+from revlint.edits.journal import FileFacts, FileState, Journal
+from revlint.edits.journal_place import find_interrupted, locked_journals
 from revlint.edits.plan import FileChange, Plan
 from revlint.edits.restore import restore_interrupted
 from revlint.errors import EditRefused, RevlintError

@@ -11,7 +11,7 @@ import pytest
 
 from revlint.cli.editing import EditOptions, edit
 from revlint.cli.opened import Opened
-from revlint.edits.journal import find_interrupted
+from revlint.edits.journal_place import find_interrupted
 from revlint.edits.plan import Plan, plan_steps
 from revlint.engine.example import history, revision_file
 from revlint.steps import RenameFile, SetHeader, Step, WriteFile

@@ -10,9 +10,9 @@ import pytest
 
 from revlint.config.config import Config
 from revlint.config.reader import parse_config
-from revlint.edits.check_plan import new_findings
 from revlint.edits.exact_edits import exact_fix
 from revlint.edits.fixes import Fixes, plan_fixes
+from revlint.edits.new_findings import new_findings
 from revlint.edits.plan import Plan
 from revlint.edits.planned_tree import as_new_as_before, planned_tree
 from revlint.engine.example import Example, history

@@ -6,27 +6,23 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import click
 
 from revlint.cli import arguments, console
+from revlint.cli.apply_plan import apply_plan, write_diff
 from revlint.cli.check_options import CheckOptions
 from revlint.cli.console import tell
 from revlint.cli.opened import Opened, open_projects
 from revlint.cli.status import CLEAN, REFUSED
-from revlint.edits.carry_out import carry_out
 from revlint.edits.check_plan import check_plan, refuse_unreadable
-from revlint.edits.diff import diff
-from revlint.edits.journal import find_interrupted
+from revlint.edits.journal_place import find_interrupted
 from revlint.edits.plan import Plan
 from revlint.edits.restore import restore_interrupted
-from revlint.edits.staging import read_staging
 from revlint.errors import EditRefused
 from revlint.path_text import show_paths
 from revlint.reporters.paths import ToPath, prefix_of
 from revlint.reporters.plan import render_plan
-from revlint.sources.work_tree import find_top
 
 base_option = click.option(
     "--base",
@@ -151,38 +147,3 @@ def _chains_of(opened: Opened, plan: Plan) -> list[str]:
 def is_asked() -> bool:
     """Whether there is a terminal at which a question can be answered."""
     return bool(sys.stdin) and sys.stdin.isatty() and sys.stdout.isatty()
-
-
-def write_diff(root: Path, plan: Plan) -> None:
-    """Write a plan to stdout as bytes; paths are relative to the top of git's work tree.
-
-    Raises:
-        ClosedPipeError: the reader is gone.
-    """
-    top = find_top(root)
-    prefix = "" if top is None or top == root else root.relative_to(top).as_posix()
-    data = diff(plan, prefix)
-    sys.stdout.flush()
-    stream: Any = getattr(sys.stdout, "buffer", None)
-    try:
-        if stream is None:
-            sys.stdout.write(data.decode(errors="backslashreplace"))
-        else:
-            stream.write(data)
-            stream.flush()
-    except BrokenPipeError:
-        raise console.ClosedPipeError from None
-
-
-def apply_plan(root: Path, plan: Plan, to_path: ToPath) -> None:
-    """Carry out a plan, and stage its renames as ``git mv`` does.
-
-    Raises:
-        EditRefused: nothing was changed.
-        RevlintError: a file could not be restored.
-    """
-    staging = read_staging(root, plan)
-    carry_out(root, plan)
-    for change, why in staging.stage():
-        old, new = map(to_path, (change.path, change.target))
-        tell(f"the new name of {old} is not staged: {why}; git add -A -- {old} {new}")

@@ -8,9 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from revlint.cli import console
+from revlint.cli.apply_plan import apply_plan, write_diff
 from revlint.cli.check_options import CheckOptions
 from revlint.cli.console import tell
-from revlint.cli.editing import apply_plan, restorer, say_refusal, write_diff
+from revlint.cli.editing import restorer, say_refusal
 from revlint.cli.opened import Opened, open_projects
 from revlint.edits.fixes import Fixes, plan_fixes
 from revlint.edits.plan import Plan

@@ -46,7 +46,7 @@ def tell_of_refusals(trees: Iterable[Tree], tell: Callable[[str], None] = tell) 
 
 def tell_of_interruptions(found: Iterable[FoundProject], tell: Callable[[str], None]) -> None:
     """The projects in which an edit was killed, so that their files are changed in part."""
-    from revlint.edits.journal import find_interrupted
+    from revlint.edits.journal_place import find_interrupted
 
     if any(find_interrupted(project.root) for project in found):
         tell("an edit was interrupted; `revlint check --fix` takes it back")

@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import os
-import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from revlint import process
-from revlint.edits.disk_files import (
-    new_name,
-    place_of,
-    read_plain,
-    refuse_unwritable,
-    write_beside,
-)
-from revlint.edits.journal import FileFacts, FileState, Journal, JournalPlace, locked_journals
+from revlint.edits.disk_files import place_of
+from revlint.edits.journal import Journal
+from revlint.edits.journal_place import JournalPlace, locked_journals
+from revlint.edits.new_journal import new_journal, refuse_changed
 from revlint.edits.plan import Plan
 from revlint.edits.restore import restore
+from revlint.edits.temporary_file import write_beside
 from revlint.errors import EditRefused, RevlintError
-
-#: The permissions of a new file, before the umask.
-_NEW_FILE = 0o666
 
 
 def carry_out(root: Path, plan: Plan) -> None:
@@ -40,7 +33,7 @@ def carry_out(root: Path, plan: Plan) -> None:
     """
     with process.unbroken(), locked_journals(root) as places:
         _refuse_interrupted(places)
-        journal = _journal(root, plan)
+        journal = new_journal(root, plan)
         if not journal.files:
             return
         place = _keep(places, journal)
@@ -56,56 +49,6 @@ def _refuse_interrupted(places: Sequence[JournalPlace]) -> None:
     for place in places:
         if place.read() is not None:
             raise EditRefused("an edit was interrupted; run the command again")
-
-
-def _journal(root: Path, plan: Plan) -> Journal:
-    """What each path is and will be, if the files on disk are those of the plan."""
-    before = {c.path: c.before for c in plan.changes if c.before is not None}
-    after = {c.target: c.after for c in plan.changes if c.after is not None}
-    sources = {c.target: c.path for c in plan.changes}
-    states = []
-    for path in sorted(before.keys() | after.keys()):
-        old, new = before.get(path), after.get(path)
-        _refuse_changed(root, path, old)
-        facts = _facts(root, path) if old is not None else _facts(root, sources[path])
-        new_facts = _facts(root, sources.get(path, path))
-        if (old, facts) != (new, new_facts):
-            states.append(FileState(os.fsencode(path), old, new, facts, new_facts, new_name()))
-    folders = dict.fromkeys(f for path in after for f in _missing_folders(root, path))
-    return Journal(os.fsencode(root), tuple(states), tuple(map(os.fsencode, folders)))
-
-
-def _refuse_changed(root: Path, path: str, before: bytes | None) -> None:
-    """Refuse a file that is not what the plan was made for."""
-    found = read_plain(root, path)
-    if found is None and before is None:
-        return
-    if found is None:
-        raise EditRefused("it was deleted since it was read", path)
-    if before is None:
-        raise EditRefused("it exists already", path)
-    if found != before:
-        raise EditRefused("it was changed since it was read", path)
-    refuse_unwritable(root, path)
-
-
-def _facts(root: Path, path: str) -> FileFacts:
-    """The permissions and the owner of a file, or of a new one."""
-    try:
-        status = place_of(root, path).lstat()
-    except FileNotFoundError:
-        mask = os.umask(0)
-        os.umask(mask)
-        return FileFacts(_NEW_FILE & ~mask)
-    return FileFacts(stat.S_IMODE(status.st_mode), status.st_uid, status.st_gid)
-
-
-def _missing_folders(root: Path, path: str) -> Iterator[str]:
-    parts = path.split("/")[:-1]
-    for i in range(1, len(parts) + 1):
-        folder = "/".join(parts[:i])
-        if not os.path.lexists(place_of(root, folder)):
-            yield folder
 
 
 def _keep(places: Sequence[JournalPlace], journal: Journal) -> JournalPlace:
@@ -129,7 +72,7 @@ def _apply(root: Path, journal: Journal) -> None:
     for state, place in written:
         write_beside(place, state.beside, state.after or b"", state.new_facts)
     for state, path in states:
-        _refuse_changed(root, path, state.before)
+        refuse_changed(root, path, state.before)
     for state, place in written:
         os.replace(place.with_name(state.beside), place)
     for state, path in states:

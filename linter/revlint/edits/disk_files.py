@@ -1,19 +1,13 @@
-"""Single files of a project on disk that an edit reads and writes: plain ones, behind no link."""
+"""The files of a project on disk that an edit may change: plain ones, behind no link."""
 
 from __future__ import annotations
 
 import os
-import re
-import secrets
 import stat
-from contextlib import suppress
 from pathlib import Path
 
-from revlint.edits.journal import FileFacts
 from revlint.errors import EditRefused, TreeError
 from revlint.sources.files import Root
-
-_TEMPORARY = re.compile(r"\.revlint-[0-9a-f]{16}\.tmp")
 
 #: What no edit writes into: the files of version control.
 _FORBIDDEN = frozenset({".git", ".hg", ".svn"})
@@ -69,42 +63,3 @@ def refuse_unwritable(root: Path, path: str) -> None:
         raise EditRefused("it is read-only", path)
     if status.st_nlink > 1:
         raise EditRefused("it is a hard link: another name leads to the same file", path)
-
-
-def new_name() -> str:
-    """The name of a temporary file."""
-    return f".revlint-{secrets.token_hex(8)}.tmp"
-
-
-def is_temporary(name: str) -> bool:
-    """Whether ``new_name`` gives such names."""
-    return _TEMPORARY.fullmatch(name) is not None
-
-
-def write_beside(place: Path, name: str, data: bytes, facts: FileFacts) -> None:
-    """Write a new file in the folder of another one, down to the disk.
-
-    Raises:
-        OSError: it cannot be written.
-    """
-    beside = place.with_name(name)
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    with open(os.open(beside, flags, 0o600), "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    if hasattr(os, "chown") and facts.user != -1:
-        # Only root may give a file to another user.
-        with suppress(OSError):
-            os.chown(beside, facts.user, facts.group)
-    os.chmod(beside, facts.mode)
-
-
-def remove_temporary(place: Path, name: str) -> None:
-    """Remove a temporary file beside another one, if it is there.
-
-    Raises:
-        OSError: it cannot be removed.
-    """
-    if is_temporary(name):
-        place.with_name(name).unlink(missing_ok=True)

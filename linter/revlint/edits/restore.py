@@ -11,8 +11,10 @@ import os
 from pathlib import Path
 
 from revlint import process
-from revlint.edits.disk_files import place_of, read_plain, remove_temporary, write_beside
-from revlint.edits.journal import FileState, Journal, JournalPlace, locked_journals
+from revlint.edits.disk_files import place_of, read_plain
+from revlint.edits.journal import FileState, Journal
+from revlint.edits.journal_place import JournalPlace, locked_journals
+from revlint.edits.temporary_file import remove_temporary, write_beside
 from revlint.errors import EditRefused, RevlintError, TreeError
 
 
