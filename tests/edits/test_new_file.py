@@ -164,6 +164,20 @@ def test_what_the_files_share_stays(newline: str) -> None:
     assert written.decode() == _MERGED.replace("\n", newline)
 
 
+def test_an_import_that_few_files_have_goes() -> None:
+    files = {
+        **black(),
+        "d4.py": black()["c3.py"].replace(b"c3", b"d4").replace(b'"a1"', b'"c3"'),
+        "e5.py": black()["c3.py"].replace(b"c3", b"e5").replace(b'"a1"', b'"d4"'),
+    }
+    odd = b"from app.models import"
+    for name in ("c3.py", "e5.py"):
+        files[name] = files[name].replace(odd, b"from app.odd import x\n" + odd)
+    written = write_revision(chain_of(files), new(id="f6"))
+    assert b"app.odd" not in written
+    assert b"import sqlalchemy as sa" in written
+
+
 def test_many_parents_are_wrapped_as_formatters_do() -> None:
     parents = tuple(f"{n:012x}" for n in range(5))
     written = write_revision(chain_of(black()), new(parents=parents)).decode()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -55,16 +56,25 @@ class Model:
         """Whether a line is in another file of the chain too, so that it is a template's."""
         return line.strip() in self._shared
 
+    def is_usual(self, line: str) -> bool:
+        """Whether at least half of the other files have a line."""
+        if not self.others:
+            return line.strip() in _USUAL
+        return 2 * self._counts[line.strip()] >= len(self.others)
+
     def ends_so(self, remark: str) -> bool:
         """Whether lines of other files end in a remark too."""
         return any(line.endswith(remark) for line in self._shared)
 
+    @property
+    def _shared(self) -> Collection[str]:
+        return self._counts if self.others else _USUAL
+
     @cached_property
-    def _shared(self) -> frozenset[str]:
-        if not self.others:
-            return _USUAL
-        lines = (data.decode("utf-8", "replace").splitlines() for data in self.others)
-        return frozenset(line.strip() for some in lines for line in some)
+    def _counts(self) -> Counter[str]:
+        """In how many other files each line is."""
+        texts = (data.decode("utf-8", "replace") for data in self.others)
+        return Counter(line for text in texts for line in {*map(str.strip, text.splitlines())})
 
 
 def models(chain: Chain) -> Iterator[Model]:

@@ -76,7 +76,8 @@ class _Writer:
                 return self._docstring(statement, text) if is_first else None
             case cst.SimpleStatementLine(body=[cst.Import() | cst.ImportFrom() as small]):
                 is_needed = bool(needed & _imported(small)) or _is_future(small)
-                return statement if is_needed or self._is_shared(statement) else None
+                is_usual = all(map(self.model.is_usual, self._code(statement).splitlines()))
+                return statement if is_needed or is_usual else None
             case cst.SimpleStatementLine(body=[cst.Assign() | cst.AnnAssign() as binding]):
                 return self._binding(statement, binding)
             case cst.FunctionDef(name=cst.Name(value=name)):
