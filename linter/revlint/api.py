@@ -6,6 +6,7 @@ from revlint.change.chain_change import ChainChange, Insertion, Rewriting, Squas
 from revlint.change.change import Change
 from revlint.change.matching import is_copy
 from revlint.change.moved_files import find_moved
+from revlint.change.on_top import is_behind, on_top_commands
 from revlint.change.taken_ids import TakenBy, find_taken
 from revlint.change.taken_numbers import NumberTaken, find_taken_numbers, numbers_on_branches
 from revlint.config.config import DEFAULT_MAX_ID_LENGTH, Alignment, ChainConfig, Config, Run
@@ -268,6 +269,7 @@ __all__ = [
     "id_shown",
     "illegal_in_id",
     "illegal_in_label",
+    "is_behind",
     "is_copy",
     "is_cycle_detected",
     "is_explained",
@@ -296,6 +298,7 @@ __all__ = [
     "next_id",
     "number_revisions",
     "numbers_on_branches",
+    "on_top_commands",
     "pair",
     "path_text",
     "place_in",

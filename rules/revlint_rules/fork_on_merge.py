@@ -24,23 +24,21 @@ from revlint.api import (
     SpareHistory,
     Unordered,
     WrongLink,
-    can_load,
     clash_facts,
     clash_places,
     counted,
     find_clashes,
     find_spare,
     forks_of,
-    git_command,
     history,
     is_copy,
     known_id,
     listed,
     new_identity,
+    on_top_commands,
     path_text,
     quoted,
     revision_name,
-    revlint_command,
     settle,
     wrong_link,
 )
@@ -189,7 +187,7 @@ class _Merge:
         heads = [fork[0].beside, *(one.head for one in fork)] if is_new else ()
         new = self.merged.new_paths or frozenset()
         steps, can_move = settle(merged, clashes, new, heads) if clashes else ([], is_new)
-        if can_move and not steps and (commands := self._rebase_commands()):
+        if can_move and not steps and (commands := on_top_commands(self.chain, self.change.base)):
             which = (
                 "this branch, which is new," if len(fork) == 1 else "the branches, which are new,"
             )
@@ -201,15 +199,6 @@ class _Merge:
             steps.append("run alembic merge heads")
         return ", then ".join((self._rebase(), *steps)), ()
 
-    def _rebase_commands(self) -> tuple[Command, ...]:
-        """The commands that put what is new on top of what the base has after a merge."""
-        base = self.change.base.name
-        if not (can_load(self.now) and can_load(self.merged)) or self.now.unreadable:
-            return ()
-        merge = git_command("merge", base)
-        rebase = revlint_command("rebase", "--base", base, chain=self.now)
-        return merge + rebase if merge and rebase else ()
-
     def _rebase(self) -> str:
         return f"merge or rebase onto {self.change.base.name}"
 
@@ -220,7 +209,7 @@ class _Merge:
             f"{self._rebase()}, then set the down_revision of {name} to "
             f"{quoted(other.other_head)}, or give it a branch label"
         )
-        commands = self._rebase_commands() if other.is_new else ()
+        commands = on_top_commands(self.chain, self.change.base) if other.is_new else ()
         if commands:
             help_ = (
                 f"give it a branch label, or {self._rebase()}, and put this history, which is new, "

@@ -16,11 +16,10 @@ from revlint.api import (
     Location,
     Related,
     Revision,
-    can_load,
-    git_command,
     history,
+    is_behind,
+    on_top_commands,
     quoted,
-    revlint_command,
 )
 
 #: How many ids a title lists.
@@ -104,28 +103,14 @@ def _new(ids: tuple[str, ...]) -> str:
 
 
 def _on_top(change: Change, chain: ChainChange) -> str:
-    merge = f"merge or rebase onto {change.base.name}, and " if _is_behind(chain) else ""
+    merge = f"merge or rebase onto {change.base.name}, and " if is_behind(chain) else ""
     return f"{merge}put what is new on top of the head"
 
 
 def _commands(change: Change, chain: ChainChange) -> tuple[Command, ...]:
-    """The commands that put what is new on top of what the base has."""
-    now, base = chain.now, change.base.name
-    if now is None or not can_load(now) or now.unreadable or _has_heads(chain):
-        return ()
-    merge = git_command("merge", base) if _is_behind(chain) else ()
-    return merge + revlint_command("rebase", "--base", base, chain=now)
-
-
-def _is_behind(chain: ChainChange) -> bool:
-    """Whether the base has a head that this tree lacks."""
-    heads, known = chain.tip.heads if chain.tip else (), chain.now.by_id if chain.now else {}
-    return any(head not in known for head in heads)
-
-
-def _has_heads(chain: ChainChange) -> bool:
-    """Whether the base has several heads to choose from."""
-    return chain.tip is None or len({*chain.tip.heads}) != 1
+    # Of several heads of the base one would have to be chosen.
+    has_one = chain.tip is not None and len({*chain.tip.heads}) == 1
+    return on_top_commands(chain, change.base) if has_one else ()
 
 
 def _help(chain: ChainChange, insertion: Insertion) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from revlint.api import (
+    ChainChange,
     Change,
     ChangeRule,
+    Command,
     Example,
     Finding,
     Location,
@@ -14,6 +16,8 @@ from revlint.api import (
     Severity,
     find_taken_numbers,
     history,
+    is_behind,
+    on_top_commands,
     path_text,
     quoted,
     say_renumbering,
@@ -38,7 +42,7 @@ class TakenNumber(ChangeRule):
         take one for the other. Where two files have the whole id in common, Alembic warns
         (`Revision 0002 is present more than once`), runs one of them and skips the other.
     Fix: Use the next free number, here and in every `down_revision` that names the id, before a
-        database runs it.
+        database runs it: `revlint rebase --base REF --renumber`.
     Semantics: alembic: script/revision.py, RevisionMap._revision_map. Observed with Alembic
         1.20.1.
     """
@@ -62,14 +66,17 @@ class TakenNumber(ChangeRule):
     def check(self, change: Change) -> Iterator[Finding]:
         for chain in change.chains:
             for taken in find_taken_numbers(chain, change.now.tree.checkout.past):
-                yield _finding(taken, change, chain.name)
+                yield _finding(taken, change, chain)
 
 
-def _finding(taken: NumberTaken, change: Change, chain: str) -> Finding:
+def _finding(taken: NumberTaken, change: Change, chain: ChainChange) -> Finding:
     revision = taken.revision
     id_ = revision.id or ""
     where = "" if taken.branch is None else f" on {taken.branch or change.base.shown}"
     is_same = taken.by == id_
+    commands = _commands(taken, change, chain)
+    is_after = bool(commands) and is_behind(chain)
+    merge = f"merge or rebase onto {change.base.name}, then " if is_after else ""
     return Finding(
         title=f"the number of id {quoted(id_)} is taken{where}",
         label="" if is_same else f"{quoted(taken.by)} has this number",
@@ -79,8 +86,17 @@ def _finding(taken: NumberTaken, change: Change, chain: str) -> Finding:
             if is_same
             else "once both are merged, two revisions of this chain have one number",
         ),
-        help=say_renumbering(revision, taken.renumbering),
+        help=f"{merge}{say_renumbering(revision, taken.renumbering)}",
+        commands=commands,
         location=Location(revision.path, revision.id_range),
         revision=id_,
-        chain=chain,
+        chain=chain.name,
     )
+
+
+def _commands(taken: NumberTaken, change: Change, chain: ChainChange) -> tuple[Command, ...]:
+    """The commands that give new numbers, where the base has all that are taken."""
+    has_one = chain.tip is not None and len({*chain.tip.heads}) == 1
+    if taken.branch != "" or taken.by == taken.revision.id or not has_one:
+        return ()
+    return on_top_commands(chain, change.base, "--renumber")

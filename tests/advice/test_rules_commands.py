@@ -110,6 +110,7 @@ WITH_COMMANDS = frozenset(
         "removed-revision",
         "reused-id",
         "rewritten-revision",
+        "taken-number",
         "unparked-chain",
     }
 )

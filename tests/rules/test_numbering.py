@@ -121,15 +121,22 @@ class TestTaken:
             "once both are merged, two revisions of this chain have one number",
         ]
         assert found.help == (
-            "change '0004_y' to '0005_y', then change '0003_x' to '0004_x': here, in the file "
-            "name and in every down_revision that names it"
+            "merge or rebase onto origin/main, then change '0004_y' to '0005_y', then change "
+            "'0003_x' to '0004_x': here, in the file name and in every down_revision that names it"
         )
+        assert [" ".join(command.words) for command in found.commands] == [
+            "git merge origin/main",
+            "revlint rebase --base origin/main --renumber",
+        ]
         assert found.location.path == f"{VERSIONS}/0003_x.py"
         assert found.severity == "warning"
 
     def test_by_a_file_that_the_branch_had_already(self) -> None:
         [found] = taken(self.BASE, line("0001_a", "0002_b", "0002_x"))
         assert found.help.startswith("change '0002_x' to '0003_x': here")
+        assert [" ".join(command.words) for command in found.commands] == [
+            "revlint rebase --base origin/main --renumber"
+        ]
 
     def test_by_another_new_file(self) -> None:
         now = line("0001_a", "0002_b", "0003_z", "0003_x")
