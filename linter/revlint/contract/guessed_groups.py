@@ -7,18 +7,11 @@ paths and version tables only name the editions.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
-
-import networkx as nx
 
 from revlint.contract.candidate import EDITIONS, Candidate
-
-#: Variants of one history share at least this part of the ids of the smaller chain, and nearly as
-#: much as either shares with any chain: the histories of one team have copied ids in common.
-_KIN = 1 / 3
-_NEARLY = 4 / 5
+from revlint.contract.families import find_families, split_by
 
 #: The name of a database that no path names, and of an unnamed edition beside a named one.
 DEFAULT_DATABASE = "main"
@@ -41,15 +34,6 @@ class Group:
     database: str = DEFAULT_DATABASE
 
 
-@dataclass(frozen=True, slots=True)
-class _Family:
-    """Chains that belong together; ``kin`` if they share ids, and not only a kind of name."""
-
-    members: tuple[int, ...]
-    why: str
-    kin: bool
-
-
 def find_groups(candidates: Sequence[Candidate]) -> tuple[list[Group], dict[int, str]]:
     """The variants of each history, and the parked chains that are variants of none."""
     aligned, alone = _aligned(candidates)
@@ -64,14 +48,6 @@ def common_words(candidates: Sequence[Candidate], members: Iterable[int]) -> set
     return set.intersection(*(set(candidates[i].words) for i in members))
 
 
-def split_by(members: Iterable[int], key: Callable[[int], object]) -> list[list[int]]:
-    """The members in parts of one key, in the order in which they come."""
-    parts: dict[object, list[int]] = {}
-    for i in members:
-        parts.setdefault(key(i), []).append(i)
-    return list(parts.values())
-
-
 # Parked on one id
 
 
@@ -82,7 +58,7 @@ def _aligned(candidates: Sequence[Candidate]) -> tuple[list[Group], dict[int, st
     taken: set[int] = set()
     for revision, members in _ends(candidates):
         free = [i for i in members if i not in taken]
-        for family in _families(candidates, free, revision):
+        for family in find_families(candidates, free, revision):
             named = common_words(candidates, family.members) & EDITIONS
             if len(family.members) > 1 and not named:
                 labels = _labels(candidates, family.members)
@@ -135,52 +111,11 @@ def _unaligned(
     """
     named = [i for i in rest if candidates[i].edition_in(EDITIONS)]
     for members in split_by(named, lambda i: candidates[i].table_key):
-        for family in _families(candidates, members):
+        for family in find_families(candidates, members):
             found = _labels(candidates, family.members)
             known = EDITIONS if family.kin else EDITIONS & set(labels)
             if len(family.members) > 1 and found and known.issuperset(found):
                 yield Group(None, family.members, family.why, found)
-
-
-# Families
-
-
-def _families(
-    candidates: Sequence[Candidate], members: Sequence[int], align: str | None = None
-) -> Iterator[_Family]:
-    """The members by the ids that they share; those that share few, by the names they have.
-
-    The align revision, which all of them have, says nothing.
-    """
-    ids = {i: candidates[i].ids - {align} for i in members}
-    part = {(i, n): _shared(ids[i], ids[n]) for i, n in combinations(members, 2)}
-    most = {i: max((p for pair, p in part.items() if i in pair), default=0) for i in members}
-    graph: nx.Graph[int] = nx.Graph()
-    graph.add_nodes_from(members)
-    graph.add_edges_from(
-        pair for pair, p in part.items() if p >= _KIN and all(p >= _NEARLY * most[i] for i in pair)
-    )
-    families = [tuple(sorted(family)) for family in nx.connected_components(graph)]
-    lonely = [family[0] for family in families if len(family) == 1]
-    for family in families:
-        if len(family) > 1:
-            shared = len(frozenset.intersection(*(ids[i] for i in family)))
-            why = f"they share {shared} other {'id' if shared == 1 else 'ids'}"
-            yield _Family(family, why, kin=True)
-    if len(members) == len(lonely) == 2:
-        yield _Family(tuple(lonely), "guessed without other evidence", kin=False)
-        return
-    for similar in split_by(lonely, lambda i: " ".join(_bare(candidates[i].own_words))):
-        yield _Family(tuple(similar), "guessed from similar directory names", kin=False)
-
-
-def _shared(one: frozenset[str], other: frozenset[str]) -> float:
-    """The part of the smaller set that the other has too."""
-    return len(one & other) / max(1, min(len(one), len(other)))
-
-
-def _bare(words: Iterable[str]) -> list[str]:
-    return [w for w in words if w not in EDITIONS]
 
 
 def _labels(candidates: Sequence[Candidate], members: Sequence[int]) -> tuple[str, ...]:
