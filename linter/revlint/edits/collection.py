@@ -47,8 +47,7 @@ class CollectionEdit:
         items = [self._item(element) for element in self.node.elements]
         found: list[TextEdit] = []
         gone: list[int] = []
-        steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-        for kind, first, last, start, end in steps:
+        for kind, first, last, start, end in _steps(old, new):
             if kind == "equal":
                 continue
             both = min(last - first, end - start)
@@ -120,6 +119,14 @@ class CollectionEdit:
             last = items[-1]
             if last.comma is None:
                 yield TextEdit(last.span[1], last.span[1], ",")
+
+
+def _steps(old: Sequence[str], new: Sequence[str]) -> Sequence[tuple[str, int, int, int, int]]:
+    """What becomes of the items: as many items keep their places."""
+    if len(old) == len(new):
+        pairs = enumerate(zip(old, new, strict=True))
+        return [("replace", n, n + 1, n, n + 1) for n, (one, two) in pairs if one != two]
+    return SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
 
 
 def _united(spans: Iterator[Span]) -> list[TextEdit]:
