@@ -72,7 +72,7 @@ def _check_id(revision: Revision, id_: str, lines: Sequence[DocstringLine]) -> I
     yield Finding(
         title=f"docstring says revision {quoted(lines[0].text)}, the file defines {quoted(id_)}",
         label=f"revision is {quoted(id_)}",
-        help=f"write Revision ID: {quoted(id_)[1:-1]}",
+        help=f"write {quoted(id_)[1:-1]} into the line Revision ID",
         fix=_fix(SetDocstring(revision.path, revision=id_)),
         location=_place(revision, lines[0]),
         revision=revision.id,
@@ -90,9 +90,9 @@ def _check_parents(revision: Revision, lines: Sequence[DocstringLine]) -> Iterat
         title=f"docstring says it revises {revises}, down_revision is {truth}",
         label=f"down_revision is {truth}",
         help=(
-            f"write Revises: {', '.join(quoted(p)[1:-1] for p in parents)}"
+            f"write {', '.join(quoted(p)[1:-1] for p in parents)} into the line Revises"
             if parents
-            else "leave Revises: empty"
+            else "leave the line Revises empty"
         ),
         fix=_fix(SetDocstring(revision.path, parents=tuple(parents))),
         location=_place(revision, lines[0]),

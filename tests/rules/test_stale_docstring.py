@@ -47,20 +47,35 @@ def test_agreement(line: str, down_revision: str) -> None:
 
 
 DISAGREES = [
-    ("Revises: a1", "'b2'", "it revises 'a1', down_revision is 'b2'", "write Revises: b2"),
-    ("Revises:", "'b2'", "it revises nothing, down_revision is 'b2'", "write Revises: b2"),
-    ("Revises: None", "'b2'", "it revises nothing, down_revision is 'b2'", "write Revises: b2"),
+    (
+        "Revises: a1",
+        "'b2'",
+        "it revises 'a1', down_revision is 'b2'",
+        "write b2 into the line Revises",
+    ),
+    (
+        "Revises:",
+        "'b2'",
+        "it revises nothing, down_revision is 'b2'",
+        "write b2 into the line Revises",
+    ),
+    (
+        "Revises: None",
+        "'b2'",
+        "it revises nothing, down_revision is 'b2'",
+        "write b2 into the line Revises",
+    ),
     (
         "Revises: b2",
         "('b2', 'c3')",
         "it revises 'b2', down_revision is 'b2' and 'c3'",
-        "write Revises: b2, c3",
+        "write b2, c3 into the line Revises",
     ),
     (
         "Revises: b2",
         "None",
         "it revises 'b2', down_revision is None",
-        "leave Revises: empty",
+        "leave the line Revises empty",
     ),
 ]
 
@@ -78,7 +93,7 @@ def test_the_id() -> None:
     [one] = found('"""add\n\nRevision ID: y8\nRevises: b2\n"""')
     assert one.title == "docstring says revision 'y8', the file defines 'x9'"
     assert one.label == "revision is 'x9'"
-    assert one.help == "write Revision ID: x9"
+    assert one.help == "write x9 into the line Revision ID"
 
 
 PLACES = [
