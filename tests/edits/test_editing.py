@@ -14,9 +14,10 @@ from revlint.cli.opened import Opened
 from revlint.edits.journal_place import find_interrupted
 from revlint.edits.plan import Plan, plan_steps
 from revlint.engine.example import history, revision_file
-from revlint.steps import RenameFile, SetHeader, Step, WriteFile
+from revlint.steps import RenameFile, SetDocstring, SetHeader, Step, WriteFile
 from tests.cli.projects import write
 from tests.edits.test_carry_out import at_rename, in_child, kill
+from tests.git_support import fork, start
 
 #: Without the lines of the docstring that an edit of the header changes too.
 FORK = {
@@ -224,3 +225,25 @@ def test_two_files_that_exchange_their_names_are_staged(repository: Path) -> Non
     assert sorted(old) == sorted(new)
     assert old != new
     assert git(repository, "status", "--porcelain") == f"M  {B}\nM  {C}\n"
+
+
+@pytest.mark.parametrize("id_", ["c", "b"])
+def test_with_a_base_the_plan_is_judged_against_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], id_: str
+) -> None:
+    """The merge of the planned tree into the base is linted; merged history is not rewritten."""
+    monkeypatch.setenv("REVLINT_CACHE_DIR", str(tmp_path / "cache"))
+    repo = start(tmp_path / "shop", "a", "b")
+    fork(repo)
+    monkeypatch.chdir(repo.root)
+    options = EditOptions(base="main", yes=True)
+    old, new = f"migrations/versions/{id_}.py", "migrations/versions/new.py"
+    steps: list[Step] = [RenameFile(old, new)]
+    assert edit(options, planned(*steps, title="rename")) == 0
+    assert (repo.root / new).exists()
+    capsys.readouterr()
+    steps = [SetHeader(new, "revision", "x"), SetDocstring(new, revision="x")]
+    status = edit(options, planned(*steps, title="another id", new_ids={id_: "x"}))
+    assert (status, capsys.readouterr().err.count("removed-revision")) == (
+        (0, 0) if id_ == "c" else (1, 1)
+    )
