@@ -441,6 +441,19 @@ def test_variants_that_are_parked_on_two_ids() -> None:
     assert faults(files) == []
 
 
+def test_the_example_before_its_split() -> None:
+    tree = DiskTree(EDITIONS.parent / "before-split", ("pyproject.toml",))
+    proposal = propose(read_project(tree, Config()))
+    config = parse_config(render_proposal(proposal))
+    assert runs(config) == {
+        ("oss", "core"): ["core-oss"],
+        ("oss", "tracing"): ["tracing-oss"],
+        ("ee", "core"): ["core-ee"],
+        ("ee", "tracing"): ["tracing-ee"],
+    }
+    assert (config.alignments, config.switch) == ((), ())
+
+
 def test_switches_of_the_database_that_is_split() -> None:
     config = written(TREES["e_only_core_split"]["files"])
     assert config.switch == (("core: oss", "ee"), ("core: ee", "oss"))
@@ -589,6 +602,10 @@ def test_chains_that_nothing_ties_are_only_named() -> None:
         (("001", "002", "003"), r"\d{3}"),
         (("rel_01", "rel_02", "rel_03"), r"rel_\d{2}"),
         (("v2.01", "v2.02", "v2.03"), r"v2\.\d{2}"),
+        (("oss0", "oss1", "oss2"), r"oss\d+"),
+        (("8", "9", "10"), r"\d+"),
+        (("oss9", "oss010", "oss11"), None),
+        (("123456", "1234567", "12345678"), None),
         (("oss001", "oss002"), None),
         (("oss001", "oss002", "oss03"), None),
         (("oss001", "oss002", "ee003"), None),

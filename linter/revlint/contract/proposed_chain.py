@@ -16,6 +16,9 @@ from revlint.graph.chain import Chain
 #: How many ids of one form make a pattern rather than a coincidence.
 _MIN_IDS = 3
 
+#: Counters without leading zeros are shorter than this, in digits.
+_MAX_COUNTER = 6
+
 _NUMBERED = re.compile(r"(.*\D|)(\d+)")
 
 
@@ -127,16 +130,23 @@ def _is_empty(chain: Chain) -> bool:
 
 
 def _pattern(chain: Chain) -> str | None:
-    """A pattern that all ids fit: one prefix and a fixed number of digits."""
-    if len(chain.by_id) < _MIN_IDS or not chain.ids_known:
+    """A pattern that all ids fit: one prefix and a number, with leading zeros or none."""
+    found = [_NUMBERED.fullmatch(id_) for id_ in chain.by_id]
+    if len(found) < _MIN_IDS or not chain.ids_known or not all(found):
         return None
-    forms = {
-        (match[1], len(match[2])) if (match := _NUMBERED.fullmatch(id_)) else None
-        for id_ in chain.by_id
-    }
-    form = forms.pop()
+    prefixes, numbers = zip(*((match[1], match[2]) for match in found if match), strict=True)
+    digits = _digits(numbers)
     # Twelve digits may still be an id that Alembic made: hexadecimal.
-    if forms or form is None or form == ("", 12) or not form[0].isprintable():
+    if len({*prefixes}) > 1 or digits is None or (prefixes[0], digits) == ("", r"\d{12}"):
         return None
-    pattern = rf"{re.escape(form[0])}\d{{{form[1]}}}"
-    return pattern if id_pattern.mistake(pattern) is None else None
+    pattern = re.escape(prefixes[0]) + digits
+    return pattern if pattern.isprintable() and id_pattern.mistake(pattern) is None else None
+
+
+def _digits(numbers: Sequence[str]) -> str | None:
+    """What all numbers match: a fixed number of digits, or a counter that grows."""
+    lengths = {len(number) for number in numbers}
+    if len(lengths) == 1 and lengths != {1}:
+        return rf"\d{{{lengths.pop()}}}"
+    grows = all(number == "0" or number[0] != "0" for number in numbers)
+    return r"\d+" if grows and max(lengths) <= _MAX_COUNTER else None
