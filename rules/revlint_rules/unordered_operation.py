@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from revlint.api import (
+    SURE_KINDS,
     Chain,
     Example,
+    FailedStep,
     Finding,
     Location,
     Project,
@@ -23,6 +25,7 @@ from revlint.api import (
     id_shown,
     is_sound,
     revision_file,
+    run_chain,
     thing_shown,
 )
 
@@ -44,7 +47,8 @@ class UnorderedOperation(ProjectRule):
     Also reported: both create the same thing, or both drop it. Only tables and columns count that
     the chain itself makes, and only branches that join or have to be merged: labelled branches
     that never join are alternatives. Nothing is reported where anything is unknown. Of branches
-    that multiple-heads reports, that finding says what conflicts.
+    that multiple-heads reports, that finding says what conflicts, and failing-operation reports
+    what fails in either order.
 
     Why: On a new database Alembic runs the branches in the order of their files, which may work.
         A database that already has one of the branches fails, and so does one that upgrades to
@@ -82,7 +86,19 @@ class UnorderedOperation(ProjectRule):
                 continue
             found = find_unordered(chain, project.bodies, paths)
             told = clashing_pairs(chain, project.bodies) if found else set()
-            yield from (_finding(chain, f, paths, new) for f in found if f.pair not in told)
+            asked = None if is_selected else paths
+            failed = run_chain(chain, project.bodies, asked) if found else []
+            for one in found:
+                if one.pair not in told and not _fails_anyway(one, failed):
+                    yield _finding(chain, one, paths, new)
+
+
+def _fails_anyway(found: Unordered, failed: Collection[FailedStep]) -> bool:
+    """Whether both orders fail, so that failing-operation reports the second revision."""
+    if found.after_step is None or found.after_other is None:
+        return False
+    steps = [f.step for f in failed if f.failure.kind in SURE_KINDS]
+    return found.after_step.step in steps or found.after_other.step in steps
 
 
 def _finding(

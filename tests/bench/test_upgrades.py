@@ -30,5 +30,6 @@ def test_the_newest_commit_and_a_merge_of_both_sides(tmp_path: Path) -> None:
     (chain,) = newest["chains"]
     assert (chain["operations"], len(chain["unknown"])) == (3, 1)
     assert chain["unknown"][0][:2] == (f"{VERSIONS}/d4.py:16", "execute")
-    titles = {found["rule"]: found["title"] for found in newest["findings"]}
-    assert titles["unordered-operation"] == "'b2' and 'c3' both create table users"
+    (found,) = newest["findings"]
+    assert (found["rule"], found["path"]) == ("failing-operation", f"{VERSIONS}/b2.py")
+    assert found["title"] == "'b2' fails on a new database"

@@ -151,6 +151,13 @@ TREES = {
             f"{V}/b.py": revision_file("b", ("a",), body=_ADD),
         },
     ),
+    "the second of two revisions fails in either order": Tree(
+        {
+            **history("<base> -> a", "a -> b", "a -> c", "b, c -> d"),
+            **{f"{V}/{id_}.py": revision_file(id_, ("a",), body=_ADD) for id_ in "bc"},
+        },
+        'select = ["failing-operation", "unordered-operation"]\n',
+    ),
     "the heads and bases are counted as they would be without these defects": Tree(
         history("<base> -> a", "gone -> b")
     ),

@@ -159,6 +159,11 @@ PRECEDENCE = (
         "the finding about the heads says what conflicts in their branches",
     ),
     Precedence(
+        ("failing-operation",),
+        ("unordered-operation",),
+        "the second of two revisions fails in either order",
+    ),
+    Precedence(
         ("duplicate-revision", "missing-parent", "revision-cycle"),
         ("multiple-heads", "multiple-bases"),
         "the heads and bases are counted as they would be without these defects",
