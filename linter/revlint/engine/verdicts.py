@@ -211,7 +211,9 @@ def _plain(value: Any) -> Any:
 
 
 def _rich(value: Any) -> Any:
-    return bytes.fromhex(value["bytes"]) if isinstance(value, dict) else _frozen(value)
+    if isinstance(value, dict):
+        return bytes.fromhex(value["bytes"])
+    return tuple(map(_rich, value)) if isinstance(value, list) else value
 
 
 def _from_location(place: Location) -> list[Any]:
