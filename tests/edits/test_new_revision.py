@@ -16,6 +16,7 @@ from revlint.engine.example import history
 from revlint.engine.project import read_project
 from revlint.errors import EditRefused
 from revlint.graph.chain import Chain
+from revlint.path_text import show_paths
 from revlint.sources.disk import DiskTree
 from revlint.sources.memory import MemoryTree
 
@@ -72,7 +73,7 @@ def _chain(*lines: str) -> Chain:
 @pytest.mark.parametrize(
     ("id_", "why"),
     [
-        ("a1", "'a1' is a revision of migrations already"),
+        ("a1", "'a1' is a revision of chain migrations already: migrations/versions/a1.py"),
         ("a-b", "Alembic cannot use 'a-b' as a revision id: it has '-'"),
         ("head", "Alembic cannot use 'head' as a revision id"),
         ("", "Alembic cannot use '' as a revision id"),
@@ -81,7 +82,7 @@ def _chain(*lines: str) -> Chain:
 def test_an_id_that_cannot_be_used(id_: str, why: str) -> None:
     with pytest.raises(EditRefused) as refused:
         create_revision(_chain("<base> -> a1"), id_, ("a1",), "x")
-    assert str(refused.value) == why
+    assert show_paths(str(refused.value)) == why
 
 
 def test_a_path_that_is_taken() -> None:

@@ -7,12 +7,11 @@ from datetime import datetime
 from revlint.edits.file_name import name_file, now_in
 from revlint.edits.model_file import NewRevision
 from revlint.edits.new_file import write_revision
+from revlint.edits.new_id import refuse_new_id
 from revlint.errors import EditRefused
 from revlint.graph.chain import Chain
-from revlint.migration.identifier import illegal_in_id, is_usable_id, quoted
 from revlint.sources.paths import child
 from revlint.steps import WriteFile
-from revlint.words import listed
 
 
 def create_revision(
@@ -39,7 +38,7 @@ def create_revision(
     Raises:
         EditRefused: the id is taken or cannot be used, or there is no place for the file.
     """
-    _refuse_id(chain, id_)
+    refuse_new_id(chain, id_)
     directory = chain.script_directory
     created = created or now_in(directory.timezone)
     path = name_file(directory, location_of(chain, parents), id_, message, created)
@@ -47,15 +46,6 @@ def create_revision(
         raise EditRefused("there is a file of that name already; use another message (-m)", path)
     new = NewRevision(id_, parents, message, created)
     return WriteFile(path, write_revision(like or chain, new))
-
-
-def _refuse_id(chain: Chain, id_: str) -> None:
-    if id_ in chain.by_id:
-        raise EditRefused(f"{quoted(id_)} is a revision of {chain.name} already")
-    if not id_ or not is_usable_id(id_):
-        illegal = [quoted(c) for c in illegal_in_id(id_)]
-        why = f": it has {listed(illegal)}" if illegal else ""
-        raise EditRefused(f"Alembic cannot use {quoted(id_)} as a revision id{why}")
 
 
 def location_of(chain: Chain, parents: tuple[str, ...]) -> str:
