@@ -11,7 +11,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from revlint.discovery.script_directory import ScriptDirectory, VersionLocation
-from revlint.edits.file_name import name_file, now_in
+from revlint.edits.create_date import now_in
+from revlint.edits.file_name import name_file
 from revlint.errors import EditRefused
 
 _TOKENS = (

@@ -1,15 +1,13 @@
 """The name of a new revision file, as Alembic gives it.
 
-The rules are those of alembic: script/base.py, ScriptDirectory._rev_path and
-_generate_create_date.
+The rules are those of alembic: script/base.py, ScriptDirectory._rev_path.
 """
 
 from __future__ import annotations
 
 import posixpath
 import re
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import datetime
 
 from revlint.discovery.script_directory import ScriptDirectory
 from revlint.errors import EditRefused
@@ -28,22 +26,6 @@ _TOKEN = re.compile(
 
 #: What Alembic loads (alembic: script/base.py, _only_source_rev_file).
 _LOADED = re.compile(r"(?!\.#|__init__).*\.py")
-
-
-def now_in(timezone: str | None) -> datetime:
-    """The time at which a file is created; with an offset where ``timezone`` is configured.
-
-    Raises:
-        EditRefused: there is no such time zone.
-    """
-    if timezone is None:
-        return datetime.now()
-    for name in (timezone, timezone.upper()):
-        try:
-            return datetime.now(tz=UTC).astimezone(ZoneInfo(name))
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            continue
-    raise EditRefused(f"Alembic's setting timezone is {quoted(timezone)}, which does not exist")
 
 
 def name_file(

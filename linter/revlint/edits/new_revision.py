@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from revlint.edits.file_name import name_file, now_in
+from revlint.edits.create_date import now_in
+from revlint.edits.file_name import name_file
 from revlint.edits.model_file import NewRevision
 from revlint.edits.new_file import write_revision
 from revlint.edits.new_id import refuse_new_id

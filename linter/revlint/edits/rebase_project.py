@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from revlint.change.change import Change
 from revlint.contract.project import Project
 from revlint.edits.chosen_chain import find_chain, find_chain_of
+from revlint.edits.joined_plans import join_plans
 from revlint.edits.owned import Owned, new_revisions, owned_by_base, owned_in_old_files
 from revlint.edits.plan import Plan
 from revlint.edits.rebase import plan_rebase
 from revlint.edits.renumbering import Renumbering
 from revlint.errors import EditRefused
 from revlint.graph.chain import Chain
-from revlint.words import counted
 
 
 def rebase_named(
@@ -59,7 +59,7 @@ def rebase_new(
             continue
         owned = owned_by_base(part, change.base)
         plans.append(plan_rebase(part.now, new, owned, onto=onto, renumbering=renumbering))
-    return _joined(plans, change.base.short)
+    return join_plans(plans, change.base.short)
 
 
 def _owned(change: Change, chain: Chain) -> Owned:
@@ -77,21 +77,3 @@ def _refuse_conflicts(change: Change) -> None:
                 "conflict first",
                 conflict.path,
             )
-
-
-def _joined(plans: Sequence[Plan], base: str) -> Plan:
-    """One plan of several, for chains that share no file."""
-    some = [plan for plan in plans if plan.changes]
-    if len(some) == 1:
-        return some[0]
-    heads: Mapping[str, tuple[str, ...]] = {n: h for plan in some for n, h in plan.heads.items()}
-    title = f"put what {base} lacks on top in {counted(len(some))} chains"
-    if not some:
-        title = f"what {base} lacks is on top of what it has"
-    return Plan(
-        title,
-        tuple(sorted((c for plan in some for c in plan.changes), key=lambda c: c.path)),
-        heads=heads,
-        notes=tuple(note for plan in some for note in plan.notes),
-        new_ids={old: new for plan in some for old, new in plan.new_ids.items()},
-    )
