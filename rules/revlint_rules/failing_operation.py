@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from revlint.api import (
     SURE_KINDS,
+    Chain,
     Example,
     FailedStep,
     Finding,
@@ -13,6 +14,11 @@ from revlint.api import (
     Project,
     ProjectRule,
     Related,
+    Unordered,
+    clash_of,
+    clash_text,
+    cure,
+    find_unordered,
     history,
     is_sound,
     quoted,
@@ -76,32 +82,38 @@ class FailingOperation(ProjectRule):
             paths = {r.path for r in chain.revisions if is_selected or r.path in new}
             if not paths or not is_sound(chain):
                 continue
+            found = run_chain(chain, project.bodies, None if is_selected else paths)
+            clashes = find_unordered(chain, project.bodies, paths) if found else ()
             seen = set()
-            for failed in run_chain(chain, project.bodies, None if is_selected else paths):
+            for failed in found:
                 place = (failed.step.revision.path, failed.step.operation.range)
                 if failed.failure.kind in SURE_KINDS and place not in seen:
                     seen.add(place)
-                    yield _finding(chain.name, failed)
+                    yield _finding(chain, failed, clash_of(failed, clashes), new)
 
 
-def _finding(chain: str, failed: FailedStep) -> Finding:
+def _finding(
+    chain: Chain, failed: FailedStep, clash: Unordered | None, new: Collection[str]
+) -> Finding:
     step, failure = failed.step, failed.failure
     return Finding(
         title=f"{quoted(step.revision.id or '')} fails on a new database",
         label=failure.error,
-        facts=tuple(_facts(failed)),
-        help=_help(failed),
+        facts=tuple(_facts(failed, clash)),
+        help=_help(failed) if clash is None else cure(chain, clash, new),
         location=Location(step.revision.path, step.operation.range),
         revision=step.revision.id,
-        chain=chain,
+        chain=chain.name,
         related=tuple(_related(failed)),
         about=(str(step.revision.id), failure.kind, ".".join(failure.table), failure.column),
     )
 
 
-def _facts(failed: FailedStep) -> Iterator[str]:
+def _facts(failed: FailedStep, clash: Unordered | None) -> Iterator[str]:
     yield f"alembic upgrade stops here: {failed.failure.error}"
-    if not failed.failure.is_gone and failed.failure.kind.endswith("absent"):
+    if clash is not None:
+        yield clash_text(clash)
+    elif not failed.failure.is_gone and failed.failure.kind.endswith("absent"):
         yield "no earlier revision of this chain creates it"
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from revlint.api import (
     SURE_KINDS,
+    Bodies,
     Chain,
     Example,
-    FailedStep,
     Finding,
     Location,
     Project,
@@ -16,6 +16,7 @@ from revlint.api import (
     Related,
     Severity,
     Unordered,
+    clash_of,
     clash_text,
     clashing_pairs,
     cure,
@@ -47,8 +48,8 @@ class UnorderedOperation(ProjectRule):
     Also reported: both create the same thing, or both drop it. Only tables and columns count that
     the chain itself makes, and only branches that join or have to be merged: labelled branches
     that never join are alternatives. Nothing is reported where anything is unknown. Of branches
-    that multiple-heads reports, that finding says what conflicts, and failing-operation reports
-    what fails in either order.
+    that multiple-heads reports, that finding says what conflicts. An operation that fails on a new
+    database too is reported by failing-operation.
 
     Why: On a new database Alembic runs the branches in the order of their files, which may work.
         A database that already has one of the branches fails, and so does one that upgrades to
@@ -86,19 +87,20 @@ class UnorderedOperation(ProjectRule):
                 continue
             found = find_unordered(chain, project.bodies, paths)
             told = clashing_pairs(chain, project.bodies) if found else set()
-            asked = None if is_selected else paths
-            failed = run_chain(chain, project.bodies, asked) if found else []
-            for one in found:
-                if one.pair not in told and not _fails_anyway(one, failed):
-                    yield _finding(chain, one, paths, new)
+            told |= _failing(chain, project.bodies, paths, found) if found else set()
+            yield from (_finding(chain, f, paths, new) for f in found if f.pair not in told)
 
 
-def _fails_anyway(found: Unordered, failed: Collection[FailedStep]) -> bool:
-    """Whether both orders fail, so that failing-operation reports the second revision."""
-    if found.after_step is None or found.after_other is None:
-        return False
-    steps = [f.step for f in failed if f.failure.kind in SURE_KINDS]
-    return found.after_step.step in steps or found.after_other.step in steps
+def _failing(
+    chain: Chain, bodies: Bodies, paths: Collection[str], found: Sequence[Unordered]
+) -> set[tuple[str, ...]]:
+    """The pairs that failing-operation reports, since a new database fails too."""
+    clashes = (
+        clash_of(failed, found)
+        for failed in run_chain(chain, bodies, paths)
+        if failed.failure.kind in SURE_KINDS
+    )
+    return {clash.pair for clash in clashes if clash is not None}
 
 
 def _finding(

@@ -56,6 +56,7 @@ def keyed_operation(rng: random.Random, tables: dict[str, set[str]], share: floa
                 (
                     f"op.drop_constraint({name!r}, {one!r})",
                     f'op.execute("ALTER TABLE {one} DROP CONSTRAINT {name}")',
+                    f'op.execute("ALTER TABLE {one} DROP CONSTRAINT {name} CASCADE")',
                 )
             )
         case "unique":

@@ -151,12 +151,13 @@ TREES = {
             f"{V}/b.py": revision_file("b", ("a",), body=_ADD),
         },
     ),
-    "the second of two revisions fails in either order": Tree(
+    "two branches conflict in each order, or in the one that Alembic takes": Tree(
         {
             **history("<base> -> a", "a -> b", "a -> c", "b, c -> d"),
-            **{f"{V}/{id_}.py": revision_file(id_, ("a",), body=_ADD) for id_ in "bc"},
+            f"{V}/b.py": revision_file("b", ("a",), body=_ADD),
+            f"{V}/c.py": revision_file("c", ("a",), body=_ADD),
         },
-        'select = ["failing-operation", "unordered-operation"]\n',
+        before=history("<base> -> a"),
     ),
     "the heads and bases are counted as they would be without these defects": Tree(
         history("<base> -> a", "gone -> b")

@@ -161,7 +161,7 @@ PRECEDENCE = (
     Precedence(
         ("failing-operation",),
         ("unordered-operation",),
-        "the second of two revisions fails in either order",
+        "two branches conflict in each order, or in the one that Alembic takes",
     ),
     Precedence(
         ("duplicate-revision", "missing-parent", "revision-cycle"),

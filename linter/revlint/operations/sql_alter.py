@@ -79,7 +79,8 @@ def _dropped(action: exp.Drop) -> Iterator[dict[str, Any]]:
             yield _column_said("drop-column", item, soft=soft, cascades=cascades)
         else:
             name = column_name(item)
-            yield {"action": "alter", "constraint": name, "soft": soft, "drops": True}
+            said = {"constraint": name, "soft": soft, "cascades": cascades}
+            yield {"action": "alter", "drops": True} | said
 
 
 def _altered(action: exp.AlterColumn) -> dict[str, Any]:

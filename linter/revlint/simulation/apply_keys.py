@@ -27,6 +27,9 @@ def keys(
         database.keys = tuple(k for k in database.keys if key not in (k.table, k.target))
     elif operation.drops:
         database.keys = _without_constraint(database, operation, key)
+        if operation.cascades:
+            # The foreign keys that need it go too.
+            database.keys = tuple(k for k in database.keys if k.target != key)
     elif operation.action in ("drop-column", "rename-column"):
         column = (operation.column or "").lower()
         database.keys = _moved(database, operation, key, column)

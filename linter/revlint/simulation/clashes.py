@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from revlint.finding import Related
 from revlint.graph.ancestry import ancestors_among
@@ -61,8 +61,18 @@ def clashing_pairs(chain: Chain, bodies: Bodies) -> set[tuple[str, ...]]:
     return {clash.pair for some in heads for clash in find_clashes(chain, bodies, some)}
 
 
+def clash_of(failed: FailedStep, clashes: Iterable[Unordered]) -> Unordered | None:
+    """The clash that makes an operation fail on a new database too."""
+    failure, id_ = failed.failure, failed.step.revision.id
+    for clash in clashes:
+        table, column = clash.thing
+        if id_ in clash.pair and table == failure.table and column in ("", failure.column):
+            return clash
+    return None
+
+
 def works_in_order(chain: Chain, found: Unordered, heads: Sequence[str]) -> bool:
-    """Whether a clash is none where the branches of some heads run one after the other.
+    """Whether a clash goes away where the branches of some heads run one after the other.
 
     ``heads`` are those that the first, the second … branch ends in.
     """
@@ -116,7 +126,7 @@ def settle(
         chain: their chain.
         clashes: what conflicts.
         new: the files that may lose an operation.
-        heads: those of the branches in their new order; none where they stay side by side.
+        heads: those of the branches in their new order, empty if they stay side by side.
     """
     left = [c for c in clashes if not heads or not works_in_order(chain, c, heads)]
     against = [c for c in left if _first(c, new) is not None]
@@ -192,7 +202,7 @@ def cure(chain: Chain, found: Unordered, new: Collection[str]) -> str:
 def _first(found: Unordered, new: Collection[str]) -> Revision | None:
     """The revision that ``depends_on`` puts first, None where no order is a cure.
 
-    An order is none where databases have run what removes a thing, and what uses it is new.
+    No order is a cure where databases have run what removes a thing, and what uses it is new.
     """
     one, other = found.step.revision, found.other.revision
     if found.after_step is None:
@@ -216,8 +226,8 @@ def _condition(found: Unordered) -> str:
 def _order(chain: Chain, first: Revision, second: Revision) -> str:
     """How a revision comes after another.
 
-    A revision that names several others must name none that another of them includes: Alembic
-    looks for the row of that one, and finds none (graph/overlaps.py).
+    A revision that names several others must not name one that another of them includes:
+    Alembic looks for the row of that one, which does not exist (graph/overlaps.py).
     """
     named = (*second.parents, *second.dependencies)
     for parent in second.parents if len(named) > 1 else ():

@@ -23,6 +23,8 @@ def on_columns(
         case "alter" | "use":
             for needed in operation.columns:
                 yield from _absent_column(key, state, needed.name.lower(), operation)
+            if operation.drops and not operation.cascades:
+                yield from _constraint_dependents(database, operation, key, state)
         case _ if column:
             yield from _absent_column(key, state, column, operation)
             if operation.action == "rename-column" and operation.new_name:
@@ -67,12 +69,29 @@ _BARE = frozenset({"CREATE INDEX", "create_check_constraint", "create_index"})
 
 def _column_dependents(database: Database, key: TableKey, column: str) -> Iterator[Failure]:
     for foreign in database.keys:
-        if foreign.target == key and column in foreign.targets and foreign.table != key:
+        goes_too = foreign.table == key and column in foreign.columns
+        if foreign.target == key and column in foreign.targets and not goes_too:
             error = (
                 f"cannot drop column {column} of table {shown(key)} because other objects "
                 "depend on it"
             )
             yield Failure("has-dependents", key, column, error, foreign.made_by)
+            return
+
+
+def _constraint_dependents(
+    database: Database, operation: Operation, key: TableKey, state: TableState
+) -> Iterator[Failure]:
+    """Whether a foreign key needs the key that is dropped, and no other one has its columns."""
+    name = (operation.constraint or "").lower()
+    dropped = [unique.columns for unique in state.unique or () if unique.name == name]
+    same = [unique for unique in state.unique or () if unique.columns in dropped]
+    for foreign in database.keys if len(same) == 1 else ():
+        if foreign.target == key and frozenset(foreign.targets) in dropped:
+            kind = "index" if "index" in operation.name.lower() else "constraint"
+            place = "" if kind == "index" else f" on table {shown(key)}"
+            error = f"cannot drop {kind} {name}{place} because other objects depend on it"
+            yield Failure("has-dependents", key, foreign.targets[0], error, foreign.made_by)
             return
 
 

@@ -46,11 +46,12 @@ class TableState:
         return self.changed_by.get(column, self.made_by)
 
     def key(self, targets: Sequence[str | None]) -> tuple[str | None, ...]:
-        """The columns that a foreign key leads to; without any, those of the only key."""
+        """The columns that a foreign key leads to; without any, that of the primary key."""
         if targets or self.unique is None or len(self.unique) != 1:
             return tuple(targets)
         (only,) = self.unique
-        return tuple(only.columns) if len(only.columns) == 1 else ()
+        is_primary = only.name.endswith("_pkey") and len(only.columns) == 1
+        return tuple(only.columns) if is_primary else ()
 
     def column(self, name: str) -> Status:
         """Whether a column is there."""
