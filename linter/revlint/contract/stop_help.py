@@ -12,7 +12,7 @@ from revlint.simulation.chain_run import Step
 from revlint.simulation.failure import Failure
 from revlint.simulation.names import shown
 
-#: How Alembic's operations are told to do nothing where their work is done.
+#: What makes an operation of Alembic do nothing where its work is done.
 _ONLY_IF = {
     "create": "op.create_table({!r}, …, if_not_exists=True)",
     "add-column": "op.add_column({!r}, …, if_not_exists=True)",

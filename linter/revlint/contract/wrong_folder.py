@@ -37,8 +37,8 @@ def find_wrong_folders(
 ) -> list[WrongFolder]:
     """The files whose id, parents and tables are all of another chain.
 
-    An id is of another chain if the ``id-pattern`` of that chain allows it and that of its own one
-    does not. Without patterns, the files have to use tables of the other chain.
+    An id is of another chain if the ``id-pattern`` of that chain allows it and that of the chain
+    that has it does not. Without patterns, the files have to use tables of the other chain.
     """
     found = []
     for chain in contract.chains.values():
