@@ -151,7 +151,7 @@ CASES = {
             **ee3("op.alter_column('t', 'n', new_column_name='m')"),
         },
         f"broken-install {EE3}:16",
-        'column "n" of relation "t" does not exist',
+        'column "n" does not exist',
         "create t.n before this operation, where it is missing: op.add_column('t', "
         "sa.Column('n', …), if_not_exists=True)",
         ee3(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import bisect
 from dataclasses import dataclass
 from typing import Literal
 
@@ -60,6 +60,10 @@ class Freezing:
         self._contract = tables.contract
         self._references = References(tables)
         self._tables = tables
+        self._numbers: dict[str, dict[int, int]] = {}
+        self._makers: dict[tuple[str, _Loss], list[int]] = {}
+        self._retypes: dict[tuple[str, _Loss], int] = {}
+        self._drops: dict[tuple[str, int, str], list[int]] = {}
 
     def listed(self, use: TableUse) -> Promise | None:
         """The ``frozen-columns`` of its chain or a neighbour that an operation changes."""
@@ -102,9 +106,7 @@ class Freezing:
     def _referenced(self, use: TableUse, loss: _Loss, chain: Chain) -> Promise | None:
         is_first = self._contract.runs_before(chain.name, use.chain.name)
         for reference in self._references.of(chain.name, loss.table):
-            if loss.concerns(self._references.columns(reference)) and self._breaks(
-                use, loss, reference, is_first
-            ):
+            if self._relies(reference, loss) and self._breaks(use, loss, reference, is_first):
                 names = _names(loss, use)
                 return Promise(chain, names, reference=reference, is_first=is_first)
         return None
@@ -123,44 +125,66 @@ class Freezing:
         if is_first:
             # A foreign key follows what is renamed, and goes with what is dropped by CASCADE.
             return not use.operation.action.startswith("rename") and not use.operation.cascades
-        return not self._is_made_by(reference, loss) and not self._is_restored(use, loss, is_late)
+        is_made = bool(self._made(reference.use.chain.name, loss))
+        return not is_made and not self._is_restored(use, loss, is_late)
 
     def _mistypes(self, use: TableUse, loss: _Loss, reference: Reference, is_late: bool) -> bool:
         (column,) = loss.columns
-        is_last = not any(
-            other.operation.action == "retype-column" and self._loss(other) == loss
-            for other in self._later(use)
-        )
         new = next((c.type for c in use.operation.columns), "")
         differs = differ(new, self._references.type_of(reference, column))
+        is_last = self._number(use) >= self._last_retype(use.chain.name, loss)
         return is_last and (is_late if differs is None else differs)
+
+    def _last_retype(self, name: str, loss: _Loss) -> int:
+        key = name, loss
+        if key not in self._retypes:
+            numbers = [n for n, u in self._references.upgrades(name) if _retypes(u, loss)]
+            self._retypes[key] = max(numbers, default=-1)
+        return self._retypes[key]
 
     def _is_gone(self, reference: Reference, use: TableUse) -> bool:
         """Whether a foreign key, made by a chain that runs first, may be gone at an operation."""
-        own = self._references.upgrades(reference.use.chain.name)
-        before = [u for number, u in own if number > reference.number]
-        place = self._tables.uses(use.chain.name).index(use)
-        before += [u for n, u in self._references.upgrades(use.chain.name) if n < place]
-        return any(_may_drop(one, reference) for one in before)
+        own = self._dropped(reference, reference.use.chain.name)
+        here = self._dropped(reference, use.chain.name)
+        if own and own[-1] > reference.number:
+            return True
+        return bool(here) and here[0] < self._number(use)
 
-    def _is_made_by(self, reference: Reference, loss: _Loss) -> bool:
-        """Whether the chain of a foreign key makes itself what the key leads to."""
-        uses = self._references.upgrades(reference.use.chain.name)
-        return any(_makes(use, loss) for _, use in uses)
+    def _dropped(self, reference: Reference, name: str) -> list[int]:
+        """The numbers of the operations of a chain that may drop a foreign key."""
+        key = reference.use.chain.name, reference.number, name
+        if key not in self._drops:
+            uses = self._references.upgrades(name)
+            self._drops[key] = [number for number, use in uses if _may_drop(use, reference)]
+        return self._drops[key]
+
+    def _made(self, name: str, loss: _Loss) -> list[int]:
+        """The numbers of the operations of a chain that make what is lost."""
+        key = name, loss
+        if key not in self._makers:
+            uses = self._references.upgrades(name)
+            self._makers[key] = [number for number, use in uses if _makes(use, loss)]
+        return self._makers[key]
 
     def _is_restored(self, use: TableUse, loss: _Loss, is_late: bool) -> bool:
         """Whether a chain makes again what an operation took.
 
         Where it was relied on before, only in the same revision, as when a table is rebuilt.
         """
-        return any(
-            _makes(other, loss) and (not is_late or other.revision is use.revision)
-            for other in self._later(use)
-        )
+        made, place = self._made(use.chain.name, loss), self._number(use)
+        if not is_late:
+            return bool(made) and made[-1] > place
+        after = bisect.bisect_right(made, place)
+        uses = self._tables.uses(use.chain.name)
+        return any(uses[number].revision is use.revision for number in made[after : after + 1])
 
-    def _later(self, use: TableUse) -> Iterator[TableUse]:
-        place = self._tables.uses(use.chain.name).index(use)
-        return (u for n, u in self._references.upgrades(use.chain.name) if n > place)
+    def _number(self, use: TableUse) -> int:
+        """The place of an operation among those of its chain."""
+        name = use.chain.name
+        if name not in self._numbers:
+            uses = self._tables.uses(name)
+            self._numbers[name] = {id(one): number for number, one in enumerate(uses)}
+        return self._numbers[name].get(id(use), -1)
 
     # may-reference
 
@@ -180,6 +204,12 @@ class Freezing:
 def _is_newer(use: TableUse, other: TableUse) -> bool:
     """Whether the file of one operation is new, and that of another is not."""
     return is_new(use.chain, use.revision) and not is_new(other.chain, other.revision)
+
+
+def _retypes(use: TableUse, loss: _Loss) -> bool:
+    operation = use.operation
+    is_type = operation.action == "retype-column" and table_key(use.table) == loss.table
+    return is_type and loss.columns == {(operation.column or "").lower()}
 
 
 def _makes(use: TableUse, loss: _Loss) -> bool:
@@ -202,7 +232,8 @@ def _may_drop(use: TableUse, reference: Reference) -> bool:
     """Whether an operation drops a foreign key, or may do that."""
     operation, own = use.operation, table_key(reference.use.table)
     if operation.table is None:
-        return own[1] in operation.text.lower() or not operation.text
+        is_code = operation.action in ("execute", "unknown") and operation.name != "bulk_insert"
+        return is_code and (own[1] in operation.text.lower() or not operation.text)
     if table_key(use.table) != own:
         return False
     match operation.action:

@@ -49,6 +49,7 @@ class References:
         self._tables = tables
         self._made: dict[str, Mapping[TableName, tuple[Reference, ...]]] = {}
         self._upgrades: dict[str, tuple[tuple[int, TableUse], ...]] = {}
+        self._types: dict[str, Mapping[tuple[TableName, str], str]] = {}
         self._keys: Mapping[TableName, Mapping[str, frozenset[str]]] | None = None
 
     def upgrades(self, name: str) -> tuple[tuple[int, TableUse], ...]:
@@ -104,14 +105,26 @@ class References:
 
     def type_of(self, reference: Reference, target: str) -> str:
         """The type of the column whose foreign key leads to a column, "" if it is not known."""
-        pairs = zip(reference.key.columns, reference.key.targets, strict=False)
+        columns, targets = reference.key.columns, reference.key.targets
+        if not targets and len(columns) == 1:
+            targets = (target,)
+        pairs = zip(columns, targets, strict=False)
         own = next((c.lower() for c, t in pairs if c and t and t.lower() == target), "")
-        table, found = table_key(reference.use.table), ""
-        for number, use in self.upgrades(reference.use.chain.name):
-            if number <= reference.number and table_key(use.table) == table:
-                types = (c.type for c in use.operation.columns if c.name.lower() == own and c.type)
-                found = next(types, found)
-        return found
+        place = table_key(reference.use.table), own
+        name = reference.use.chain.name
+        known = (self._types_of(n).get(place, "") for n in (name, *self._tables.contract.chains))
+        return next((type_ for type_ in known if type_), "")
+
+    def _types_of(self, name: str) -> Mapping[tuple[TableName, str], str]:
+        """The types that a chain gives to columns, the last one of each."""
+        if name not in self._types:
+            self._types[name] = {
+                (table_key(use.table), column.name.lower()): column.type
+                for _, use in self.upgrades(name)
+                for column in use.operation.columns
+                if column.type
+            }
+        return self._types[name]
 
 
 def _keys_of(use: TableUse) -> Iterator[tuple[str, frozenset[str]]]:

@@ -38,7 +38,8 @@ def changed(table: TableState, operation: Operation, by: Any) -> TableState:
 def _without(table: TableState, column: str, by: Any) -> TableState:
     unique = table.unique
     if unique is not None:
-        unique = frozenset(u for u in unique if column not in u.columns)
+        lost = frozenset(u for u in unique if column in u.columns)
+        table, unique = table.weakened((c for u in lost for c in u.columns), by), unique - lost
     return replace(table.with_column(column, "absent", by=by), unique=unique)
 
 

@@ -78,7 +78,8 @@ def _unkeyed(
     if not columns:
         if not state.unique:
             error = f'there is no primary key for referenced table "{shown(target)}"'
-            yield Failure("target-not-unique", target, "", error, state.made_by)
+            cause = next(reversed(state.weakened_by.values()), state.made_by)
+            yield Failure("target-not-unique", target, "", error, cause)
         return
     if frozenset(columns) not in {unique.columns for unique in state.unique}:
         error = (
