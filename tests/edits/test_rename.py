@@ -305,6 +305,18 @@ def test_an_align_revision_changes_in_every_chain() -> None:
     assert found.keys() == {CONFIG, "one/versions/park1.py", "three/versions/park1.py"}
 
 
+def test_chains_with_one_parked_at_are_aligned() -> None:
+    """Where editions run them in one database, one instead of the other."""
+    config = CONTRACT.partition("[[alignments]]")[0] + (
+        "[chains.three]\nscript-location = 'three'\nparked-at = 'park'\n"
+        "[editions]\noss = { core = ['one'] }\nee = { core = ['three'] }\n"
+    )
+    files = contract_files()
+    found = renamed(files, {"park": "park1"}, config)
+    assert found[CONFIG] == config.replace('"park"', '"park1"').replace("'park'", "'park1'")
+    assert found.keys() == {CONFIG, "one/versions/park1.py", "three/versions/park1.py"}
+
+
 def test_an_id_of_several_chains() -> None:
     with pytest.raises(EditRefused) as refused:
         renamed(contract_files(), {"a1": "x9"}, CONTRACT)

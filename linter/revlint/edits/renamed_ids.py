@@ -47,19 +47,16 @@ def _meant(project: Project, found: tuple[NamedRevision, ...]) -> Iterable[Named
     Raises:
         EditRefused: they are different revisions.
     """
-    id_ = found[0].id
-    aligned = [
-        {chain for chain in project.chains if chain.name in alignment.chains}
-        for alignment in project.config.alignments
-        if alignment.revision == id_
-    ]
-    together = next((c for c in aligned if {one.chain for one in found} <= c), None)
-    if together is not None:
-        return [NamedRevision(c, id_) for c in project.chains if c in together and id_ in c.by_id]
+    first, id_ = found[0]
+    if first.config.parked_at == id_ and first.name in project.contract.chains:
+        names = project.contract.aligned(first.name)
+        if all(one.chain.name in names for one in found):
+            chains = (c for c in project.chains if c.name in names and id_ in c.by_id)
+            return [NamedRevision(chain, id_) for chain in chains]
     files = {tuple(file.path for file in one.chain.by_id[id_]) for one in found}
     if len(files) > 1:
-        names = listed(one.chain.name for one in found)
+        several = listed(one.chain.name for one in found)
         raise EditRefused(
-            f"revision {quoted(id_)} is in several chains: {names}; choose one with --chain"
+            f"revision {quoted(id_)} is in several chains: {several}; choose one with --chain"
         )
     return found
