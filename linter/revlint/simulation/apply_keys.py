@@ -41,14 +41,16 @@ def keys(
         named = database.table(target).key(foreign.targets)
         targets = tuple(c.lower() for c in named if c)
         if len(targets) == len(named):
-            made = Key(key, columns, target, targets, foreign.name.lower(), by)
+            # PostgreSQL's name, which stays when the table is renamed.
+            name = foreign.name.lower() or f"{key[2]}_{'_'.join(columns)}_fkey"
+            made = Key(key, columns, target, targets, name, by)
             database.keys = (*database.keys, made)
 
 
 def _without_constraint(database: Database, operation: Operation, key: TableKey) -> tuple[Key, ...]:
     name = (operation.constraint or "").lower()
     own = [k for k in database.keys if k.table == key]
-    named = [k for k in own if name in (k.name, f"{key[2]}_{'_'.join(k.columns)}_fkey")]
+    named = [k for k in own if k.name == name]
     # A constraint that is not known by its name may be any of them.
     gone = named or own
     return tuple(k for k in database.keys if k not in gone)

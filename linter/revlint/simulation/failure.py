@@ -51,6 +51,11 @@ def runs(database: Database, operation: Operation, key: TableKey) -> bool:
     state = database.table(key)
     if operation.action == "create":
         return state.status == "absent"
+    if operation.action == "drop":
+        return state.status == "present"
+    if operation.action == "drop-column":
+        is_there = state.column((operation.column or "").lower()) == "present"
+        return state.status == "present" and is_there
     if operation.action == "add-column":
         absent = [state.column(column.name.lower()) == "absent" for column in operation.columns]
         return state.status == "present" and bool(absent) and all(absent)

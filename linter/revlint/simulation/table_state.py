@@ -47,11 +47,10 @@ class TableState:
 
     def key(self, targets: Sequence[str | None]) -> tuple[str | None, ...]:
         """The columns that a foreign key leads to; without any, that of the primary key."""
-        if targets or self.unique is None or len(self.unique) != 1:
+        if targets:
             return tuple(targets)
-        (only,) = self.unique
-        is_primary = only.name.endswith("_pkey") and len(only.columns) == 1
-        return tuple(only.columns) if is_primary else ()
+        primary = [unique for unique in self.unique or () if unique.name.endswith("_pkey")]
+        return tuple(primary[0].columns) if [len(p.columns) for p in primary] == [1] else ()
 
     def column(self, name: str) -> Status:
         """Whether a column is there."""
