@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -175,6 +176,51 @@ def test_no_canary_sings(way: list[str], command: str, status: int, project: Pat
     done = _run([*way, *command.split()], project, {})
     assert done.returncode == status, done.stderr
     assert not (project.parent / "canary").exists(), (project.parent / "canary").read_text()
+
+
+@pytest.fixture
+def editable(project: Path, tmp_path: Path) -> Path:
+    """The same project with one revision, whose file is committed and can be edited."""
+    root = Path(shutil.copytree(project, tmp_path / "project"))
+    for path in ("canary.py", "b.py", "__init__.py", "sub/b.py"):
+        (root / "migrations/versions" / path).unlink()
+    quiet = [
+        f"core.hooksPath={os.devnull}",
+        "core.fsmonitor=false",
+        "user.name=a",
+        "user.email=a@b",
+    ]
+    quiet += ["filter.canary.process=", "filter.canary.clean=cat", "filter.canary.required=false"]
+    options = [part for setting in quiet for part in ("-c", setting)]
+    _git(root, *options, "add", "migrations/versions/a.py")
+    _git(root, *options, "commit", "-q", "-m", "a revision")
+    assert not (project.parent / "canary").exists()
+    return root
+
+
+@pytest.mark.parametrize(
+    ("command", "status"),
+    [
+        ("check --fix --select filename-order", 1),
+        ("check --unsafe-fixes --diff", 1),
+        ("rename a z1 --diff", 0),
+        ("rename a z1", 0),
+        ("merge", 0),
+        ("next-id", 1),
+        ("park migrations --id 000000000000", 0),
+    ],
+)
+def test_no_edit_makes_a_canary_sing(
+    command: str, status: int, editable: Path, project: Path
+) -> None:
+    cache = {"REVLINT_CACHE_DIR": str(editable.parent / "cache")}
+    done = _run([str(SCRIPT), *command.split()], editable, cache)
+    assert not (project.parent / "canary").exists(), (project.parent / "canary").read_text()
+    assert done.returncode == status, done.stdout + done.stderr
+    is_staged = command == "rename a z1"
+    names = _run(["git", "-c", "core.fsmonitor=false", "ls-files"], editable, {}).stdout.split()
+    renamed = [f"migrations/versions/{'z1' if is_staged else 'a'}.py"]
+    assert names == renamed
 
 
 @pytest.mark.parametrize("shell", ["bash_complete", "zsh_complete", "fish_complete", "bash_source"])
