@@ -546,6 +546,7 @@ def test_hostile_files_have_an_end(before: str, body: str, most: int) -> None:
         "op.create_table('t', sa.Column('id', primary_key=True), sa.UniqueConstraint('u'))",
         "op.create_table('t', sa.UniqueConstraint('u'), sa.PrimaryKeyConstraint('id'))",
         "op.create_table('t', sa.Column('u', unique=True), sa.Column('id', primary_key=True))",
+        "op.create_table('t', sa.Column('id', primary_key=True), sa.Index('i', 'u', unique=True))",
         "op.execute('create table t (u int unique, id int primary key)')",
         "op.execute('create table t (u int, id int, unique (u), primary key (id))')",
     ],
@@ -554,3 +555,16 @@ def test_the_primary_key_is_the_first_key(call: str) -> None:
     """PostgreSQL calls it ``t_pkey``, wherever it stands."""
     (operation,) = operations(call)
     assert operation.unique == (("id",), ("u",))
+
+
+@pytest.mark.parametrize(
+    "index",
+    [
+        "sa.Index('i', 'u')",
+        "sa.Index('i', 'u', unique=True, postgresql_where=sa.text('u > 0'))",
+        "sa.Index('i', sa.text('lower(u)'), unique=True)",
+    ],
+)
+def test_an_index_that_no_foreign_key_can_lead_to(index: str) -> None:
+    (operation,) = operations(f"op.create_table('t', sa.Column('id', primary_key=True), {index})")
+    assert operation.unique == (("id",),)

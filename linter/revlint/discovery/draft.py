@@ -22,7 +22,7 @@ from revlint.discovery.script_directory import (
 )
 from revlint.discovery.script_place import Place
 from revlint.discovery.search_path import prepended, search_path
-from revlint.sources.paths import ancestors, child
+from revlint.sources.paths import child
 
 
 @dataclass(slots=True)
@@ -51,7 +51,8 @@ class Draft:
     @property
     def is_at_home(self) -> bool:
         """Whether the script directory is that of the configuration, or below it."""
-        return self.config is not None and self.config.directory in ancestors(self.path)
+        directory = self.config.directory if self.config else None
+        return directory == "" or f"{self.path}/".startswith(f"{directory}/")
 
     @property
     def search_path(self) -> tuple[str, ...]:

@@ -62,6 +62,10 @@ def _read(item: Called, made: Made, primary: list[str]) -> None:
         if all(names):
             known = tuple(n for n in names if n)
             made.unique.insert(0 if item.last.startswith("P") else len(made.unique), known)
+    elif item.last == "Index" and is_true(item.keywords.get("unique")):
+        names = [identifier(a) for a in item.arguments[1:]]
+        if all(names) and not any(key.endswith("_where") for key in item.keywords):
+            made.unique.append(tuple(n for n in names if n))
     elif item.last not in _PLAIN:
         made.is_open = True
 
