@@ -26,24 +26,22 @@ def copied_script_locations(layout: Layout, drafts: Sequence[Draft]) -> Iterator
         layout: the directories of the tree.
         drafts: what each configuration gives; several may be one chain.
     """
-    reached = {path for draft in drafts for path in (draft.path, *draft.directories)}
+    at_home: dict[tuple[object, ...], Draft] = {}
     for draft in drafts:
-        if draft.config is None or draft.is_at_home:
-            continue
-        other = next((d for d in drafts if d.is_at_home and _is_same(d, draft)), None)
-        if other is None:
-            continue
-        own = [path for path in layout.script_directories if path not in reached]
-        own = [path for path in own if _is_beside(path, draft) and _revisions(layout, path)]
-        code = code_that_sets(layout.tree, ("script_location",), draft.config.directory)
-        if len(own) == 1 and code is None:
+        if draft.is_at_home:
+            at_home.setdefault(draft.key, draft)
+    copies = [(d, at_home[d.key]) for d in drafts if not d.is_at_home and d.key in at_home]
+    reached = {path for draft in drafts for path in (draft.path, *draft.directories)}
+    loose = [path for path in layout.script_directories if copies and path not in reached]
+    for draft, other in copies:
+        own = [path for path in loose if _is_beside(path, draft) and _revisions(layout, path)]
+        if len(own) == 1 and not _is_set_in_code(layout, draft):
             yield ConfigProblem("copy", _finding(layout, draft, other, own[0]))
 
 
-def _is_same(one: Draft, other: Draft) -> bool:
-    if one.config is None or other.config is None or one.config.path == other.config.path:
-        return False
-    return one.key == other.key
+def _is_set_in_code(layout: Layout, draft: Draft) -> bool:
+    directory = draft.config.directory if draft.config else ""
+    return code_that_sets(layout.tree, ("script_location",), directory) is not None
 
 
 def _is_beside(path: str, draft: Draft) -> bool:
