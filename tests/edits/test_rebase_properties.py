@@ -7,6 +7,7 @@ import sys
 import tempfile
 import warnings
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 
 from alembic.script import ScriptDirectory
@@ -21,6 +22,7 @@ from revlint.edits.plan import Plan
 from revlint.edits.planned_tree import planned_tree
 from revlint.edits.rebase import plan_rebase
 from revlint.edits.rebase_project import rebase_new
+from revlint.edits.renumbering import Renumbering
 from revlint.engine.project import compare, read_project
 from revlint.engine.reading import Reading
 from revlint.sources.memory import MemoryTree, merge_files
@@ -228,3 +230,39 @@ def test_a_merge(made: tuple[Change, dict[str, bytes]]) -> None:
     assert {path: result[path] for path in files} == files
     again = read_project(MemoryTree(result), Config())
     assert not plan_merge(again).changes
+
+
+@SETTINGS
+@given(histories(), st.data())
+def test_a_rebase_with_new_numbers(made: tuple[Graph, Graph, Graph], data: st.DataObject) -> None:
+    before, tip, new = made
+    assume(len(before) + len(tip) > 2)
+    names = {id_: f"{n:04}_{id_}" for n, id_ in enumerate((*before, *tip), 1)}
+    # A branch counts on from where it began, or anywhere.
+    first = data.draw(st.integers(1, len(names) + 3))
+    names |= {id_: f"{n:04}_{id_}" for n, id_ in enumerate(new, first)}
+    style = data.draw(st.sampled_from(STYLES))
+    files = {
+        f"m/versions/{names[id_]}.py": write(
+            style, "\n", names[id_], tuple(names[parent] for parent in parents)
+        )
+        for id_, parents in {**before, **tip, **new}.items()
+    }
+    old = {p: d for p, d in files.items() if Path(p).stem.partition("_")[2] not in new} | SETTING
+    change = change_of(old, old, files | SETTING)
+
+    plan = rebase_new(change, renumbering=Renumbering(change.now, None, datetime(2024, 1, 2)))
+    result = after(change.now.tree, plan)
+    alembic = load(result)
+
+    (head,) = alembic.get_heads()
+    numbers = [revision.revision for revision in alembic.walk_revisions()][::-1]
+    mine = [id_ for id_ in numbers if id_.partition("_")[2] in new]
+    count = len(before) + len(tip)
+    assert [int(id_[:4]) for id_ in mine] == [*range(count + 1, count + len(new) + 1)]
+    assert head == mine[-1]
+    assert {Path(path).stem for path in result if path not in SETTING} == {*numbers}
+    assert {path: result[path] for path in old} == old
+    again = change_of(old, old, result)
+    renumbering = Renumbering(again.now, None, datetime(2025, 1, 2))
+    assert not rebase_new(again, renumbering=renumbering).changes
