@@ -146,6 +146,32 @@ def test_a_revision_below_one_of_the_base(repo: Repo, capsys: pytest.CaptureFixt
     assert repo.git("diff", "--name-only", "main") == f"migrations/HEAD\n{VERSIONS}/n.py"
 
 
+def test_both_sides_have_the_same_number(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("REVLINT_CACHE_DIR", str(tmp_path / "cache"))
+    repo = start(tmp_path / "shop", "01", "02", "03")
+    repo.git("switch", "-qc", "topic")
+    repo.revise("04", "03", name="04_mine")
+    repo.revise("05", "04", name="05_mine")
+    repo.commit()
+    repo.git("switch", "-q", "main")
+    repo.revise("04", "03", name="04_theirs")
+    repo.commit()
+    repo.git("switch", "-q", "topic")
+    repo.git("merge", "-q", "main")
+    monkeypatch.chdir(repo.root)
+    assert run(["rebase", "--base", "main"]) == 1
+    assert "main gives '04' to another revision; --renumber gives" in capsys.readouterr().err
+    assert run(["rebase", "--base", "main", "--renumber"]) == 0
+    assert alembic_verdict(repo.root / "alembic.ini").heads == ("06",)
+    assert repo.git("diff", "--name-only", "main").splitlines() == [
+        f"{VERSIONS}/05_mine.py",
+        f"{VERSIONS}/06_mine.py",
+    ]
+    assert run(["check", "--base", "main"]) == 0
+
+
 def test_a_conflict_in_a_revision_file(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
     repo.revise("b", "a", body="# topic\n")
     repo.commit()

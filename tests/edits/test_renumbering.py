@@ -17,6 +17,7 @@ from revlint.edits.renumbering import Renumbering
 from revlint.engine.example import revision_file
 from revlint.engine.project import compare, read_project
 from revlint.engine.reading import Reading
+from revlint.errors import EditRefused
 from revlint.sources.memory import MemoryTree, merge_files
 from tests.edits.test_rebase_properties import SETTING, load
 
@@ -154,3 +155,63 @@ def test_ids_that_count_nothing_stay() -> None:
     plan, after = rebased(before, tip, files({"12bb": "9c1d"}))
     assert plan.new_ids == {}
     assert f"{V}/12bb.py" in after
+
+
+NUMBERS = {"0001": "", "0002": "0001", "0003": "0002"}
+
+
+def test_ids_that_the_base_gives_to_other_revisions() -> None:
+    """Where a new file names such an id, it means the new file."""
+    before = files(NUMBERS)
+    tip = {**before, **files({"0004": "0003"}, {"0004": "0004_orders"})}
+    names = {"0004": "0004_carts", "0005": "0005_items", "0006": "0006_prices"}
+    new = files({"0004": "0003", "0005": "0004", "0006": "0005"}, names)
+    new = {path: text for path, text in new.items() if path not in SETTING}
+    plan, after = rebased(before, tip, new)
+    alembic = load(after)
+    assert alembic.get_heads() == ["0007"] == [*plan.heads["m"]]
+    assert [r.revision for r in alembic.walk_revisions()][::-1] == [f"000{n}" for n in range(1, 8)]
+    assert {path for path in after if path not in tip} == {
+        f"{V}/0005_carts.py",
+        f"{V}/0006_items.py",
+        f"{V}/0007_prices.py",
+    }
+    for n, parent in ((5, 4), (6, 5), (7, 6)):
+        (text,) = (d.decode() for p, d in after.items() if p.startswith(f"{V}/000{n}"))
+        assert f"Revision ID: 000{n}\nRevises: 000{parent}\n" in text
+    assert after[f"{V}/0004_orders.py"].decode() == tip[f"{V}/0004_orders.py"]
+    assert plan.title == "put '0005' on top of '0004'"
+
+    again, _ = rebased(tip, tip, {p: d.decode() for p, d in after.items() if p not in tip})
+    assert again.changes == ()
+
+
+def test_such_an_id_needs_a_new_number() -> None:
+    before = files(NUMBERS)
+    tip = {**before, **files({"0004": "0003"}, {"0004": "0004_orders"})}
+    new = files({"0004": "0003"}, {"0004": "0004_carts"})
+    tree = MemoryTree({**tip, **new})
+    reading = Reading(tree)
+    project = read_project(tree, Config(), reading)
+    change = compare(project, merge_files(before, tip, {**tip, **new}), reading)
+    with pytest.raises(EditRefused, match="origin/main gives '0004' to another revision; --renum"):
+        rebase_new(change)
+
+
+def test_such_an_id_that_is_not_numbered() -> None:
+    before = files({"4a3b": "", "9c1d": "4a3b"})
+    tip = {**before, **files({"77aa": "9c1d"}, {"77aa": "77aa_x"})}
+    with pytest.raises(EditRefused, match="'77aa' is not numbered; give the new file another id"):
+        rebased(before, tip, files({"77aa": "9c1d"}, {"77aa": "77aa_y"}))
+
+
+def test_a_branch_that_has_not_merged_the_base_is_behind() -> None:
+    before = files(NUMBERS)
+    tip = {**before, **files({"0004": "0003"}, {"0004": "0004_orders"})}
+    new = files({"0004": "0003", "0005": "0004"}, {"0004": "0004_carts"})
+    tree = MemoryTree({**before, **new})
+    reading = Reading(tree)
+    project = read_project(tree, Config(), reading)
+    change = compare(project, merge_files(before, tip, {**before, **new}), reading)
+    with pytest.raises(EditRefused, match="has '0004', which this tree lacks"):
+        rebase_new(change, renumbering=Renumbering(change.now, None, NOW))

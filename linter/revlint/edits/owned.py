@@ -41,13 +41,6 @@ def owned_in_old_files(chain: Chain) -> Owned:
     return Owned("HEAD", old)
 
 
-def new_revisions(change: ChainChange) -> list[str]:
-    """The ids that the base lacks, in load order."""
-    known = change.tip.by_id if change.tip else {}
-    new = {r.id for r in change.added if r.id is not None and r.id not in known}
-    return [id_ for id_ in change.now.by_id if id_ in new] if change.now else []
-
-
 def why_not(chain: Chain, shared: Sequence[str], after: Parents, owned: Owned) -> str:
     names = listed(map(quoted, shared), 4)
     has = f"{owned.name} has {names} already"

@@ -151,12 +151,17 @@ def _steps(chain: Chain, after: Parents, ids: Ids) -> Iterator[Step]:
 
 def _title(chain: Chain, after: Parents, ids: Ids) -> str:
     if not after and ids:
-        return f"give {listed(map(quoted, ids), 4)} the next free ids"
+        return f"give revisions the next free ids {listed(map(quoted, ids.values()), 4)}"
     if not after:
         heads = listed(map(quoted, dict.fromkeys(chain.heads)), 4)
         return f"chain {chain.name} has {heads or 'no revision'} on top"
     return "; ".join(
-        f"put {listed([quoted(id_) for id_, on in after.items() if on == parents], 4)} on top of "
-        f"{listed(map(quoted, parents), 4) or 'nothing'}"
+        f"put {_names([id_ for id_, on in after.items() if on == parents], ids)} on top of "
+        f"{_names(parents, ids)}"
         for parents in dict.fromkeys(after.values())
     )
+
+
+def _names(some: Sequence[str], ids: Ids) -> str:
+    """Some revisions by their new ids."""
+    return listed([quoted(ids.get(id_, id_)) for id_ in some], 4) if some else "nothing"

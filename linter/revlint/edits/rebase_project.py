@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from revlint.change.change import Change
 from revlint.contract.project import Project
 from revlint.edits.chosen_chain import find_chain, find_chain_of
 from revlint.edits.joined_plans import join_plans
-from revlint.edits.owned import Owned, new_revisions, owned_by_base, owned_in_old_files
+from revlint.edits.owned import Owned, owned_by_base, owned_in_old_files
 from revlint.edits.plan import Plan
 from revlint.edits.rebase import plan_rebase
 from revlint.edits.renumbering import Renumbering
+from revlint.edits.separate_ids import Separated, separate_ids
 from revlint.errors import EditRefused
 from revlint.graph.chain import Chain
+from revlint.migration.identifier import quoted
+from revlint.words import listed
 
 
 def rebase_named(
@@ -54,12 +58,25 @@ def rebase_new(
     chosen = None if chain_name is None else find_chain(change.now, chain_name)
     plans = []
     for part in change.chains:
-        new = new_revisions(part)
-        if part.now is None or not new or part.tip is None or chosen not in (None, part.now):
+        if part.now is None or part.tip is None or chosen not in (None, part.now):
             continue
+        apart = separate_ids(part, part.now)
+        if not apart.new:
+            continue
+        how = _renumbering(apart, renumbering, change.base.short)
         owned = owned_by_base(part, change.base)
-        plans.append(plan_rebase(part.now, new, owned, onto=onto, renumbering=renumbering))
+        plans.append(plan_rebase(apart.chain, apart.new, owned, onto=onto, renumbering=how))
     return join_plans(plans, change.base.short)
+
+
+def _renumbering(apart: Separated, how: Renumbering | None, base: str) -> Renumbering | None:
+    if how is None and apart.spelled:
+        ids = listed(map(quoted, apart.spelled.values()), 4)
+        raise EditRefused(
+            f"{base} gives {ids} to another revision; --renumber gives the new one the next free "
+            "number"
+        )
+    return None if how is None else replace(how, spelled=apart.spelled)
 
 
 def _owned(change: Change, chain: Chain) -> Owned:
