@@ -21,11 +21,13 @@ def root(tmp_path: Path) -> Path:
     return write(tmp_path / "shop", FORK)
 
 
-def answer(root: Path, typed: bytes, *options: str) -> tuple[int, str]:
-    """The status and the output of `revlint merge` on a terminal where something is typed."""
+def answer(
+    root: Path, typed: bytes, *options: str, command: tuple[str, ...] = ("merge", "-m", "merge")
+) -> tuple[int, str]:
+    """The status and the output of a command on a terminal where something is typed."""
     ours, theirs = pty.openpty()
     child = subprocess.Popen(
-        [sys.executable, "-m", "revlint", "merge", "-m", "merge", *options],
+        [sys.executable, "-m", "revlint", *command, *options],
         cwd=root,
         env={**os.environ, "REVLINT_CACHE_DIR": str(root.parent / "cache"), "NO_COLOR": "1"},
         stdin=theirs,
@@ -72,6 +74,17 @@ def test_yes_on_the_command_line(root: Path) -> None:
     status, output = answer(root, b"", "--yes")
     assert (status, count(root)) == (0, 4)
     assert "Change these files?" not in output
+
+
+def test_a_diff_does_nothing_to_the_terminal(root: Path) -> None:
+    path = root / "migrations/versions/a1.py"
+    text = path.read_text().replace("Revises: ", "Revises: \x1b[2J\u202e a0\t")
+    path.write_text(text.replace("\n", "\r\n"), newline="")
+    options = ("--select", "stale-docstring", "--diff", "--fail-on", "never")
+    status, output = answer(root, b"", *options, command=("check",))
+    assert status == 0
+    assert "-Revises: \\x1b[2J\\u202e a0" in output
+    assert "\x1b" not in output
 
 
 def test_a_diff_asks_nothing(root: Path) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 from typing import Any
 
+from revlint import escape
 from revlint.cli import console
 from revlint.cli.console import tell
 from revlint.edits.carry_out import carry_out
@@ -19,20 +21,24 @@ from revlint.sources.work_tree import find_top
 def write_diff(root: Path, plan: Plan) -> None:
     """Write a plan to stdout as bytes; paths are relative to the top of git's work tree.
 
+    On a terminal, characters that would act on it are escaped.
+
     Raises:
         ClosedPipeError: the reader is gone.
     """
     top = find_top(root)
     prefix = "" if top is None or top == root else root.relative_to(top).as_posix()
     data = diff(plan, prefix)
-    sys.stdout.flush()
     stream: Any = getattr(sys.stdout, "buffer", None)
+    if stream is None or sys.stdout.isatty():
+        lines = data.decode(errors="backslashreplace").split("\n")
+        text = "\n".join(escape.for_source(line.removesuffix("\r"), "\t") for line in lines)
+        console.write(text, sys.stdout)
+        return
+    sys.stdout.flush()
     try:
-        if stream is None:
-            sys.stdout.write(data.decode(errors="backslashreplace"))
-        else:
-            stream.write(data)
-            stream.flush()
+        stream.write(data)
+        stream.flush()
     except BrokenPipeError:
         raise console.ClosedPipeError from None
 
@@ -48,4 +54,5 @@ def apply_plan(root: Path, plan: Plan, to_path: ToPath) -> None:
     carry_out(root, plan)
     for change, why in staging.stage():
         old, new = map(to_path, (change.path, change.target))
-        tell(f"the new name of {old} is not staged: {why}; git add -A -- {old} {new}")
+        command = shlex.join(["git", "add", "-A", "--", old, new])
+        tell(f"the new name of {old} is not staged: {why}; {command}")
