@@ -109,6 +109,15 @@ def test_heads_with_labels_are_merged_only_if_named(
     assert "merge 'b2' and 'c3' in" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("words", [["heads"], ["bbb", "ccc"], ["left", "right"]])
+def test_heads_are_named_as_alembic_names_them(
+    words: list[str], root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project(root, "<base> -> aaaa", "aaaa -> bbbb (left)", "aaaa -> cccc (right)")
+    assert run(["merge", *words]) == 0
+    assert "merge 'bbbb' and 'cccc' in" in capsys.readouterr().out
+
+
 def test_two_histories_are_merged(root: Path) -> None:
     project(root, "<base> -> a1", "<base> -> b2")
     assert run(["merge"]) == 0

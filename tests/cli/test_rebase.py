@@ -201,6 +201,7 @@ def test_without_git_the_revisions_are_named(
         (["x"], "no revision 'x'"),
         (["c", "--onto", "x"], "no revision 'x' in chain migrations"),
         (["c", "--onto", "d"], "'d' follows what would be put on top of it"),
+        (["head@c"], "no revision 'head@c'"),
         (["a"], "nothing of chain migrations would be left to put them on"),
     ):
         assert run(["rebase", *words]) == 1

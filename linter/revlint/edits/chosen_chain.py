@@ -35,25 +35,3 @@ def find_chain(project: Project, name: str | None = None) -> Chain:
         f"; did you mean {guess!r}?" if guess else f"; there are {listed(c.name for c in chains)}"
     )
     raise EditRefused(f"no chain {quoted(name)}{hint if chains else ''}")
-
-
-def find_chain_of(project: Project, id_: str, name: str | None = None) -> Chain:
-    """The chain that has a revision; ``name`` chooses among several.
-
-    Raises:
-        EditRefused: no chain has it, or several have.
-    """
-    if name is not None:
-        chain = find_chain(project, name)
-        if id_ not in chain.by_id:
-            raise EditRefused(f"no revision {quoted(id_)} in chain {chain.name}")
-        return chain
-    found = [chain for chain in project.chains if id_ in chain.by_id]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        names = listed(chain.name for chain in found)
-        raise EditRefused(f"revision {quoted(id_)} is in several chains: {names}; name one")
-    guess = near(id_, [known for chain in project.chains for known in chain.by_id])
-    hint = f"; did you mean {guess!r}?" if guess else ""
-    raise EditRefused(f"no revision {quoted(id_)}{hint}")

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from revlint.contract.project import Project
-from revlint.edits.chosen_chain import find_chain, find_chain_of
+from revlint.edits.chosen_chain import find_chain
 from revlint.edits.head_file_steps import head_file_steps
+from revlint.edits.named_revision import find_in_one_chain
 from revlint.edits.new_revision import create_revision
 from revlint.edits.plan import Plan, plan_steps
 from revlint.errors import EditRefused
@@ -36,8 +37,9 @@ def plan_merge(
 
     Args:
         project: has the chain.
-        heads: those to merge; by default the heads that are more than the chain should have, and
-            the head that they are to be joined with.
+        heads: those to merge, as ``find_revision`` understands them, or ``heads`` for all; by
+            default the heads that are more than the chain should have, and the head that they are
+            to be joined with.
         chain_name: the chain; by default the one that has something to merge.
         message: the message of the new revision.
         also_taken: ids that are not free, such as those of a base.
@@ -46,8 +48,14 @@ def plan_merge(
     Raises:
         EditRefused: the heads cannot be merged, or there are several things to merge.
     """
-    chain = _choose_chain(project, heads, chain_name)
-    merged = _named(chain, heads) if heads else _open_heads(chain)
+    if {*heads} <= {"heads"}:
+        chain = _choose_chain(project, chain_name)
+        merged = tuple(dict.fromkeys(chain.heads)) if heads else _open_heads(chain)
+    else:
+        chain, ids = find_in_one_chain(project, heads, chain_name)
+        merged = _named(chain, ids)
+    if len(merged) == 1:
+        merged = ()
     if not merged:
         return Plan(_nothing(chain), ())
     id_ = next_id(chain, also_taken)
@@ -72,9 +80,7 @@ def with_new_file(chain: Chain, new: WriteFile) -> Chain:
     return chain.with_parts(files=(*chain.files, read))
 
 
-def _choose_chain(project: Project, heads: Sequence[str], name: str | None) -> Chain:
-    if heads:
-        return find_chain_of(project, heads[0], name)
+def _choose_chain(project: Project, name: str | None) -> Chain:
     if name is not None or len(project.chains) < 2:
         return find_chain(project, name)
     forked = [chain for chain in project.chains if _forks(chain)]
@@ -87,8 +93,6 @@ def _choose_chain(project: Project, heads: Sequence[str], name: str | None) -> C
 def _named(chain: Chain, heads: Sequence[str]) -> tuple[str, ...]:
     """Some heads, each once, in the order of the chain."""
     for head in heads:
-        if head not in chain.by_id:
-            raise EditRefused(f"no revision {quoted(head)} in chain {chain.name}")
         if head not in chain.heads:
             raise EditRefused(f"{quoted(head)} is not a head of chain {chain.name}")
     found = tuple(head for head in dict.fromkeys(chain.heads) if head in heads)

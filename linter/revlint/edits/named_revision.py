@@ -73,6 +73,19 @@ def find_revision(project: Project, text: str, name: str | None = None) -> Named
     return found[0]
 
 
+def find_in_one_chain(
+    project: Project, texts: Sequence[str], name: str | None = None
+) -> tuple[Chain, tuple[str, ...]]:
+    """The revisions that some texts name, and the chain that has them all.
+
+    Raises:
+        EditRefused: a text names no revision of the chain that the first one is in.
+    """
+    first = find_revision(project, texts[0], name)
+    others = (find_revision(project, text, first.chain.name) for text in texts[1:])
+    return first.chain, (first.id, *(one.id for one in others))
+
+
 def _matching(chain: Chain, text: str) -> Sequence[str]:
     label, at, rest = text.partition("@")
     if not at:

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from revlint.change.change import Change
 from revlint.contract.project import Project
-from revlint.edits.chosen_chain import find_chain, find_chain_of
+from revlint.edits.chosen_chain import find_chain
 from revlint.edits.joined_plans import join_plans
+from revlint.edits.named_revision import find_in_one_chain
 from revlint.edits.owned import Owned, owned_by_base, owned_in_old_files
 from revlint.edits.plan import Plan
 from revlint.edits.rebase import plan_rebase
@@ -37,9 +38,13 @@ def rebase_named(
     """
     if not ids:
         raise EditRefused("name the revisions to move, or a base with --base")
-    chain = find_chain_of(project, ids[0], chain_name)
+    texts = (*ids, *((onto,) if onto else ()))
+    chain, found = find_in_one_chain(project, texts, chain_name)
+    onto = found[-1] if onto else None
     owned = owned_in_old_files(chain) if change is None else _owned(change, chain)
-    return plan_rebase(chain, ids, owned, onto=onto, force=force, renumbering=renumbering)
+    return plan_rebase(
+        chain, found[: len(ids)], owned, onto=onto, force=force, renumbering=renumbering
+    )
 
 
 def rebase_new(
