@@ -275,3 +275,34 @@ def test_a_new_operation_is_reported_once(case: Case) -> None:
     """failing-operation would report it too, of one chain alone."""
     path = case.finding.partition(" ")[2].rpartition(":")[0]
     assert found(sound(case.files), case.config, frozenset({path})) == [case.finding]
+
+
+TWO_DATABASES = """\
+[chains.core]
+script-location = "core"
+version-table = "v1"
+
+[chains.addon]
+script-location = "addon"
+version-table = "v2"
+after = ["core"]
+may-reference = ["users.id"]
+
+[editions]
+one = { main = ["core", "addon"], other = ["addon"] }
+"""
+
+
+def test_a_database_that_lacks_the_chain_before() -> None:
+    """No edition runs core in the other database, so that chain-order has nothing to say."""
+    users = TABLE.format("users", "")
+    files = {
+        **migration("core", "c1", None, users),
+        **migration("addon", "d1", None, f"op.create_table('x', {KEY.format('users.id')})"),
+    }
+    (finding,) = lint_tree(files, TWO_DATABASES)
+    assert place(finding) == "broken-install addon/versions/d1.py:16"
+    assert finding.facts == (
+        'alembic upgrade of chain addon stops in database other: relation "users" does not exist',
+    )
+    assert found(files, TWO_DATABASES.replace(', other = ["addon"]', "")) == []

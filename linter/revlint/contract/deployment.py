@@ -161,7 +161,10 @@ class Deployments:
     def _known_in(self, database: str) -> tuple[TableNames, frozenset[TableKey]]:
         """What names mean in a database, and the tables that its chains make."""
         if database not in self._known:
-            chains = [self._contract.chains[name] for name in self._contract.chains_in(database)]
+            names_here = self._contract.chains_in(database)
+            # What comes before them may be left out here; nothing else makes its tables.
+            before = (n for name in names_here for n in self._contract.chains[name].config.after)
+            chains = [self._contract.chains[n] for n in dict.fromkeys((*names_here, *before))]
             steps = [s for c in chains for s in steps_of(c, self._bodies, list(c.by_id))]
             external = [table for chain in chains for table in _external_tables(chain)]
             names = TableNames((step.operation for step in steps), external)
