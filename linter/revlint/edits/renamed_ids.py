@@ -27,7 +27,8 @@ def resolve_ids(project: Project, asked: Ids, name: str | None) -> dict[Chain, d
                 _add(found.setdefault(one.chain, {}), one, new)
     every = {old: new for ids in found.values() for old, new in ids.items()}
     for chain in project.chains:
-        named = {old: every[old] for old in chain.external_revisions & every.keys()}
+        external = chain.external_revisions - chain.by_id.keys()
+        named = {old: every[old] for old in external & every.keys()}
         if named:
             found[chain] = named | found.get(chain, {})
     return found
