@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from bench import base, check, contract, reader
+from bench import base, check, contract, new_file, reader
 
 if __name__ == "__main__":
     if not sys.argv[1:]:
@@ -13,3 +13,4 @@ if __name__ == "__main__":
     if not sys.argv[1:]:
         contract.main([])
         base.main([])
+        new_file.main([])

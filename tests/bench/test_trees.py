@@ -12,6 +12,7 @@ import pytest
 from bench.base import count_git, count_parses, make_repository
 from bench.check import CHECK, SHAPES
 from bench.contract import make_chains, make_contract
+from bench.new_file import make_repository as make_repository_with_new_file
 from bench.trees import make_tree
 
 
@@ -24,6 +25,14 @@ def test_is_clean(make: Callable[[Path, int], None], tmp_path: Path) -> None:
     (chain,) = _check(root)
     assert chain["revision_count"] == 60
     assert len(chain["heads"]) == 1
+
+
+def test_the_tree_with_a_new_file_is_clean(tmp_path: Path) -> None:
+    root = tmp_path / "tree"
+    root.mkdir()
+    make_repository_with_new_file(root, 30)
+    (chain,) = _check(root)
+    assert (chain["revision_count"], len(chain["heads"])) == (31, 1)
 
 
 def test_contract_is_clean(tmp_path: Path) -> None:
