@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from revlint.engine.example import revision_file
 from revlint.graph.chain import Chain
 from revlint.simulation.apply import apply
 from revlint.simulation.bodies import Bodies
-from revlint.simulation.chain_run import run_to, steps_of
+from revlint.simulation.chain_run import run_steps, run_to, steps_of
 from revlint.simulation.database import Database
 from revlint.simulation.judge import failures
 from revlint.simulation.names import TableNames
@@ -88,3 +89,25 @@ def without(files: dict[str, str], place: Place) -> dict[str, str]:
     assert start is not None
     lines[place.line - 1] = f"{start[0]}pass"
     return {**files, place.path: "\n".join(lines)}
+
+
+@pytest.mark.parametrize(
+    ("key", "error"),
+    [
+        ('sa.PrimaryKeyConstraint("a")', None),
+        # MySQL allows it.
+        ('sa.PrimaryKeyConstraint("a", "b")', None),
+        (
+            'sa.PrimaryKeyConstraint("b")',
+            'there is no unique constraint matching given keys for referenced table "t"',
+        ),
+    ],
+)
+def test_what_a_foreign_key_leads_to(key: str, error: str | None) -> None:
+    columns = 'sa.Column("a", sa.Integer), sa.Column("b", sa.Integer)'
+    body = f"""op.create_table("t", {columns}, {key})
+    op.create_table("u", sa.Column("x", sa.Integer, sa.ForeignKey("t.a")))"""
+    chain = chain_of({"migrations/versions/a1.py": revision_file("a1", body=body)})
+    steps = list(steps_of(chain, Bodies(chain.tree, [chain]), ["a1"]))
+    found = [f.failure.error for f in run_steps(steps, steps)]
+    assert found == ([] if error is None else [error])

@@ -81,7 +81,8 @@ def _unkeyed(
             cause = next(reversed(state.weakened_by.values()), state.made_by)
             yield Failure("target-not-unique", target, "", error, cause)
         return
-    if frozenset(columns) not in {unique.columns for unique in state.unique}:
+    # MySQL takes the first columns of a key with more of them too.
+    if not any(unique.columns.issuperset(columns) for unique in state.unique):
         error = (
             "there is no unique constraint matching given keys for referenced table "
             f'"{shown(target)}"'
