@@ -62,6 +62,11 @@ def test_what_moves(lines: tuple[str, ...], moved: str, expected: dict[str, str]
     assert found == {id_: tuple(parents.split()) for id_, parents in expected.items()}
 
 
+def test_branches_that_depend_on_each_other_become_one_line() -> None:
+    chain = chain_of("<base> -> a", "a -> b", "a -> n", "a -> o [n]", "n -> p [o]")
+    assert put_on_top(chain, ["n", "o", "p"]) == {"n": ("b",), "o": ("n",), "p": ("o",)}
+
+
 def test_what_moves_goes_where_it_is_sent() -> None:
     assert put_on_top(chain_of(*_FORK), ["n", "o"], onto="b") == {"n": ("b",)}
 

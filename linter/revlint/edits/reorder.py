@@ -53,6 +53,8 @@ def put_on_top(
         id_, old, new = step
         after[id_] = tuple(dict.fromkeys(new if p == old else p for p in after[id_]))
         _drop_redundant(before, after, moved)
+    if _has_cycle(chain, after):
+        _put_in_line(chain, after, moved)
     return {id_: parents for id_, parents in after.items() if parents != before[id_]}
 
 
@@ -125,6 +127,26 @@ def _top(id_: str, parent: str, heads: Collection[str]) -> str:
             f"which follow {quoted(parent)}; choose one with --onto"
         )
     return next(iter(heads))
+
+
+def _has_cycle(chain: Chain, after: Parents) -> bool:
+    """Whether dependencies of one branch on another contradict the order of the branches."""
+    predecessors = with_parents(chain, after).predecessors
+    return len(topological(predecessors)) < len(predecessors)
+
+
+def _put_in_line(chain: Chain, after: dict[str, tuple[str, ...]], moved: Collection[str]) -> None:
+    """Put the revisions that move in one line, each after what it follows and depends on.
+
+    Branches with labels stay branches, and so do those on different heads.
+    """
+    first = {after[id_] for id_ in moved if not any(parent in moved for parent in after[id_])}
+    if len(first) != 1 or any(chain.file_of(id_).labels for id_ in moved):
+        return
+    (top,) = first
+    for id_ in (id_ for id_ in topological(chain.predecessors) if id_ in moved):
+        after[id_] = top
+        top = (id_,)
 
 
 def _needed(chain: Chain, head: str) -> int:
