@@ -21,6 +21,7 @@ from revlint.path_text import path_text
 from revlint.python.value import COLLECTIONS, Value
 from revlint.sources.paths import child
 from revlint.steps import RenameFile, SetDocstring, SetHeader, Step
+from revlint.words import listed
 
 
 def plan_rename_file(chain: Chain, file: Revision, new: str) -> Plan:
@@ -53,7 +54,22 @@ def plan_rename_file(chain: Chain, file: Revision, new: str) -> Plan:
         *update_head_files(chain, after),
     ]
     title = f"rename revision {quoted(old)} of {path_text(file.path)} to {quoted(new)}"
-    return plan_steps(chain.tree, steps, title, heads={chain.name: after.heads})
+    notes = (_note(chain, file),)
+    return plan_steps(chain.tree, steps, title, heads={chain.name: after.heads}, notes=notes)
+
+
+def _note(chain: Chain, file: Revision) -> str:
+    """What databases did that have the id: Alembic ran the file that it loads last."""
+    old = str(file.id)
+    run = chain.file_of(old)
+    start = f"databases that ran {quoted(old)} ran {path_text(run.path)}"
+    if run is not file:
+        return f"{start}; alembic upgrade runs {path_text(file.path)} in them too"
+    others = listed(path_text(other.path) for other in chain.by_id[old] if other is not file)
+    return (
+        f"{start}, and never {others}, which alembic upgrade skips there too; it runs the renamed "
+        "file again: repair such databases by hand"
+    )
 
 
 def _after(chain: Chain, file: Revision, new: str, identity: NewIdentity) -> Iterator[Revision]:
