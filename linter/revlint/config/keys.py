@@ -176,7 +176,7 @@ KEYS = (
         "frozen-columns",
         "columns",
         ("chain",),
-        "Columns that no later migration may drop, rename or retype.",
+        "Columns that no later migration may drop, rename or retype, or take the key of.",
     ),
     Key(
         "alignments",
