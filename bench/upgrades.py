@@ -121,8 +121,8 @@ def look(directory: Path, merges: int) -> Iterator[dict[str, Any]]:
         head = list(judge(repository, "HEAD", readings))
         clone = Clone(repository, [*_migration_folders(head), ":(glob)**/versions/**/*.py"])
         yield _row(clone.git("rev-parse", "HEAD").strip(), "newest", head)
-        both = [m for m in clone.merges() if clone.sides_touched(m) == 2]
-        step = max(1, len(both) // merges) if merges else len(both) + 1
+        both = [m for m in clone.merges() if clone.sides_touched(m) == 2] if merges else []
+        step = max(1, len(both) // max(merges, 1))
         for merged in islice(both, 0, step * merges, step):
             try:
                 found = list(judge(repository, merged.commit, readings))
