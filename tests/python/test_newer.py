@@ -166,7 +166,9 @@ def _raise(error: BaseException) -> Callable[[str], cst.Module]:
 
 
 @pytest.mark.parametrize(
-    "parse_module", [_panic, _raise(RecursionError()), _raise(ValueError("odd"))], ids=str
+    "parse_module",
+    [_panic, _raise(RecursionError()), _raise(ValueError("odd"))],
+    ids=["panic", "recursion", "odd value"],
 )
 def test_whatever_libcst_raises_is_a_refusal(
     parse_module: Callable[[str], cst.Module], monkeypatch: pytest.MonkeyPatch
