@@ -63,7 +63,7 @@ def test_a_second_base_on_top_of_the_chain_needs_a_stamp_where_it_was_run(tmp_pa
     assert tables(tmp_path) - before == {"ran_y1"}
 
 
-def stamp(revision: str, root: Path) -> None:
+def stamp(revision: str | list[str], root: Path) -> None:
     """Run ``alembic stamp --purge`` on the database of a directory."""
     config = Config()
     config.set_main_option("script_location", str(root))

@@ -133,6 +133,32 @@ def test_what_the_base_has_stays(repo: Repo, capsys: pytest.CaptureFixture[str])
     assert alembic_verdict(repo.root / "alembic.ini").heads == ("d",)
 
 
+def test_what_a_revision_leaves_behind_runs_again(
+    repo: Repo, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repo.git("switch", "-q", "main")
+    repo.revise("f", "d")
+    repo.commit("f")
+    assert run(["rebase", "f", "--onto", "a", "--base", "main"]) == 1
+    assert capsys.readouterr().err.splitlines()[-1] == (
+        "revlint: nothing was changed: main has 'f' already, so that databases may have run it: "
+        "a database that ran 'f' runs 'b' and 'd' again; run alembic stamp --purge with its "
+        "latest revisions there"
+    )
+
+
+def test_a_parent_that_is_left_out_breaks_nothing(
+    repo: Repo, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repo.git("switch", "-q", "main")
+    repo.revise("m", "b", "d")
+    repo.commit("redundant")
+    assert run(["rebase", "m", "--base", "main"]) == 1
+    assert capsys.readouterr().err.splitlines()[-1] == (
+        "revlint: nothing was changed: main has 'm' already, so that databases may have run it"
+    )
+
+
 def test_a_revision_below_one_of_the_base(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
     """The base's revision gets its parent back."""
     repo.git("switch", "-q", "main")

@@ -17,11 +17,11 @@ def find_chain(project: Project, name: str | None = None) -> Chain:
         EditRefused: there is no such chain, or several.
     """
     chains = project.chains
+    if not chains:
+        raise EditRefused("there is no chain")
     if name is None:
         if len(chains) == 1:
             return chains[0]
-        if not chains:
-            raise EditRefused("there is no chain")
         raise EditRefused(f"name one of the chains: {listed(c.name for c in chains)}")
     for chain in chains:
         if name == chain.name:
@@ -34,4 +34,4 @@ def find_chain(project: Project, name: str | None = None) -> Chain:
     hint = (
         f"; did you mean {guess!r}?" if guess else f"; there are {listed(c.name for c in chains)}"
     )
-    raise EditRefused(f"no chain {quoted(name)}{hint if chains else ''}")
+    raise EditRefused(f"no chain {quoted(name)}{hint}")

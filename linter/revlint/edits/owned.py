@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from revlint.change.chain_change import ChainChange
-from revlint.edits.reorder import Parents, parents_of
+from revlint.edits.reorder import Parents, parents_of, reached
 from revlint.graph.chain import Chain
 from revlint.migration.identifier import quoted
 from revlint.sources.base import Base
@@ -44,14 +45,23 @@ def owned_in_old_files(chain: Chain) -> Owned:
 def why_not(chain: Chain, shared: Sequence[str], after: Parents, owned: Owned) -> str:
     names = listed(map(quoted, shared), 4)
     has = f"{owned.name} has {names} already"
-    first = next(iter(what_breaks(chain, shared, after)))
-    return f"{has}, so that databases may have run {'it' if len(shared) == 1 else 'them'}: {first}"
+    may = f"{has}, so that databases may have run {'it' if len(shared) == 1 else 'them'}"
+    return ": ".join([may, *islice(what_breaks(chain, shared, after), 1)])
 
 
 def what_breaks(chain: Chain, shared: Sequence[str], after: Parents) -> Iterator[str]:
     """What becomes of databases that ran a revision before it moved."""
+    before = parents_of(chain)
     for id_ in shared:
-        new = [parent for parent in after[id_] if parent not in chain.parents[id_]]
+        old = reached(before, id_)
+        lost = old - reached({**before, **after}, id_)
+        names = listed([quoted(other) for other in before if other in lost], 4)
+        if names:
+            yield (
+                f"a database that ran {quoted(id_)} runs {names} again; run alembic stamp --purge "
+                f"with its latest revisions there"
+            )
+        new = [parent for parent in after[id_] if parent not in old]
         if not new:
             continue
         top = quoted(new[0])

@@ -107,7 +107,7 @@ def _joined_with(onto: str, id_: str, after: Parents) -> tuple[str, ...]:
     if len(parents) < 2:
         return (onto,)
     known = {i: tuple(p for p in ids if p in after) for i, ids in after.items()}
-    below = _reached(known, onto)
+    below = reached(known, onto)
     followed = {parent for other, ids in after.items() if other != id_ for parent in ids}
     kept = [p for p in parents if p not in below and p not in followed]
     return tuple(dict.fromkeys((onto, *kept)))
@@ -151,14 +151,15 @@ def _put_in_line(chain: Chain, after: dict[str, tuple[str, ...]], moved: Collect
 
 def _needed(chain: Chain, head: str) -> int:
     """How many revisions a head only depends on; what others depend on goes below them."""
-    return len(_reached(chain.predecessors, head)) - len(_reached(chain.parents, head))
+    return len(reached(chain.predecessors, head)) - len(reached(chain.parents, head))
 
 
-def _reached(predecessors: Parents, id_: str) -> set[str]:
+def reached(predecessors: Parents, id_: str) -> set[str]:
+    """A revision and those below it."""
     found = {id_}
     todo = [id_]
     for one in todo:
-        new = [p for p in predecessors[one] if p not in found]
+        new = [p for p in predecessors.get(one, ()) if p not in found]
         found.update(new)
         todo.extend(new)
     return found
@@ -199,7 +200,7 @@ def _next_fork(
     planned = with_parents(chain, after)
     if onto is not None:
         # What else follows it is a branch on purpose.
-        kept = {*moved, *_reached(chain.parents, onto)}
+        kept = {*moved, *reached(chain.parents, onto)}
         planned = planned.with_parts(files=(f for f in planned.files if f.id in kept))
     heads = sorted(
         (head for head in planned.heads if head in moved),
