@@ -101,6 +101,14 @@ def test_what_cannot_be_done(
     assert said in err
 
 
+def test_help_without_arguments(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--help"]) == 0
+    shown = capsys.readouterr().out
+    assert run([]) == 2
+    assert capsys.readouterr() == ("", shown)
+    assert "\n\nCommands:\n" in shown
+
+
 def test_a_link_loop(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (project / "loop").symlink_to("loop")
     assert run(["check", "loop"]) == 2

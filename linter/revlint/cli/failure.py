@@ -17,6 +17,10 @@ def refuse(error: click.ClickException) -> int:
     """Write what is wrong with the command line, which may have any file name in it."""
     said = StringIO()
     error.show(said)
+    if isinstance(error, getattr(click.exceptions, "NoArgsIsHelpError", ())):
+        # The help of the command, which click 8.1 writes itself.
+        console.write(said.getvalue(), sys.stderr)
+        return FAILED
     message = error.format_message()
     shown = said.getvalue().replace(message, escape.shown(message))
     console.write(shown, sys.stderr)
