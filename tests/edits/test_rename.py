@@ -169,6 +169,8 @@ def test_what_leads_to_an_id(old: str, meant: str) -> None:
         ({"b2": ""}, "Alembic cannot use '' as a revision id"),
         ({"b2": "a-b@c"}, "Alembic cannot use 'a-b@c' as a revision id: it has '-' and '@'"),
         ({"b2": "head"}, "Alembic cannot use 'head' as a revision id"),
+        ({"b2": "x\n9"}, "'x\n9' has characters that cannot be seen"),
+        ({"b2": "x\x1b[31m"}, "'x\x1b[31m' has characters that cannot be seen"),
         ({"b2": "it's"}, "Alembic cannot use 'it's' as a revision id: it has '''"),
         (
             {"b2": "x" * 33},

@@ -22,8 +22,8 @@ def refuse_new_id(chain: Chain, id_: str, leaving: Collection[str] = ()) -> None
         leaving: ids that no revision of the chain has afterwards.
 
     Raises:
-        EditRefused: it is taken, Alembic cannot use it, it does not match ``id-pattern``, or the
-            version table cannot hold it.
+        EditRefused: it is taken, Alembic cannot use it, it cannot be read, it does not match
+            ``id-pattern``, or the version table cannot hold it.
     """
     if id_ in chain.by_id and id_ not in leaving:
         where = path_text(chain.file_of(id_).path)
@@ -34,6 +34,8 @@ def refuse_new_id(chain: Chain, id_: str, leaving: Collection[str] = ()) -> None
         illegal = [quoted(c) for c in illegal_in_id(id_)]
         why = f": it has {listed(illegal)}" if illegal else ""
         raise EditRefused(f"Alembic cannot use {quoted(id_)} as a revision id{why}")
+    if not id_.isprintable():
+        raise EditRefused(f"{quoted(id_)} has characters that cannot be seen")
     pattern = chain.config.id_pattern
     if pattern is not None and matches(pattern, id_) is False:
         raise EditRefused(
