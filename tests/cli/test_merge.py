@@ -40,6 +40,17 @@ def versions(root: Path) -> list[str]:
     return sorted(path.name for path in (root / "migrations/versions").iterdir())
 
 
+def test_a_file_that_cannot_be_read(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It may follow the heads, so that nothing is known about them."""
+    project(root, *FORK, **{"migrations/versions/d4.py": "def ("})
+    assert run(["merge"]) == 1
+    assert capsys.readouterr() == (
+        "",
+        "revlint: nothing was changed: migrations/versions/d4.py: it cannot be read; repair it "
+        "first\n",
+    )
+
+
 def test_the_heads_are_merged_once(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     project(root, *FORK)
     assert run(["merge", "-m", "join orders & carts"]) == 0

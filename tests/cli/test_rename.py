@@ -163,3 +163,19 @@ def test_one_of_two_files_with_an_id(root: Path, capsys: pytest.CaptureFixture[s
     # Of a file that is alone with its id, the path is another way to name the id.
     assert run(f"./{VERSIONS}/x9_other.py", "y8") == 0
     assert (root / VERSIONS / "y8_other.py").exists()
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (None, "revlint: ids.txt: No such file or directory\n"),
+        (b"b2 \xff\n", "revlint: ids.txt: it is not UTF-8\n"),
+    ],
+)
+def test_a_map_that_cannot_be_read(
+    root: Path, capsys: pytest.CaptureFixture[str], data: bytes | None, said: str
+) -> None:
+    if data is not None:
+        (root / "ids.txt").write_bytes(data)
+    assert run("--map", "ids.txt") == 2
+    assert capsys.readouterr() == ("", said)

@@ -145,5 +145,7 @@ def _read(path: str) -> str:
     try:
         data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
         return data.decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise RevlintError(f"cannot read {path}: {error}") from None
+    except OSError as error:
+        raise RevlintError(f"{path}: {error.strerror or error}") from None
+    except UnicodeDecodeError:
+        raise RevlintError(f"{path}: it is not UTF-8") from None

@@ -56,6 +56,8 @@ def plan_merge(
         merged = _named(chain, ids)
     if len(merged) == 1:
         merged = ()
+    if not merged and chain.unreadable:
+        raise EditRefused("it cannot be read; repair it first", chain.unreadable[0].path)
     if not merged:
         return Plan(_nothing(chain), ())
     id_ = next_id(chain, also_taken)
