@@ -247,3 +247,17 @@ def test_with_a_base_the_plan_is_judged_against_it(
     assert (status, capsys.readouterr().err.count("removed-revision")) == (
         (0, 0) if id_ == "c" else (1, 1)
     )
+
+
+@pytest.mark.parametrize("diff", [False, True])
+def test_what_cannot_be_written_is_not_shown(
+    root: Path, capsys: pytest.CaptureFixture[str], *, diff: bool
+) -> None:
+    """A diff, too, would write through the link, or break it."""
+    os.link(root / C, root / "other.py")
+    assert edit(EditOptions(yes=True, diff=diff), ON_TOP) == 1
+    assert capsys.readouterr() == (
+        "",
+        f"revlint: nothing was changed: {C}: it is a hard link: another name leads to the same "
+        "file\n",
+    )

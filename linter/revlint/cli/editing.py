@@ -17,6 +17,7 @@ from revlint.cli.opened import Opened, open_projects
 from revlint.cli.status import CLEAN, REFUSED
 from revlint.edits.check_plan import check_plan, refuse_unreadable
 from revlint.edits.journal_place import find_interrupted
+from revlint.edits.new_journal import new_journal
 from revlint.edits.plan import Plan
 from revlint.edits.restore import restore_interrupted
 from revlint.errors import EditRefused
@@ -122,6 +123,7 @@ def _finish(opened: Opened, plan: Plan, options: EditOptions, to_path: ToPath) -
         return CLEAN
     refuse_unreadable(opened.report, _chains_of(opened, plan))
     check_plan(plan, opened.report, opened.report_after(plan))
+    new_journal(opened.root, plan)  # Refuses, before anything is shown, what cannot be written.
     if options.diff:
         write_diff(opened.root, plan)
         return CLEAN
