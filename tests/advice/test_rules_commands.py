@@ -86,7 +86,7 @@ def with_a_pattern(files: Files) -> dict[str, str]:
     config = files.get("revlint.toml", "")
     if "id-pattern" in config:
         return {}
-    return {**files, "revlint.toml": "id-pattern = '[a-z0-9]{2,8}|park0+'\n" + config}
+    return {**files, "revlint.toml": "id-pattern = '[a-z0-9]{2,8}|(park|oss)[01]+'\n" + config}
 
 
 TRANSFORMS: tuple[Callable[[Files], Mapping[str, str]], ...] = (
