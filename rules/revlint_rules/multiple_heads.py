@@ -205,12 +205,12 @@ def _described(chain: Chain, id_: str) -> str:
 def _moves(chain: Chain, fork: Sequence[SpareHead]) -> tuple[SpareHead, ...]:
     """The new branches that can go on top of the others."""
     new = tuple(one for one in fork if one.is_new and one.parted_at is not None)
-    below = fork[0].beside
-    for one in new:
-        if one.start in ancestors_among(chain.predecessors, [(one.start, below)])[0]:
-            # Through depends_on.
+    belows = [fork[0].beside, *(one.head for one in new)]
+    pairs = [(one.start, below) for one, below in zip(new, belows, strict=False)]
+    if any(chain.dependencies.values()):
+        above = ancestors_among(chain.predecessors, pairs)
+        if any(start in found for (start, _), found in zip(pairs, above, strict=True)):
             return ()
-        below = one.head
     return new
 
 

@@ -40,6 +40,9 @@ class FailedStep:
         return step.revision.path, step.operation, failure.kind, failure.table, failure.column
 
 
+#: How many heads of a chain are upgraded to.
+_MAX_HEADS = 100
+
 #: The kinds of failures that do not depend on the types, keys and rows of a database.
 SURE_KINDS = frozenset(
     {
@@ -85,7 +88,7 @@ def _run_heads(
     chain: Chain, bodies: Bodies, near: Collection[str] | None = None
 ) -> list[FailedStep]:
     found: dict[object, FailedStep] = {}
-    for head in chain.heads:
+    for head in chain.heads[:_MAX_HEADS]:
         # Labelled lines that never join are alternatives: a database has one of them.
         for failed in run_to(chain, bodies, [head], near):
             found.setdefault(failed.key, failed)

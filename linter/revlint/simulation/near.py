@@ -21,6 +21,8 @@ _COMPUTES = re.compile(
     rb"""%|\+(?!\d\d:)|\.(?:format|join|remove|replace|[lr]?strip)|\bf["']|["']\s+[rbuf]?["']"""
     rb"""|["']\[|\\[xuUN0-7]|\b(?:open|chr)\(|\bread|get_data|resource_"""
 )
+#: From so many tables on, every file is near.
+_MAX_NAMES = 300
 _IMPORT = re.compile(rb"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import\b|import[ \t]+([^\n#;]+))", re.M)
 
 
@@ -39,7 +41,7 @@ def files_near(chain: Chain, bodies: Bodies, paths: Collection[str]) -> frozense
     names = set(_tables(o for path in near for o in bodies.upgrade(path)))
     if not names:
         return frozenset()
-    if not all(map(str.isascii, names)):
+    if len(names) > _MAX_NAMES or not all(map(str.isascii, names)):
         return frozenset(chain.by_path)
     found = {path for path, text in left.items() if _computes(path, text, bodies)}
     wanted = set(names)

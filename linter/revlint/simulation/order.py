@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 
 from revlint.graph.chain import Chain
 from revlint.graph.order import topological
@@ -24,7 +25,7 @@ def upgrade_order(
 
     Semantics: alembic: script/revision.py, RevisionMap._topological_sort.
     """
-    masks = ancestor_masks(chain.predecessors)
+    masks = _masks_of(chain)
     number = {id_: n for n, id_ in enumerate(chain.by_id)}
     done = _union(masks, applied)
     wanted = _union(masks, targets) & ~done
@@ -32,6 +33,11 @@ def upgrade_order(
     heads = sorted((id_ for id_ in {*targets} if id_ in todo), key=number.__getitem__)
     found = _sorted(chain.parents, _dependencies(chain), heads, todo, masks, number)
     return found[::-1]
+
+
+@lru_cache(maxsize=4)
+def _masks_of(chain: Chain) -> dict[str, int]:
+    return ancestor_masks(chain.predecessors)
 
 
 def ancestor_masks(predecessors: Mapping[str, Collection[str]]) -> dict[str, int]:

@@ -28,6 +28,11 @@ _MAKES = ("create", "rename", "add-column", "rename-column")
 _REMOVES = ("drop", "rename", "drop-column", "rename-column")
 
 
+#: How many conflicts of a chain are judged, and how many pairs of operations are compared for them.
+_MAX_FOUND = 50
+_MAX_COMPARED = 300_000
+
+
 @dataclass(frozen=True, slots=True)
 class Unordered:
     """Two operations of revisions that are not ordered, and what they disagree on.
@@ -59,6 +64,8 @@ class _Index:
     #: Steps that may make columns of a table that are not known.
     opens: dict[TableKey, list[Step]] = field(default_factory=lambda: defaultdict(list))
     unknown: list[Step] = field(default_factory=list)
+    #: How many pairs of operations may still be compared.
+    left: int = _MAX_COMPARED
 
 
 def find_unordered(
@@ -102,6 +109,8 @@ def _pairs(
                 found.setdefault(conflict.pair, conflict)
             elif conflict.other.revision.path in paths:
                 found.setdefault(conflict.pair, _turned(conflict))
+            if len(found) == _MAX_FOUND:
+                return list(found.values())
     return list(found.values())
 
 
@@ -153,10 +162,11 @@ class _Kin:
         if self.is_ancestor(one, other) or self.is_ancestor(other, one):
             return False
         both = 1 << self._number[str(one.revision.id)] | 1 << self._number[str(other.revision.id)]
-        if self._merged & both == both:
+        if self._merged & both == both or not self._has_labels:
             return True
         # Labelled lines that never join are alternatives.
-        return any(m & both == both for m in self._masks.values()) or not self._has_labels
+        ids = str(one.revision.id), str(other.revision.id)
+        return bool(self._descendants[ids[0]] & self._descendants[ids[1]])
 
     def _mask(self, step: Step) -> int:
         return self._masks[str(step.revision.id)]
@@ -283,7 +293,9 @@ def _with(
     kin: _Kin,
     index: _Index,
 ) -> Iterator[Unordered]:
-    for other in steps.get(thing, []):
+    others = steps.get(thing, [])
+    index.left -= len(others)
+    for other in others if index.left > 0 else ():
         if other is step or not _is_certain(other.operation) or not kin.may_swap(step, other):
             continue
         if relation == "creates" or index.makes.get(thing):
