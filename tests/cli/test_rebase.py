@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from revlint.cli import run
-from revlint.engine.example import history
+from revlint.engine.example import history, revision_file
 from tests.alembic.oracle import alembic_verdict
 from tests.alembic.running import env
 from tests.cli.projects import write
@@ -145,6 +145,27 @@ def test_what_a_revision_leaves_behind_runs_again(
         "a database that ran 'f' runs 'b' and 'd' again; run alembic stamp --purge with its "
         "latest revisions there"
     )
+
+
+@pytest.mark.parametrize(
+    ("depends_on", "left"), [("'d'", "None"), ("('d', 'x')", "'x'"), ("['x']", "['x']")]
+)
+def test_a_dependency_that_comes_first_now(
+    repo: Repo, capsys: pytest.CaptureFixture[str], depends_on: str, left: str
+) -> None:
+    path = repo.root / VERSIONS / "c.py"
+    repo.git("merge", "-q", "-X", "ours", "main")
+    other = revision_file("x").replace("branch_labels = None", "branch_labels = 'other'")
+    repo.write({f"{VERSIONS}/x.py": other})
+    text = path.read_text().replace("depends_on = None", f"depends_on = {depends_on}  # yes")
+    path.write_text(text)
+    assert run(["rebase", "c", "--onto", "d", "--base", "main"]) == 0, capsys.readouterr()
+    assert path.read_text() == (
+        text.replace("down_revision = 'b'", "down_revision = 'd'")
+        .replace("Revises: b", "Revises: d")
+        .replace(f"depends_on = {depends_on}", f"depends_on = {left}")
+    )
+    assert "e" in alembic_verdict(repo.root / "alembic.ini").heads
 
 
 def test_a_parent_that_is_left_out_breaks_nothing(

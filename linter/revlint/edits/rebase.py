@@ -11,6 +11,7 @@ from revlint.edits.plan import Plan, plan_steps
 from revlint.edits.renamed_chain import Ids, with_new_ids
 from revlint.edits.renumbering import Renumbering
 from revlint.edits.reorder import Parents, put_on_top, with_parents
+from revlint.edits.spare_dependencies import drop_spare_dependencies
 from revlint.errors import EditRefused
 from revlint.graph.chain import Chain
 from revlint.migration.identifier import quoted
@@ -62,10 +63,11 @@ def plan_rebase(
     new = [id_ for id_ in moved if id_ not in owned.parents]
     ids = renumbering.ids(planned, new, owned.parents) if renumbering else {}
     renaming = renumbering.steps(chain, planned, new, ids) if renumbering else ()
+    dropped = drop_spare_dependencies(chain, planned, moved, ids)
     named = with_new_ids(planned, ids)
     plan = plan_steps(
         chain.tree,
-        [*renaming, *_steps(chain, after, ids), *head_file_steps(named)],
+        [*renaming, *_steps(chain, after, ids), *dropped, *head_file_steps(named)],
         _title(chain, after, ids),
         heads={chain.name: named.heads},
         notes=tuple(what_breaks(chain, shared, after)),
