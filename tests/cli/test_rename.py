@@ -165,10 +165,15 @@ def test_one_of_two_files_with_an_id(root: Path, capsys: pytest.CaptureFixture[s
     assert (root / VERSIONS / "y8_other.py").exists()
 
 
+def test_a_map_without_an_end_is_refused(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--map", "/dev/zero") == 2
+    assert "/dev/zero: " in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (None, "revlint: ids.txt: No such file or directory\n"),
+        (None, "revlint: ids.txt: there is no such file, or it is a link to nothing\n"),
         (b"b2 \xff\n", "revlint: ids.txt: it is not UTF-8\n"),
     ],
 )

@@ -183,6 +183,7 @@ def test_a_new_chain_follows_the_parked_ones() -> None:
     plan = follow(parked, "oss", "ee")
 
     assert plan.title == "make chain shared, which begins with 'oss0000'"
+    assert show_paths(plan.notes[1]) == "upgrade it after oss and ee, with oss/shared/alembic.ini"
     assert paths(plan) == [
         "oss/shared/alembic.ini",
         "oss/shared/env.py",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from revlint.cli.editing import EditOptions, base_option, edit, edit_options
-from revlint.errors import RevlintError
+from revlint.errors import RevlintError, TreeError
+from revlint.sources.files import read_file
 
 if TYPE_CHECKING:
     from revlint.cli.opened import Opened
@@ -143,9 +143,9 @@ def read_map(text: str, path: str) -> dict[str, str]:
 
 def _read(path: str) -> str:
     try:
-        data = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+        data = sys.stdin.buffer.read() if path == "-" else read_file(path)
         return data.decode("utf-8-sig")
-    except OSError as error:
-        raise RevlintError(f"{path}: {error.strerror or error}") from None
+    except TreeError as error:
+        raise RevlintError(f"{path}: {error}") from None
     except UnicodeDecodeError:
         raise RevlintError(f"{path}: it is not UTF-8") from None

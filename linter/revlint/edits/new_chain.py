@@ -172,4 +172,5 @@ def _notes(model: Chain, new: NewChain) -> Iterator[str]:
     )
     ini = posixpath.join(new.directory, "alembic.ini")
     names = listed([chain.name for chain in new.after])
-    yield f"run `alembic -c {path_text(ini)} upgrade head` after {names}"
+    # Its script location may be that of a container, where no command of here works.
+    yield f"upgrade it after {names}, with {path_text(ini)}"
