@@ -52,11 +52,15 @@ PLAIN = Style(colour=False)
 
 
 def width_of(text: str) -> int:
-    """The columns that a text takes: a wide character takes two, a combining one none."""
+    """The columns that a text takes: a wide character takes two, a combining one none.
+
+    A code point that Unicode does not assign takes one; Python before 3.12 calls it wide.
+    """
     return len(text) if text.isascii() else sum(map(_columns, text))
 
 
 def _columns(character: str) -> int:
-    if unicodedata.category(character) in ("Mn", "Me"):
-        return 0
+    category = unicodedata.category(character)
+    if category in ("Mn", "Me", "Cn"):
+        return 1 if category == "Cn" else 0
     return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1

@@ -61,8 +61,18 @@ def test_no_id_and_no_path_is_broken(before: list[str], name: str, width: int) -
 
 def test_a_path_with_blanks_is_one_word() -> None:
     text = f"move {path_text('my dir/a b.py')} away, with all that is in it"
-    lines = wrapped(show_paths_unbroken(text, lambda path: f"in the/{path}"), 25)
-    assert lines == ["move", "in the/my dir/a b.py", "away, with all that is in", "it"]
+    shown = show_paths_unbroken(text, lambda path: f"in the/{path}")
+    fitting = ["move in the/my dir/a b.py", "away, with all that is in", "it"]
+    assert wrapped(shown, 25) == fitting
+    assert wrapped(shown, 24) == ["move", "in the/my dir/a b.py", "away, with all that is", "in it"]
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"), [("\ufdd2", 1), ("\u0378", 1), ("数", 2), ("e\u0301", 1), ("é", 1)]
+)
+def test_columns(text: str, columns: int) -> None:
+    """The same on every Python: 3.11 calls what Unicode does not assign wide, later ones do not."""
+    assert width_of(text) == columns
 
 
 def test_a_word_that_is_too_wide_is_a_line_alone() -> None:
