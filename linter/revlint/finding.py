@@ -59,8 +59,8 @@ class Finding:
 
     A rule gives title and location and, where they apply, label, facts, help, command, revision,
     related places and a severity lower than that of the rule; the engine fills in ``rule``,
-    ``severity`` and ``chain``. All texts are plain, with the real ids in them: reporters escape
-    them. Paths of the tree in them are written with ``path_text``.
+    ``severity``, ``chain`` and ``url``. All texts are plain, with the real ids in them: reporters
+    escape them. Paths of the tree in them are written with ``path_text``.
 
     Attributes:
         title: what is wrong, in one short sentence without its consequences.
@@ -76,6 +76,7 @@ class Finding:
             precedence knows, and an id, a path or a chain.
         in_base: whether the base has the same finding, None where there is no base.
         already: where the base has it, for people.
+        url: the address of the page of its rule; None if the rule has none.
     """
 
     title: str
@@ -96,6 +97,7 @@ class Finding:
     explains: tuple[tuple[str, str], ...] = ()
     in_base: bool | None = None
     already: str = ""
+    url: str | None = None
 
     @property
     def sort_key(self) -> tuple[str, int, str, int, str]:

@@ -40,6 +40,7 @@ findings = st.builds(
     severity=st.none() | st.sampled_from(Severity),
     rule=text,
     chain=st.none() | text,
+    url=st.none() | text,
 )
 
 

@@ -154,6 +154,7 @@ def test_unused_is_a_finding_like_others() -> None:
             help="remove the suppression",
             rule="unused-suppression",
             severity=Severity.ERROR,
+            url="https://revlint.readthedocs.io/en/stable/rules/unused-suppression/",
         ),
     )
 

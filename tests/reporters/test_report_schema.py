@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
+from revlint.addresses import REPORT_SCHEMA, SITE
 from revlint.config.config import Config
 from revlint.config.reader import parse_config
 from revlint.engine.lint import lint
@@ -19,7 +20,7 @@ from revlint.engine.registry import BUILT_IN
 from revlint.engine.report import Report
 from revlint.engine.rule import Rule
 from revlint.finding import Command
-from revlint.reporters.json import render_json
+from revlint.reporters.json import VERSION, render_json
 from revlint.sources.memory import MemoryTree
 from revlint_rules import RULES
 from tests.reporters.reports import FINDINGS, ROOT, hostile_report, project_report, report
@@ -50,6 +51,8 @@ def validate(text: str) -> Any:
 
 def test_it_is_a_schema() -> None:
     Draft202012Validator.check_schema(shipped())
+    assert shipped()["$id"] == REPORT_SCHEMA
+    assert REPORT_SCHEMA.endswith(f"/report-{VERSION}.json")
 
 
 def examples() -> Iterator[tuple[str, type[Rule], int]]:
@@ -69,6 +72,8 @@ def test_the_report_of_every_example(rule: type[Rule], i: int) -> None:
     data = validate(render_json(Report((found,)), directory=ROOT.parent))
     assert data["root"] == "/srv/project"
     assert rule.name in {finding["rule"] for finding in data["findings"]}
+    for finding in data["findings"]:
+        assert finding["url"] == f"{SITE}rules/{finding['rule']}/"
 
 
 def test_other_reports() -> None:

@@ -345,17 +345,15 @@ def test_many_related_places_are_counted() -> None:
     assert "= and 20 more\n" in text
 
 
-def test_a_rule_is_a_link_only_where_its_page_has_an_address(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_rule_is_a_link_only_where_its_page_has_an_address() -> None:
     style = Style(colour=True, links=True)
-    found = report(FINDINGS[0])
-    assert "\x1b]8;" not in render_full(found, directory=ROOT, style=style)
-    monkeypatch.setattr("revlint.reporters.rule_url.PAGES_URL", "https://revlint.example/rules")
-    page = "https://revlint.example/rules/missing-parent.md"
+    assert "\x1b]8;" not in render_full(report(FINDINGS[0]), directory=ROOT, style=style)
+    page = "https://revlint.example/rules/missing-parent/"
+    found = report(replace(FINDINGS[0], url=page))
     linked = render_full(found, directory=ROOT, style=style)
     assert f"error[\x1b]8;;{page}\x1b\\missing-parent\x1b]8;;\x1b\\]" in linked
-    assert f"\x1b[1;96mdocs: \x1b[0m{page}\n" in linked
+    docs = f"\x1b]8;;{page}\x1b\\revlint rule missing-parent\x1b]8;;\x1b\\"
+    assert f"\x1b[1;96mdocs: \x1b[0m{docs}\n" in linked
     plain = render_full(found, directory=ROOT, style=Style(colour=True))
     assert "\x1b]8;" not in plain
 

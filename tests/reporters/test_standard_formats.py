@@ -12,6 +12,7 @@ import junitparser
 import pytest
 from jsonschema.validators import validator_for
 
+from revlint.addresses import SITE
 from revlint.config.config import Config
 from revlint.config.reader import parse_config
 from revlint.engine.gate import Gate
@@ -106,6 +107,10 @@ def test_readers_take_every_rule(rule: type[Rule]) -> None:
         run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
         for result in run["results"]
     )
+    pages = {found["id"]: found["helpUri"] for found in run["tool"]["driver"]["rules"]}
+    codes = [diagnostic["code"] for diagnostic in rdjson(found)["diagnostics"]]
+    assert pages == {name: f"{SITE}rules/{name}/" for name in pages}
+    assert pages == {code["value"]: code["url"] for code in codes}
 
 
 def test_sarif() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from revlint.addresses import CONFIG_SCHEMA
 from revlint.config.keys import ALLOWED, CHAIN_KEYS, CHAINS, CHAINS_DESCRIPTION, TOP_KEYS, Key, Kind
 
 Schema = dict[str, object]
@@ -72,6 +73,7 @@ def schema() -> Schema:
     """The JSON Schema (draft 2020-12) of ``revlint.toml`` and of ``[tool.revlint]``."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": CONFIG_SCHEMA,
         "title": "The configuration of revlint",
         "description": "revlint.toml, or the table [tool.revlint] of a pyproject.toml.",
         "type": "object",

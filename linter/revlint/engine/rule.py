@@ -8,6 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from typing import ClassVar, Literal
 
+from revlint.addresses import rule_page
 from revlint.change.change import Change
 from revlint.contract.project import Project
 from revlint.engine.example import Example
@@ -28,6 +29,9 @@ Default = Literal["on", "off", "new", "errors"]
 #: The headings of a rule's docstring, in this order, after its first line.
 HEADINGS = ("Why", "Fix", "Semantics")
 
+#: The packages of the rules that have a page on revlint's site.
+_OWN = frozenset({"revlint", "revlint_rules"})
+
 
 class Rule(ABC):
     """One thing that can be wrong.
@@ -36,7 +40,8 @@ class Rule(ABC):
     ``Why:`` (what Alembic does at run time), ``Fix:`` and ``Semantics:`` (where that comes from).
     ``default`` says when it runs: ``on``, ``off`` (until selected), ``new`` (only for files that
     the base does not have, unless selected) or ``errors`` (as ``new``, but errors count in all
-    files). ``options`` are the configuration keys it reads.
+    files). ``options`` are the configuration keys it reads. ``url`` is the address of the page of a
+    plug-in's rule; the pages of revlint's own rules are on its site.
     """
 
     name: ClassVar[str]
@@ -44,6 +49,7 @@ class Rule(ABC):
     severity: ClassVar[Severity] = Severity.ERROR
     default: ClassVar[Default] = "on"
     options: ClassVar[tuple[str, ...]] = ()
+    url: ClassVar[str | None] = None
     examples: ClassVar[tuple[Example, ...]]
 
     @classmethod
@@ -54,6 +60,12 @@ class Rule(ABC):
         parts = re.split(rf"(?m)^({'|'.join(HEADINGS)}): *", rest)
         sections = dict(zip(parts[1::2], map(inspect.cleandoc, parts[2::2]), strict=True))
         return {"summary": " ".join(summary.split()), "details": parts[0].strip(), **sections}
+
+    @classmethod
+    def page(cls) -> str | None:
+        """The address of the rule's page; None if it has none."""
+        is_own = cls.__module__.partition(".")[0] in _OWN
+        return rule_page(cls.name) if is_own else cls.url
 
 
 class FileRule(Rule):

@@ -92,12 +92,13 @@ def _run(
     """
     config = project.config
     new = project.tree.checkout.new_paths or frozenset()
-    ignored = config.ignores(rule.name)
+    ignored, page = config.ignores(rule.name), rule.page()
     try:
         for finding in _check(rule(), project, change):
             if not _counts(rule, finding, new, config) or ignored(finding.location.path):
                 continue
-            finding = replace(finding, rule=rule.name, severity=_severity(rule, finding, config))
+            severity = _severity(rule, finding, config)
+            finding = replace(finding, rule=rule.name, severity=severity, url=page)
             if finding not in consequences:
                 yield finding
     except Exception as error:

@@ -99,8 +99,9 @@ class _Judge:
         found = self._finding(unused)
         if found is None or self.config.ignores(UnusedSuppression.name)(unused.place.path):
             return None
-        severity = self.config.severity.get(UnusedSuppression.name, UnusedSuppression.severity)
-        return replace(found, rule=UnusedSuppression.name, severity=severity)
+        rule = UnusedSuppression
+        severity = self.config.severity.get(rule.name, rule.severity)
+        return replace(found, rule=rule.name, severity=severity, url=rule.page())
 
     def _finding(self, unused: Suppression) -> Finding | None:
         rule, place = unused.rule, unused.place

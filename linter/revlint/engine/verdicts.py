@@ -147,7 +147,7 @@ def _frozen(value: Any) -> Any:
 
 
 def _from_finding(finding: Finding) -> dict[str, Any]:
-    plain = {name: getattr(finding, name) for name in ("title", "label", "help", "revision")}
+    plain = {name: getattr(finding, name) for name in ("title", "label", "help", "revision", "url")}
     return plain | {
         "facts": finding.facts,
         "commands": [[c.words, c.directory] for c in finding.commands],

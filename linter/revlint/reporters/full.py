@@ -11,11 +11,10 @@ from revlint.engine.gate import Gate
 from revlint.engine.report import Report
 from revlint.finding import Finding, Severity
 from revlint.location import START, Location
-from revlint.path_text import show_paths_unbroken, unbroken
+from revlint.path_text import show_paths_unbroken
 from revlint.reporters.finding_text import FindingText, finding_text
 from revlint.reporters.paths import ToPath, prefix_of
 from revlint.reporters.prose import hanging, unwrapped, wrapped
-from revlint.reporters.rule_url import rule_url
 from revlint.reporters.snippet import Margin, Snippet, draw
 from revlint.reporters.source_lines import SourceLines
 from revlint.reporters.summary import summarise
@@ -78,12 +77,12 @@ class _Painter:
         if finding.already:
             yield from self._note(margin, finding.already, "note: ")
         yield from self._help(margin, text)
-        docs = rule_url(finding.rule) or f"revlint rule {finding.rule}"
-        yield from self._note(margin, unbroken(docs), "docs: ")
+        docs = self.style.link(f"revlint rule {finding.rule}", finding.url)
+        yield f"{margin.of('=')} {self.style.cyan('docs: ')}{docs}"
 
     def _title(self, finding: Finding, title: str, colour: Callable[[str], str]) -> Iterator[str]:
         severity = finding.severity or Severity.ERROR
-        name = self.style.link(finding.rule, rule_url(finding.rule))
+        name = self.style.link(finding.rule, finding.url)
         prefix = len(f"{severity}[{finding.rule}]: ")
         indent, lines = hanging(title, prefix, self.width, min(prefix, _MAX_INDENT))
         start = f"{colour(f'{severity}[{name}]')}{self.style.bold(':')} "

@@ -11,7 +11,6 @@ from revlint.finding import Finding, Fix, Severity
 from revlint.path_text import show_paths
 from revlint.reporters.finding_text import finding_text
 from revlint.reporters.paths import ToPath, common_directory, prefix_of
-from revlint.reporters.rule_url import rule_url
 from revlint.sources.tree import Tree
 
 #: The version of the form; a change that could break a reader raises it.
@@ -136,5 +135,5 @@ def _finding(finding: Finding, tree: Tree, to_path: ToPath, from_here: ToPath) -
         "fixable": fix is not None and finding.fix is not None and finding.fix.is_made,
         "fix": fix,
         "in_base": finding.in_base,
-        "url": rule_url(finding.rule),
+        "url": finding.url,
     }

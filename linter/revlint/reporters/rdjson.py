@@ -13,7 +13,6 @@ from revlint.reporters.finding_text import finding_text
 from revlint.reporters.json import JsonObject, dump
 from revlint.reporters.paths import prefix_of
 from revlint.reporters.repository_path import repository_path
-from revlint.reporters.rule_url import rule_url
 from revlint.reporters.source_lines import SourceLines
 
 _SEVERITIES = {"error": "ERROR", "warning": "WARNING", "note": "INFO"}
@@ -40,14 +39,13 @@ def _diagnostic(
 ) -> JsonObject:
     to_path = prefix_of(project.root, directory)
     text = finding_text(finding, to_path)
-    url = rule_url(finding.rule)
     related = zip(finding.related, text.related, strict=True)
     suggestions = _suggestions(project, finding, sources)
     diagnostic: JsonObject = {
         "message": describe(text),
         "location": _location(project, finding.location, sources),
         "severity": _SEVERITIES[finding.severity or "error"],
-        "code": {"value": finding.rule} | ({"url": url} if url else {}),
+        "code": {"value": finding.rule} | ({"url": finding.url} if finding.url else {}),
         "relatedLocations": [
             {"message": shown(message), "location": _location(project, place.location, sources)}
             for place, message in related

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 
 from revlint.engine.rule import Rule
 from revlint.reporters.rule_settings import settings_text
-from revlint.reporters.rule_url import rule_url
 
 _DEFAULTS = {
     "on": "on",
@@ -80,7 +79,7 @@ def as_json_object(rule: type[Rule]) -> dict[str, object]:
         "why": prose.get("Why", ""),
         "fix": prose.get("Fix", ""),
         "semantics": prose.get("Semantics", ""),
-        "url": rule_url(rule.name),
+        "url": rule.page(),
     }
 
 

@@ -24,7 +24,6 @@ from revlint.reporters.fingerprint import with_fingerprints
 from revlint.reporters.json import JsonObject, dump
 from revlint.reporters.paths import ToPath, prefix_of
 from revlint.reporters.repository_path import repository_path, repository_root
-from revlint.reporters.rule_url import rule_url
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -70,7 +69,7 @@ def _run(
 
 def _rule(rule: type[Rule]) -> JsonObject:
     prose = rule.prose()
-    url = rule_url(rule.name)
+    url = rule.page()
     parts = (prose["details"], *(prose.get(key, "") for key in ("Why", "Fix")))
     text = "\n\n".join(part for part in parts if part)
     described: JsonObject = {
