@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
 
 from revlint.cli.arguments import no_such_rule
 from revlint.cli.check_options import CheckOptions
@@ -33,7 +32,7 @@ def load_chosen(
     names = {rule.name for rule in rules}
     _refuse_unknown_rules(options, names)
     configs = load_configs(found, files, trees_of, rules=names, tell=tell)
-    return [_chosen(config, options) for config in configs]
+    return [config.with_rules(options.select, options.ignore) for config in configs]
 
 
 def _refuse_unknown_rules(options: CheckOptions, known: Collection[str]) -> None:
@@ -41,13 +40,3 @@ def _refuse_unknown_rules(options: CheckOptions, known: Collection[str]) -> None
     wrong = [no_such_rule(name, known) for name in asked if name not in known]
     if wrong:
         raise RevlintError("\n".join(wrong))
-
-
-def _chosen(config: Config, options: CheckOptions) -> Config:
-    """The configuration with the rules of the command line, which takes precedence."""
-    ignored = tuple(name for name in config.ignore if name not in options.select)
-    return replace(
-        config,
-        select=(*config.select, *options.select),
-        ignore=(*ignored, *options.ignore),
-    )

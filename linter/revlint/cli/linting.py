@@ -55,7 +55,7 @@ def linted(
         bases: list[Base | None] = [None] * len(found)
         if options.base is not None:
             # Imported here, since most runs have no base and need no commits or merges.
-            from revlint.cli.bases import hold_trees_against
+            from revlint.engine.bases import hold_trees_against
 
             bases = hold_trees_against(
                 options.base, repositories, snapshot, found, configs, trees, notes.keep_choice

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,19 +9,17 @@ from functools import cached_property
 from pathlib import Path
 
 from revlint.change.change import Change
-from revlint.cli.bases import hold_trees_against
 from revlint.cli.check_options import CheckOptions
 from revlint.cli.chosen_configs import load_chosen
 from revlint.cli.console import tell
 from revlint.cli.trees import TreesOf
 from revlint.config.config import Config
 from revlint.config.files import DiskFiles
-from revlint.config.finder import OWN_FILE
 from revlint.config.projects import FoundProject, find_projects
-from revlint.config.reader import parse_config
 from revlint.contract.project import Project
 from revlint.edits.plan import Plan
-from revlint.edits.planned_tree import as_new_as_before, planned_tree
+from revlint.edits.planned_tree import as_new_as_before, planned_config, planned_tree
+from revlint.engine.bases import hold_trees_against
 from revlint.engine.lint import lint
 from revlint.engine.project import compare, read_project
 from revlint.engine.reading import Reading
@@ -61,10 +58,7 @@ class Opened:
     @property
     def config_path(self) -> str | None:
         """The configuration file as a path of the tree; None if there is none in it."""
-        if self.found.config is None:
-            return None
-        path = os.path.relpath(self.found.config, self.root).replace(os.sep, "/")
-        return None if path.startswith("../") else path
+        return self.found.config_path
 
     @property
     def tree(self) -> Tree:
@@ -103,7 +97,9 @@ class Opened:
         tree, base = self._compared(planned)
         if base is None:
             tree = as_new_as_before(tree, self.tree, plan)
-        return self._lint(tree, base, self._config_in(planned, plan))
+        names = {rule.name for rule in self.rules}
+        config = planned_config(self.config, self.config_path, planned, plan, names)
+        return self._lint(tree, base, config)
 
     @cached_property
     def _now(self) -> tuple[Tree, Base | None]:
@@ -126,14 +122,6 @@ class Opened:
 
     def _lint(self, tree: Tree, base: Base | None, config: Config) -> ProjectReport:
         return lint(self.root, tree, config, self.rules, base=base)
-
-    def _config_in(self, tree: Tree, plan: Plan) -> Config:
-        """The configuration as a plan leaves it."""
-        path = self.config_path or OWN_FILE
-        if all(change.path != path for change in plan.changes):
-            return self.config
-        text = tree.read(path).decode("utf-8", "replace")
-        return parse_config(text, path, {rule.name for rule in self.rules})
 
 
 @contextmanager

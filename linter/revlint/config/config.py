@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Literal
 
@@ -133,6 +133,11 @@ class Config:
     counterparts: tuple[Counterparts, ...] = ()
     runs: tuple[Run, ...] = ()
     switch: tuple[tuple[str, str], ...] | None = None
+
+    def with_rules(self, select: Collection[str], ignore: Iterable[str]) -> Config:
+        """The configuration with rules that are selected or ignored elsewhere, which wins."""
+        kept = (name for name in self.ignore if name not in select)
+        return replace(self, select=(*self.select, *select), ignore=(*kept, *ignore))
 
     def excludes(self, path: str) -> bool:
         """Whether ``exclude`` leaves a path out."""

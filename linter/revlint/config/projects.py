@@ -24,6 +24,14 @@ class FoundProject:
     config: Path | None
     under: tuple[str, ...]
 
+    @property
+    def config_path(self) -> str | None:
+        """The configuration file as a path of the tree; None if there is none in it."""
+        if self.config is None:
+            return None
+        path = os.path.relpath(self.config, self.root).replace(os.sep, "/")
+        return None if path.startswith("../") else path
+
 
 def find_projects(
     paths: Sequence[str],

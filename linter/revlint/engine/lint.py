@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from revlint.cache.readings import Readings
+from revlint.change.change import Change
 from revlint.change.known_findings import mark_by_file
 from revlint.config.config import Config
+from revlint.contract.project import Project
 from revlint.engine.fix_command import with_fix_commands
 from revlint.engine.project import compare, read_project
 from revlint.engine.reading import Progress, Reading
@@ -51,7 +54,29 @@ def lint(
         RevlintError: a rule failed, which is a mistake in the rule, whatever the files hold.
     """
     reading = Reading(tree, progress, jobs, readings or Readings())
-    project = read_project(tree, config, reading)
+    return lint_with(reading, root, config, rules, under=under, base=base).report
+
+
+@dataclass(frozen=True, slots=True)
+class Linted:
+    """A project that was linted: its chains, what it does to the base, and its report."""
+
+    project: Project
+    change: Change | None
+    report: ProjectReport
+
+
+def lint_with(
+    reading: Reading,
+    root: Path,
+    config: Config,
+    rules: Sequence[type[Rule]],
+    *,
+    under: Sequence[str] = ("",),
+    base: Base | None = None,
+) -> Linted:
+    """Lint the tree of a reading, as ``lint`` does."""
+    project = read_project(reading.tree, config, reading)
     change = compare(project, base, reading) if base is not None else None
     project = change.now if change else project
     enabled = [rule for rule in rules if is_enabled(rule, config, project.tree)]
@@ -72,7 +97,7 @@ def lint(
     found = tuple(with_fix_commands(found, project, base))
     chains = [chain for chain in project.chains if is_asked_for(chain, under)]
     wanted = (f for f in found if is_wanted(f, project.chains, under))
-    return ProjectReport(
+    report = ProjectReport(
         root=root,
         tree=project.tree,
         chains=tuple(ChainSummary.of(chain, project.bodies) for chain in chains),
@@ -81,3 +106,4 @@ def lint(
         against=base.shown if base else "",
         is_lasting=reading.is_lasting,
     )
+    return Linted(project, change, report)

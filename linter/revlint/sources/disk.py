@@ -188,11 +188,12 @@ def _walk(root: Root) -> Iterator[str]:
             path = child(directory, name)
             if kind != "directory":
                 yield path
-            elif _is_entered(directory, name):
+            elif is_entered(directory, name):
                 pending.append(path)
 
 
-def _is_entered(directory: str, name: str) -> bool:
+def is_entered(directory: str, name: str) -> bool:
+    """Whether, outside of git, the files of a directory belong to the tree."""
     if name in _FOREIGN:
         return False
     # Alembic enters hidden directories below a recursive version location.

@@ -1,0 +1,143 @@
+"""A session finds what ``revlint check`` finds, with the editor's texts in place of the files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from revlint.config.files import DiskFiles
+from revlint.config.projects import find_projects
+from revlint.edits.plan import FileChange, Plan
+from revlint.engine.example import revision_file
+from revlint.engine.registry import load_rules
+from revlint.errors import ConfigError
+from revlint.server.session import Session, State
+from tests.cli.projects import write
+from tests.git_support import Repo
+
+INI = "[alembic]\nscript_location = migrations\n"
+B = "migrations/versions/b.py"
+
+
+def revision(id_: str, *parents: str) -> bytes:
+    return revision_file(id_, parents).encode()
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    files = {
+        "alembic.ini": INI,
+        "migrations/env.py": "from alembic import context\ncontext.configure()\n",
+        "migrations/versions/a.py": revision_file("a", ()),
+        B: revision_file("b", ("a",)),
+    }
+    return write(tmp_path.resolve() / "project", files)
+
+
+def start_here(root: Path) -> Repo:
+    repo = Repo(root)
+    repo.git("init", "-q", "-b", "main")
+    return repo
+
+
+def open_session(root: Path, base: str | None = None) -> Session:
+    (found,) = find_projects([str(root)], DiskFiles(root))
+    return Session(found, load_rules([root]), base=base)
+
+
+def found(state: State) -> list[tuple[str, str]]:
+    assert state.report is not None
+    return [(f.rule, f.location.path) for f in state.report.findings]
+
+
+def test_a_text_counts_until_it_is_closed(root: Path) -> None:
+    session = open_session(root)
+    assert found(session.state()) == []
+    path = root / B
+    session.set_buffer(path, revision("b", "x"))
+    assert found(session.state()) == [("missing-parent", B)]
+    session.set_buffer(path, None)
+    assert found(session.state()) == []
+
+
+def test_a_file_that_is_not_saved_belongs_to_its_folder(root: Path) -> None:
+    session = open_session(root)
+    session.set_buffer(root / "migrations/versions/c.py", revision("c", "a"))
+    assert found(session.state()) == [("multiple-heads", "migrations/versions/c.py")]
+
+
+@pytest.mark.parametrize("is_git", [False, True])
+@pytest.mark.parametrize("is_saved", [False, True])
+def test_a_text_of_a_file_that_is_left_out_does_not_count(
+    root: Path, *, is_git: bool, is_saved: bool
+) -> None:
+    if is_git:
+        repo = start_here(root)
+        repo.write({".gitignore": "ignored/\nnode_modules/\n"})
+        repo.commit()
+    (root / "revlint.toml").write_text('exclude = ["excluded/"]\n')
+    session = open_session(root)
+    for folder in ("excluded", "node_modules", *(["ignored"] if is_git else [])):
+        path = root / folder / "migrations/versions/c.py"
+        ini = root / folder / "alembic.ini"
+        if is_saved:
+            files = {"alembic.ini": INI, "migrations/versions/c.py": revision_file("c", ("gone",))}
+            write(root / folder, files)
+        session.set_buffer(path, revision("c", "gone"))
+        session.set_buffer(ini, INI.encode())
+    session.files_changed()
+    assert found(session.state()) == []
+
+
+def test_a_wrong_configuration_is_an_error_that_goes(root: Path) -> None:
+    session = open_session(root)
+    good = session.state().project
+    config = root / "revlint.toml"
+    session.set_buffer(config, b"wrong = 1\n")
+    state = session.state()
+    assert isinstance(state.error, ConfigError)
+    assert str(state.error).startswith("revlint.toml:1: wrong: unknown key")
+    assert state.report is None
+    assert state.project is good
+    session.set_buffer(config, None)
+    assert found(session.state()) == []
+
+
+def test_files_on_disk_are_looked_at_again(root: Path) -> None:
+    session = open_session(root)
+    session.state()
+    path = root / B
+    path.write_bytes(revision("b", "x"))
+    session.files_changed([path])
+    assert found(session.state()) == [("missing-parent", B)]
+    path.unlink()
+    session.files_changed([path])
+    assert found(session.state()) == []
+
+
+def test_a_base(root: Path) -> None:
+    start_here(root).commit()
+    session = open_session(root, "main")
+    assert found(session.state()) == []
+    path = root / B
+    session.set_buffer(path, revision("b2", "a"))
+    assert found(session.state()) == [("rewritten-revision", B)]
+    assert session.state().change is not None
+    plan = Plan("", (FileChange(B, b"", revision("b", "a")),))
+    assert session.report_after(plan).findings == ()
+    session.set_base(None)
+    assert found(session.state()) == []
+
+
+def test_work_that_is_superseded_ends(root: Path) -> None:
+    class SupersededError(Exception):
+        pass
+
+    def check() -> None:
+        raise SupersededError
+
+    session = open_session(root)
+    with pytest.raises(SupersededError):
+        session.state(check)
+    assert found(session.state()) == []
