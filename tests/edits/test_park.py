@@ -175,6 +175,16 @@ def test_a_chain_that_cannot_be_parked_is_refused(lines: tuple[str, ...], messag
         park(project_of(files))
 
 
+def test_a_chain_with_an_unreadable_file_is_refused() -> None:
+    """The file may follow the head."""
+    files = {**TWO, "oss/core/versions/c.py": "revision = 'c'\ndown_revision = ("}
+
+    with pytest.raises(EditRefused, match="it cannot be read; repair it first") as refused:
+        park(project_of(files))
+
+    assert str(refused.value).startswith("oss/core/versions/c.py: ")
+
+
 def test_a_new_chain_follows_the_parked_ones() -> None:
     project = project_of(TWO)
     tree = written(project, park(project))

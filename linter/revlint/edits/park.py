@@ -35,8 +35,8 @@ def plan_park(
         declares: whether the configuration says so too.
 
     Raises:
-        EditRefused: a chain has more or fewer than one head, or a revision with the id that does
-            not end it.
+        EditRefused: a chain has more or fewer than one head, a revision with the id that does
+            not end it, or a file that cannot be read.
     """
     open_ = [chain for chain in chains if not _is_parked(chain, id_)]
     steps: list[Step] = [create_revision(chain, id_, chain.heads, message) for chain in open_]
@@ -55,6 +55,8 @@ def plan_park(
 
 
 def _is_parked(chain: Chain, id_: str) -> bool:
+    if chain.unreadable:
+        raise EditRefused("it cannot be read; repair it first", chain.unreadable[0].path)
     heads = chain.heads
     if id_ in heads and len(heads) == 1 and does_nothing(chain, id_):
         return True
