@@ -65,3 +65,21 @@ def test_a_command_that_repairs_nothing_shows(
     assert [advice.rule for advice in followed.left] == ["removed-revision"]
     assert [failure.splitlines()[-1] for failure in followed.failures] == ["no"]
     assert "removed-revision  still there  migrations/versions/b2.py" in follow.table(followed)
+
+
+def test_the_commands_name_a_configuration_that_is_not_in_the_root(tmp_path: Path) -> None:
+    """Only the configuration gives the chain this name."""
+    root = Path(shutil.copytree(EXAMPLES / "broken", tmp_path / "broken"))
+    (root / "revlint.toml").unlink()
+    assert attempt("git init", root).returncode == 0
+    write(root, {"settings/lint.toml": '[chains.jobs]\nscript-location = "second_base"\n'})
+
+    followed = follow.follow(root, "--config", "settings/lint.toml")
+
+    own = {line for a in followed.before for line in a.commands if line.startswith("revlint ")}
+    assert (
+        "revlint rebase --config settings/lint.toml f5b1926e8d04 --chain jobs --onto a6e0837d4bc1"
+        in own
+    )
+    assert all(" --config settings/lint.toml " in line for line in own)
+    assert (followed.left, followed.failures) == ((), ())

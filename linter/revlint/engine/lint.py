@@ -11,7 +11,7 @@ from revlint.change.change import Change
 from revlint.change.known_findings import mark_by_file
 from revlint.config.config import Config
 from revlint.contract.project import Project
-from revlint.engine.fix_command import with_fix_commands
+from revlint.engine.own_commands import with_own_commands
 from revlint.engine.project import compare, read_project
 from revlint.engine.reading import Progress, Reading
 from revlint.engine.report import ChainSummary, ProjectReport, unknown_operations
@@ -94,7 +94,7 @@ def lint_with(
     )
     if change is not None:
         found = tuple(mark_by_file(found, change))
-    found = tuple(with_fix_commands(found, project, base))
+    found = tuple(with_own_commands(found, project, base))
     chains = [chain for chain in project.chains if is_asked_for(chain, under)]
     wanted = (f for f in found if is_wanted(f, project.chains, under))
     report = ProjectReport(
