@@ -1,7 +1,7 @@
 # From a fresh clone: `make demo` shows revlint at work, `make test` runs every test.
 # Needs make and Python 3.11 or newer; everything is installed into .venv.
 
-.PHONY: demo test lint docs bench clean
+.PHONY: demo test lint docs docs-site bench clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -46,6 +46,11 @@ docs: $(VENV)/installed
 	$(BIN)/python docs/generate.py
 	$(BIN)/python docs/console.py
 	$(BIN)/python docs/picture.py
+
+# The site, in build/site: `make docs-site && python3 -m http.server -d build/site` shows it.
+docs-site: $(VENV)/developed
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+	$(BIN)/python docs/links.py
 
 # `make bench SIZES="100 1000"` measures these numbers of revisions alone.
 bench: $(VENV)/developed
