@@ -200,6 +200,25 @@ def test_github_keeps_columns_to_one_line() -> None:
     assert third.startswith("::notice ")
 
 
+def test_github_shows_errors_first() -> None:
+    """The order of the report stays among findings of one severity, also of several projects."""
+    error, warning, note = FINDINGS
+    other = replace(error, location=Location("api/versions/d.py"))
+    projects = (
+        project_report(note, warning, other, error, root=Path("/srv/one")),
+        project_report(warning, error, root=Path("/srv/two")),
+    )
+    lines = render_github(Report(projects), directory=ROOT).splitlines()
+    assert [line.split(",")[0] for line in lines] == [
+        "::error file=/srv/one/api/versions/d.py",
+        "::error file=/srv/one/api/versions/c.py",
+        "::error file=/srv/two/api/versions/c.py",
+        "::warning file=/srv/one/api/versions/b.py",
+        "::warning file=/srv/two/api/versions/b.py",
+        "::notice file=/srv/one/api/versions",
+    ]
+
+
 def test_summary() -> None:
     assert summarise(report()) == "No findings; read 1 chain, 3 files, 3 revisions."
     assert summarise(report(*FINDINGS)) == (

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from revlint.engine.report import Report
 from revlint.escape import cut, for_github_message, for_github_property
-from revlint.finding import Finding
+from revlint.finding import Finding, Severity
 from revlint.path_text import show_paths
 from revlint.reporters.paths import ToPath, prefix_of
 
@@ -16,14 +16,18 @@ _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 def render_github(report: Report, *, directory: Path) -> str:
     """The findings, a workflow command each; paths in titles are relative to a directory.
 
-    The path of a file is absolute: the runner makes only those relative to the repository.
+    Errors come first, then warnings and notes: a step shows ten annotations of each kind, and a job
+    fifty in all. The path of a file is absolute: the runner makes only those relative to the
+    repository.
     """
-    return "".join(
-        _command(finding, project.root / finding.location.path, to_path)
+    found = [
+        (finding, project.root / finding.location.path, to_path)
         for project in report.projects
         for to_path in [prefix_of(project.root, directory)]
         for finding in project.findings
-    )
+    ]
+    found.sort(key=lambda row: (row[0].severity or Severity.ERROR).rank)
+    return "".join(_command(*row) for row in found)
 
 
 def _command(finding: Finding, path: Path, to_path: ToPath) -> str:
