@@ -1,7 +1,7 @@
 # From a fresh clone: `make demo` shows revlint at work, `make test` runs every test.
 # Needs make and Python 3.11 or newer; everything is installed into .venv.
 
-.PHONY: demo test lint docs docs-site bench clean
+.PHONY: demo test lint docs docs-site bench release clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -55,6 +55,10 @@ docs-site: $(VENV)/developed
 # `make bench SIZES="100 1000"` measures these numbers of revisions alone.
 bench: $(VENV)/developed
 	$(BIN)/python -m bench $(SIZES)
+
+# Builds, checks and tags; pushes nothing. `make release VERSION=1.2.3`
+release: $(VENV)/developed
+	$(BIN)/python distribution/release.py "$(VERSION)"
 
 clean:
 	rm -rf $(VENV)
