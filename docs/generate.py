@@ -1,5 +1,5 @@
 """Write what is generated: the pages of the rules, their index, the JSON Schema of the
-configuration, and the table of the keys of a report.
+configuration, the page of its keys, and the table of the keys of a report.
 
 ``python docs/generate.py`` writes, ``python docs/generate.py --check`` says what would change and
 exits with 1 if anything would.
@@ -14,6 +14,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from revlint.config.keys import KEYS, Key
+from revlint.config.kinds import ALLOWED
 from revlint.config.schema import schema
 from revlint.engine.registry import BUILT_IN
 from revlint.reporters.rule_page import render_index, render_page
@@ -22,7 +24,30 @@ from revlint_rules import RULES
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ROOT / "docs" / "rules"
 OUTPUT = ROOT / "docs" / "output.md"
+KEY_PAGE = ROOT / "docs" / "keys.md"
 REPORT_SCHEMA = ROOT / "linter" / "revlint" / "report.schema.json"
+
+#: The headings of the page of the keys, and the first key below each.
+_PARTS = {
+    "exclude": "Files and rules",
+    "script-location": "Where a chain is",
+    "heads": "What a chain may be",
+    "parked-at": "The contract between chains",
+}
+
+_KEY_HEAD = """\
+# Configuration keys
+
+Every key of [revlint's configuration](configuration.md). A key is allowed at the top, which is
+`[tool.revlint]` in `pyproject.toml`, or in the table of a chain, `[tool.revlint.chains.NAME]`. The
+examples are for a `revlint.toml`, where the names of tables do not begin with `tool.revlint`.
+"""
+
+_WHERE = {
+    ("top",): "at the top",
+    ("chain",): "in the table of a chain",
+    ("top", "chain"): "at the top for every chain, and in the table of a chain, which overrides it",
+}
 
 _KEYS = re.compile("(<!-- keys: .*? -->\n).*(<!-- end of keys -->)", re.DOTALL)
 
@@ -33,6 +58,7 @@ def generated() -> dict[Path, str]:
     return {
         ROOT / "linter" / "revlint" / "schema.json": json.dumps(schema(), indent=2) + "\n",
         OUTPUT: _KEYS.sub(lambda m: m[1] + _keys() + m[2], OUTPUT.read_text(encoding="utf-8")),
+        KEY_PAGE: "\n".join(_key_page()),
         PAGES / "README.md": render_index(rules),
         **{PAGES / f"{rule.name}.md": render_page(rule, rules) for rule in rules},
     }
@@ -54,6 +80,37 @@ def _described(schema: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, st
         below = part["items"] if is_list else part
         if "properties" in below:
             yield from _described(below, f"{key}.")
+
+
+def _key_page() -> Iterator[str]:
+    """The page of the keys: a table, then a section for each."""
+    yield _KEY_HEAD
+    yield "| key | default | allowed |\n|---|---|---|"
+    for key in KEYS:
+        places = " and ".join(key.where)
+        yield f"| [`{key.name}`](#{key.name}) | {_default(key)} | {places} |"
+    yield ""
+    for key in KEYS:
+        if key.name in _PARTS:
+            yield f"## {_PARTS[key.name]}\n"
+        yield from _key_section(key)
+
+
+def _default(key: Key) -> str:
+    return f"`{key.default}`" if key.default else ""
+
+
+def _key_section(key: Key) -> Iterator[str]:
+    yield f"### {key.name}\n\n{key.description}\n"
+    yield f"- Value: {ALLOWED[key.kind]}"
+    if key.default:
+        yield f"- Default: {_default(key)}"
+    yield f"- Allowed: {_WHERE[key.where]}"
+    rules = [f"[{r.name}](rules/{r.name}.md)" for r in RULES if key.name in r.options]
+    if rules:
+        yield f"- Rules that read it: {', '.join(rules)}"
+    table = "" if "top" in key.where else "[chains.main]\n"
+    yield f"\n```toml\n{table}{key.name} = {key.example}\n```\n"
 
 
 def drift() -> list[str]:

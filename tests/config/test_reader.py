@@ -10,7 +10,8 @@ import pytest
 
 import revlint
 from revlint.config.config import Alignment, ChainConfig, Config, Counterparts, Run
-from revlint.config.keys import ALLOWED, KEYS
+from revlint.config.keys import KEYS
+from revlint.config.kinds import ALLOWED
 from revlint.config.reader import parse_config
 from revlint.config.schema import schema
 from revlint.errors import ConfigError

@@ -9,7 +9,7 @@ from types import ModuleType
 
 import pytest
 
-from revlint.config.keys import CHAIN_KEYS, TOP_KEYS
+from revlint.config.keys import CHAIN_KEYS, KEYS, TOP_KEYS
 
 ROOT = Path(__file__).parents[2]
 PAGES = (
@@ -19,6 +19,7 @@ PAGES = (
     "docs/configuration.md",
     "docs/editions.md",
     "docs/how-it-works.md",
+    "docs/keys.md",
     "docs/performance.md",
     "docs/security.md",
     "docs/tour.md",
@@ -73,14 +74,17 @@ def test_links_lead_somewhere(page: str) -> None:
 
 
 def test_every_key_is_documented() -> None:
-    """The first cells of the tables in docs/configuration.md hold exactly the keys there are."""
+    """docs/keys.md has a section for exactly the keys there are, and says where each is allowed."""
+    text = (ROOT / "docs/keys.md").read_text("utf-8")
+    said = dict(re.findall(r"^### (\S+)$.*?^- Allowed: (.*?)$", text, re.MULTILINE | re.DOTALL))
+
+    assert list(said) == [key.name for key in KEYS]
+    assert {key for key in said if "at the top" in said[key]} == set(TOP_KEYS)
+    assert {key for key in said if "in the table of a chain" in said[key]} == set(CHAIN_KEYS)
+
+
+def test_keys_that_a_page_names_exist() -> None:
     text = (ROOT / "docs/configuration.md").read_text("utf-8")
-    top, _, chain = text.partition("## Keys of a chain")
-
-    assert _first_cells(top) == set(TOP_KEYS)
-    assert _first_cells(chain) == set(CHAIN_KEYS)
-
-
-def _first_cells(text: str) -> set[str]:
-    cells = re.findall(r"^\| (`[^|]+) \|", text, re.MULTILINE)
-    return {key for cell in cells for key in re.findall(r"`([^`]+)`", cell)}
+    named = set(re.findall(r"\(keys\.md#([\w-]+)\)", text)) - {"the-contract-between-chains"}
+    assert len(named) > 8
+    assert named <= {key.name for key in KEYS}

@@ -124,7 +124,9 @@ def test_every_rule_has_a_whole_page(rule: type[Rule]) -> None:
     assert f'["{rule.name}"]' in page
     assert "Without `revlint.toml`" not in page
     for linked in re.findall(r"\]\(([^)]+)\)", page):
-        assert linked.removesuffix(".md") in NAMES
+        page_name, _, key = linked.partition("#")
+        assert page_name.removesuffix(".md") in NAMES or page_name == "../keys.md"
+        assert not key or (page_name == "../keys.md" and key in rule.options)
 
 
 @pytest.mark.parametrize("rule", [*RULES, UnusedSuppression], ids=lambda rule: rule.name)
@@ -158,7 +160,8 @@ def test_the_lines_that_tell_something() -> None:
 def test_options_and_comments_of_a_rule() -> None:
     page = render_page(LoudId, ALL)
     assert page.partition("## Configure\n\n")[2].partition("\n\n## Semantics")[0] == (
-        "- `id-pattern`: What an id must match, as a whole. A regular expression, as a text.\n\n"
+        "- [`id-pattern`](../keys.md#id-pattern): What an id must match, as a whole. "
+        "A regular expression, as a text.\n\n"
         "In `pyproject.toml`:\n\n"
         '```toml\n[tool.revlint]\nselect = ["loud-id"]\nseverity = { loud-id = "error" }\n'
         'per-file-ignores = { "**/legacy/**" = ["loud-id"] }\n```\n\n'

@@ -11,7 +11,8 @@ from revlint.config.config import ChainConfig, Config
 from revlint.config.contract import check_contract
 from revlint.config.files import Files
 from revlint.config.finder import OWN_FILE, SHARED_FILE, read_config
-from revlint.config.keys import ALLOWED, CHAIN_FIELDS, CHAIN_KEYS, CHAINS, TOP_KEYS, Key
+from revlint.config.keys import CHAIN_FIELDS, CHAIN_KEYS, CHAINS, TOP_KEYS, Key
+from revlint.config.kinds import ALLOWED
 from revlint.config.mistakes import Mistakes
 from revlint.config.mistakes import Path as KeyPath
 from revlint.config.toml import TomlTable, config_tables, key_lines

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from revlint.config.config import ChainConfig, Config
-from revlint.config.keys import ALLOWED, CHAIN_KEYS
+from revlint.config.keys import CHAIN_KEYS
+from revlint.config.kinds import ALLOWED
 from revlint.config.mistakes import Mistakes, Path
 from revlint.spelling import near
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
+
 from revlint.addresses import CONFIG_SCHEMA
-from revlint.config.keys import ALLOWED, CHAIN_KEYS, CHAINS, CHAINS_DESCRIPTION, TOP_KEYS, Key, Kind
+from revlint.config.keys import CHAIN_KEYS, CHAINS, CHAINS_DESCRIPTION, TOP_KEYS, Key
+from revlint.config.kinds import ALLOWED, Kind
 
 Schema = dict[str, object]
 
@@ -101,4 +104,10 @@ def _property(key: Key) -> Schema:
     return {
         "description": f"{key.description} {ALLOWED[key.kind].capitalize()}.",
         **_TYPES[key.kind],
+        **({"default": _value(key.default)} if key.default else {}),
+        "examples": [_value(key.example)],
     }
+
+
+def _value(text: str) -> object:
+    return tomllib.loads(f"value = {text}")["value"]

@@ -10,7 +10,7 @@ from typing import Any, TypeGuard
 from revlint.config import id_pattern
 from revlint.config.contract import read_alignments, read_editions, read_switches
 from revlint.config.counterparts import read_counterparts
-from revlint.config.keys import ALLOWED, Kind
+from revlint.config.kinds import ALLOWED, Kind
 from revlint.config.mistakes import Mistakes, Path, shown
 from revlint.config.relations import read_after
 from revlint.config.toml import TomlTable

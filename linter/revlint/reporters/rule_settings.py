@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from revlint.config.keys import ALLOWED, KEYS
+from revlint.config.keys import KEYS
+from revlint.config.kinds import ALLOWED
 from revlint.engine.rule import Rule
 
 
@@ -18,8 +19,12 @@ def _options(rule: type[Rule]) -> Iterator[str]:
     lines = []
     for name in rule.options:
         key = known.get(name)
-        said = f": {key.description} {ALLOWED[key.kind].capitalize()}." if key else ""
-        lines.append(f"- `{name}`{said}")
+        if key is None:
+            lines.append(f"- `{name}`")
+            continue
+        first = key.description.partition(". ")[0].rstrip(".")
+        allowed = ALLOWED[key.kind].capitalize()
+        lines.append(f"- [`{name}`](../keys.md#{name}): {first}. {allowed}.")
     if lines:
         yield "\n".join(lines)
 
