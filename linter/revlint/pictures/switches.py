@@ -33,11 +33,11 @@ def switch_lines(plan: SwitchPlan, style: Style, symbols: Symbols) -> Iterator[s
     width = max(map(width_of, tables), default=0)
     for table, crossing in zip(tables, plan.crossings, strict=True):
         gap = " " * (width - width_of(table))
-        outcome = _outcome(crossing, plan)
+        outcome = outcome_of(crossing, plan)
         yield f"    {table}{gap}   {outcome if crossing.works else style.red(outcome)}"
 
 
-def _outcome(crossing: Crossing, plan: SwitchPlan) -> str:
+def outcome_of(crossing: Crossing, plan: SwitchPlan) -> str:
     source, target = (", ".join(map(shown, names)) for names in (crossing.source, crossing.target))
     revision = shown(crossing.revision or "")
     match crossing.outcome:

@@ -35,12 +35,12 @@ def finding_text(
         show(finding.label, to_path),
         tuple(show(fact, to_path) for fact in finding.facts),
         show(finding.help, to_path),
-        tuple(_shell_line(command, to_path) for command in finding.commands),
+        tuple(shell_line(command, to_path) for command in finding.commands),
         tuple(show(related.message, to_path) for related in finding.related),
     )
 
 
-def _shell_line(command: Command, to_path: ToPath) -> str:
+def shell_line(command: Command, to_path: ToPath) -> str:
     """A command as one line for the directory that the paths are relative to."""
     if command.directory is None:
         words = tuple(show_paths(word, to_path) for word in command.words)
