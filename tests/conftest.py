@@ -21,3 +21,9 @@ def cache_directory(
 def _plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """No report is as wide as the terminal that the tests run in."""
     monkeypatch.delenv("COLUMNS", raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _no_job_summary(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No report goes to the summary of the job that runs the tests."""
+    monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)

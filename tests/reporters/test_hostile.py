@@ -13,13 +13,15 @@ from hypothesis import strategies as st
 
 from revlint.config.config import Config
 from revlint.contract.project import Project
-from revlint.engine.report import ChainSummary, ProjectReport, Report
-from revlint.finding import Finding, Related, Severity
+from revlint.engine.report import ChainSummary, ProjectReport, Report, UnknownOperation
+from revlint.finding import Command, Finding, Related, Severity
 from revlint.location import Location, Range
+from revlint.path_text import path_text
 from revlint.pictures.contract import render_contract
 from revlint.reporters import REPORTERS, View
 from revlint.reporters.chains import render_chains
 from revlint.reporters.chains_json import render_chains_json, render_graph_json
+from revlint.reporters.job_summary import render_job_summary
 from revlint.reporters.summary import statistics, summarise
 from revlint.sources.memory import MemoryTree
 from revlint.terminal import Style
@@ -73,7 +75,10 @@ def reports(draw: st.DrawFn) -> tuple[Report, Project]:
     finding = Finding(
         word(),
         place,
+        label=word(),
+        facts=(word(), f"{word()} {path_text(word())}"),
         help=word(),
+        commands=(Command(("git", word(), path_text(word())), word()),),
         revision=word(),
         related=(Related(word(), Location(word())), Related(word(), place)),
         severity=draw(st.sampled_from(severities)),
@@ -93,8 +98,12 @@ def reports(draw: st.DrawFn) -> tuple[Report, Project]:
         files=("versions/0.py",),
     )
     project = Project(tree, Config(), (chain,))
-    summary = ChainSummary.of(chain)
-    return Report((ProjectReport(HERE, tree, (summary,), (finding,)),)), project
+    summary = replace(
+        ChainSummary.of(chain), unreadable=(word(),), operation_count=2, unknown_count=1
+    )
+    unknown = (UnknownOperation(word(), place, word()),)
+    found = ProjectReport(HERE, tree, (summary,), (finding,), unknown, graphs=(chain,))
+    return Report((found,)), project
 
 
 @pytest.mark.parametrize("name", REPORTERS)
@@ -119,6 +128,7 @@ def test_what_else_is_written(found: tuple[Report, Project]) -> None:
         summarise(report),
         statistics(report),
         render_chains([(HERE, project)], directory=HERE),
+        render_job_summary(report, directory=HERE),
         render_chains_json([(HERE, project)]),
         render_graph_json([(HERE, project)]),
         "\n".join(render_contract(project.contract)),

@@ -25,6 +25,7 @@ from revlint.reporters.concise import render_concise
 from revlint.reporters.excerpt import Excerpt, excerpt
 from revlint.reporters.github import render_github
 from revlint.reporters.gitlab import render_gitlab
+from revlint.reporters.job_summary import render_job_summary
 from revlint.reporters.json import render_json
 from revlint.reporters.junit import render_junit
 from revlint.reporters.rdjson import render_rdjson
@@ -65,6 +66,7 @@ TEXTS: dict[str, Callable[[Case], str]] = {
     "gitlab": lambda c: render_gitlab(c.report, directory=ROOT),
     "junit": lambda c: render_junit(c.report, directory=ROOT, gate=Gate()),
     "rdjson": lambda c: render_rdjson(c.report, directory=ROOT),
+    "job summary": lambda c: render_job_summary(c.report, directory=ROOT),
     "chains": lambda c: render_chains(
         [(ROOT, c.project)], directory=ROOT, style=Style(colour=False)
     ),

@@ -57,6 +57,13 @@ Examples:
     "[default: full on a terminal, else concise]",
 )
 @click.option(
+    "--summary",
+    metavar="FILE",
+    type=click.Path(),
+    help="Write a summary in Markdown to FILE. "
+    "[default: $GITHUB_STEP_SUMMARY with the format github]",
+)
+@click.option(
     "--base",
     metavar="REF|auto",
     help="Compare with the branch that this one will join, and lint the result of the merge. "
@@ -144,7 +151,8 @@ def check(options: CheckOptions) -> int:
     buffer = None if options.stdin_filename is None else _read_stdin()
     verdicts = _verdicts(options, here)
     report = verdicts.replay() if verdicts else None
-    if report is not None:
+    # The pictures of a summary need the chains themselves, which are not cached.
+    if report is not None and not (report.findings and options.wants_summary):
         return _finish(report, options, here)
     from revlint.cli.linting import linted
 
@@ -169,6 +177,8 @@ def _refuse_combinations(options: CheckOptions) -> None:
     for name, value in (("--base", options.base), ("--at", options.at)):
         if value == "":
             raise click.UsageError(f"{name} needs the name of a commit")
+    if options.summary == "":
+        raise click.UsageError("--summary needs the name of a file")
 
 
 def _read_stdin() -> bytes:
@@ -202,6 +212,10 @@ def _has_no_fixes(options: CheckOptions, here: Path) -> bool:
 
 def _finish(report: Report, options: CheckOptions, here: Path) -> int:
     gate = Gate(options.fail_on, options.fail_on_base)
+    if options.wants_summary:
+        from revlint.cli.job_summary import write_summary
+
+        write_summary(report, options.summary, directory=here, gate=gate)
     write_report(
         report,
         options.outputs,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 
 from revlint.cli.outputs import Output
@@ -16,6 +17,7 @@ class CheckOptions:
     ignore: tuple[str, ...] = ()
     config: str | None = None
     outputs: tuple[Output, ...] = ()
+    summary: str | None = None
     fail_on: str = "error"
     stdin_filename: str | None = None
     base: str | None = None
@@ -39,6 +41,17 @@ class CheckOptions:
         return self.fix or self.unsafe_fixes or self.diff
 
     @property
+    def wants_summary(self) -> bool:
+        """Whether to write a summary: where asked to, or where GitHub Actions shows it."""
+        is_for_github = any(output.format == "github" for output in self.outputs)
+        return self.summary is not None or bool(is_for_github and github_summary())
+
+    @property
     def asked(self) -> tuple[str, ...]:
         """The paths to lint; none means the whole project."""
         return self.paths or tuple(filter(None, [self.stdin_filename]))
+
+
+def github_summary() -> str | None:
+    """The file that GitHub Actions shows as the summary of the job; None elsewhere."""
+    return os.environ.get("GITHUB_STEP_SUMMARY") or None

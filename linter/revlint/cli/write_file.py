@@ -45,6 +45,23 @@ def write_file(path: Path, text: str, *, roots: Sequence[Path] = ()) -> None:
             _write_all(open_special(path, mode), data)
 
 
+def append_file(path: Path, text: str, *, roots: Sequence[Path] = ()) -> None:
+    """Add a text to the end of a file, or create it; ``roots`` are as for ``write_file``.
+
+    Raises:
+        RevlintError: the file cannot be written.
+    """
+    data = text.encode("utf-8", "backslashreplace")
+    with _reported(path):
+        refuse_links(path, roots)
+        mode = _mode(path)
+        if mode is None or stat.S_ISREG(mode):
+            flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT
+            _write_all(os.open(os.path.realpath(path), flags, 0o666), data)
+        else:
+            _write_all(open_special(path, mode), data)
+
+
 def create_file(path: Path, text: str) -> None:
     """Create a file; a reader sees all of the text or no file.
 

@@ -105,5 +105,6 @@ def lint_with(
         unknown=tuple(u for chain in chains for u in unknown_operations(chain, project.bodies)),
         against=base.shown if base else "",
         is_lasting=reading.is_lasting,
+        graphs=tuple(chains),
     )
     return Linted(project, change, report)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -85,8 +85,9 @@ class ProjectReport:
     ``root`` is absolute; every path in ``findings`` is relative to it. ``tree`` is where the
     findings' source lines are. ``chains`` are those that the run was asked about, ``findings`` are
     sorted, suppressed ones left out. ``unknown`` are the operations that could not be analysed,
-    unless the report is from the cache. ``against`` is the base, for people. ``is_lasting`` is
-    False where another run over the same files might find otherwise.
+    unless the report is from the cache, and so are ``graphs``, the chains with their revisions.
+    ``against`` is the base, for people. ``is_lasting`` is False where another run over the same
+    files might find otherwise.
     """
 
     root: Path
@@ -96,6 +97,7 @@ class ProjectReport:
     unknown: tuple[UnknownOperation, ...] = ()
     against: str = ""
     is_lasting: bool = True
+    graphs: tuple[Chain, ...] = field(default=(), repr=False, compare=False)
 
     @property
     def file_count(self) -> int:

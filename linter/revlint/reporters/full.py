@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,18 +10,15 @@ from revlint import escape
 from revlint.engine.gate import Gate
 from revlint.engine.report import Report
 from revlint.finding import Finding, Severity
-from revlint.location import START, Location
 from revlint.path_text import show_paths_unbroken
 from revlint.reporters.finding_text import FindingText, finding_text
 from revlint.reporters.paths import ToPath, prefix_of
+from revlint.reporters.places import Places, places_of
 from revlint.reporters.prose import hanging, unwrapped, wrapped
-from revlint.reporters.snippet import Margin, Snippet, draw
+from revlint.reporters.snippet import Margin
 from revlint.reporters.source_lines import SourceLines
 from revlint.reporters.summary import summarise
 from revlint.terminal import PLAIN, WIDTH, Style, width_of
-
-#: How many related places of a finding are shown, and how many at most with their source.
-MAX_RELATED, MAX_SOURCES = 10, 2
 
 #: The deepest indent of the second line of a title.
 _MAX_INDENT = 24
@@ -62,18 +59,14 @@ class _Painter:
     def finding(self, finding: Finding) -> Iterator[str]:
         """The lines of a finding."""
         text = finding_text(finding, self.to_path, show_paths_unbroken)
-        snippets, notes = self._places(finding, text)
-        lines = (snippet.excerpt.line for snippet in snippets if snippet.excerpt)
-        margin = Margin(len(str(max(lines, default=0))), self.style)
+        places = places_of(finding, text, self.sources, self.to_path, self.width)
+        margin = places.margin(self.style)
         colour = self._colour(finding)
         yield from self._title(finding, text.title, colour)
-        paint = {"^": colour, "-": self.style.blue}
-        for path in dict.fromkeys(snippet.path for snippet in snippets):
-            places = [snippet for snippet in snippets if snippet.path == path]
-            yield from draw(places, margin, self.width, paint)
+        yield from places.drawn(margin, self.width, {"^": colour, "-": self.style.blue})
         for fact in text.facts:
             yield from self._note(margin, fact)
-        yield from self._related(margin, notes, len(finding.related) - MAX_RELATED)
+        yield from self._related(margin, places)
         if finding.already:
             yield from self._note(margin, finding.already, "note: ")
         yield from self._help(margin, text)
@@ -88,33 +81,16 @@ class _Painter:
         start = f"{colour(f'{severity}[{name}]')}{self.style.bold(':')} "
         yield from _hanging(start, indent, map(self.style.bold, lines))
 
-    def _places(self, finding: Finding, text: FindingText) -> tuple[list[Snippet], list[Snippet]]:
-        """The places that are shown with their source, and those that are named alone."""
-        snippets = [self._snippet(finding.location, text.label)]
-        notes: list[Snippet] = []
-        are_few = len(finding.related) <= MAX_SOURCES
-        shown = zip(finding.related[:MAX_RELATED], text.related, strict=False)
-        for related, message in shown:
-            snippet = self._snippet(related.location, message, "-")
-            (snippets if snippet.excerpt and are_few else notes).append(snippet)
-        return snippets, notes
-
-    def _snippet(self, place: Location, label: str, sign: str = "^") -> Snippet:
-        path = escape.for_terminal(escape.cut(self.to_path(place.path)))
-        where = "" if place.range == START else f":{place.range.line}:{place.range.column}"
-        excerpt = self.sources.excerpt(place, self.width - 8)
-        return Snippet(place.path, f"{path}{where}", label, excerpt, sign)
-
     def _note(self, margin: Margin, said: str, name: str = "") -> Iterator[str]:
         """A fact, or what ``name`` calls it; its second line begins below the first."""
         prefix = margin.width + len(name)
         indent, lines = hanging(said, prefix, self.width, prefix)
         yield from _hanging(f"{margin.of('=')} {self.style.cyan(name)}", indent, lines)
 
-    def _related(self, margin: Margin, places: Sequence[Snippet], left_out: int) -> Iterator[str]:
+    def _related(self, margin: Margin, places: Places) -> Iterator[str]:
         """What each place has to do with the finding, and the place beside or below it."""
         room = self.width - margin.width
-        for place in places:
+        for place in places.notes:
             lines = wrapped(place.label, room)
             arrow = f"{self.style.blue('-->')} {place.place}"
             if width_of(f"{lines[-1]} --> {place.place}") <= room:
@@ -122,8 +98,8 @@ class _Painter:
             else:
                 lines.append(arrow)
             yield from _hanging(f"{margin.of('=')} ", margin.width, lines)
-        if left_out > 0:
-            yield from self._note(margin, f"and {left_out} more")
+        if places.left_out:
+            yield from self._note(margin, f"and {places.left_out} more")
 
     def _help(self, margin: Margin, text: FindingText) -> Iterator[str]:
         """What to do; a command is a line alone, never wrapped: it is copied from there."""

@@ -42,7 +42,7 @@ def _found(report: Report, gate: Gate) -> str:
     if any(map(gate.fails, findings)):
         in_base = sum(finding.in_base is True for finding in findings)
         already = f" ({in_base:,} in the base already)" if in_base else ""
-        return f"Found {_counts(findings)}{already}{against}; {read}{fixable}"
+        return f"Found {counts(findings)}{already}{against}; {read}{fixable}"
     return f"{' '.join(_passing(findings, gate))} R{read[1:-1]}{against}.{fixable}"
 
 
@@ -76,7 +76,7 @@ def _passing(findings: Sequence[Finding], gate: Gate) -> Iterator[str]:
     for group, who in ((new, ""), (old, " that the base has already")):
         if group:
             verb = "does" if len(group) == 1 else "do"
-            found = f"{_counts(group)} ({_rules(group)}){who}"
+            found = f"{counts(group)} ({_rules(group)}){who}"
             yield f"{found} {verb} not fail the run; {_options(group, gate)} does."
 
 
@@ -105,12 +105,13 @@ def statistics(report: Report) -> str:
     return "".join(f"{count:>{width}}  {rule}\n" for rule, count in rows)
 
 
-def _counts(findings: Sequence[Finding]) -> str:
-    counts = [
+def counts(findings: Sequence[Finding]) -> str:
+    """How many findings of each severity there are: "2 errors, 1 note"; "" without any."""
+    found = [
         (severity, sum((f.severity or Severity.ERROR) is severity for f in findings))
         for severity in Severity
     ]
-    return ", ".join(_count(count, severity.value) for severity, count in counts if count)
+    return ", ".join(_count(count, severity.value) for severity, count in found if count)
 
 
 def _count(number: int, noun: str) -> str:
