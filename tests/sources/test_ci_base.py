@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from revlint.errors import GitError
-from revlint.sources.ci_base import Choice, choose_base, pushed_commit
+from revlint.sources.ci_base import choose_base, pushed_commit
+from revlint.sources.ci_event import Choice
 from revlint.sources.repository import Repository
 from tests.git_support import Repo, fork, start
 
@@ -23,9 +24,15 @@ def repo(tmp_path: Path) -> Repo:
     return upstream.clone(tmp_path / "repo")
 
 
-def choose(repo: Repo, environment: Mapping[str, str]) -> Choice:
+def find(repo: Repo, environment: Mapping[str, str]) -> Choice | None:
     with Repository(repo.root) as repository:
         return choose_base(repository, environment)
+
+
+def choose(repo: Repo, environment: Mapping[str, str]) -> Choice:
+    choice = find(repo, environment)
+    assert choice is not None
+    return choice
 
 
 Event = Callable[[object], dict[str, str]]
@@ -72,7 +79,7 @@ def test_a_merge_queue_and_a_push_on_github(
     for part in reversed(key):
         payload = {part: payload}
     choice = choose(repo, event(payload) | {"GITHUB_EVENT_NAME": kind})
-    assert choice == Choice(repo.head, f"{'.'.join(key)} of the {kind} event")
+    assert choice == Choice(repo.head, f"{'.'.join(key)} of the {kind} event", kind == "push")
 
 
 @pytest.mark.parametrize(
@@ -131,6 +138,60 @@ def test_gitlab_without_the_target_branch_says_what_cannot_be_seen(repo: Repo) -
         "CI_MERGE_REQUEST_DIFF_BASE_SHA is set: it is the merge base, so a fork with newer commits "
         "of gone cannot be seen (GIT_DEPTH: 0 or merged results pipelines show it)"
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "variables", "payload"),
+    [
+        ("push", {"GITHUB_REF": "refs/heads/main"}, {"before": "0" * 40}),
+        ("push", {"GITHUB_REF": "refs/heads/main"}, {"before": "1" * 40}),
+        ("workflow_dispatch", {"GITHUB_REF": "refs/heads/main"}, {}),
+        ("schedule", {}, {}),
+    ],
+)
+def test_a_run_of_the_default_branch_has_no_base(
+    repo: Repo, event: Event, kind: str, variables: dict[str, str], payload: dict[str, object]
+) -> None:
+    """With itself as base, each finding would be an old one and fail nothing."""
+    given = event(payload | {"repository": {"default_branch": "main"}})
+    assert find(repo, given | {"GITHUB_EVENT_NAME": kind} | variables) is None
+
+
+def test_a_pipeline_of_the_default_branch_has_no_base(repo: Repo) -> None:
+    variables = {"GITLAB_CI": "true", "CI_COMMIT_BRANCH": "main", "CI_DEFAULT_BRANCH": "main"}
+    assert find(repo, variables) is None
+    assert find(repo, variables | {"CI_COMMIT_BEFORE_SHA": "1" * 40}) is None
+    assert choose(repo, variables | {"CI_COMMIT_BEFORE_SHA": repo.head}).name == repo.head
+    assert choose(repo, variables | {"CI_COMMIT_BRANCH": "x"}).name == "origin/main"
+
+
+def test_the_event_names_the_default_branch(repo: Repo, event: Event) -> None:
+    repo.git("remote", "set-head", "origin", "--delete")
+    given = event({"before": "0" * 40, "repository": {"default_branch": "topic"}})
+    given |= {"GITHUB_EVENT_NAME": "push", "GITHUB_REF": "refs/heads/new"}
+    assert choose(repo, given) == Choice("origin/topic", "topic is the default branch")
+
+
+def test_a_push_that_rewrites_a_branch_is_held_against_the_default_branch(
+    repo: Repo, event: Event
+) -> None:
+    given = event({"before": "1" * 40}) | {"GITHUB_EVENT_NAME": "push"}
+    assert choose(repo, given) == Choice(
+        "origin/main",
+        "origin/HEAD points to it; 111111111111 (before of the push event) is gone, because the "
+        "branch was rewritten",
+    )
+    gitlab = {"GITLAB_CI": "true", "CI_COMMIT_BEFORE_SHA": "1" * 40}
+    assert choose(repo, gitlab).name == "origin/main"
+
+
+def test_a_shallow_clone_cannot_tell_that_a_branch_was_rewritten(
+    repo: Repo, event: Event, tmp_path: Path
+) -> None:
+    given = event({"before": "1" * 40}) | {"GITHUB_EVENT_NAME": "push"}
+    shallow = repo.clone(tmp_path / "shallow", "--depth=1")
+    with pytest.raises(GitError, match=f"git fetch origin {'1' * 40}"):
+        choose(shallow, given)
 
 
 def test_the_default_branch_of_the_remote(repo: Repo) -> None:

@@ -97,7 +97,10 @@ def _default_base(revisions: Sequence[str], here: Path) -> str | None:
         with Repositories() as repositories:
             repository = repositories.of(here)
             onto = rebased_onto(repository.located.path)
-            return onto or choose_base(repository, os.environ).name
+            if onto:
+                return onto
+            choice = choose_base(repository, os.environ)
+            return choice.name if choice else None
     except GitError:
         if revisions:
             return None

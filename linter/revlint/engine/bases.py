@@ -34,6 +34,10 @@ def hold_trees_against(
         chosen, why = name, ""
         if name == "auto":
             choice = choose_base(repository, os.environ)
+            if choice is None:
+                bases.append(None)
+                explain("no base: this run is of the default branch, and names no commit before it")
+                continue
             chosen, why = choice.name, f", since {choice.why}"
         trees[i], base = hold_against(
             chosen,
