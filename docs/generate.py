@@ -1,5 +1,6 @@
 """Write what is generated: the pages of the rules, their index, the JSON Schema of the
-configuration, the page of its keys, and the table of the keys of a report.
+configuration, the page of its keys, the files that docs/plugins.md shows, and the table of the
+keys of a report.
 
 ``python docs/generate.py`` writes, ``python docs/generate.py --check`` says what would change and
 exits with 1 if anything would.
@@ -24,6 +25,7 @@ from revlint_rules import RULES
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ROOT / "docs" / "rules"
 OUTPUT = ROOT / "docs" / "output.md"
+PLUGIN_PAGE = ROOT / "docs" / "plugins.md"
 KEY_PAGE = ROOT / "docs" / "keys.md"
 REPORT_SCHEMA = ROOT / "linter" / "revlint" / "report.schema.json"
 
@@ -49,6 +51,7 @@ _WHERE = {
     ("top", "chain"): "at the top for every chain, and in the table of a chain, which overrides it",
 }
 
+_FILES = re.compile("(<!-- file: (.*?) -->\n).*?(<!-- end of file -->)", re.DOTALL)
 _KEYS = re.compile("(<!-- keys: .*? -->\n).*(<!-- end of keys -->)", re.DOTALL)
 
 
@@ -58,6 +61,7 @@ def generated() -> dict[Path, str]:
     return {
         ROOT / "linter" / "revlint" / "schema.json": json.dumps(schema(), indent=2) + "\n",
         OUTPUT: _KEYS.sub(lambda m: m[1] + _keys() + m[2], OUTPUT.read_text(encoding="utf-8")),
+        PLUGIN_PAGE: _FILES.sub(_with_file, PLUGIN_PAGE.read_text(encoding="utf-8")),
         KEY_PAGE: "\n".join(_key_page()),
         PAGES / "README.md": render_index(rules),
         **{PAGES / f"{rule.name}.md": render_page(rule, rules) for rule in rules},
@@ -80,6 +84,15 @@ def _described(schema: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, st
         below = part["items"] if is_list else part
         if "properties" in below:
             yield from _described(below, f"{key}.")
+
+
+def _with_file(place: re.Match[str]) -> str:
+    """The file that a page names, between its two comments."""
+    path = ROOT / place[2]
+    language = {".py": "python"}.get(path.suffix, path.suffix.removeprefix("."))
+    name = path.relative_to(ROOT / "examples").as_posix()
+    text = path.read_text(encoding="utf-8")
+    return f"{place[1]}`{name}`\n\n```{language}\n{text}```\n{place[3]}"
 
 
 def _key_page() -> Iterator[str]:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import revlint_rules
+from revlint.cli.group import cli
 from revlint.engine.registry import BUILT_IN, load_rules, search_path
+from revlint.engine.rule_faults import faults_of
 from revlint.errors import RevlintError
 
 RULE = """\
@@ -95,6 +99,9 @@ def test_code_that_is_linted_is_passed_over(
     rules = load_rules([tmp_path / "linted"], told.append)
     assert "own-rule" not in {rule.name for rule in rules}
     assert told == ["ignoring the rules of rules-four: their code is in the linted tree"]
+    monkeypatch.chdir(tmp_path / "linted")
+    done = CliRunner().invoke(cli, ["rule"])
+    assert done.stderr == f"revlint: {told[0]}\n"
 
 
 def test_an_environment_inside_the_project_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,20 +118,84 @@ def test_two_rules_of_one_name(elsewhere: Path) -> None:
     with pytest.raises(RevlintError) as caught:
         load_rules(())
     assert str(caught.value) == (
-        "two rules are called 'own-rule': rules_five.Own and rules_six.Own; "
-        "uninstall one of the distributions"
+        "two rules are called 'own-rule': rules_five.Own of rules-five and rules_six.Own of "
+        "rules-six; rename one, or uninstall rules-five or rules-six"
     )
 
 
-@pytest.mark.parametrize(
-    ("number", "value"), [("seven", "object"), ("eight", "object(),"), ("nine", "")]
-)
-def test_no_rules(elsewhere: Path, number: str, value: str) -> None:
-    install(
-        elsewhere, f"rules-{number}", value=value or "Own,", name="own-rule" if value else "A B"
-    )
-    with pytest.raises(RevlintError, match=rf"^rules-{number} offers no rules: "):
+def test_a_rule_with_the_name_of_an_own_one(elsewhere: Path) -> None:
+    install(elsewhere, "rules-eleven", name="multiple-heads")
+    with pytest.raises(RevlintError) as caught:
         load_rules(())
+    assert str(caught.value) == (
+        "two rules are called 'multiple-heads': revlint_rules.multiple_heads.MultipleHeads of "
+        "revlint and rules_eleven.Own of rules-eleven; rename one, or uninstall rules-eleven"
+    )
+
+
+#: The last lines of a module, and what is wrong with its rules.
+FAULTS = {
+    "list": ("RULES = [Own]", "it is of type list, not a tuple of rule classes"),
+    "class": ("RULES = Own", "it is of type ABCMeta, not a tuple of rule classes"),
+    "instance": ("RULES = (3,)", "3 is not a class"),
+    "other-class": (
+        "RULES = (dict,)",
+        "dict derives from none of FileRule, ChainRule, ProjectRule, ChangeRule",
+    ),
+    "base": (
+        "from revlint.api import Rule\nRULES = (Rule,)",
+        "Rule derives from none of FileRule, ChainRule, ProjectRule, ChangeRule",
+    ),
+    "abstract": (
+        "class B(FileRule):\n    'Doc.'\n    name, group = 'b', 'Files'\nRULES = (B,)",
+        "B does not define check()",
+    ),
+    "name": (
+        "Own.name = 'A B'",
+        "Own needs a name of lower-case words joined by hyphens, not 'A B'",
+    ),
+    "no-name": ("del Own.name", "Own needs a name of lower-case words joined by hyphens, not None"),
+    "group": ("del Own.group", "Own needs a group, such as 'Files'"),
+    "docstring": (
+        "Own.__doc__ = None",
+        "Own needs a docstring whose first line says what it flags",
+    ),
+    "severity": (
+        "Own.severity = 'error'",
+        "Own needs a severity such as Severity.ERROR, not 'error'",
+    ),
+    "default": (
+        "Own.default = 'never'",
+        "Own needs a default of on, off, new, errors, not 'never'",
+    ),
+    "url": ("Own.url = 'docs'", "Own needs a url that begins with https://, not 'docs'"),
+    "escape": (
+        "Own.url = 'https://a/\\x1b'",
+        "Own needs a url that begins with https://, not 'https://a/\\x1b'",
+    ),
+    "two": (
+        "del Own.name, Own.group",
+        "Own needs a name of lower-case words joined by hyphens, not None; "
+        "Own needs a group, such as 'Files'",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_rules_that_cannot_be_used(elsewhere: Path, name: str) -> None:
+    code, fault = FAULTS[name]
+    install(elsewhere, f"faulty-{name}", code=RULE.format(name="own-rule", value="Own,") + code)
+    with pytest.raises(RevlintError) as caught:
+        load_rules(())
+    assert str(caught.value) == (
+        f"faulty-{name} offers no rules that revlint {version('revlint')} can use: in "
+        f"faulty_{name.replace('-', '_')}:RULES, {fault}; update or uninstall faulty-{name}"
+    )
+
+
+def test_own_rules_have_no_faults() -> None:
+    """They are not checked at run time."""
+    assert list(faults_of(revlint_rules.RULES)) == []
 
 
 def test_rules_that_cannot_be_loaded(elsewhere: Path) -> None:
@@ -132,7 +203,8 @@ def test_rules_that_cannot_be_loaded(elsewhere: Path) -> None:
     with pytest.raises(RevlintError) as caught:
         load_rules(())
     assert str(caught.value) == (
-        "the rules of rules-ten cannot be loaded (rules_ten:RULES): ModuleNotFoundError: "
+        f"the rules of rules-ten cannot be loaded by revlint {version('revlint')} "
+        "(rules_ten:RULES): ModuleNotFoundError: "
         "No module named 'no_such_module_at_all'; update or uninstall rules-ten"
     )
 

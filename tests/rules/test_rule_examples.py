@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from revlint.config.reader import parse_config
 from revlint.engine.example import Example
-from revlint.engine.lint import lint
+from revlint.engine.example_run import lint_example
 from revlint.engine.rule import Rule
 from revlint.finding import Finding
-from revlint.sources.memory import MemoryTree
 from revlint_rules import RULES
 
 EXAMPLES = [
@@ -44,12 +41,9 @@ def test_the_good_tree_is_clean(rule: type[Rule], example: Example) -> None:
 
 
 def _lint(files: Mapping[str, str], rule: type[Rule], example: Example) -> tuple[Finding, ...]:
-    tree = dict(files)
-    text = example.config or tree.get("revlint.toml", "")
-    if text:
-        tree["revlint.toml"] = text
-    known = {rule.name for rule in RULES}
-    config = parse_config(text, "revlint.toml", known) if text else parse_config("")
-    config = replace(config, select=(*config.select, rule.name))
-    base = example.against(tree)
-    return lint(Path("/project"), MemoryTree(tree, example.new), config, RULES, base=base).findings
+    return lint_example(rule, example, RULES, files).findings
+
+
+@pytest.mark.parametrize(("rule", "example"), EXAMPLES)
+def test_the_configuration_names_rules_that_exist(rule: type[Rule], example: Example) -> None:
+    parse_config(example.config, "revlint.toml", {rule.name for rule in RULES})

@@ -35,7 +35,7 @@ def command(name: str | None, every: bool, output_format: str) -> int:
 
     if name and every:
         raise click.UsageError("NAME and --all exclude each other")
-    rules = load_rules(())
+    rules = load_rules((), console.tell)
     chosen = _choose(rules, name)
     width = console.width(sys.stdout)
     if output_format == "json":

@@ -6,10 +6,11 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from importlib.machinery import PathFinder
-from importlib.metadata import Distribution, EntryPoint, distributions
+from importlib.metadata import Distribution, EntryPoint, distributions, version
 from pathlib import Path
 
 from revlint.engine.rule import Rule
+from revlint.engine.rule_faults import faults_of
 from revlint.engine.unused_suppression import UnusedSuppression
 from revlint.errors import RevlintError
 
@@ -38,7 +39,7 @@ def load_rules(
             a name.
     """
     kept_out = [*linted, Path.cwd()]
-    rules: list[type[Rule]] = []
+    rules: list[tuple[str, type[Rule]]] = []
     points = list(_entry_points(kept_out))
     if not points:
         raise RevlintError("no rules are installed: install revlint as a package")
@@ -46,10 +47,10 @@ def load_rules(
         if name != _OWN and _lies_in(point, kept_out):
             tell(f"ignoring the rules of {name}: their code is in the linted tree")
             continue
-        rules.extend(_load(name, point))
-    rules.extend(BUILT_IN)
+        rules += ((name, rule) for rule in _load(name, point))
+    rules += ((_OWN, rule) for rule in BUILT_IN)
     _refuse_duplicates(rules)
-    return tuple(rules)
+    return tuple(rule for _, rule in rules)
 
 
 def search_path(kept_out: Sequence[Path]) -> list[str]:
@@ -106,35 +107,31 @@ def _load(name: str, point: EntryPoint) -> tuple[type[Rule], ...]:
         rules = point.load()
     except Exception as error:
         raise RevlintError(
-            f"the rules of {name} cannot be loaded ({point.value}): "
+            f"the rules of {name} cannot be loaded by revlint {version(_OWN)} ({point.value}): "
             f"{type(error).__name__}: {error}; update or uninstall {name}"
         ) from error
-    if not isinstance(rules, tuple) or not all(_is_rule(rule) for rule in rules):
+    # The tests of revlint check its own rules.
+    if name != _OWN and (faults := list(faults_of(rules))):
         raise RevlintError(
-            f"{name} offers no rules: {point.value} is not a tuple of rule classes with a name; "
-            f"update or uninstall {name}"
+            f"{name} offers no rules that revlint {version(_OWN)} can use: in {point.value}, "
+            f"{'; '.join(faults)}; update or uninstall {name}"
         )
-    return rules
+    found: tuple[type[Rule], ...] = rules
+    return found
 
 
-def _is_rule(rule: object) -> bool:
-    return (
-        isinstance(rule, type)
-        and issubclass(rule, Rule)
-        and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", getattr(rule, "name", "")) is not None
-    )
-
-
-def _refuse_duplicates(rules: Sequence[type[Rule]]) -> None:
-    by_name: dict[str, type[Rule]] = {}
-    for rule in rules:
-        other = by_name.setdefault(rule.name, rule)
+def _refuse_duplicates(rules: Sequence[tuple[str, type[Rule]]]) -> None:
+    """Refuse two rules of one name; each rule is given with its distribution."""
+    by_name: dict[str, tuple[str, type[Rule]]] = {}
+    for origin, rule in rules:
+        other_origin, other = by_name.setdefault(rule.name, (origin, rule))
         if other is not rule:
+            plug_ins = sorted({origin, other_origin} - {_OWN})
             raise RevlintError(
-                f"two rules are called {rule.name!r}: {_origin(other)} and {_origin(rule)}; "
-                "uninstall one of the distributions"
+                f"two rules are called {rule.name!r}: {_shown(other)} of {other_origin} and "
+                f"{_shown(rule)} of {origin}; rename one, or uninstall {' or '.join(plug_ins)}"
             )
 
 
-def _origin(rule: type[Rule]) -> str:
+def _shown(rule: type[Rule]) -> str:
     return f"{rule.__module__}.{rule.__qualname__}"

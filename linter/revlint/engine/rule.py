@@ -50,7 +50,7 @@ class Rule(ABC):
     default: ClassVar[Default] = "on"
     options: ClassVar[tuple[str, ...]] = ()
     url: ClassVar[str | None] = None
-    examples: ClassVar[tuple[Example, ...]]
+    examples: ClassVar[tuple[Example, ...]] = ()
 
     @classmethod
     def prose(cls) -> dict[str, str]:

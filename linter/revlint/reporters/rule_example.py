@@ -5,18 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
-from revlint.config.config import Config
-from revlint.config.reader import parse_config
 from revlint.engine.example import Example
-from revlint.engine.lint import lint
+from revlint.engine.example_run import lint_example
 from revlint.engine.report import Report
 from revlint.engine.rule import Rule
 from revlint.location import START, Location
 from revlint.reporters.full import render_findings
 from revlint.reporters.telling_lines import docstring_lines, telling_lines
-from revlint.sources.memory import MemoryTree
 
 #: The most files of an example's tree that a page shows.
 _MAX_FILES = 3
@@ -42,15 +38,10 @@ def _run(
     rule: type[Rule], example: Example, rules: Sequence[type[Rule]]
 ) -> tuple[str, list[Location]]:
     """The findings of a rule in the failing tree, as the full report, and the places they name."""
-    root = Path("/")
-    text = example.bad.get(_CONFIG, example.config)
-    config = parse_config(text) if text else Config()
-    config = replace(config, select=(*config.select, rule.name))
-    tree = MemoryTree(example.bad, example.new)
-    report = lint(root, tree, config, rules, base=example.against(example.bad))
+    report = lint_example(rule, example, rules)
     findings = tuple(f for f in report.findings if f.rule == rule.name)
     places = [place for f in findings for place in (f.location, *(r.location for r in f.related))]
-    shown = render_findings(Report((replace(report, findings=findings),)), directory=root)
+    shown = render_findings(Report((replace(report, findings=findings),)), directory=report.root)
     return shown, places
 
 
