@@ -20,6 +20,7 @@ COMMANDS = {
     "rebase": "Put revisions on top of others.",
     "rename": "Give revisions other ids, everywhere.",
     "rule": "List the rules, or show the page of one.",
+    "server": "Serve an editor, in the Language Server Protocol.",
 }
 
 

@@ -104,6 +104,11 @@ def _decode(data: bytes, encoding: str, place: Range) -> str:
         raise EncodingError(f"the file is not valid {encoding}: {error}", place) from None
 
 
+def declared_encoding(data: bytes) -> str:
+    """The encoding that the first two lines declare, else UTF-8; Python may not know it."""
+    return _declared(data)[0]
+
+
 def _declared(data: bytes) -> tuple[str, Range]:
     """The encoding that one of the first two lines declares, and the place of its name."""
     start = 0

@@ -1,0 +1,171 @@
+"""One client: what it can do, its documents, folders and settings, and the worker that lints."""
+
+from __future__ import annotations
+
+import asyncio
+import traceback
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any, TypeVar
+
+from lsprotocol import types
+
+from revlint.path_text import show_paths
+from revlint.server.client_abilities import Abilities
+from revlint.server.client_text import Encoding, Place, Span
+from revlint.server.documents import Documents
+from revlint.server.folders import Folders
+from revlint.server.projects import Projects
+from revlint.server.protocol import Host, Protocol
+from revlint.server.publisher import Publisher
+from revlint.server.session import Check
+from revlint.server.settings import Settings, read_settings
+from revlint.server.view import View
+from revlint.server.worker import SupersededError, Worker
+
+T = TypeVar("T")
+
+#: How long typing has to pause before the linter runs, in seconds.
+DELAY = 0.03
+
+
+class Connection(Host):
+    """The server of one client.
+
+    ``status`` is the exit status once the client has ended the connection.
+    """
+
+    def __init__(self) -> None:
+        super().__init__("revlint", _version(), protocol_cls=Protocol, max_workers=2)
+        self.documents = Documents()
+        self.folders = Folders()
+        self.settings = Settings()
+        self.can = Abilities()
+        self.status = 1
+        self.is_ready = False
+        self.projects = Projects(self.documents, self.log)
+        self.publisher = Publisher(self.projects, self.documents)
+        self.worker = Worker(self._lint, DELAY)
+        self.after_run: list[Callable[[], None]] = []
+        self._notes: dict[object, tuple[str, ...]] = {}
+
+    # What the protocol calls
+
+    def on_initialize(self, params: types.InitializeParams, encoding: Encoding) -> None:
+        self.documents.encoding = encoding
+        self.can = Abilities.of(params.capabilities)
+        uris = [folder.uri for folder in params.workspace_folders or ()]
+        root = params.root_uri or (params.root_path and f"file://{params.root_path}")
+        self.folders = Folders.of(uris or ([root] if root else []))
+        self.take_settings(params.initialization_options)
+        self.worker.start()
+
+    def on_open(self, params: types.DidOpenTextDocumentParams) -> None:
+        item = params.text_document
+        self.documents.open(item.uri, item.language_id, item.version, item.text)
+        self.ask_run()
+
+    def on_change(self, params: types.DidChangeTextDocumentParams) -> None:
+        known = params.text_document
+        edits = [(_span(change), change.text) for change in params.content_changes]
+        if self.documents.change(known.uri, known.version, edits) is None:
+            self.log(f"ignoring a change of {known.uri}, which is not open")
+        elif self.settings.run == "onType":
+            self.ask_run()
+
+    def on_close(self, params: types.DidCloseTextDocumentParams) -> None:
+        if self.documents.close(params.text_document.uri) is not None:
+            self.ask_run()
+
+    def on_exit(self, *, is_clean: bool) -> None:
+        self.status = 0 if is_clean else 1
+        if self._stop_event is not None:
+            self._stop_event.set()
+
+    # What requests use
+
+    async def ask(self, uri: str, make: Callable[[View, str, Check], T]) -> T | None:
+        """What a function makes of the project of a document, in the worker's thread."""
+        return await self.do(lambda check: self.projects.answer(uri, make, check))
+
+    async def do(self, work: Callable[[Check], T]) -> T:
+        """What a function gives, in the worker's thread."""
+        result: T = await asyncio.wrap_future(self.worker.submit(work))
+        return result
+
+    def ask_run(self, *, at_once: bool = False) -> None:
+        """Lint soon, once the client has said all that it says at first."""
+        if self.is_ready:
+            self.worker.ask_run(at_once=at_once)
+
+    def configure(self) -> None:
+        """Let the worker know the folders and the settings."""
+        folders, settings = self.folders, self.settings
+        self.worker.submit(lambda check: self.projects.configure(folders, settings))
+        self.ask_run()
+
+    def take_settings(self, value: object) -> None:
+        """Take settings, and log what is wrong with them."""
+        sent = read_settings(value)
+        self.settings = sent.settings
+        for mistake in sent.mistakes:
+            self.log(mistake, types.MessageType.Warning)
+
+    def log(self, text: str, kind: types.MessageType = types.MessageType.Info) -> None:
+        """Write a line to the log of the client."""
+        self.window_log_message(types.LogMessageParams(kind, show_paths(text)))
+
+    def report_server_error(self, error: Exception, source: Any) -> None:
+        """Log what went wrong; pygls would open a window for each wrong message."""
+        text = "".join(traceback.format_exception_only(error)).strip()
+        self.log(text, types.MessageType.Error)
+
+    # What the worker does
+
+    def _lint(self, check: Check) -> None:
+        every = self.projects.sync()
+        for opened in every:
+            try:
+                view = self.publisher.update(opened, check)
+            except SupersededError:
+                raise
+            except Exception:
+                self.log(traceback.format_exc(), types.MessageType.Error)
+                continue
+            self._log_notes(opened, view)
+            self.publish()
+        self.publisher.forget_but(every)
+        self.publish()
+        while self.after_run:
+            self.after_run.pop()()
+
+    def publish(self) -> None:
+        """Send the client what it lacks, or let it know that it should ask."""
+        if self.settings.diagnostics == "push":
+            for params in self.publisher.to_send():
+                self.text_document_publish_diagnostics(params)
+        elif self.publisher.take_refresh() and self.can.refreshes_diagnostics:
+            self.workspace_diagnostic_refresh(None)
+
+    def _log_notes(self, opened: object, view: View) -> None:
+        """Log what is new about a project, such as why git cannot be asked."""
+        error = (str(view.state.error),) if view.state.error else ()
+        notes = (*view.state.notes, *error)
+        if self._notes.get(id(opened), ()) != notes:
+            for note in notes:
+                self.log(f"{view.session.root}: {note}", types.MessageType.Warning)
+        self._notes[id(opened)] = notes
+
+
+def _span(change: types.TextDocumentContentChangeEvent) -> Span | None:
+    if isinstance(change, types.TextDocumentContentChangeWholeDocument):
+        return None
+    start, end = change.range.start, change.range.end
+    return Span(Place(start.line, start.character), Place(end.line, end.character))
+
+
+def _version() -> str:
+    try:
+        return version("revlint")
+    except PackageNotFoundError:
+        return "0"

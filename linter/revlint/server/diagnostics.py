@@ -1,0 +1,90 @@
+"""Findings as diagnostics of the protocol."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lsprotocol import types
+
+from revlint.errors import ConfigError, RevlintError
+from revlint.finding import Finding
+from revlint.location import Location, Range
+from revlint.path_text import show_paths
+from revlint.reporters.description import describe
+from revlint.reporters.finding_text import finding_text
+from revlint.server.view import View
+from revlint.severity import Severity
+
+SOURCE = "revlint"
+
+_SEVERITIES = {
+    Severity.ERROR: types.DiagnosticSeverity.Error,
+    Severity.WARNING: types.DiagnosticSeverity.Warning,
+    Severity.NOTE: types.DiagnosticSeverity.Information,
+}
+#: The rules whose findings mark what has no effect, which editors grey out.
+_UNNECESSARY = frozenset({"unused-suppression"})
+_MISTAKE = re.compile(r"(?P<path>[^:\n]+):(?P<line>\d+): (?P<what>.*)")
+
+
+def diagnostic_of(finding: Finding, view: View) -> types.Diagnostic:
+    """A finding as a diagnostic of its file."""
+    text = finding_text(finding, lambda path: path or ".")
+    related = [
+        types.DiagnosticRelatedInformation(view.location(r.location), show_paths(r.message))
+        for r in finding.related
+    ]
+    return types.Diagnostic(
+        range=view.range(finding.location),
+        message=describe(text),
+        severity=_SEVERITIES[finding.severity or Severity.ERROR],
+        code=finding.rule,
+        code_description=types.CodeDescription(finding.url) if finding.url else None,
+        source=SOURCE,
+        tags=[types.DiagnosticTag.Unnecessary] if finding.rule in _UNNECESSARY else None,
+        related_information=related or None,
+        data={
+            "rule": finding.rule,
+            "chain": finding.chain,
+            "revision": finding.revision,
+            "fix": finding.fix.applicability if finding.fix else None,
+        },
+    )
+
+
+def error_diagnostics(
+    error: RevlintError, config: str | None, view: View
+) -> Iterator[tuple[str, types.Diagnostic]]:
+    """Why a project could not be linted, by the path of the file that is wrong.
+
+    Errors without a file, such as those of git, have none: they go to the log.
+    """
+    if not isinstance(error, ConfigError):
+        return
+    for line in str(error).split("\n"):
+        match = _MISTAKE.fullmatch(line)
+        path = match["path"] if match else config
+        if path is not None:
+            number = int(match["line"]) if match else _line_of(line)
+            what = match["what"] if match else line.removeprefix(f"{path}: ")
+            yield path, _mistake(path, number, what, view)
+
+
+def _line_of(line: str) -> int:
+    """The line that a message of Python's TOML parser names; the first one without a name."""
+    match = re.search(r"\(at line (\d+), column \d+\)", line)
+    return int(match[1]) if match else 1
+
+
+def _mistake(path: str, number: int, what: str, view: View) -> types.Diagnostic:
+    written = view.text(path).line(number - 1)
+    start = len(written) - len(written.lstrip()) + 1
+    place = Location(path, Range(number, start, number, max(start, len(written.rstrip()) + 1)))
+    return types.Diagnostic(
+        range=view.range(place),
+        message=what,
+        severity=types.DiagnosticSeverity.Error,
+        code="configuration",
+        source=SOURCE,
+    )

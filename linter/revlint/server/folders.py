@@ -1,0 +1,56 @@
+"""The folders that a client has open, and the way from paths back to its addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from revlint.server.uri import path_of, uri_of
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder of the workspace: its address, its path in it, and that path without links."""
+
+    uri: str
+    path: Path
+    real: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """The folders of a workspace; those that are no folders of this system are left out."""
+
+    all: tuple[Folder, ...] = ()
+
+    @classmethod
+    def of(cls, uris: Iterable[str]) -> Folders:
+        """The folders of some addresses."""
+        paths = {uri: path_of(uri) for uri in uris}
+        return cls(tuple(Folder(u, p, real_path(p)) for u, p in paths.items() if p is not None))
+
+    def changed(self, added: Iterable[str], removed: Iterable[str]) -> Folders:
+        """The folders after some are added and removed."""
+        gone = {path_of(uri) for uri in removed}
+        kept = [folder.uri for folder in self.all if folder.path not in gone]
+        return Folders.of(dict.fromkeys((*kept, *added)))
+
+    def holds(self, path: Path) -> bool:
+        """Whether a path is in one of the folders; any is where there is no folder."""
+        return not self.all or any(path.is_relative_to(folder.real) for folder in self.all)
+
+    def to_uri(self, path: Path) -> str:
+        """The address of a path without links, below the folder's own path."""
+        for folder in self.all:
+            if path.is_relative_to(folder.real):
+                return uri_of(folder.path / path.relative_to(folder.real))
+        return uri_of(path)
+
+
+def real_path(path: Path) -> Path:
+    """A path without links in its folders; the last part may be one."""
+    try:
+        return path.parent.resolve() / path.name if path.name else path
+    except (OSError, RuntimeError):
+        return path

@@ -1,0 +1,112 @@
+"""What happens around the documents: the start, settings, folders, files on disk, the end."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+
+from revlint.server.connection import Connection
+from revlint.server.folders import real_path
+from revlint.server.progress import show_progress
+from revlint.server.settings import SECTION
+from revlint.server.uri import path_of
+
+#: The files that decide what is found: migrations and what they import or read, settings, git's.
+WATCHED = (
+    *("**/*.py", "**/*.ini", "**/*.toml", "**/*.cfg", "**/*.mako", "**/*.sql", "**/*.txt"),
+    *("**/.gitignore", "**/.git/HEAD", "**/.git/index", "**/.git/refs/**"),
+)
+
+#: How long a client may take to send its settings before the first run, in seconds.
+_PATIENCE = 2.0
+
+
+def register(server: Connection) -> None:
+    """Handle these notifications."""
+    feature = server.feature
+
+    @feature(types.INITIALIZED)
+    async def initialized(params: types.InitializedParams) -> None:
+        await _fetch_settings(server)
+        server.is_ready = True
+        server.configure()
+        server.worker.ask_run(at_once=True)
+        await _register_watches(server)
+        await show_progress(server)
+
+    @feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
+    async def configured(params: types.DidChangeConfigurationParams) -> None:
+        if server.can.configuration:
+            await _fetch_settings(server)
+        else:
+            server.take_settings(params.settings)
+        server.configure()
+        if server.can.refreshes_lenses:
+            server.workspace_code_lens_refresh(None)
+
+    @feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
+    def moved(params: types.DidChangeWorkspaceFoldersParams) -> None:
+        event = params.event
+        added, removed = [f.uri for f in event.added], [f.uri for f in event.removed]
+        server.folders = server.folders.changed(added, removed)
+        server.configure()
+
+    @feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+    def changed(params: types.DidChangeWatchedFilesParams) -> None:
+        paths = [path_of(change.uri) for change in params.changes]
+        _look_again(server, [real_path(path) for path in paths if path is not None])
+
+    @feature(types.TEXT_DOCUMENT_DID_SAVE, types.SaveOptions(include_text=False))
+    def saved(params: types.DidSaveTextDocumentParams) -> None:
+        path = path_of(params.text_document.uri)
+        if path is not None:
+            _look_again(server, [real_path(path)] if server.can.watches else None)
+
+    @feature(types.SHUTDOWN)
+    def shutdown(params: Any = None) -> None:
+        server.worker.end()
+
+
+def _look_again(server: Connection, paths: list[Path] | None) -> None:
+    server.worker.submit(lambda check: server.projects.files_changed(paths))
+    server.ask_run()
+
+
+async def _fetch_settings(server: Connection) -> None:
+    """Take the settings of the client, if it can be asked."""
+    if not server.can.configuration:
+        return
+    params = types.ConfigurationParams([types.ConfigurationItem(section=SECTION)])
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            (value,) = await server.workspace_configuration_async(params)
+    except (TimeoutError, ValueError, TypeError, JsonRpcException) as error:
+        server.log(f"the client gives no settings: {error!r}")
+        return
+    if value is not None:
+        server.take_settings(value)
+
+
+async def _register_watches(server: Connection) -> None:
+    """Ask the client to tell which files change."""
+    if not server.can.watches:
+        return
+    method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
+    watchers = [types.FileSystemWatcher(pattern) for pattern in WATCHED]
+    options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
+    registrations = [types.Registration("revlint-files", method, options)]
+    if server.can.registers_settings:
+        settings = types.DidChangeConfigurationRegistrationOptions(SECTION)
+        registrations.append(
+            types.Registration(
+                "revlint-settings", types.WORKSPACE_DID_CHANGE_CONFIGURATION, settings
+            )
+        )
+    try:
+        await server.client_register_capability_async(types.RegistrationParams(registrations))
+    except JsonRpcException as error:
+        server.log(f"the client watches no files: {error!r}")

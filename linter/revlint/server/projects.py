@@ -1,0 +1,150 @@
+"""The projects of a workspace and the texts of its editor; used by the worker's thread alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from revlint.config.projects import FoundProject
+from revlint.engine.registry import load_rules
+from revlint.engine.rule import Rule
+from revlint.server.documents import Document, Documents
+from revlint.server.find_session import DECIDING, asked_paths, find_project
+from revlint.server.folders import Folders, real_path
+from revlint.server.session import Check, Session
+from revlint.server.settings import Settings
+from revlint.server.uri import path_of
+from revlint.server.view import View
+
+T = TypeVar("T")
+Key = tuple[Path, Path | None]
+
+
+@dataclass(slots=True)
+class Opened:
+    """A project of the workspace, the paths of it that are asked about, and its documents."""
+
+    session: Session
+    under: tuple[str, ...] = ("",)
+    documents: dict[Path, Document] = field(default_factory=dict)
+
+    def lay_over(self, shown: Mapping[Path, Document]) -> None:
+        """Give the session the texts of the documents that it has not seen."""
+        root = self.session.root
+        inside = {path: doc for path, doc in shown.items() if path.is_relative_to(root)}
+        for path in {**self.documents, **inside}:
+            document = inside.get(path)
+            if self.documents.get(path) is not document:
+                self.session.set_buffer(path, None if document is None else document.data)
+                if document is None:
+                    self.session.files_changed([path])
+        self.documents = inside
+
+
+class Projects:
+    """Keeps one session for each project that a folder or an open file belongs to."""
+
+    def __init__(self, documents: Documents, tell: Callable[[str], None]) -> None:
+        self._documents = documents
+        self._tell = tell
+        self._folders = Folders()
+        self._settings = Settings()
+        self._opened: dict[Key, Opened] = {}
+        self._shown: frozenset[Path] = frozenset()
+        self._is_searched = False
+        self.rules: Sequence[type[Rule]] = ()
+
+    def configure(self, folders: Folders, settings: Settings) -> None:
+        """Take other folders and settings."""
+        old = self._settings
+        self._folders, self._settings, self._is_searched = folders, settings, False
+        if (old.select, old.ignore) != (settings.select, settings.ignore):
+            self._opened = {}
+        for opened in self._opened.values():
+            opened.session.set_base(settings.base)
+
+    def files_changed(self, paths: Iterable[Path] | None) -> None:
+        """Look again at files on disk; None for all."""
+        every = None if paths is None else tuple(paths)
+        if every is None or any(path.name in DECIDING for path in every):
+            self._is_searched = False
+        for opened in self._opened.values():
+            session = opened.session
+            inside = every and [path for path in every if path.is_relative_to(session.root)]
+            if inside or every is None:
+                session.files_changed(inside)
+
+    def sync(self) -> tuple[Opened, ...]:
+        """The projects, with the documents as they are now."""
+        shown = {d.path: d for d in self._documents if d.path and self._folders.holds(d.path)}
+        if not self._is_searched or shown.keys() != self._shown:
+            self._search(shown)
+        self._shown = frozenset(shown)
+        for opened in self._opened.values():
+            opened.lay_over(shown)
+        return tuple(self._opened.values())
+
+    def answer(self, uri: str, make: Callable[[View, str, Check], T], check: Check) -> T | None:
+        """What a function makes of the project of a document; None where it is in none."""
+        self.sync()
+        document = self._documents.get(uri)
+        path = document.path if document else path_of(uri)
+        owner = self.owner(real_path(path)) if path is not None else None
+        if path is None or owner is None:
+            return None
+        inside = real_path(path).relative_to(owner.session.root).as_posix()
+        return make(self.view(owner, check), inside, check)
+
+    def views(self, check: Check) -> Iterator[View]:
+        """Every project, one after the other."""
+        return (self.view(opened, check) for opened in self.sync())
+
+    def owner(self, path: Path) -> Opened | None:
+        """The project whose findings count for a path: the one with the nearest root."""
+        having = (o for o in self._opened.values() if path.is_relative_to(o.session.root))
+        return max(having, key=lambda o: len(o.session.root.parts), default=None)
+
+    def view(self, opened: Opened, check: Check) -> View:
+        """A project as it is now."""
+        session = opened.session
+        state = session.state(check)
+        documents = {
+            path.relative_to(session.root).as_posix(): document
+            for path, document in opened.documents.items()
+        }
+        encoding = self._documents.encoding
+        return View(session, state, documents, encoding, self._folders.to_uri)
+
+    def _search(self, shown: Mapping[Path, Document]) -> None:
+        """Find the projects of the folders and the documents, and keep those that are known."""
+        found: dict[Key, FoundProject] = {}
+        for path, folder in self._starts(shown):
+            project = find_project(path, folder, self._settings.config)
+            found.setdefault((project.root, project.config), project)
+        if found.keys() - self._opened.keys():
+            self.rules = load_rules([project.root for project in found.values()], self._tell)
+        old = self._opened
+        self._opened = {
+            key: old.get(key) or Opened(self._session(project)) for key, project in found.items()
+        }
+        folders = [folder.real for folder in self._folders.all]
+        for opened in self._opened.values():
+            opened.under = asked_paths(opened.session.root, folders, shown)
+        self._is_searched = True
+
+    def _starts(self, shown: Iterable[Path]) -> Iterator[tuple[Path, Path]]:
+        """Where projects are looked for, each with the folder of the workspace around it."""
+        folders = [folder.real for folder in self._folders.all if folder.real.is_dir()]
+        yield from ((folder, folder) for folder in folders)
+        for path in shown:
+            around = [folder for folder in folders if path.is_relative_to(folder)]
+            if around or not self._folders.all:
+                yield path, max(around, key=lambda f: len(f.parts), default=path.parent)
+
+    def _session(self, project: FoundProject) -> Session:
+        chosen = self._settings
+        return Session(
+            project, self.rules, select=chosen.select, ignore=chosen.ignore, base=chosen.base
+        )

@@ -1,0 +1,65 @@
+"""Renaming a revision in an editor: the plan of ``revlint rename``, checked as there."""
+
+from __future__ import annotations
+
+from lsprotocol import types
+
+from revlint.edits.check_plan import check_plan, refuse_unreadable
+from revlint.edits.plan import Plan
+from revlint.edits.rename import plan_rename
+from revlint.errors import EditRefused
+from revlint.location import Location
+from revlint.server.navigation import id_at
+from revlint.server.session import Check
+from revlint.server.view import View
+
+
+def prepare_rename(
+    view: View, path: str, position: types.Position
+) -> types.PrepareRenamePlaceholder | None:
+    """The id that can be renamed at a position, and where it is; None if there is none."""
+    named = id_at(view, path, position)
+    if named is None or not any(True for _ in named.files):
+        return None
+    inner = view.inner_range(named.location, named.id)
+    return types.PrepareRenamePlaceholder(view.range(Location(path, inner)), named.id)
+
+
+def rename_plan(view: View, path: str, position: types.Position, new: str, check: Check) -> Plan:
+    """The plan that gives the revision at a position another id.
+
+    Raises:
+        EditRefused: there is no revision, or it cannot get this id.
+    """
+    named = id_at(view, path, position)
+    project = view.project
+    if named is None or project is None:
+        raise EditRefused("there is no revision id here")
+    chain = next((chain for chain, _ in named.files), None)
+    if chain is None:
+        raise EditRefused(f"no file of this project has the id {named.id!r}")
+    id_ = chain.resolve_dependency(named.id) if named.role == "dependency" else named.id
+    plan = plan_rename(
+        project,
+        {id_ or named.id: new},
+        chain=chain.name,
+        config_path=view.session.found.config_path,
+        change=view.state.change,
+    )
+    check_result(view, plan, check)
+    return plan
+
+
+def check_result(view: View, plan: Plan, check: Check) -> None:
+    """Lint the files as a plan leaves them.
+
+    Raises:
+        EditRefused: the result has a new finding, or a file cannot be read.
+        RevlintError: they cannot be linted.
+    """
+    report = view.state.report
+    if report is None:
+        raise EditRefused("the configuration is wrong; repair it first")
+    if plan.changes:
+        refuse_unreadable(report, [*plan.heads])
+        check_plan(plan, report, view.session.report_after(plan, check))

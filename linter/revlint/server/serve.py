@@ -1,0 +1,51 @@
+"""The server from its first message to its exit status."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import sys
+
+from revlint.server import (
+    commands,
+    on_actions,
+    on_diagnostics,
+    on_navigation,
+    on_text,
+    on_workspace,
+)
+from revlint.server.connection import Connection
+from revlint.server.writer import QueuedWriter
+
+#: How long one thread may keep the others waiting, in seconds: typing comes first.
+_SWITCH = 0.001
+
+
+def serve() -> int:
+    """Serve one client over stdin and stdout; the exit status.
+
+    It is 0 if the client asked for the end, 1 if it went away.
+    """
+    sys.setswitchinterval(_SWITCH)
+    # A server lives long: garbage has to go, but not in the middle of a run.
+    gc.set_threshold(100_000, 20, 100)
+    logging.getLogger("pygls").setLevel(logging.CRITICAL)
+    with os.fdopen(os.dup(sys.stdin.fileno()), "rb") as source:
+        # Nothing but messages may go to the client, whatever prints.
+        stream = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+        writer = QueuedWriter(stream)
+        server = connected()
+        server.start_io(source, writer)  # type: ignore[arg-type]
+        server.worker.end()
+        writer.close()
+    return server.status
+
+
+def connected() -> Connection:
+    """A server that answers every request."""
+    server = Connection()
+    for part in (on_workspace, on_text, on_navigation, on_diagnostics, on_actions, commands):
+        part.register(server)
+    return server

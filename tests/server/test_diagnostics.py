@@ -1,0 +1,130 @@
+"""Findings appear while one types, in the files that they belong to, and go when repaired."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lsprotocol import types
+
+from tests.server.editor import ABLE, Editor, edit_with
+from tests.server.trees import FORK, LINE, write
+
+_B2, _C3 = "migrations/versions/b2.py", "migrations/versions/c3.py"
+
+
+def test_a_typo_shows_and_goes(tmp_path: Path) -> None:
+    """From a buffer that is not saved, in its own file and in one that is not open."""
+    root = write(tmp_path, LINE)
+
+    async def scenario(editor: Editor) -> None:
+        uri = editor.open(_B2)
+        assert await editor.codes(uri) == []
+        editor.replace(uri, "down_revision = 'a1'", "down_revision = 'a7'")
+        (finding,) = await editor.diagnostics(uri)
+        assert finding.code == "missing-parent"
+        assert finding.range == types.Range(types.Position(9, 16), types.Position(9, 20))
+        assert finding.severity is types.DiagnosticSeverity.Error
+        assert finding.source == "revlint"
+        assert finding.message.startswith("no revision 'a7' in this chain\n")
+        assert finding.data == {
+            "rule": "missing-parent",
+            "chain": "migrations",
+            "revision": "b2",
+            "fix": None,
+        }
+        assert finding.code_description is not None
+        assert finding.code_description.href.endswith("/rules/missing-parent/")
+        editor.replace(uri, "'a7'", "'a1'")
+        assert await editor.codes(uri) == []
+        editor.replace(uri, "revision = 'b2'\n", "revision = 'b3'\n")
+        await editor.until(lambda: _C3 in editor.shown())
+        assert editor.shown()[_C3] == ["missing-parent"]
+        editor.close(uri)
+        await editor.until(lambda: editor.shown() == {})
+
+    edit_with(root, scenario)
+
+
+def test_findings_of_closed_files(tmp_path: Path) -> None:
+    root = write(tmp_path, FORK)
+
+    async def scenario(editor: Editor) -> None:
+        await editor.until(lambda: editor.shown() == {_C3: ["multiple-heads"]})
+        (finding,) = editor.published[editor.uri(_C3)].diagnostics
+        (related,) = finding.related_information or ()
+        assert related.location.uri == editor.uri(_B2)
+        (root / _C3).unlink()
+        editor.files_changed(_C3)
+        await editor.until(lambda: editor.shown() == {})
+
+    edit_with(root, scenario)
+
+
+def test_pull(tmp_path: Path) -> None:
+    root = write(tmp_path, FORK)
+
+    async def scenario(editor: Editor) -> None:
+        assert editor.result is not None
+        assert editor.result.capabilities.diagnostic_provider is not None
+        uri = editor.open(_C3)
+        params = types.DocumentDiagnosticParams(types.TextDocumentIdentifier(uri))
+        full = await editor.wait(editor.client.text_document_diagnostic_async(params))
+        assert [d.code for d in full.items] == ["multiple-heads"]
+        params.previous_result_id = full.result_id
+        same = await editor.wait(editor.client.text_document_diagnostic_async(params))
+        assert same == types.RelatedUnchangedDocumentDiagnosticReport(full.result_id)
+        editor.replace(uri, "down_revision = 'a1'", "down_revision = 'a9'")
+        other = await editor.wait(editor.client.text_document_diagnostic_async(params))
+        assert [d.code for d in other.items] == ["missing-parent"]
+
+        async def workspace(known: list[types.PreviousResultId]) -> list[object]:
+            asked = types.WorkspaceDiagnosticParams(known)
+            report = await editor.wait(editor.client.workspace_diagnostic_async(asked))
+            return list(report.items)
+
+        (item,) = await workspace([])
+        assert isinstance(item, types.WorkspaceFullDocumentDiagnosticReport)
+        assert (item.uri, item.version) == (uri, 2)
+        known = [types.PreviousResultId(uri, item.result_id or "")]
+        (same,) = await workspace(known)
+        assert isinstance(same, types.WorkspaceUnchangedDocumentDiagnosticReport)
+        editor.replace(uri, "down_revision = 'a9'", "down_revision = 'b2'")
+        (gone,) = await workspace(known)
+        assert isinstance(gone, types.WorkspaceFullDocumentDiagnosticReport)
+        assert list(gone.items) == []
+        assert editor.published == {}
+
+    edit_with(root, scenario, options={"diagnostics": "pull"})
+
+
+def test_push_is_the_default(tmp_path: Path) -> None:
+    root = write(tmp_path, FORK)
+
+    async def scenario(editor: Editor) -> None:
+        assert editor.result is not None
+        assert editor.result.capabilities.diagnostic_provider is None
+
+    edit_with(root, scenario, able={**ABLE, "textDocument": {"diagnostic": {}}})
+
+
+def test_a_wrong_configuration(tmp_path: Path) -> None:
+    """Its mistakes are in its file; the other findings stay until it is repaired."""
+    root = write(tmp_path, {**FORK, "revlint.toml": ""})
+
+    async def scenario(editor: Editor) -> None:
+        uri = editor.open("revlint.toml", language="toml")
+        assert await editor.codes(uri) == []
+        editor.write(uri, 'ignore = ["multiple-haeds"]\n  heads = 0\n')
+        first, second = await editor.diagnostics(uri)
+        assert (first.code, first.range.start) == ("configuration", types.Position(0, 0))
+        assert "did you mean 'multiple-heads'?" in first.message
+        assert second.range == types.Range(types.Position(1, 2), types.Position(1, 11))
+        assert editor.shown()[_C3] == ["multiple-heads"]
+        editor.write(uri, "ignore = [\n")
+        (broken,) = await editor.diagnostics(uri)
+        assert broken.message.startswith("it is no TOML: ")
+        editor.write(uri, 'ignore = ["multiple-heads"]\n')
+        assert await editor.codes(uri) == []
+        await editor.until(lambda: editor.shown() == {})
+
+    edit_with(root, scenario)

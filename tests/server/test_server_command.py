@@ -1,0 +1,75 @@
+"""``revlint server`` as a process."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.server.editor import end, start
+from tests.server.trees import FORK, write
+
+
+def test_no_other_command_imports_pygls(tmp_path: Path) -> None:
+    root = write(tmp_path, FORK)
+    code = (
+        "import sys; from revlint.cli import run\n"
+        "run(['check', '--no-cache']), run(['chains'])\n"
+        "print(sorted(n for n in sys.modules if n.partition('.')[0] in ('pygls', 'lsprotocol')))\n"
+        "assert 'revlint.server.session' not in sys.modules\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_without_pygls(tmp_path: Path) -> None:
+    (tmp_path / "pygls.py").write_text("raise ImportError('no')\n")
+    code = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); from revlint.cli import run\n"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code}sys.exit(run(['server']))"], capture_output=True, text=True
+    )
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr == (
+        "revlint: the language server needs pygls; install it with: pip install 'revlint[server]'\n"
+    )
+
+
+@pytest.mark.parametrize("arguments", [(), ("--stdio",)])
+def test_a_clean_end(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    root = write(tmp_path, FORK)
+
+    async def run() -> int:
+        editor = await start(root, *arguments)
+        await editor.initialize()
+        await editor.until(lambda: bool(editor.shown()))
+        return await end(editor)
+
+    assert asyncio.run(run()) == 0
+
+
+def _message(body: str) -> bytes:
+    return f"Content-Length: {len(body)}\r\n\r\n{body}".encode()
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"",
+        b"Content-Length: 100\r\n\r\n{",
+        _message('{"jsonrpc": "2.0", "method": "exit"}'),
+        _message("no json") + _message('{"jsonrpc": "2.0", "method": "exit"}'),
+    ],
+)
+def test_a_client_that_goes_away(sent: bytes) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "revlint", "server"], input=sent, capture_output=True
+    )
+    assert done.returncode == 1
+    assert b"Traceback" not in done.stderr
+    assert not done.stdout or done.stdout.startswith(b"Content-Length: ")
