@@ -17,10 +17,14 @@ from revlint.engine.report import ChainSummary, ProjectReport, Report, UnknownOp
 from revlint.finding import Command, Finding, Related, Severity
 from revlint.location import Location, Range
 from revlint.path_text import path_text
+from revlint.pictures.chain_view import view_chain
 from revlint.pictures.contract import render_contract
+from revlint.pictures.lane_signs import ASCII_LANES
 from revlint.reporters import REPORTERS, View
 from revlint.reporters.chains import render_chains
 from revlint.reporters.chains_json import render_chains_json, render_graph_json
+from revlint.reporters.graph_list import render_graph_list
+from revlint.reporters.graph_text import render_graph_text
 from revlint.reporters.job_summary import render_job_summary
 from revlint.reporters.summary import statistics, summarise
 from revlint.sources.memory import MemoryTree
@@ -122,8 +126,10 @@ def test_every_reporter(name: str, found: tuple[Report, Project]) -> None:
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(reports())
 def test_what_else_is_written(found: tuple[Report, Project]) -> None:
-    """The summary, the counts, the chains as text and as JSON, the contract."""
+    """The summary, the counts, the chains as text and as JSON, the contract, the pictures."""
     report, project = found
+    (chain,) = project.chains
+    views = [(view_chain(chain, report.findings), str)]
     texts = [
         summarise(report),
         statistics(report),
@@ -132,6 +138,9 @@ def test_what_else_is_written(found: tuple[Report, Project]) -> None:
         render_chains_json([(HERE, project)]),
         render_graph_json([(HERE, project)]),
         "\n".join(render_contract(project.contract)),
+        render_graph_text(views),
+        render_graph_text(views, signs=ASCII_LANES, width=30),
+        render_graph_list(views).replace("\t", " "),
     ]
     assert list(map(acts, texts)) == [""] * len(texts)
 

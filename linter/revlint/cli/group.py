@@ -10,7 +10,7 @@ import click
 COMMANDS = {
     "chains": "Show the chains that revlint finds, and what it assumed.",
     "check": "Lint the chains of this project.",
-    "graph": "Write the graphs of chains as JSON.",
+    "graph": "Draw the graphs of chains.",
     "init": "Write a first configuration.",
     "merge": "Write a revision that merges heads.",
     "move": "Move revisions to another chain.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,8 +12,8 @@ from revlint.cache.store import Folder
 from revlint.cli.progress import Progress
 from revlint.config.config import Config
 from revlint.config.projects import FoundProject
-from revlint.engine.lint import lint
-from revlint.engine.report import ProjectReport, Report
+from revlint.engine.lint import Linted, lint_with
+from revlint.engine.reading import Reading
 from revlint.engine.rule import Rule
 from revlint.engine.verdicts import Verdicts
 from revlint.sources.base import Base
@@ -37,38 +37,28 @@ class Linter:
     folders: Mapping[Path, Folder]
     progress: Progress = field(default_factory=Progress)
 
-    def lint(self, work: Sequence[Work]) -> Report:
-        reports: list[ProjectReport] = []
+    def lint(self, work: Sequence[Work]) -> Iterator[Linted]:
+        """Lint one project after the other, as they are asked for."""
         try:
             for item in work:
-                reports.append(self._lint(*item))
+                yield self._lint(*item)
                 self.progress.next_project()
         finally:
             self.progress.clear()
-        return Report(tuple(reports))
 
-    def _lint(
-        self, project: FoundProject, config: Config, tree: Tree, base: Base | None
-    ) -> ProjectReport:
+    def _lint(self, project: FoundProject, config: Config, tree: Tree, base: Base | None) -> Linted:
         folder = self.folders.get(project.root)
         readings = Readings(tree, folder)
         watched = None
         if self.verdicts is not None and folder and isinstance(tree, DiskTree):
             tree = watched = WatchedTree(tree)
-        report = lint(
-            project.root,
-            tree,
-            config,
-            self.rules,
-            under=project.under,
-            progress=self.progress,
-            jobs=self.jobs,
-            base=base,
-            readings=readings,
+        reading = Reading(tree, self.progress, self.jobs, readings)
+        linted = lint_with(
+            reading, project.root, config, self.rules, under=project.under, base=base
         )
         readings.save()
         seen = watched.seen(readings.statements()) if watched is not None else None
         if self.verdicts is not None and seen is not None:
             modules = {rule.__module__ for rule in self.rules}
-            self.verdicts.keep(project, seen, config.exclude, report, modules)
-        return report
+            self.verdicts.keep(project, seen, config.exclude, linted.report, modules)
+        return linted

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from functools import cached_property
 from revlint.errors import TreeError
 from revlint.graph.chain import Chain
 from revlint.graph.order import topological
+from revlint.migration.created import created
 from revlint.migration.revision import Revision
 
 #: How many files are looked at: the model, and those that it is compared with.
@@ -30,8 +30,6 @@ _USUAL = frozenset(
         '"""Downgrade schema."""',
     }
 )
-
-_DATE = re.compile(r"^\s*Create Date:\s*(\d{4}-\d\d-\d\d[ T][\d:.]+)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +97,3 @@ def _newest_first(chain: Chain) -> Iterator[Revision]:
         revision = chain.file_of(id_)
         if revision.fault is None and revision.revision is not None:
             yield revision
-
-
-def created(revision: Revision) -> str:
-    """The date in the docstring of a file, "" where there is none; dates sort as texts."""
-    found = _DATE.search(revision.docstring.text) if revision.docstring else None
-    return found[1] if found else ""

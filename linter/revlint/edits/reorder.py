@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from revlint.edits.model_file import created
 from revlint.errors import EditRefused
 from revlint.graph.ancestry import ancestors_among
 from revlint.graph.chain import Chain
@@ -13,6 +12,7 @@ from revlint.graph.filled_revision import revision_name
 from revlint.graph.order import topological
 from revlint.graph.spare_search import Search
 from revlint.location import START
+from revlint.migration.created import created
 from revlint.migration.identifier import quoted
 from revlint.migration.revision import Binding, Revision
 from revlint.python.value import Value

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from revlint.graph.chain import Chain
+from revlint.migration.created import created
 from revlint.migration.identifier import quoted
 from revlint.migration.revision import Revision
 from revlint.python.value import Value
@@ -16,7 +17,6 @@ from revlint.words import listed
 if TYPE_CHECKING:
     import networkx as nx
 
-_DATE = re.compile(r"^Create Date:[ \t]*(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)", re.M)
 _REVISES = re.compile(r"^Revises:[ \t]*(.*)$", re.M)
 
 
@@ -80,7 +80,7 @@ def _onto_new(chain: Chain, _: Sequence[str], links: Sequence[Link]) -> Found:
 
 
 def _against_dates(chain: Chain, cycle: Sequence[str], links: Sequence[Link]) -> Found:
-    dates = {id_: _created(chain.file_of(id_)) for id_ in cycle}
+    dates = {id_: created(chain.file_of(id_)) for id_ in cycle}
     if not all(dates.values()):
         return
     for link in links:
@@ -149,11 +149,6 @@ def _link(chain: Chain, parent: str, child: str) -> Link:
             return Link(parent, child, "down_revision", value)
     found = next(v for v in file.dependencies if chain.resolve_dependency(v.text) == parent)
     return Link(parent, child, "depends_on", found)
-
-
-def _created(file: Revision) -> str:
-    match = _DATE.search(file.docstring.text) if file.docstring else None
-    return f"{match[1]} {match[2]}" if match else ""
 
 
 def _revises(file: Revision) -> list[str] | None:

@@ -1,0 +1,38 @@
+"""The formats of ``revlint graph`` that draw."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+
+from revlint.cli import console
+from revlint.cli.graph_options import GraphOptions
+from revlint.pictures.chain_view import ChainView
+from revlint.reporters.paths import ToPath
+from revlint.terminal import PLAIN, WIDTH
+
+Views = Sequence[tuple[ChainView, ToPath]]
+
+
+def _text(views: Views, options: GraphOptions) -> str:
+    from revlint.pictures.lane_signs import ASCII_LANES, UNICODE_LANES
+    from revlint.reporters.graph_text import render_graph_text
+
+    if options.output is not None:
+        return render_graph_text(views, style=PLAIN, signs=UNICODE_LANES, width=WIDTH)
+    signs = UNICODE_LANES if console.can_show(UNICODE_LANES.all, sys.stdout) else ASCII_LANES
+    style = console.style_of(options.colour, sys.stdout)
+    return render_graph_text(views, style=style, signs=signs, width=console.width(sys.stdout))
+
+
+def _list(views: Views, options: GraphOptions) -> str:
+    from revlint.reporters.graph_list import render_graph_list
+
+    return render_graph_list(views)
+
+
+#: Each format, and the function that gives the text of some chains in it.
+RENDERERS: Mapping[str, Callable[[Views, GraphOptions], str]] = {
+    "text": _text,
+    "list": _list,
+}
