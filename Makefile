@@ -48,9 +48,17 @@ docs: $(VENV)/installed
 	$(BIN)/python docs/picture.py
 
 # The site, in build/site: `make docs-site && python3 -m http.server -d build/site` shows it.
+# Diagrams are drawn if there is npm, and shown as text otherwise.
 docs-site: $(VENV)/developed
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory build/mermaid.min.js; \
+		else echo "npm is not installed: diagrams are shown as text"; fi
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 	$(BIN)/python docs/links.py
+
+build/mermaid.min.js: Makefile
+	npm install --prefix build/node --no-audit --no-fund --ignore-scripts --silent mermaid@11.17.2
+	cp build/node/node_modules/mermaid/dist/mermaid.min.js $@
+	@touch $@
 
 # `make bench SIZES="100 1000"` measures these numbers of revisions alone.
 bench: $(VENV)/developed

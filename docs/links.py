@@ -51,7 +51,7 @@ def _options(host: Path) -> list[str]:
 
 def main() -> int:
     done = check_links(BUILT)
-    print(done.stdout if done.returncode else done.stdout.splitlines()[-1])
+    print(done.stdout.strip())
     print(done.stderr, end="", file=sys.stderr)
     return done.returncode
 

@@ -1,17 +1,20 @@
 """What MkDocs does not know about these pages, which are also read in the repository.
 
 It adds pages and files from outside docs/, lists the rules by group, shows each picture in the
-theme of the reader, and corrects the links that lead out of docs/.
+theme of the reader, and corrects the links that lead out of docs/. It draws the diagrams with a
+copy of Mermaid that the site serves, if there is one; else they are shown as text.
 """
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import pymdownx.superfences
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
@@ -26,6 +29,10 @@ SERVED: Mapping[str, str] = {
     "linter/revlint/schema.json": "schemas/configuration.json",
     "linter/revlint/report.schema.json": "schemas/report-1.json",
 }
+
+#: Mermaid in one file, where `make docs-site` installs it, and its address.
+_MERMAID = Path(os.environ.get("MERMAID_JS") or ROOT / "build/mermaid.min.js")
+_MERMAID_ADDRESS = "assets/mermaid.min.js"
 
 _INDEX = "rules/README.md"
 _LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\[\]]*\])+)\]\(([^)\s]+)\)")
@@ -42,6 +49,13 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     index = (ROOT / "docs" / _INDEX).read_text(encoding="utf-8")
     rules = [_INDEX, *_groups(index)]
     config.nav = [{"Rules": rules} if "Rules" in part else part for part in config.nav or []]
+    if _MERMAID.is_file():
+        fence = {
+            "name": "mermaid",
+            "class": "mermaid",
+            "format": pymdownx.superfences.fence_code_format,
+        }
+        config.mdx_configs["pymdownx.superfences"] = {"custom_fences": [fence]}
     return config
 
 
@@ -50,6 +64,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for source, address in {**PAGES, **SERVED}.items():
         text = (ROOT / source).read_text(encoding="utf-8")
         files.append(File.generated(config, address, content=text))
+    if _MERMAID.is_file():
+        text = _MERMAID.read_text(encoding="utf-8")
+        files.append(File.generated(config, _MERMAID_ADDRESS, content=text))
     return files
 
 
@@ -59,6 +76,15 @@ def on_page_markdown(markdown: str, *, page: Page, **_: Any) -> str:
     source = sources.get(page.file.src_uri, f"docs/{page.file.src_uri}")
     titled = _FILE.sub(r'```\2 title="\1"', markdown)
     return "".join(_outside_code(titled, source, page.file.src_uri))
+
+
+def on_post_page(output: str, *, page: Page, **_: Any) -> str:
+    """Load Mermaid in the pages that need it, before the theme looks for it elsewhere."""
+    if '<pre class="mermaid">' not in output:
+        return output
+    address = posixpath.relpath(_MERMAID_ADDRESS, page.url or ".")
+    theme = '<script id="__config"'
+    return output.replace(theme, f'<script src="{address}"></script>{theme}', 1)
 
 
 def _groups(index: str) -> Iterator[dict[str, list[str]]]:

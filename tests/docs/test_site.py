@@ -20,14 +20,17 @@ import pytest
 from revlint.addresses import CONFIG_SCHEMA, REPORT_SCHEMA, SITE
 from revlint.engine.registry import BUILT_IN
 from revlint_rules import RULES
+from tests.node_packages import node_packages
+from tests.pictures.mermaid_parser import _PACKAGES as MERMAID
 
 ROOT = Path(__file__).parents[2]
 CheckLinks = Callable[[Path], "subprocess.CompletedProcess[str]"]
 
 
-def build(root: Path, site: Path) -> subprocess.CompletedProcess[str]:
+def build(root: Path, site: Path, mermaid: Path = Path()) -> subprocess.CompletedProcess[str]:
+    """The site; without a copy of Mermaid, diagrams are shown as text."""
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)]
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "MERMAID_JS": str(mermaid)}
     return subprocess.run(
         command, cwd=root, env=environment, check=False, capture_output=True, text=True
     )
@@ -188,6 +191,25 @@ def test_pictures_follow_the_theme(site: Path) -> None:
     assert len(shown) >= 6
     assert all(re.fullmatch(r"\w+-(light|dark)\.svg#only-\1", picture) for picture in shown)
     assert "<picture" not in page
+
+
+def test_diagrams_are_drawn_by_a_copy_of_mermaid(tmp_path: Path) -> None:
+    """It is loaded before the theme, which would load it from elsewhere."""
+    package = node_packages(*MERMAID) / "node_modules" / "mermaid"
+    site = tmp_path / "built"
+    assert build(ROOT, site, package / "dist" / "mermaid.min.js").returncode == 0
+
+    drawn = [page for page in site.rglob("*.html") if '<pre class="mermaid">' in page.read_text()]
+    assert site / "editions" / "index.html" in drawn
+    for page in drawn:
+        scripts = re.findall(r'<script src="([^"]+)"', page.read_text("utf-8"))
+        assert [Path(script).name[:7] for script in scripts] == ["mermaid", "bundle."]
+        assert (page.parent / scripts[0]).is_file()
+    assert f" {MERMAID[0]}\n" in (ROOT / "Makefile").read_text("utf-8")
+
+
+def test_without_mermaid_diagrams_are_text(site: Path) -> None:
+    assert not any('class="mermaid"' in page.read_text("utf-8") for page in site.rglob("*.html"))
 
 
 def test_addresses_agree() -> None:
