@@ -19,7 +19,7 @@ const WORDS = {
 /** @typedef {{first: number, end: number}} Item  Rows from first to before end; a fold if several. */
 
 class ChainColumn {
-  /** @param {Page} page @param {number} number @param {any} app */
+  /** @param {Page} page @param {number} number @param {App} app */
   constructor(page, number, app) {
     this.chain = page.chains[number];
     this.number = number;

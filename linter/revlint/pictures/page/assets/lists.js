@@ -5,7 +5,7 @@
 /** The most results of a search that are listed. */
 const RESULTS = 200;
 
-/** @param {any} app @returns {Node[]} */
+/** @param {App} app @returns {(Node | string)[]} */
 function sideParts(app) {
   /** @type {Page} */
   const page = app.page;
@@ -32,7 +32,7 @@ function sideParts(app) {
   ];
 }
 
-/** @param {any} app */
+/** @param {App} app */
 function resultParts(app) {
   /** @type {Place[]} */
   const matches = app.state.matches;
@@ -48,7 +48,7 @@ function resultParts(app) {
 }
 
 /** The revisions of every chain as a list: what the lanes show, in words.
- * @param {any} app @returns {Node[]} */
+ * @param {App} app @returns {Node[]} */
 function listParts(app) {
   return app.page.chains.map((/** @type {Chain} */ chain, /** @type {number} */ number) => {
     const view = viewOf(chain, app.state.view);

@@ -73,7 +73,7 @@ const STATES = {
 };
 
 /** What merging into the base does.
- * @param {any} app @returns {Node[]} */
+ * @param {App} app @returns {Node[]} */
 function changeParts(app) {
   /** @type {Page} */
   const page = app.page;
@@ -90,7 +90,7 @@ function changeParts(app) {
   ];
 }
 
-/** @param {any} app @param {Change} change */
+/** @param {App} app @param {Change} change */
 function changeCard(app, change) {
   const ids = (/** @type {string[] | undefined} */ list) => (list ?? []).flatMap((id, i) => [
     i ? ", " : "", findPlace(app.page, change.chain, id) ? el("a", { href: addressOf(change.chain, id) }, id) : id]);
@@ -105,7 +105,7 @@ function changeCard(app, change) {
     ...(change.repairs ?? []).map((repair) => repairPart(app, repair)));
 }
 
-/** @param {any} app @param {Repair} repair */
+/** @param {App} app @param {Repair} repair */
 function repairPart(app, repair) {
   const name = { rebased: "Repair by rebase", joined: "Repair by a merge revision" }[repair.view] ?? repair.view;
   if (repair.refused) return el("div", {}, el("h4", {}, name), el("p", { class: "hint" }, `Not possible: ${repair.refused}`));
