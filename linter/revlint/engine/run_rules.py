@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from revlint.change.change import Change
@@ -17,6 +17,9 @@ from revlint.graph.chain import Chain
 from revlint.sources.tree import Tree
 
 Rules = Sequence[type[Rule]]
+
+#: Gives what a rule finds in a project, as the rule returns it. An editor's session remembers.
+Checks = Callable[[type[Rule], Project], Iterable[Finding]]
 
 
 def is_enabled(rule: type[Rule], config: Config, tree: Tree) -> bool:
@@ -40,14 +43,33 @@ def _counts(rule: type[Rule], finding: Finding, new: frozenset[str], config: Con
     return rule.default == "errors" and finding.severity in (None, rule.severity)
 
 
-def run_rules(rules: Rules, project: Project) -> tuple[Finding, ...]:
+def check_project(rule: type[Rule], project: Project) -> Iterator[Finding]:
+    """What a rule finds in a project, as it returns it; nothing if it is about a change."""
+    checker = rule()
+    if isinstance(checker, ProjectRule):
+        yield from checker.check(project)
+    for chain in project.chains:
+        if isinstance(checker, ChainRule):
+            yield from of_chain(chain, checker.check(chain))
+        elif isinstance(checker, FileRule):
+            for revision in chain.revisions:
+                yield from of_chain(chain, checker.check(revision, chain))
+
+
+def run_rules(
+    rules: Rules, project: Project, checks: Checks = check_project
+) -> tuple[Finding, ...]:
     """What some rules find in a project.
 
     Raises:
         RevlintError: a rule failed, which is a mistake in the rule, whatever the files hold.
     """
     consequences = Consequences(project)
-    return _distinct(finding for rule in rules for finding in _run(rule, project, consequences))
+    return _distinct(
+        finding
+        for rule in rules
+        for finding in _run(rule, checks(rule, project), project, consequences)
+    )
 
 
 def run_rules_on_change(
@@ -69,7 +91,8 @@ def run_rules_on_change(
         for rule in rules:
             if rule.name in names:
                 try:
-                    yield from _distinct(_run(rule, project, consequences))
+                    found = check_project(rule, project)
+                    yield from _distinct(_run(rule, found, project, consequences))
                 except RevlintError:
                     # A rule that fails in an older tree does not end the run.
                     continue
@@ -78,23 +101,26 @@ def run_rules_on_change(
     of_change = [
         replace(finding, in_base=False)
         for rule in rules
-        for finding in _run(rule, change.now, consequences, change)
+        for finding in _run(rule, _check_change(rule, change), change.now, consequences)
     ]
     return tuple(without_explained([*mark_known(found, change, find_again), *of_change]))
 
 
-def _run(
-    rule: type[Rule], project: Project, consequences: Consequences, change: Change | None = None
-) -> Iterator[Finding]:
-    """The findings of one rule, complete, without those that are configured away.
+def _check_change(rule: type[Rule], change: Change) -> Iterator[Finding]:
+    checker = rule()
+    if isinstance(checker, ChangeRule):
+        yield from checker.check(change)
 
-    With a change, only rules about the change find anything.
-    """
+
+def _run(
+    rule: type[Rule], found: Iterable[Finding], project: Project, consequences: Consequences
+) -> Iterator[Finding]:
+    """The findings of one rule, complete, without those that are configured away."""
     config = project.config
     new = project.tree.checkout.new_paths or frozenset()
     ignored, page = config.ignores(rule.name), rule.page()
     try:
-        for finding in _check(rule(), project, change):
+        for finding in found:
             if not _counts(rule, finding, new, config) or ignored(finding.location.path):
                 continue
             severity = _severity(rule, finding, config)
@@ -108,22 +134,8 @@ def _run(
         ) from error
 
 
-def _check(rule: Rule, project: Project, change: Change | None) -> Iterator[Finding]:
-    if change is not None:
-        if isinstance(rule, ChangeRule):
-            yield from rule.check(change)
-        return
-    if isinstance(rule, ProjectRule):
-        yield from rule.check(project)
-    for chain in project.chains:
-        if isinstance(rule, ChainRule):
-            yield from _of(chain, rule.check(chain))
-        elif isinstance(rule, FileRule):
-            every = (rule.check(revision, chain) for revision in chain.revisions)
-            yield from _of(chain, (finding for found in every for finding in found))
-
-
-def _of(chain: Chain, findings: Iterable[Finding]) -> Iterator[Finding]:
+def of_chain(chain: Chain, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """What a rule finds in a chain, with its name."""
     return (f if f.chain else replace(f, chain=chain.name) for f in findings)
 
 
