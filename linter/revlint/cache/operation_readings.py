@@ -65,12 +65,8 @@ class OperationReadings:
         if self._old is None:
             self._old = self._load(self._folder)
         kept = self._old.get(path)
-        if kept is None or kept.content != self._content(tree, path):
+        if kept is None or not self._is_current(kept, tree, path, find_module):
             return None
-        for one in kept.asked:
-            file = find_module(one.path, one.module) or ""
-            if file != one.file or (file and self._content(tree, file) != one.content):
-                return None
         self._used.setdefault(path, kept)
         return kept.operations
 
@@ -82,8 +78,21 @@ class OperationReadings:
         operations: tuple[Operation, ...],
     ) -> None:
         """Remember the operations of a file, and the modules that it was followed into."""
-        if self._folder is None or path in self._used:
-            return
+        if self._folder is not None and path not in self._used:
+            self._keep(tree, path, asked, operations)
+
+    def save(self) -> None:
+        """Keep what was asked for in this run, if anything is new."""
+        if self._folder is not None and self._is_changed:
+            self._folder.write(_NAME, encode(_Record(_programs(), self._used)))
+
+    def _keep(
+        self,
+        tree: Tree,
+        path: str,
+        asked: Iterable[AskedModule],
+        operations: tuple[Operation, ...],
+    ) -> None:
         modules = tuple(
             AskedModule(
                 one.path, one.module, one.file, self._content(tree, one.file) if one.file else ""
@@ -93,10 +102,15 @@ class OperationReadings:
         self._used[path] = _Kept(self._content(tree, path), modules, operations)
         self._is_changed = True
 
-    def save(self) -> None:
-        """Keep what was asked for in this run, if anything is new."""
-        if self._folder is not None and self._is_changed:
-            self._folder.write(_NAME, encode(_Record(_programs(), self._used)))
+    def _is_current(self, kept: _Kept, tree: Tree, path: str, find_module: FindModule) -> bool:
+        """Whether a file and the modules that it was followed into are as they were."""
+        if kept.content != self._content(tree, path):
+            return False
+        for one in kept.asked:
+            file = find_module(one.path, one.module) or ""
+            if file != one.file or (file and self._content(tree, file) != one.content):
+                return False
+        return True
 
     def _load(self, folder: Folder) -> dict[str, _Kept]:
         data = folder.read(_NAME)

@@ -16,7 +16,14 @@ from revlint.engine.project import compare, read_project
 from revlint.engine.reading import Progress, Reading
 from revlint.engine.report import ChainSummary, ProjectReport, unknown_operations
 from revlint.engine.rule import Rule
-from revlint.engine.run_rules import is_enabled, is_only_for_new, run_rules, run_rules_on_change
+from revlint.engine.run_rules import (
+    Checks,
+    check_project,
+    is_enabled,
+    is_only_for_new,
+    run_rules,
+    run_rules_on_change,
+)
 from revlint.engine.selection import is_asked_for, is_wanted
 from revlint.engine.unused_suppression import apply_suppressions
 from revlint.sources.base import Base
@@ -78,9 +85,25 @@ def lint_with(
     """Lint the tree of a reading, as ``lint`` does."""
     project = read_project(reading.tree, config, reading)
     change = compare(project, base, reading) if base is not None else None
-    project = change.now if change else project
+    return judge(change or project, reading, root, rules, under=under, base=base)
+
+
+def judge(
+    read: Project | Change,
+    reading: Reading,
+    root: Path,
+    rules: Sequence[type[Rule]],
+    *,
+    under: Sequence[str] = ("",),
+    base: Base | None = None,
+    checks: Checks = check_project,
+) -> Linted:
+    """Lint a project, or what it does to a base, given how its files were read."""
+    change = read if isinstance(read, Change) else None
+    project = read.now if isinstance(read, Change) else read
+    config = project.config
     enabled = [rule for rule in rules if is_enabled(rule, config, project.tree)]
-    found = run_rules(enabled, project)
+    found = run_rules(enabled, project, checks)
     if change is not None:
         found = run_rules_on_change(enabled, change, found)
     found = apply_suppressions(

@@ -88,12 +88,12 @@ def _read_chain(directory: ScriptDirectory, config: Config, reading: Reading) ->
         directory,
         (file for file in read if isinstance(file, Revision)),
         (file for file in read if isinstance(file, Unreadable)),
-        config=_config_of(directory, config),
+        config=config_of(directory, config),
         tree=reading.tree,
     )
 
 
-def _config_of(directory: ScriptDirectory, config: Config) -> ChainConfig:
+def config_of(directory: ScriptDirectory, config: Config) -> ChainConfig:
     """What counts for a chain, with the revisions that are assumed to be elsewhere."""
     found = (directory.declared or ChainConfig()).with_defaults(config.defaults)
     if not directory.external:

@@ -22,6 +22,9 @@ class Buffers(DiskFiles):
         super().__init__(root)
         self._root = root
         self._texts: dict[Path, bytes] = {}
+        #: Which files that are not on disk would belong to a tree, and that tree.
+        self._wanted: dict[str, bool] = {}
+        self._listed: DiskTree | None = None
 
     def set(self, path: Path, text: bytes | None) -> None:
         """Replace the text of a file; None for the one on disk."""
@@ -36,18 +39,27 @@ class Buffers(DiskFiles):
         text = self._texts.get(path)
         return super().read(path) if text is None else text
 
-    def over(self, disk: DiskTree) -> Tree:
-        """A tree with the texts of its files in place of those on disk."""
-        over = {
+    def texts(self, disk: DiskTree) -> dict[str, bytes]:
+        """The texts of the files that a tree has, or would have if they were saved."""
+        found = {
             path.relative_to(self._root).as_posix(): text
             for path, text in self._texts.items()
             if path.is_relative_to(self._root)
         }
-        kept = {path: text for path, text in over.items() if _belongs(disk, path)}
-        return OverlayTree(disk, MemoryTree(kept)) if kept else disk
+        return {path: text for path, text in found.items() if self._belongs(disk, path)}
 
+    def over(self, disk: DiskTree) -> Tree:
+        """A tree with the texts of its files in place of those on disk."""
+        texts = self.texts(disk)
+        return OverlayTree(disk, MemoryTree(texts)) if texts else disk
 
-def _belongs(disk: DiskTree, path: str) -> bool:
-    """Whether a tree has a file, or would have it if it were saved."""
-    is_there = os.path.lexists(disk.root / path)
-    return disk.is_file(path) if is_there else would_list(disk, path)
+    def _belongs(self, disk: DiskTree, path: str) -> bool:
+        if disk.is_file(path):
+            return True
+        if os.path.lexists(disk.root / path):
+            return False
+        if self._listed is not disk:
+            self._listed, self._wanted = disk, {}
+        if path not in self._wanted:
+            self._wanted[path] = would_list(disk, path)
+        return self._wanted[path]

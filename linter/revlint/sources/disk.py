@@ -46,6 +46,7 @@ class DiskTree(Tree):
         self.exclude = tuple(exclude)
         self._real_dirs: dict[str, str] = {}
         self._stamps: dict[str, str | None] = {}
+        self._head: frozenset[str] | None = None
         #: The repository whose files are listed; None outside of git.
         self.located: GitDirectory | None = None
         #: Why git refuses the repository, and what allows it; "" where it does not.
@@ -53,7 +54,7 @@ class DiskTree(Tree):
         #: The tracked files that a sparse checkout leaves out.
         self.left_out: frozenset[str] = frozenset()
         self._paths = tuple(sorted(without_excluded(self._list(), self.exclude)))
-        self.checkout = Checkout(self._find_new_paths)
+        self.checkout = Checkout(lambda: self.new_among(self._paths))
 
     def paths(self) -> tuple[str, ...]:
         return self._paths
@@ -84,6 +85,10 @@ class DiskTree(Tree):
             self._stamps[path] = self._stamp(path)
         return self._stamps[path]
 
+    def forget(self, path: str) -> None:
+        """Look again at a file that may have changed, when it is asked for next."""
+        self._stamps.pop(path, None)
+
     def is_plain(self, fingerprint: str) -> bool:
         """Whether the file with a fingerprint is where its path says: no link leads to it."""
         return fingerprint.count(" ") == 4
@@ -103,12 +108,14 @@ class DiskTree(Tree):
             f"{status.st_dev}{where}"
         )
 
-    def _find_new_paths(self) -> frozenset[str] | None:
+    def new_among(self, paths: Iterable[str]) -> frozenset[str] | None:
         if self.located is None:
             return None
-        from revlint.sources.listing import head_files
+        if self._head is None:
+            from revlint.sources.listing import head_files
 
-        return frozenset(self._paths) - head_files(self.located, Path(self._real_root))
+            self._head = head_files(self.located, Path(self._real_root))
+        return frozenset(paths) - self._head
 
     def _list(self) -> set[str]:
         listing = self._ask_git() if find_top(self.root) is not None else None

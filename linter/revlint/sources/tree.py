@@ -83,6 +83,16 @@ class Tree(ABC):
         """
         return None
 
+    def new_among(self, paths: Iterable[str]) -> frozenset[str] | None:
+        """Those of some paths, of the tree or not, that the base does not have.
+
+        None where there is no base to ask.
+        """
+        new = self.checkout.new_paths
+        if new is None:
+            return None
+        return frozenset(path for path in paths if path in new or not self.is_file(path))
+
     def is_file(self, path: str) -> bool:
         """Whether ``paths()`` holds the path."""
         paths = self.paths()
@@ -133,6 +143,9 @@ class OverlayTree(Tree):
     def may_list(self, directory: str) -> bool:
         return self.under.may_list(directory)
 
+    def has_directory(self, path: str) -> bool:
+        return self.under.has_directory(path) or self.is_dir(path)
+
     def fingerprint(self, path: str) -> str | None:
         return self._of(path).fingerprint(path)
 
@@ -141,10 +154,9 @@ class OverlayTree(Tree):
 
     def _find_new_paths(self) -> frozenset[str] | None:
         new = self.under.checkout.new_paths
-        if new is None:
-            return None
-        added = {path for path in self.over.paths() if not self.under.is_file(path)}
-        return (new | added) - self.gone
+        added = [path for path in self.over.paths() if not self.under.is_file(path)]
+        new_too = self.under.new_among(added)
+        return None if new is None or new_too is None else (new | new_too) - self.gone
 
 
 def too_large(size: int) -> TreeError:

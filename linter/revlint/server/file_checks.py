@@ -1,0 +1,102 @@
+"""What one rule found in the files of one chain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Set
+
+from revlint.engine.rule import FileRule
+from revlint.finding import Finding
+from revlint.graph.chain import Chain
+from revlint.migration.revision import Revision
+from revlint.server.asked import Notes, Question
+
+#: The attributes of a chain that do not depend on what its files state.
+_SETTINGS = frozenset({"config", "external_revisions", "script_directory"})
+
+
+class FileChecks:
+    """Checks files with a rule, and remembers what it found.
+
+    Most checks look at their file and the settings of the chain alone. ``_wide`` are the files
+    whose check asked the chain about others: they are checked again whenever the chain changes.
+    """
+
+    def __init__(self, rule: FileRule, notes: Notes) -> None:
+        self._rule = rule
+        self._notes = notes
+        self._chain: Chain | None = None
+        self._found: dict[str, tuple[Finding, ...]] = {}
+        self._settings: dict[str, object] = {}
+        self._wide: set[str] = set()
+        self._asking: dict[Question, set[str]] = {}
+        self._waiting: set[str] = set()
+        self.is_deep = False
+
+    @property
+    def questions(self) -> Iterable[Question]:
+        """The questions that count."""
+        return self._asking
+
+    def refresh(self, changed: Set[Question], paths: Set[str], *, is_deep: bool) -> None:
+        """Check some files again, and those that asked a question with another answer now."""
+        if is_deep and self.is_deep:
+            self._chain = None
+        self._waiting |= paths
+        for question in changed & self._asking.keys():
+            self._waiting |= self._asking.pop(question)
+
+    def check(self, chain: Chain) -> Iterator[Finding]:
+        """What the rule finds in the files of a chain, in their order."""
+        # Until all is done, nothing is known: a rule may raise.
+        before, self._chain = self._chain, None
+        if before is None or not self._has_same_settings(chain):
+            self._start()
+            self._check_files(chain, chain.revisions)
+        else:
+            paths = self._waiting | (self._wide if chain is not before else set())
+            readable = (chain.by_path.get(path) for path in paths)
+            self._drop(paths)
+            self._check_files(chain, [r for r in readable if r is not None and r.fault is None])
+        self._chain = chain
+        self._waiting.clear()
+        files = [*self._found]
+        if len(files) > 1:
+            files = [r.path for r in chain.revisions if r.path in self._found]
+        return (finding for path in files for finding in self._found[path])
+
+    def _has_same_settings(self, chain: Chain) -> bool:
+        now = [(getattr(chain, name), value) for name, value in self._settings.items()]
+        return all(one is value or one == value for one, value in now)
+
+    def _start(self) -> None:
+        self.is_deep = False
+        for kept in (self._found, self._settings, self._wide, self._asking):
+            kept.clear()
+
+    def _drop(self, paths: Set[str]) -> None:
+        self._wide -= paths
+        for path in paths:
+            self._found.pop(path, None)
+
+    def _check_files(self, chain: Chain, revisions: Iterable[Revision]) -> None:
+        with self._notes.taken() as asked:
+            for revision in revisions:
+                found = tuple(self._rule.check(revision, chain))
+                if found:
+                    self._found[revision.path] = found
+                if asked.parts or asked.files:
+                    self._note(revision.path, asked.files, asked.parts)
+                    asked.files.clear()
+                    asked.parts.clear()
+            self.is_deep |= asked.is_deep
+
+    def _note(
+        self, path: str, questions: Set[Question], parts: dict[tuple[str, str], object]
+    ) -> None:
+        for question in questions:
+            self._asking.setdefault(question, set()).add(path)
+        for (_, name), value in parts.items():
+            if name in _SETTINGS:
+                self._settings.setdefault(name, value)
+            else:
+                self._wide.add(path)

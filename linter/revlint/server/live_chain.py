@@ -1,0 +1,61 @@
+"""Chains and projects that take note of what is asked about them."""
+
+from __future__ import annotations
+
+from types import MethodType
+from typing import Any
+
+from revlint.contract.project import Project
+from revlint.graph.chain import Chain
+from revlint.server.asked import Notes
+
+#: What is not noted: the tree takes note itself, and the name says which chain it is.
+_UNNOTED = frozenset({"_tree", "name", "notes", "tree"})
+
+#: What is worked out from all chains, and from what their migrations do.
+_DEEP = frozenset(
+    {
+        *("bodies", "contract", "deployments", "operation_readings", "ownership", "tables"),
+        "wrong_folders",
+    }
+)
+
+_get = object.__getattribute__
+
+
+class LiveChain(Chain):
+    """A chain that notes which of its attributes are asked for, and their values.
+
+    What an attribute is worked out from is not noted: its value tells enough.
+    """
+
+    notes: Notes | None = None
+
+    def __getattribute__(self, name: str) -> Any:
+        notes: Notes | None = _get(self, "notes")
+        asked = notes.now if notes is not None else None
+        if notes is None or asked is None or name in _UNNOTED or name.startswith("__"):
+            return _get(self, name)
+        part = _get(self, "script_directory").name, name
+        if part in asked.parts:
+            return _get(self, name)
+        notes.now = None
+        try:
+            value = _get(self, name)
+        finally:
+            notes.now = asked
+        # A method asks for attributes itself.
+        if not isinstance(value, MethodType):
+            asked.parts[part] = value
+        return value
+
+
+class LiveProject(Project):
+    """A project that notes when something is asked that depends on all chains."""
+
+    def __getattribute__(self, name: str) -> Any:
+        if name in _DEEP:
+            asked = _get(self, "tree").notes.now
+            if asked is not None:
+                asked.is_deep = True
+        return _get(self, name)

@@ -1,0 +1,65 @@
+"""Linting a project again and again: only what changed is read and judged again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from revlint.config.config import Config
+from revlint.engine.lint import Linted, judge
+from revlint.engine.rule import Rule
+from revlint.server.asked import Notes
+from revlint.server.live_project import ProjectReader
+from revlint.server.live_tree import LiveTree
+from revlint.server.remembered import Remembered
+from revlint.server.work_tree import WorkTree
+from revlint.sources.tree import Tree
+
+
+class LiveLint:
+    """Lints the files of a work tree, with what it remembers from the time before.
+
+    Args:
+        root: the project root.
+        rules: every rule that exists.
+    """
+
+    def __init__(self, root: Path, rules: Sequence[type[Rule]]) -> None:
+        self._root = root
+        self._rules = rules
+        self._notes = Notes()
+        self._remembered = Remembered(self._notes)
+        self._tree: LiveTree | None = None
+        self._reader: ProjectReader | None = None
+
+    def lint(
+        self, files: WorkTree, config: Config, poll: Callable[[], None]
+    ) -> tuple[Tree, Linted]:
+        """The tree and what linting finds in it.
+
+        Args:
+            files: the files, refreshed.
+            config: the configuration.
+            poll: called again and again; may raise to end the work.
+
+        Raises:
+            RevlintError: the project cannot be linted.
+        """
+        tree, reader = self._refresh(files)
+        reader.poll = self._remembered.poll = poll
+        project = reader.read(config)
+        checks = self._remembered.check
+        return tree, judge(project, reader.reading, self._root, self._rules, checks=checks)
+
+    def _refresh(self, files: WorkTree) -> tuple[LiveTree, ProjectReader]:
+        disk, texts, touched = files.take()
+        if self._tree is None or self._reader is None:
+            self._tree = LiveTree(disk, self._notes)
+            self._reader = ProjectReader(self._tree, self._remembered)
+        is_new = disk is not self._tree.disk
+        self._reader.note(self._tree.refresh(disk, texts, touched))
+        if is_new:
+            paths = self._tree.paths()
+            self._tree.forget(self._reader.questions())
+            self._reader.keep(paths)
+        return self._tree, self._reader

@@ -1,0 +1,159 @@
+"""The project of a tree that changes: what did not change is taken over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Set
+
+from revlint.config.config import Config
+from revlint.contract.named_columns import column_mistakes
+from revlint.discovery.script_directory import ScriptDirectory
+from revlint.engine.project import config_of
+from revlint.errors import ConfigError
+from revlint.migration.revision import Revision
+from revlint.python.value import Unreadable
+from revlint.server.asked import Question
+from revlint.server.found_chains import FoundChains, find_chains
+from revlint.server.live_chain import LiveChain, LiveProject
+from revlint.server.live_operations import LatestOperations
+from revlint.server.live_reading import LatestReadings, LiveReading
+from revlint.server.live_tree import LiveTree
+from revlint.server.remembered import Remembered
+
+
+class ProjectReader:
+    """Reads a project again and again, with what it knows from the time before.
+
+    ``remembered`` forgets what other files or chains have made wrong. ``poll`` is called again and
+    again, and may raise to end the work.
+    """
+
+    def __init__(self, tree: LiveTree, remembered: Remembered) -> None:
+        self.tree = tree
+        self.poll: Callable[[], None] = lambda: None
+        self._remembered = remembered
+        self._readings = LatestReadings()
+        self._operations = LatestOperations()
+        self._changed: set[Question] = set()
+        self._found: FoundChains | None = None
+        self._project: LiveProject | None = None
+        self._of: FoundChains | None = None
+        self._stated: dict[str, Revision | Unreadable] = {}
+        self._chains: tuple[LiveChain, ...] = ()
+        self._mistakes: tuple[str, ...] = ()
+        self._column_questions: set[Question] = set()
+        self.reading = self._new_reading()
+
+    def note(self, changed: Iterable[Question]) -> None:
+        """Take note of questions to the tree with another answer."""
+        self._changed.update(changed)
+
+    def read(self, config: Config) -> LiveProject:
+        """The project as it is now.
+
+        Raises:
+            ConfigError: the tree contradicts what the configuration declares.
+        """
+        before = self.reading
+        forgotten = before.forget(path for kind, path in self._changed if kind == "read")
+        found = self._find(config, forgotten)
+        if found.mistakes:
+            raise ConfigError("\n".join(found.mistakes))
+        files = forgotten if self.reading is before else None
+        self._update(found, files)
+        assert self._project is not None
+        if self._mistakes:
+            raise ConfigError("\n".join(self._mistakes))
+        return self._project
+
+    def questions(self) -> set[Question]:
+        """The questions to the tree that count."""
+        found = self._found.asked.files if self._found else set()
+        return found | self._column_questions | self._remembered.questions
+
+    def keep(self, paths: Iterable[str]) -> None:
+        """Forget what was read in all files but some."""
+        self._readings.keep(paths)
+        self._operations.keep(paths)
+
+    def _new_reading(self) -> LiveReading:
+        return LiveReading(self.tree, lambda count: self.poll(), self._readings)
+
+    def _find(self, config: Config, forgotten: Iterable[str]) -> FoundChains:
+        if self._found is None or not self._found.holds(
+            config, self._changed, forgotten, self.reading
+        ):
+            self._found = None
+            self.reading = self._new_reading()
+            self._found = find_chains(self.tree, config, self.reading)
+        return self._found
+
+    def _update(self, found: FoundChains, forgotten: set[str] | None) -> None:
+        """Take over the chains and files of a discovery.
+
+        ``forgotten`` are the files that may state something else, None for any.
+        """
+        is_same = self._of is not None and self._of.is_same(found)
+        stated = self._read(found, forgotten if is_same else None)
+        others = {path for path, file in stated.items() if not _is_same(self._stated, path, file)}
+        self._stated.update((path, stated[path]) for path in others)
+        is_new = not is_same or ("new", "") in self._changed
+        chains = tuple(
+            self._chain(d, others, found.config, is_new=is_new) for d in found.directories
+        )
+        deep = self._remembered.deep_questions | self._column_questions
+        is_deep = chains != self._chains or not deep.isdisjoint(self._changed)
+        if is_same:
+            revisions = {
+                chain.name: others.intersection(chain.script_directory.files) for chain in chains
+            }
+            self._remembered.refresh(self._changed, revisions, is_deep=is_deep)
+        else:
+            self._remembered.forget()
+        self._chains, self._of = chains, found
+        self._changed.clear()
+        if is_deep or not is_same:
+            self._make_project(found)
+
+    def _read(self, found: FoundChains, paths: set[str] | None) -> dict[str, Revision | Unreadable]:
+        """What files of chains state; all files, or some."""
+        files = dict.fromkeys(path for d in found.directories for path in d.files)
+        return {path: self.reading.read(path) for path in files if paths is None or path in paths}
+
+    def _chain(
+        self, directory: ScriptDirectory, others: Set[str], config: Config, *, is_new: bool
+    ) -> LiveChain:
+        """A chain, the one from before if no file of it states something else."""
+        before = next((c for c in self._chains if c.name == directory.name), None)
+        if before is not None and not is_new and others.isdisjoint(directory.files):
+            return before
+        read = [self._stated[path] for path in directory.files]
+        chain = LiveChain(
+            directory,
+            (file for file in read if isinstance(file, Revision)),
+            (file for file in read if isinstance(file, Unreadable)),
+            config=config_of(directory, config),
+            tree=self.tree,
+        )
+        chain.notes = self.tree.notes
+        return chain
+
+    def _make_project(self, found: FoundChains) -> None:
+        project = LiveProject(
+            tree=self.tree,
+            config=found.config,
+            chains=self._chains,
+            problems=found.discovery.problems,
+            ignored_folders=found.discovery.ignored_folders,
+            operation_readings=self._operations,
+        )
+        with self.tree.notes.taken() as asked:
+            self._mistakes = column_mistakes(project)
+        self._column_questions = asked.files
+        self._project = project
+
+
+def _is_same(
+    known: dict[str, Revision | Unreadable], path: str, file: Revision | Unreadable
+) -> bool:
+    before = known.get(path)
+    return before is file or before == file

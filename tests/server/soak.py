@@ -1,0 +1,343 @@
+"""A random walk over the states of a project in an editor: a session finds what a check finds.
+
+Run it by hand as ``python -m tests.server.soak STEPS [SEED]``; it ends at the first difference.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from revlint.config.files import DiskFiles
+from revlint.config.finder import find_config
+from revlint.config.projects import FoundProject
+from revlint.engine.configs import load_configs
+from revlint.engine.lint import lint
+from revlint.engine.registry import load_rules
+from revlint.engine.report import ProjectReport
+from revlint.engine.rule import Rule
+from revlint.errors import RevlintError
+from revlint.migration.reader import read_id
+from revlint.server.session import Session
+from revlint.sources.disk import DiskTree
+from revlint.sources.disk_trees import trees_on_disk
+from tests.cache.mutations import PROJECT, World
+from tests.git_support import Repo
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+_WORD = re.compile(r"[\"'](\w+)[\"']")
+
+#: What a line may become, beside other ids.
+_LINES = (
+    "",
+    "    pass",
+    "    op.drop_table('users')",
+    "    op.create_table('users', sa.Column('id', sa.Integer()))",
+    "depends_on = 'a1'",
+    "branch_labels = ('main',)",
+    "# revlint: ignore-file[missing-parent, multiple-heads]",
+    '"""A docstring."""',
+    "down_revision = None",
+    "heads = 'any'",
+    "x = (",
+)
+
+
+class Walk:
+    """A project on disk, an editor with some of its files open, and a session that follows both."""
+
+    def __init__(self, root: Path, chance: random.Random, rules: Sequence[type[Rule]]) -> None:
+        self.root = root
+        self.chance = chance
+        self.rules = rules
+        self.texts: dict[Path, bytes] = {}
+        self.first = {path: path.read_bytes() for path in self.files()}
+        self.before = self._stamps()
+        self.session = Session(FoundProject(root, None, ("",)), rules)
+
+    # Changes of the editor
+
+    def type(self) -> None:
+        """Change the text of a file, open or not."""
+        path = self.some()
+        if path is not None:
+            text = self.texts.get(path)
+            self.show(path, self.edited(path.read_bytes() if text is None else text))
+
+    def close(self) -> None:
+        if self.texts:
+            self.show(self.chance.choice([*self.texts]), None)
+
+    def save(self) -> None:
+        """Write a text to its file; mostly it stays open."""
+        if self.texts:
+            path = self.chance.choice([*self.texts])
+            if not path.is_symlink() and not path.is_dir():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(self.texts[path])
+                if self.chance.random() < 0.3:
+                    self.show(path, None)
+
+    def begin(self) -> None:
+        """A new file that is not saved."""
+        path = self.some()
+        if path is not None:
+            name = self.chance.choice(["new.py", "revlint.toml", "other.py", "alembic.ini"])
+            beside = path.parent / name
+            if not beside.exists():
+                self.show(beside, self.edited(path.read_bytes()))
+
+    # Changes of the files
+
+    def write(self) -> None:
+        path = self.some()
+        if path is not None:
+            path.write_bytes(self.edited(path.read_bytes()))
+
+    def delete(self) -> None:
+        path = self.some()
+        if path is not None:
+            path.unlink()
+
+    def copy(self) -> None:
+        path = self.some()
+        if path is not None:
+            shutil.copy(path, path.with_name(f"{self.chance.choice('xyz')}{path.suffix}"))
+
+    def rename(self) -> None:
+        path = self.some()
+        if path is not None:
+            path.rename(path.with_name(f"{self.chance.choice('uvw')}{path.suffix}"))
+
+    def rename_folder(self) -> None:
+        path = self.some()
+        if path is not None and path.parent != self.root:
+            target = path.parent.with_name(self.chance.choice(["versions", "moved", "old"]))
+            if not target.exists():
+                path.parent.rename(target)
+
+    def check_out(self) -> None:
+        """All files as they were at first, and no text open: many changes at once."""
+        for path in self.files():
+            if path not in self.first:
+                path.unlink()
+        for path, data in self.first.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if not path.is_file() or path.read_bytes() != data:
+                path.unlink(missing_ok=True)
+                path.write_bytes(data)
+        for path in [*self.texts]:
+            self.show(path, None)
+
+    def step(self) -> str:
+        """Change something; the name of what."""
+        changes: list[Callable[[], None]] = [
+            *(6 * [self.type]),
+            *(3 * [self.write]),
+            *(2 * [self.close, self.save, self.begin, self.check_out]),
+            *(self.delete, self.copy, self.rename, self.rename_folder),
+        ]
+        change = self.chance.choice(changes)
+        change()
+        return change.__name__
+
+    # The parts of a change
+
+    def files(self) -> list[Path]:
+        """The files of the project that can be edited."""
+        found = sorted(p for p in self.root.rglob("*") if p.suffix in (".py", ".ini", ".toml"))
+        return [p for p in found if p.is_file() and ".git" not in p.parts and not p.is_symlink()]
+
+    def some(self) -> Path | None:
+        files = self.files()
+        return self.chance.choice(files) if files else None
+
+    def edited(self, data: bytes) -> bytes:
+        """A text with one small change."""
+        text = data.decode("utf-8", "replace")
+        lines = text.split("\n")
+        at = self.chance.randrange(len(lines))
+        match self.chance.randrange(7):
+            case 0:
+                lines.insert(at, self.chance.choice(_LINES))
+            case 1:
+                lines[at] = self.chance.choice(_LINES)
+            case 2:
+                del lines[at]
+            case 3:
+                lines = lines[: at + 1]
+            case 4:
+                lines.append("# the end")
+            case _:
+                return self._with_another_id(text).encode()
+        return "\n".join(lines).encode()
+
+    def _with_another_id(self, text: str) -> str:
+        """A text with an id of another file in place of one of its own."""
+        other = self.some()
+        there = _WORD.findall(other.read_text("utf-8", "replace")) if other else []
+        here = _WORD.findall(text)
+        if not there or not here:
+            return text
+        old, new = self.chance.choice(here), self.chance.choice(there)
+        return re.sub(rf"\b{old}\b", new, text, count=self.chance.randrange(3))
+
+    def show(self, path: Path, text: bytes | None) -> None:
+        """Show another text of a file in the editor; None closes it."""
+        self.texts.pop(path, None)
+        if text is not None:
+            self.texts[path] = text
+        self.session.set_buffer(path, text)
+
+    def watch(self) -> None:
+        """Tell the session which files were written, made or deleted, as an editor does."""
+        now = self._stamps()
+        changed = {p for p in now.keys() | self.before.keys() if now.get(p) != self.before.get(p)}
+        self.before = now
+        if changed or self.chance.random() < 0.05:
+            self.session.files_changed(None if self.chance.random() < 0.05 else changed)
+
+    def _stamps(self) -> dict[Path, tuple[int, ...]]:
+        found: dict[Path, tuple[int, ...]] = {}
+        for path in self.root.rglob("*"):
+            if ".git" not in path.relative_to(self.root).parts and not path.is_dir():
+                status = path.lstat()
+                found[path] = (
+                    status.st_size,
+                    status.st_mtime_ns,
+                    status.st_ctime_ns,
+                    status.st_ino,
+                )
+        return found
+
+    # The comparison
+
+    def compare(self, beside: Path) -> None:
+        """Compare what the session finds with a check of a copy that has the texts saved."""
+        shutil.rmtree(beside, ignore_errors=True)
+        top = self.root if (self.root / ".git").exists() else self.root.parent
+        shutil.copytree(top, beside, symlinks=True)
+        copy = beside / self.root.relative_to(top)
+        for path, text in self.texts.items():
+            target = copy / path.relative_to(self.root)
+            if not target.is_dir():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(text)
+        wanted = _shown(_check(copy, self.rules), copy)
+        state = self.session.state()
+        found = _shown(state.error or state.report, self.root)
+        assert found == wanted, _difference(found, wanted)
+
+
+class GitWalk(Walk):
+    """The same in a repository, with what git can do to it."""
+
+    def __init__(self, root: Path, chance: random.Random, rules: Sequence[type[Rule]]) -> None:
+        self.world = World(root, chance)
+        super().__init__(root / PROJECT, chance, rules)
+
+    def step(self) -> str:
+        if self.chance.random() < 0.5:
+            return self.world.step()
+        return super().step()
+
+
+def _check(root: Path, rules: Sequence[type[Rule]]) -> ProjectReport | RevlintError:
+    """What ``revlint check`` finds in a project, without any cache."""
+    files = DiskFiles(root)
+    try:
+        config_path = find_config(root, files)
+        # A configuration above is that of another project.
+        is_own = config_path is not None and config_path.parent == root
+        found = FoundProject(root, config_path if is_own else None, ("",))
+        (config,) = load_configs(
+            [found],
+            files,
+            lambda project, config: DiskTree(project.root, config.exclude),
+            rules={rule.name for rule in rules},
+        )
+        (tree,) = trees_on_disk([(root, config.exclude)], read_id)
+        return lint(root, tree, config, rules, jobs=1)
+    except RevlintError as error:
+        return error
+
+
+def _shown(result: ProjectReport | RevlintError | None, root: Path) -> list[str]:
+    if not isinstance(result, ProjectReport):
+        return [str(result).replace(str(root), "")]
+    return [*map(repr, result.findings), *map(repr, result.chains), *map(repr, result.unknown)]
+
+
+def _difference(found: list[str], wanted: list[str]) -> str:
+    lines = [f"- {line}" for line in wanted if line not in found]
+    lines += [f"+ {line}" for line in found if line not in wanted]
+    return "\n".join(["the session differs from a check:", *lines, str(len(found) - len(wanted))])
+
+
+def _plain(root: Path, chance: random.Random, rules: Sequence[type[Rule]]) -> Walk:
+    return _example("plain", root, chance, rules)
+
+
+def _example(name: str, root: Path, chance: random.Random, rules: Sequence[type[Rule]]) -> Walk:
+    shutil.copytree(EXAMPLES / name, root / "project")
+    return Walk(root / "project", chance, rules)
+
+
+def _committed(root: Path, chance: random.Random, rules: Sequence[type[Rule]]) -> Walk:
+    shutil.copytree(EXAMPLES / "editions", root / "project")
+    repo = Repo(root / "project")
+    repo.git("init", "-q", "-b", "main")
+    repo.commit()
+    return Walk(root / "project", chance, rules)
+
+
+#: The shapes of trees that are walked over.
+SHAPES: dict[str, Callable[[Path, random.Random, Sequence[type[Rule]]], Walk]] = {
+    "git": lambda root, chance, rules: GitWalk(root / "repository", chance, rules),
+    "plain": _plain,
+    "broken": lambda *given: _example("broken", *given),
+    "editions": lambda *given: _example("editions", *given),
+    "before-split": lambda *given: _example("before-split", *given),
+    "committed": _committed,
+}
+
+
+def walk(root: Path, shape: str, steps: int, seed: int) -> Counter[str]:
+    """Take a number of steps, and compare after each; how often each change was made.
+
+    Raises:
+        AssertionError: the session finds something else than a check.
+    """
+    root = root.resolve()
+    rules = load_rules([])
+    chance = random.Random(seed)
+    walked = SHAPES[shape](root / "walk", chance, rules)
+    made: Counter[str] = Counter()
+    for number in range(steps):
+        made[walked.step()] += 1
+        walked.watch()
+        try:
+            walked.compare(root / "copy")
+        except AssertionError as error:
+            raise AssertionError(f"{shape}, seed {seed}, step {number}, {made}: {error}") from None
+    return made
+
+
+def main() -> None:
+    """Walk as far as the command line says, over trees of each shape."""
+    steps, seed = [*map(int, sys.argv[1:]), 0][:2]
+    for shape in SHAPES:
+        with tempfile.TemporaryDirectory() as directory:
+            made = walk(Path(directory), shape, steps // len(SHAPES), seed)
+        print(f"{shape}: {dict(made)}")
+
+
+if __name__ == "__main__":
+    main()
