@@ -145,6 +145,17 @@ def test_what_else_is_written(found: tuple[Report, Project]) -> None:
     assert list(map(acts, texts)) == [""] * len(texts)
 
 
+def test_a_fact_is_no_workflow_command() -> None:
+    """JUnit has it in a line alone, and may go to the log of a job."""
+    command = Command(("::error::forged",))
+    finding = Finding("m", Location("a.py"), facts=("::error::forged",), commands=(command,))
+    finding = replace(finding, rule="missing-parent", severity=Severity.ERROR)
+    tree = MemoryTree({"a.py": b"x\n"})
+    report = Report((ProjectReport(HERE, tree, (), (finding,)),))
+    for name in REPORTERS.keys() - {"github"}:
+        assert not re.search(r"^\s*::", REPORTERS[name](report, View(HERE)), re.MULTILINE), name
+
+
 def test_a_command_across_the_edge_of_a_mark() -> None:
     """The underlined part is escaped together with what is before it."""
     tree = MemoryTree({"a.py": b"x = 1  ##[error]forged\n"})

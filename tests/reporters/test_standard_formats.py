@@ -20,15 +20,16 @@ from revlint.engine.lint import lint
 from revlint.engine.registry import BUILT_IN
 from revlint.engine.report import ProjectReport, Report
 from revlint.engine.rule import Rule
-from revlint.finding import Command, Finding, Fix
+from revlint.finding import Command, Finding, Fix, Related
 from revlint.location import Location, Range
 from revlint.path_text import path_text
 from revlint.reporters import REPORTERS, View
 from revlint.reporters.fingerprint import with_fingerprints
+from revlint.reporters.line_hash import LineHashes
 from revlint.sources.memory import MemoryTree
-from revlint.steps import RenameFile, SetHeader
+from revlint.steps import HeaderName, RenameFile, SetHeader
 from revlint_rules import RULES
-from tests.reporters.reports import FINDINGS, ROOT, hostile_report, project_report, report
+from tests.reporters.reports import FILES, FINDINGS, ROOT, hostile_report, project_report, report
 
 SCHEMAS = Path(__file__).parent / "schemas"
 ALL = (*RULES, *BUILT_IN)
@@ -151,6 +152,82 @@ def test_sarif_makes_no_link_of_an_id() -> None:
     assert run["results"][0]["message"]["text"].startswith("\\[x\\](https://evil.example)\n")
 
 
+def test_sarif_links_related_places_in_the_message() -> None:
+    """Code scanning shows only those that the message names."""
+    related = (
+        Related("[parted] here", Location("api/versions/[a].py", Range(1, 12, 1, 15))),
+        Related("", Location("api/versions/b.py")),
+    )
+    (run,) = sarif(report(replace(FINDINGS[1], related=related)))["runs"]
+
+    assert run["results"][0]["message"]["text"] == (
+        "the revision 'b' is a second head\n"
+        "\\[parted\\] here: [api/versions/\\[a\\].py:1](0)\n"
+        "[api/versions/b.py:1](1)"
+    )
+    assert [place["id"] for place in run["results"][0]["relatedLocations"]] == [0, 1]
+
+
+def test_sarif_has_the_line_hash_that_code_scanning_uses() -> None:
+    (run,) = sarif(report(*FINDINGS))["runs"]
+
+    first, _, folder = (result["partialFingerprints"] for result in run["results"])
+    data = FILES["api/versions/c.py"].encode()
+    assert first["primaryLocationLineHash"] == LineHashes(data).of(2)
+    assert folder.keys() == {"revlint/v1"}
+
+
+@pytest.mark.parametrize(
+    ("path", "uri"),
+    [
+        ("api/my versions/a b.py", "api/my%20versions/a%20b.py"),
+        ("é/数.py", "%C3%A9/%E6%95%B0.py"),
+        ("a:b/c#d?e%f.py", "a%3Ab/c%23d%3Fe%25f.py"),
+        ("a\\b.py", "a%5Cb.py"),
+        # A name that is not UTF-8, as Python and git give it.
+        ("a\udcff.py", "a%FF.py"),
+    ],
+)
+def test_sarif_addresses(path: str, uri: str) -> None:
+    found = replace(FINDINGS[0], location=Location(path))
+    (run,) = sarif(report(found))["runs"]
+
+    place = run["results"][0]["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"] == {"uri": uri, "uriBaseId": "%SRCROOT%"}
+
+
+def test_sarif_of_a_root_with_blanks(tmp_path: Path) -> None:
+    root = tmp_path / "my é project"
+    (root / ".git").mkdir(parents=True)
+    (run,) = sarif(Report((project_report(FINDINGS[0], root=root / "x"),)))["runs"]
+
+    base = run["originalUriBaseIds"]["%SRCROOT%"]["uri"]
+    assert base == f"{tmp_path.as_uri()}/my%20%C3%A9%20project/"
+
+
+def test_sarif_keeps_the_limits_of_code_scanning(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Errors stay; what is left out is said."""
+    monkeypatch.setattr("revlint.reporters.sarif._MAX_RESULTS", 2)
+    related = (Related("x", Location("a.py")),) * 150
+    found = report(FINDINGS[2], FINDINGS[1], replace(FINDINGS[0], related=related))
+    (run,) = sarif(found)["runs"]
+
+    assert [result["level"] for result in run["results"]] == ["error", "warning"]
+    assert len(run["results"][0]["relatedLocations"]) == 99
+    (notice,) = run["invocations"][0]["toolExecutionNotifications"]
+    assert notice["message"]["text"] == "1 results are left out, since code scanning takes 2"
+
+
+def test_sarif_runs_of_several_repositories_have_categories(tmp_path: Path) -> None:
+    """Code scanning refuses several runs of one tool and category."""
+    for name in ("one", "two"):
+        (tmp_path / name / ".git").mkdir(parents=True)
+    projects = [project_report(FINDINGS[0], root=tmp_path / name) for name in ("one", "two")]
+    runs = sarif(Report(tuple(projects)))["runs"]
+
+    assert [run["automationDetails"]["id"] for run in runs] == ["revlint-1/", "revlint-2/"]
+
+
 def test_gitlab() -> None:
     first, second, third = gitlab(report(*FINDINGS))
 
@@ -260,15 +337,45 @@ def test_fixes() -> None:
     assert "\n".join(lines) == "revision = 'b'\ndown_revision = 'a'\n"
     assert "fixes" not in plain
     first, second = rdjson(found)["diagnostics"]
-    assert [s["text"] for s in first["suggestions"]] == [
-        r["insertedContent"]["text"] for r in change["replacements"]
+    assert first["suggestions"] == [
+        {"range": {"start": {"line": 2}, "end": {"line": 2}}, "text": "down_revision = 'a'"}
     ]
-    assert first["suggestions"][0]["range"]["start"]["line"] == 2
     assert "suggestions" not in second
 
 
+@pytest.mark.parametrize(
+    ("lines", "steps", "expected"),
+    [
+        ((2, 2), [("down_revision", "z")], (2, 2, "down_revision = 'z'")),
+        (
+            (1, 2),
+            [("down_revision", "z"), ("revision", "y")],
+            (1, 2, "revision = 'y'\ndown_revision = 'z'"),
+        ),
+        ((1, 1), [("down_revision", "z"), ("revision", "y")], None),
+        ((3, 3), [("down_revision", "z")], None),
+    ],
+)
+def test_a_suggestion_is_for_the_lines_of_the_finding(
+    lines: tuple[int, int],
+    steps: list[tuple[HeaderName, str]],
+    expected: tuple[int, int, str] | None,
+) -> None:
+    """reviewdog refuses one for other lines, and takes several for alternatives."""
+    tree = MemoryTree({"b.py": "revision = 'b'\ndown_revision = 'a'\nx = 1\n"})
+    fix = Fix("safe", "do it", tuple(SetHeader("b.py", *step) for step in steps))
+    place = Location("b.py", Range(lines[0], 1, lines[1], 3))
+    finding = Finding("t", place, rule="redundant-parent", fix=fix)
+    (diagnostic,) = rdjson(Report((ProjectReport(ROOT, tree, (), (finding,)),)))["diagnostics"]
+    suggestions = [
+        (s["range"]["start"]["line"], s["range"]["end"]["line"], s["text"])
+        for s in diagnostic.get("suggestions", [])
+    ]
+    assert suggestions == ([expected] if expected else [])
+
+
 def _fingerprints(*findings: Finding) -> list[str]:
-    return [found for found, _ in with_fingerprints(findings)]
+    return [found for found, _ in with_fingerprints(project_report(*findings))]
 
 
 def test_a_fingerprint_survives_a_move() -> None:
@@ -293,3 +400,12 @@ def test_fingerprints_differ() -> None:
     ]
 
     assert len(set(_fingerprints(*others))) == len(others)
+
+
+def test_fingerprints_differ_between_the_projects_of_a_repository(tmp_path: Path) -> None:
+    """GitLab shows only one of two findings with the same fingerprint."""
+    (tmp_path / ".git").mkdir()
+    projects = [project_report(FINDINGS[0], root=tmp_path / name) for name in ("one", "two")]
+    first, second = gitlab(Report(tuple(projects)))
+
+    assert first["fingerprint"] != second["fingerprint"]

@@ -10,6 +10,7 @@ from pathlib import Path
 from revlint.config.files import Files
 from revlint.config.finder import find_config
 from revlint.errors import RevlintError
+from revlint.sources.paths import relative_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,8 @@ class FoundProject:
         """The configuration file as a path of the tree; None if there is none in it."""
         if self.config is None:
             return None
-        path = os.path.relpath(self.config, self.root).replace(os.sep, "/")
-        return None if path.startswith("../") else path
+        path = relative_path(self.config, self.root)
+        return None if path.startswith("../") or os.path.isabs(path) else path
 
 
 def find_projects(
@@ -60,7 +61,7 @@ def find_projects(
         target = files.locate(path, may_be_missing=path == unsaved) if path else files.here
         found = chosen or find_config(target, files)
         root = _root(target, found, files)
-        under = "" if path is None else os.path.relpath(target, root).replace(os.sep, "/")
+        under = "" if path is None else relative_path(target, root)
         wanted.setdefault((root, found), []).append("" if under == "." else under)
     return tuple(
         FoundProject(root, found, tuple(dict.fromkeys(under)))

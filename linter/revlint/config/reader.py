@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from revlint.config.mistakes import Path as KeyPath
 from revlint.config.toml import TomlTable, config_tables, key_lines
 from revlint.config.values import CONVERTERS
 from revlint.errors import ConfigError
+from revlint.sources.paths import relative_path
 from revlint.spelling import near
 
 
@@ -35,7 +35,7 @@ def load_config(
     Raises:
         ConfigError: the file cannot be read or is invalid TOML.
     """
-    shown = os.path.relpath(path, root).replace(os.sep, "/")
+    shown = relative_path(path, root)
     return read_tables(read_config(path, shown, files), shown, rules)
 
 

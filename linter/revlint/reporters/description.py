@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from revlint.escape import shown
 from revlint.reporters.finding_text import FindingText
+from revlint.reporters.prose import unwrapped
 
 
 def describe(text: FindingText) -> str:
@@ -12,4 +13,4 @@ def describe(text: FindingText) -> str:
     if text.help:
         lines.append(f"help: {shown(text.help)}{':' if text.commands else ''}")
     lines += [f"  {line}" for line in map(shown, text.commands)]
-    return "\n".join(lines)
+    return "\n".join(map(unwrapped, lines))

@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
+from revlint.engine.report import ProjectReport
 from revlint.finding import Finding
 from revlint.path_text import show_paths
+from revlint.reporters.repository_path import repository_path
 
 
-def with_fingerprints(findings: Iterable[Finding]) -> Iterator[tuple[str, Finding]]:
-    """Each finding of a project after its fingerprint, 40 hexadecimal digits; no two are equal.
+def with_fingerprints(project: ProjectReport) -> Iterator[tuple[str, Finding]]:
+    """Each finding of a project after its fingerprint, 40 hexadecimal digits.
 
-    It depends on the rule, the chain, the file, the revision and what is wrong, not on the place
-    in the file. Findings that are alike in all of these are counted.
+    No two in a repository are equal. It depends on the rule, the chain, the file, the revision and
+    what is wrong, not on the place in the file. Findings that are alike in all of these are
+    counted.
     """
     seen: Counter[str] = Counter()
-    for finding in findings:
+    to_path = repository_path(project.root)
+    for finding in project.findings:
         # Without ``about``, the title says what is wrong.
         about = finding.about or (show_paths(finding.title),)
         parts = (
             finding.rule,
             finding.chain or "",
-            finding.location.path,
+            to_path(finding.location.path),
             finding.target or finding.revision or "",
             *about,
         )

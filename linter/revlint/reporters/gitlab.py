@@ -22,7 +22,7 @@ def render_gitlab(report: Report, *, directory: Path) -> str:
         [
             _issue(project, finding, fingerprint, directory)
             for project in report.projects
-            for fingerprint, finding in with_fingerprints(project.findings)
+            for fingerprint, finding in with_fingerprints(project)
         ]
     )
 

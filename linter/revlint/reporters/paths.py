@@ -6,6 +6,8 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from revlint.sources.paths import relative_path
+
 ToPath = Callable[[str], str]
 
 
@@ -14,11 +16,14 @@ def prefix_of(root: Path, directory: Path) -> ToPath:
     top = str(root)
 
     def to_path(path: str) -> str:
-        return os.path.relpath(os.path.join(top, path), directory).replace(os.sep, "/")
+        return relative_path(os.path.join(top, path), directory)
 
     return to_path
 
 
 def common_directory(roots: Sequence[Path]) -> Path:
-    """The deepest directory that holds every root."""
-    return Path(os.path.commonpath(roots)) if roots else Path.cwd()
+    """The deepest directory that holds every root, the working directory if there is none."""
+    try:
+        return Path(os.path.commonpath(roots))
+    except ValueError:
+        return Path.cwd()

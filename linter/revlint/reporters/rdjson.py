@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from revlint.addresses import SITE
 from revlint.engine.report import ProjectReport, Report
 from revlint.escape import shown
 from revlint.finding import Finding
@@ -12,11 +13,12 @@ from revlint.reporters.description import describe
 from revlint.reporters.finding_text import finding_text
 from revlint.reporters.json import JsonObject, dump
 from revlint.reporters.paths import prefix_of
+from revlint.reporters.replaced_lines import replaced
 from revlint.reporters.repository_path import repository_path
 from revlint.reporters.source_lines import SourceLines
 
 _SEVERITIES = {"error": "ERROR", "warning": "WARNING", "note": "INFO"}
-_SOURCE = {"name": "revlint"}
+_SOURCE = {"name": "revlint", "url": SITE}
 
 
 def render_rdjson(report: Report, *, directory: Path) -> str:
@@ -46,29 +48,37 @@ def _diagnostic(
         "location": _location(project, finding.location, sources),
         "severity": _SEVERITIES[finding.severity or "error"],
         "code": {"value": finding.rule} | ({"url": finding.url} if finding.url else {}),
-        "relatedLocations": [
-            {"message": shown(message), "location": _location(project, place.location, sources)}
-            for place, message in related
-        ],
     }
+    places = [
+        {"message": shown(message), "location": _location(project, place.location, sources)}
+        for place, message in related
+    ]
+    diagnostic |= {"relatedLocations": places} if places else {}
     return diagnostic | ({"suggestions": suggestions} if suggestions else {})
 
 
 def _suggestions(
     project: ProjectReport, finding: Finding, sources: SourceLines
 ) -> list[JsonObject]:
-    """The fix of a finding, where it only changes the text of the finding's file."""
+    """The fix of a finding as new text for its lines, where it changes nothing else.
+
+    reviewdog takes a suggestion only for the lines of the finding, and each for another fix.
+    """
     if finding.fix is None:
         return []
     # Imported here: most reports have no fix.
     from revlint.edits.exact_edits import exact_fix
 
     exact = exact_fix(project.tree, finding.fix)
-    path = finding.location.path
+    path, place = finding.location.path, finding.location.range
     if exact is None or exact.renames or any(edit.path != path for edit in exact.edits):
         return []
-    lines = sources.lines(path)
-    return [{"range": _range(lines, edit.range), "text": edit.text} for edit in exact.edits]
+    lines = sources.lines(path)[place.line - 1 : place.end_line]
+    text = replaced(lines, place.line, exact.edits)
+    if text is None:
+        return []
+    whole = {"start": {"line": place.line}, "end": {"line": place.end_line}}
+    return [{"range": whole, "text": text}]
 
 
 def _location(project: ProjectReport, place: Location, sources: SourceLines) -> JsonObject:

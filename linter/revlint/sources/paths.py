@@ -5,11 +5,24 @@ Paths are relative to the root of a tree, with ``/``, without ``.`` or ``..``; `
 
 from __future__ import annotations
 
+import os
 import posixpath
 from collections.abc import Mapping
 from typing import TypeVar
 
 Value = TypeVar("Value")
+
+
+def relative_path(path: str | os.PathLike[str], start: str | os.PathLike[str]) -> str:
+    """A path on disk as it is seen from a directory, with ``/``.
+
+    It is absolute where it is on another drive of Windows.
+    """
+    try:
+        found = os.path.relpath(path, start)
+    except ValueError:
+        found = os.path.abspath(path)
+    return found.replace(os.sep, "/")
 
 
 def child(directory: str, name: str) -> str:
