@@ -23,6 +23,7 @@ PAGES = (
     "docs/ci.md",
     "docs/configuration.md",
     "docs/fixes.md",
+    "docs/getting-started.md",
     "docs/how-it-works.md",
 )
 

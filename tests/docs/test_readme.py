@@ -18,6 +18,7 @@ PAGES = (
     "docs/comparison.md",
     "docs/configuration.md",
     "docs/editions.md",
+    "docs/getting-started.md",
     "docs/how-it-works.md",
     "docs/keys.md",
     "docs/performance.md",
