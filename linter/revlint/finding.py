@@ -69,8 +69,9 @@ class Finding:
         help: what to do; where there are commands, the words before them.
         commands: what to run to repair it, in this order.
         fix: the edits that repair it, if revlint can make them.
-        about: the ids that make it the same finding in another state of the tree, where the title
-            alone would not: a finding that is about no more than one of the base is that one.
+        about: the ids, and as ``path_text`` the files, that make it the same finding in another
+            state of the tree, where the title alone would not: a finding that is about no more than
+            one of the base or of the baseline is that one.
         target: the id that the finding is about where that is not ``revision``.
         explains: what other findings are consequences of this one: an aspect, which the table of
             precedence knows, and an id, a path or a chain.

@@ -22,6 +22,12 @@ def path_text(path: str) -> str:
     return f"{_START}{path}{_END}"
 
 
+def path_in(text: str) -> str | None:
+    """The path that a text made by ``path_text`` holds; None for any other text."""
+    match = _PATH.fullmatch(text)
+    return match and match[1]
+
+
 def unbroken(text: str) -> str:
     """A text, such as an id, that stays in one line of a report although it has blanks."""
     return text.replace(" ", NO_BREAK)

@@ -67,15 +67,11 @@ class DuplicateRevision(ChainRule):
         for id_, files in chain.duplicates.items():
             ages = FileAges(chain, id_)
             first, *others = sorted(files, key=ages.of)
-            for number, file in enumerate(others, 2):
-                # A third file is no news of the second one.
-                about = (id_, f"file {number}")
-                yield _finding(chain, ages, (first, file), about)
+            for file in others:
+                yield _finding(chain, ages, (first, file))
 
 
-def _finding(
-    chain: Chain, ages: FileAges, files: tuple[Revision, Revision], about: tuple[str, ...]
-) -> Finding:
+def _finding(chain: Chain, ages: FileAges, files: tuple[Revision, Revision]) -> Finding:
     first, file = files
     id_ = str(file.id)
     commit = ages.commits.get(first.path)
@@ -89,7 +85,8 @@ def _finding(
         commands=commands,
         location=Location(file.path, file.id_range),
         revision=id_,
-        about=about,
+        # A third file is no news of the second one.
+        about=(id_, path_text(first.path), path_text(file.path)),
         related=(Related("the same id", Location(first.path, first.id_range)),),
     )
 

@@ -64,6 +64,8 @@ CONFIGURATIONS = (
     f"[chains.main]\nscript-location = '{PROJECT}/migrations'\nreleased = ['one', 'd']\n",
     "[chains.main]\nscript-location = 'migrations'\nhead-file = 'HEAD'\n",
     "heads = 0\n",
+    "baseline = 'known.json'\n",
+    "baseline = 'known.json'\nignore = ['stale-baseline']\n",
 )
 
 
@@ -227,6 +229,18 @@ class World:
                 for name in ("revlint.toml", "pyproject.toml"):
                     (self.root / folder / name).unlink(missing_ok=True)
 
+    def baseline(self) -> None:
+        """What is found now, what an editor left half done, or none."""
+        known = self.root / self.chance.choice(["", PROJECT]) / "known.json"
+        match self.chance.randrange(6):
+            case 0:
+                known.unlink(missing_ok=True)
+            case 1:
+                known.write_text(self.chance.choice(["", '{"version": 2}', "{}"]))
+            case _:
+                known.unlink(missing_ok=True)
+                _run(["baseline", str(known)])
+
     def commit(self) -> None:
         self.repo.git("add", "-A", check=False)
         self.repo.git("commit", "-qm", "one", check=False)
@@ -259,6 +273,7 @@ class World:
             *(2 * [self.delete, self.edit_in_the_dark, self.edit_a_body, self.append]),
             *(2 * [self.commit, self.index, self.imported_module]),
             *(4 * [self.configuration]),
+            *(3 * [self.baseline]),
             *(self.touch, self.rewrite, self.swap, self.link, self.alembic_configuration),
             *(self.environment, self.rename_folder, self.unrelated, self.commit_without_files),
             *(self.ignore_rule, self.branch),
@@ -286,9 +301,10 @@ def walk(root: Path, steps: int, seed: int) -> dict[str, int]:
         tick = -(10**18) if chance.random() < 0.7 else 2 * 10**9
         with patch("revlint.sources.disk._TICK", tick):
             where = str(world.root / chance.choice([PROJECT, PROJECT, "."]))
-            plain = _check(where, "--no-cache")
+            asked = chance.choice([(), (), (), ("--no-baseline",), ("--baseline", "known.json")])
+            plain = _check(where, "--no-cache", *asked)
             for again in range(2):
-                kept = _check(where, made=made)
+                kept = _check(where, *asked, made=made)
                 assert kept == plain, (
                     f"seed {seed}, step {number}, run {again} after {name}:\n{plain}\n{kept}"
                 )
@@ -296,7 +312,7 @@ def walk(root: Path, steps: int, seed: int) -> dict[str, int]:
 
 
 def _check(where: str, *options: str, made: dict[str, int] | None = None) -> tuple[int, str]:
-    out, here = io.StringIO(), os.getcwd()
+    here = os.getcwd()
     os.chdir(where)
     real = Verdicts.replay
 
@@ -307,15 +323,16 @@ def _check(where: str, *options: str, made: dict[str, int] | None = None) -> tup
         return report
 
     try:
-        with (
-            contextlib.redirect_stdout(out),
-            contextlib.redirect_stderr(io.StringIO()),
-            patch.object(Verdicts, "replay", replay),
-        ):
-            status = cli.run(["check", "--output-format", "json", *options])
+        with patch.object(Verdicts, "replay", replay):
+            return _run(["check", "--output-format", "json", *options])
     finally:
         os.chdir(here)
-    return status, out.getvalue()
+
+
+def _run(arguments: list[str]) -> tuple[int, str]:
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(io.StringIO()):
+        return cli.run(arguments), out.getvalue()
 
 
 def main() -> None:

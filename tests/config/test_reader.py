@@ -20,6 +20,7 @@ from revlint.location import Location, Range
 from tests.config.on_disk import load_from_disk
 
 EVERY_KEY = """\
+baseline = "known.json"
 exclude = ["**/temp/**"]
 select = ["nonlinear-history"]
 ignore = ["filename-mismatch"]
@@ -92,6 +93,7 @@ def mistakes(text: str, path: str = "revlint.toml", rules: set[str] | None = Non
 
 def test_every_key() -> None:
     assert parse_config(EVERY_KEY) == Config(
+        baseline="known.json",
         path="revlint.toml",
         exclude=("**/temp/**",),
         select=("nonlinear-history",),
@@ -110,7 +112,7 @@ def test_every_key() -> None:
         chains=(
             ChainConfig(
                 name="shared",
-                location=Location("revlint.toml", Range(15, 1, 15, 1)),
+                location=Location("revlint.toml", Range(16, 1, 16, 1)),
                 script_location="api/core",
                 version_locations=("api/core/versions", "api/more"),
                 config="api/alembic.ini",
@@ -133,32 +135,32 @@ def test_every_key() -> None:
             ),
             ChainConfig(
                 name="with space",
-                location=Location("revlint.toml", Range(35, 1, 35, 1)),
+                location=Location("revlint.toml", Range(36, 1, 36, 1)),
                 script_location="",
                 parked_at="park0",
             ),
             ChainConfig(
                 name="other",
-                location=Location("revlint.toml", Range(39, 1, 39, 1)),
+                location=Location("revlint.toml", Range(40, 1, 40, 1)),
                 script_location="other",
                 parked_at="park0",
             ),
             ChainConfig(
                 name="away",
-                location=Location("revlint.toml", Range(42, 1, 42, 1)),
+                location=Location("revlint.toml", Range(43, 1, 43, 1)),
                 version_table="alembic_version",
                 external=True,
                 tables=("accounts",),
             ),
             ChainConfig(
                 name="last",
-                location=Location("revlint.toml", Range(47, 1, 47, 1)),
+                location=Location("revlint.toml", Range(48, 1, 48, 1)),
                 owns=("audit", "s.events"),
             ),
         ),
         alignments=(
             Alignment(
-                "park0", ("other", "with space"), Location("revlint.toml", Range(51, 1, 51, 1))
+                "park0", ("other", "with space"), Location("revlint.toml", Range(52, 1, 52, 1))
             ),
         ),
         counterparts=(
@@ -166,9 +168,9 @@ def test_every_key() -> None:
                 ("shared", "other"),
                 (("a", "b"),),
                 (),
-                Location("revlint.toml", Range(55, 1, 55, 1)),
                 Location("revlint.toml", Range(56, 1, 56, 1)),
-                Location("revlint.toml", Range(54, 1, 54, 1)),
+                Location("revlint.toml", Range(57, 1, 57, 1)),
+                Location("revlint.toml", Range(55, 1, 55, 1)),
             ),
         ),
         runs=(
@@ -176,9 +178,9 @@ def test_every_key() -> None:
                 "oss",
                 "core",
                 ("with space", "away", "shared"),
-                Location("revlint.toml", Range(59, 1, 59, 1)),
+                Location("revlint.toml", Range(60, 1, 60, 1)),
             ),
-            Run("ee", "core", ("with space",), Location("revlint.toml", Range(60, 1, 60, 1))),
+            Run("ee", "core", ("with space",), Location("revlint.toml", Range(61, 1, 61, 1))),
         ),
         switch=(("oss", "ee"),),
     )
@@ -315,15 +317,15 @@ heads = "many"
         (
             "hed = 1",
             "revlint.toml:1: hed: unknown key, did you mean 'heads'?; allowed: alignments, "
-            "bases, cache-dir, chains, counterparts, editions, exclude, external-revisions, heads, "
-            "id-pattern, ignore, max-id-length, per-file-ignores, require-reason, select, "
-            "severity, switch",
+            "baseline, bases, cache-dir, chains, counterparts, editions, exclude, "
+            "external-revisions, heads, id-pattern, ignore, max-id-length, per-file-ignores, "
+            "require-reason, select, severity, switch",
         ),
         (
             'script-location = "a"',
             "revlint.toml:1: script-location: unknown key, it belongs into the table of a chain, "
-            "[chains.NAME]; allowed: alignments, bases, cache-dir, chains, counterparts, editions, "
-            "exclude, external-revisions, heads, id-pattern, ignore, max-id-length, "
+            "[chains.NAME]; allowed: alignments, baseline, bases, cache-dir, chains, counterparts, "
+            "editions, exclude, external-revisions, heads, id-pattern, ignore, max-id-length, "
             "per-file-ignores, require-reason, select, severity, switch",
         ),
     ],

@@ -158,7 +158,14 @@ def test_json_of_one_project_is_relative_to_its_root() -> None:
         "in_base": None,
         "url": None,
     }
-    assert data["summary"] == {"chains": 1, "files": 3, "errors": 1, "warnings": 1, "notes": 1}
+    assert data["summary"] == {
+        "chains": 1,
+        "files": 3,
+        "errors": 1,
+        "warnings": 1,
+        "notes": 1,
+        "in_baseline": 0,
+    }
 
 
 def test_json_of_several_projects_is_relative_to_their_common_directory() -> None:

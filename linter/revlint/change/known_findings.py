@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from revlint.change.change import Change
 from revlint.change.nameable import limit_nameable
+from revlint.change.same_finding import Identity
 from revlint.contract.project import Project
 from revlint.errors import TreeError
 from revlint.finding import Finding
@@ -21,8 +21,6 @@ ReadProject = Callable[[Tree], Project]
 
 #: Runs the rules of some names on another project.
 FindAgain = Callable[[Project, frozenset[str]], Iterable[Finding]]
-
-_LINE = re.compile(r"\blines? \d+|:\d+(?::\d+)?\b")
 
 
 def read_change(project: Project, base: Base, read: ReadProject) -> Change:
@@ -123,31 +121,24 @@ class _Known:
         names = _names(change, project)
         self._old_paths = frozenset(project.tree.paths())
         self._new_paths = frozenset(change.now.tree.paths())
-        self._free: dict[tuple[str, str | None], list[Finding]] = {}
+        self._free: dict[tuple[str, str | None], list[Identity]] = {}
         for finding in findings:
             key = (finding.rule, names.get(finding.chain, finding.chain))
-            self._free.setdefault(key, []).append(finding)
+            self._free.setdefault(key, []).append(Identity.of(finding, with_facts=True))
 
     def takes(self, finding: Finding) -> bool:
         """Whether one of them is the same."""
         free = self._free.get((finding.rule, finding.chain), [])
+        new = Identity.of(finding, with_facts=True)
         for old in free:
-            if self._is_same(old, finding):
+            if new.is_known_as(old, self._was_moved):
                 free.remove(old)
                 return True
         return False
 
-    def _is_same(self, old: Finding, new: Finding) -> bool:
-        if new.about:
-            return {*new.about} <= {*old.about}
-        if old.location.path == new.location.path:
-            return _said(old) == _said(new)
-        # A file that was renamed holds what it held; a copy of it does not.
-        was_renamed = (
-            new.location.path not in self._old_paths and old.location.path not in self._new_paths
-        )
-        is_same_revision = new.revision is not None and old.revision == new.revision
-        return was_renamed and is_same_revision and _said(old) == _said(new)
+    def _was_moved(self, old: str, new: str) -> bool:
+        """A file that was renamed holds what it held; a copy of it does not."""
+        return new not in self._old_paths and old not in self._new_paths
 
 
 def _names(change: Change, project: Project) -> dict[str | None, str]:
@@ -159,9 +150,3 @@ def _names(change: Change, project: Project) -> dict[str | None, str]:
         if older is not None and chain.now is not None:
             names[older.name] = chain.now.name
     return names
-
-
-def _said(finding: Finding) -> str:
-    """A message without what changes when a file is moved or lines are added above."""
-    message = " ".join((finding.title, *finding.facts)).replace(finding.location.path, "<path>")
-    return _LINE.sub("<line>", message)

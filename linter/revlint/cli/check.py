@@ -38,6 +38,7 @@ Examples:
   revlint check --base auto                 the same, as CI or a hook names it
   revlint check --staged                    what the next commit would record
   revlint check --at v1.4                   a tag, a branch or a commit
+  revlint check --baseline revlint-baseline.json
   revlint check --fix                       make the safe fixes
   revlint check --output-format full --output-format json=revlint.json
   revlint check --stdin-filename migrations/versions/1a2b_add.py < buffer""",
@@ -80,6 +81,15 @@ Examples:
     help="Lint the commit that a pre-push hook of pre-commit pushes. Outside such a hook, lint "
     "HEAD, or the index with --staged.",
 )
+@click.option(
+    "--baseline",
+    metavar="FILE",
+    type=click.Path(),
+    help="Do not report the findings in FILE, which `revlint baseline` wrote. It is read where the "
+    "migrations are: with --at in the commit, with --staged in the index. [default: the baseline "
+    "of the configuration]",
+)
+@click.option("--no-baseline", is_flag=True, help="Also report the findings in the baseline.")
 @click.option("--fix", is_flag=True, help="Make the safe fixes, then lint.")
 @click.option(
     "--unsafe-fixes",
@@ -172,6 +182,8 @@ def _refuse_combinations(options: CheckOptions) -> None:
         given = [n for n in ("fix", "unsafe_fixes", "diff") if getattr(options, n)]
         other = others[0] if others else "--stdin-filename"
         raise click.UsageError(f"--{given[0].replace('_', '-')} and {other} exclude each other")
+    if options.baseline is not None and options.no_baseline:
+        raise click.UsageError("--baseline and --no-baseline exclude each other")
     if options.fail_on_base and options.base is None:
         raise click.UsageError("--fail-on-base needs --base")
     for name, value in (("--base", options.base), ("--at", options.at)):
@@ -200,7 +212,9 @@ def _verdicts(options: CheckOptions, here: Path) -> Verdicts | None:
         return None
     found = find_projects(options.paths, DiskFiles(here), config=options.config)
     folders = folders_of(found, console.tell)
-    return Verdicts(found, repr((options.select, options.ignore)), folders)
+    baseline = options.baseline and str(here / options.baseline)
+    asked = repr((options.select, options.ignore, baseline, options.no_baseline))
+    return Verdicts(found, asked, folders)
 
 
 def _has_no_fixes(options: CheckOptions, here: Path) -> bool:

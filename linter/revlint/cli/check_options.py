@@ -24,6 +24,8 @@ class CheckOptions:
     at: str | None = None
     staged: bool = False
     pushed: bool = False
+    baseline: str | None = None
+    no_baseline: bool = False
     fail_on_base: bool = False
     colour: str = "auto"
     jobs: int | None = None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 
 from revlint.cli.arguments import no_such_rule
 from revlint.cli.check_options import CheckOptions
+from revlint.cli.chosen_baseline import chosen_baselines
 from revlint.cli.trees import TreesOf
 from revlint.config.config import Config
 from revlint.config.files import Files
@@ -32,7 +34,11 @@ def load_chosen(
     names = {rule.name for rule in rules}
     _refuse_unknown_rules(options, names)
     configs = load_configs(found, files, trees_of, rules=names, tell=tell)
-    return [config.with_rules(options.select, options.ignore) for config in configs]
+    baselines = chosen_baselines(options, found, configs, files.here)
+    return [
+        replace(config.with_rules(options.select, options.ignore), baseline=baseline)
+        for config, baseline in zip(configs, baselines, strict=True)
+    ]
 
 
 def _refuse_unknown_rules(options: CheckOptions, known: Collection[str]) -> None:

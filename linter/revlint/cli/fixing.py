@@ -54,7 +54,7 @@ def _fix(opened: Opened, options: CheckOptions, to_path: ToPath) -> Plan:
         opened.report,
         opened.report_after,
         wanted=wanted,
-        is_asked=opened.is_asked,
+        is_asked=lambda finding: opened.is_asked(finding) and not opened.is_hidden(finding),
     )
     _tell_of_refused(fixes, to_path)
     if options.diff:

@@ -8,6 +8,7 @@ import click
 
 #: Each command: the name of its module here, and what it does.
 COMMANDS = {
+    "baseline": "Write the findings that a team starts with.",
     "chains": "Show the chains that revlint finds, and what it assumed.",
     "check": "Lint the chains of this project.",
     "graph": "Draw the graphs of chains.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -19,6 +19,8 @@ from revlint.config.projects import FoundProject, find_projects
 from revlint.contract.project import Project
 from revlint.edits.plan import Plan
 from revlint.edits.planned_tree import as_new_as_before, planned_config, planned_tree
+from revlint.engine.baseline import compare_with_baseline
+from revlint.engine.baseline_file import Entry, read_baseline
 from revlint.engine.bases import hold_trees_against
 from revlint.engine.lint import lint
 from revlint.engine.project import compare, read_project
@@ -83,13 +85,21 @@ class Opened:
 
     @cached_property
     def report(self) -> ProjectReport:
-        """What linting the whole project finds now."""
+        """What linting the whole project finds now, with what the baseline hides."""
         return self._lint(self.tree, self.base, self.config)
 
     def is_asked(self, finding: Finding) -> bool:
         """Whether the paths of the command line ask about a finding."""
         under = self.found.under
         return "" in under or is_wanted(finding, self.project.chains, under)
+
+    def is_hidden(self, finding: Finding) -> bool:
+        """Whether the baseline of the configuration has a finding.
+
+        Raises:
+            BaselineError: the baseline cannot be read.
+        """
+        return bool(compare_with_baseline([finding], self._baseline, self.project).known)
 
     def report_after(self, plan: Plan) -> ProjectReport:
         """What linting finds in the files as a plan leaves them."""
@@ -100,6 +110,10 @@ class Opened:
         names = {rule.name for rule in self.rules}
         config = planned_config(self.config, self.config_path, planned, plan, names)
         return self._lint(tree, base, config)
+
+    @cached_property
+    def _baseline(self) -> tuple[Entry, ...]:
+        return read_baseline(self.disk, self.config.baseline) if self.config.baseline else ()
 
     @cached_property
     def _now(self) -> tuple[Tree, Base | None]:
@@ -121,7 +135,8 @@ class Opened:
         return trees[0], bases[0]
 
     def _lint(self, tree: Tree, base: Base | None, config: Config) -> ProjectReport:
-        return lint(self.root, tree, config, self.rules, base=base)
+        # An edit may change what an entry of the baseline names, so that all findings count.
+        return lint(self.root, tree, replace(config, baseline=None), self.rules, base=base)
 
 
 @contextmanager

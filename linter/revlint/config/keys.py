@@ -45,6 +45,13 @@ _BOTH: tuple[Where, ...] = ("top", "chain")
 
 KEYS = (
     Key(
+        "baseline",
+        "path",
+        _TOP,
+        "A file of known findings, which are not reported; `revlint baseline` writes it.",
+        '"revlint-baseline.json"',
+    ),
+    Key(
         "exclude",
         "patterns",
         _TOP,

@@ -9,7 +9,7 @@ from revlint.edits.plan import Plan
 from revlint.engine.report import ProjectReport
 from revlint.finding import Finding
 from revlint.migration.identifier import quoted
-from revlint.path_text import path_text
+from revlint.path_text import path_in, path_text
 from revlint.severity import Severity
 
 
@@ -38,8 +38,13 @@ def _translated(finding: Finding, plan: Plan) -> Finding:
         finding,
         title=_renamed(finding.title, plan.new_ids, paths),
         location=replace(place, path=paths.get(place.path, place.path)),
-        about=tuple(plan.new_ids.get(id_, id_) for id_ in finding.about),
+        about=tuple(_renamed_item(item, plan.new_ids, paths) for item in finding.about),
     )
+
+
+def _renamed_item(item: str, ids: Mapping[str, str], paths: Mapping[str, str]) -> str:
+    path = path_in(item)
+    return ids.get(item, item) if path is None else path_text(paths.get(path, path))
 
 
 def _renamed(text: str, ids: Mapping[str, str], paths: Mapping[str, str]) -> str:

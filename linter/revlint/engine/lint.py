@@ -11,6 +11,7 @@ from revlint.change.change import Change
 from revlint.change.known_findings import mark_by_file
 from revlint.config.config import Config
 from revlint.contract.project import Project
+from revlint.engine.apply_baseline import apply_baseline
 from revlint.engine.own_commands import with_own_commands
 from revlint.engine.project import compare, read_project
 from revlint.engine.reading import Progress, Reading
@@ -58,6 +59,7 @@ def lint(
 
     Raises:
         ConfigError: a declared chain does not exist, or its version table is unknown.
+        BaselineError: the baseline cannot be read.
         RevlintError: a rule failed, which is a mistake in the rule, whatever the files hold.
     """
     reading = Reading(tree, progress, jobs, readings or Readings())
@@ -103,7 +105,7 @@ def judge(
     project = read.now if isinstance(read, Change) else read
     config = project.config
     enabled = [rule for rule in rules if is_enabled(rule, config, project.tree)]
-    found = run_rules(enabled, project, checks)
+    found = of_tree = run_rules(enabled, project, checks)
     if change is not None:
         found = run_rules_on_change(enabled, change, found)
     found = apply_suppressions(
@@ -114,6 +116,9 @@ def judge(
         known={rule.name for rule in rules},
         ran={rule.name for rule in enabled},
         ran_on_new={rule.name for rule in enabled if is_only_for_new(rule, config)},
+    )
+    found, hidden = apply_baseline(
+        found, tree=reading.tree, project=project, change=change, rules=rules, of_tree=of_tree
     )
     if change is not None:
         found = tuple(mark_by_file(found, change))
@@ -129,5 +134,6 @@ def judge(
         against=base.shown if base else "",
         is_lasting=reading.is_lasting,
         graphs=tuple(chains),
+        hidden=sum(is_wanted(f, project.chains, under) for f in hidden),
     )
     return Linted(project, change, report)

@@ -87,7 +87,7 @@ class ProjectReport:
     sorted, suppressed ones left out. ``unknown`` are the operations that could not be analysed,
     unless the report is from the cache, and so are ``graphs``, the chains with their revisions.
     ``against`` is the base, for people. ``is_lasting`` is False where another run over the same
-    files might find otherwise.
+    files might find otherwise. ``hidden`` is how many findings the baseline hides.
     """
 
     root: Path
@@ -98,6 +98,7 @@ class ProjectReport:
     against: str = ""
     is_lasting: bool = True
     graphs: tuple[Chain, ...] = field(default=(), repr=False, compare=False)
+    hidden: int = 0
 
     @property
     def file_count(self) -> int:
@@ -120,6 +121,11 @@ class Report:
     def findings(self) -> tuple[Finding, ...]:
         """Every finding, project by project."""
         return tuple(f for p in self.projects for f in p.findings)
+
+    @property
+    def hidden(self) -> int:
+        """How many findings the baselines hide."""
+        return sum(p.hidden for p in self.projects)
 
     @property
     def operation_counts(self) -> tuple[int, int]:

@@ -36,6 +36,7 @@ class Verdict(NamedTuple):
     seen: Fingerprint
     chains: tuple[ChainSummary, ...]
     findings: tuple[Finding, ...]
+    hidden: int = 0
 
 
 @dataclass(slots=True)
@@ -77,8 +78,8 @@ class Verdicts:
         if report.is_lasting:
             code = code_places(rules)
             stamp = code_stamp(code)
-            verdict = Verdict(tuple(exclude), code, stamp, seen, report.chains, report.findings)
-            self._write(project, verdict)
+            found = report.chains, report.findings, report.hidden
+            self._write(project, Verdict(tuple(exclude), code, stamp, seen, *found))
 
     def _replay(self, project: FoundProject) -> ProjectReport | None:
         folder = self.folders.get(project.root)
@@ -95,7 +96,7 @@ class Verdicts:
             return None
         if seen is not kept.seen:
             self._write(project, kept._replace(seen=seen))
-        return ProjectReport(project.root, tree, kept.chains, kept.findings)
+        return ProjectReport(project.root, tree, kept.chains, kept.findings, hidden=kept.hidden)
 
     def _write(self, project: FoundProject, verdict: Verdict) -> None:
         if folder := self.folders.get(project.root):
@@ -123,6 +124,7 @@ def encode_verdict(verdict: Verdict) -> bytes:
         "seen": [seen.listing, seen.head, seen.new, seen.files],
         "chains": [[getattr(c, name) for name in ChainSummary.__slots__] for c in verdict.chains],
         "findings": [_from_finding(finding) for finding in verdict.findings],
+        "hidden": verdict.hidden,
     }
     return json.dumps(rows, separators=(",", ":")).encode()
 
@@ -137,7 +139,8 @@ def decode_verdict(data: bytes) -> Verdict | None:
         seen = Fingerprint(listing, head, new, states)
         chains = tuple(ChainSummary(*map(_frozen, row)) for row in rows["chains"])
         findings = tuple(_to_finding(**row) for row in rows["findings"])
-        return Verdict(tuple(exclude), tuple(code), stamp, seen, chains, findings)
+        hidden = int(rows["hidden"])
+        return Verdict(tuple(exclude), tuple(code), stamp, seen, chains, findings, hidden)
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return None
 

@@ -23,7 +23,7 @@ def with_fingerprints(project: ProjectReport) -> Iterator[tuple[str, Finding]]:
     to_path = repository_path(project.root)
     for finding in project.findings:
         # Without ``about``, the title says what is wrong.
-        about = finding.about or (show_paths(finding.title),)
+        about = map(show_paths, finding.about or (finding.title,))
         parts = (
             finding.rule,
             finding.chain or "",

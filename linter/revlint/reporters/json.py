@@ -42,6 +42,7 @@ def render_json(report: Report, *, directory: Path) -> str:
                 "errors": report.count(Severity.ERROR),
                 "warnings": report.count(Severity.WARNING),
                 "notes": report.count(Severity.NOTE),
+                "in_baseline": report.hidden,
             },
         }
     )

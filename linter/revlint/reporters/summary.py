@@ -22,7 +22,7 @@ def summarise(report: Report, gate: Gate | None = None) -> str:
 
     Of a run that passes it says which findings did not fail it, and which option would.
     """
-    return _found(report, gate or Gate()) + _unknown(report)
+    return _found(report, gate or Gate()) + _hidden(report) + _unknown(report)
 
 
 def _found(report: Report, gate: Gate) -> str:
@@ -44,6 +44,12 @@ def _found(report: Report, gate: Gate) -> str:
         already = f" ({in_base:,} in the base already)" if in_base else ""
         return f"Found {counts(findings)}{already}{against}; {read}{fixable}"
     return f"{' '.join(_passing(findings, gate))} R{read[1:-1]}{against}.{fixable}"
+
+
+def _hidden(report: Report) -> str:
+    """How many findings the baseline keeps out of the report."""
+    count = report.hidden
+    return f" The baseline hides {_count(count, 'finding')}." if count else ""
 
 
 def _unknown(report: Report) -> str:
