@@ -41,6 +41,7 @@ lint: $(VENV)/developed
 	$(BIN)/python docs/console.py --check
 	$(BIN)/python docs/picture.py --check
 	$(BIN)/python docs/recipes.py
+	$(BIN)/python distribution/lint.py
 
 docs: $(VENV)/installed
 	$(BIN)/python docs/generate.py
