@@ -4,7 +4,7 @@
 
 const KEYS = [
   ["/", "search"], ["n / N", "next and previous match"], ["Esc", "close the details, end the search"],
-  ["j / k, ↓ / ↑", "next and previous revision"], ["Enter", "show the details; unfold"],
+  ["j / k / ↓ / ↑", "next and previous revision"], ["Enter", "show the details; unfold"],
   ["p / c", "go to the parent, to the child"], ["] / [", "next and previous chain"],
   ["e / E", "next and previous finding"], ["f", "fold linear runs, or show all revisions"],
   ["l", "list of revisions in place of lanes"], ["s", "show or hide the findings"],
@@ -33,6 +33,7 @@ class App {
   start() {
     const { page } = this;
     byId("title").textContent = page.title;
+    byId("title").title = page.title;
     const count = page.chains.reduce((sum, chain) => sum + viewOf(chain, "now").rows.length, 0);
     byId("summary").replaceChildren(
       page.chains.length ? `${counted(page.chains.length, "chain")} · ${counted(count, "revision")}` : "",
@@ -90,16 +91,21 @@ class App {
     const before = this.state.place;
     this.state.place = place;
     if (before && before.chain !== place.chain) this.columns[before.chain]?.activate(-1);
-    const column = this.columns[place.chain];
-    if (!this.state.list) {
-      column.element.scrollIntoView({ block: "nearest", inline: "nearest" });
-      column.activate(place.revision);
-    } else byId(`list-${place.chain}-${place.revision}`)?.scrollIntoView({ block: "center" });
+    if (!this.state.list) this.reveal();
+    else byId(`list-${place.chain}-${place.revision}`)?.scrollIntoView({ block: "center" });
     if (shows || !byId("panel").hidden) {
       this.panel(revisionParts(this.page, place, this.state.view));
       const revision = revisionAt(this.page, place);
       history.replaceState(null, "", addressOf(this.page.chains[place.chain].name, revision?.id ?? ""));
     }
+  }
+
+  /** Scroll to the active revision. */
+  reveal() {
+    const { place } = this.state;
+    if (!place) return;
+    this.columns[place.chain].element.scrollIntoView({ block: "nearest", inline: "nearest" });
+    this.columns[place.chain].activate(place.revision);
   }
 
   /** @param {Node[]} parts */
@@ -111,7 +117,8 @@ class App {
     panel.scrollTop = 0;
     panel.hidden = false;
     if (wasHidden && this.state.place && !this.state.list) {
-      requestAnimationFrame(() => this.columns[this.state.place?.chain ?? 0]?.activate(this.state.place?.revision ?? -1));
+      // The panel takes room from the graph.
+      requestAnimationFrame(() => this.reveal());
     }
   }
 
