@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
@@ -24,16 +25,18 @@ Examples:
   revlint graph --format list --since origin/main
                                                 new revisions for a script, a line each
   revlint graph --format svg --output graph.svg
-  revlint graph --format mermaid                for GitHub and GitLab""",
+  revlint graph --format mermaid                for GitHub and GitLab
+  revlint graph --open                          a page with the contract, in the browser
+  revlint graph --format html --base origin/main --output graph.html""",
 )
 @click.argument("names", metavar="[CHAIN]...", nargs=-1)
 @click.option(
     "--format",
     "output_format",
     type=click.Choice([*FORMATS]),
-    default="text",
     help="text: lanes, newest first. list: a line for each revision, parents before children, "
-    "columns separated by tabs. svg, mermaid, dot: drawings. json: for programs. [default: text]",
+    "columns separated by tabs. html: a page to search and to click through. svg, mermaid, dot: "
+    "drawings. json: for programs. [default: text; with --open html]",
 )
 @click.option("--full", is_flag=True, help="Show every revision: fold no long linear runs.")
 @click.option(
@@ -54,28 +57,57 @@ Examples:
 @arguments.rule_option("--ignore", "Disable a rule, as check --ignore. Repeatable.")
 @click.option("--no-findings", is_flag=True, help="Draw the graph alone, without linting.")
 @click.option("--output", metavar="FILE", type=click.Path(), help="Write to FILE, not to stdout.")
+@click.option(
+    "--open",
+    "opens",
+    is_flag=True,
+    help="Show the page of html in the browser; without --output, from a temporary file that only "
+    "you can read.",
+)
 @arguments.config
 @arguments.colour
 def command(**given: Any) -> int:
     """Draw the graph of each CHAIN, by default of all chains.
 
-    Findings of the linter are shown at their revisions, in text, svg, mermaid and dot.
+    Findings of the linter are shown at their revisions, in text, html, svg, mermaid and dot.
     """
+    given["output_format"] = given["output_format"] or ("html" if given["opens"] else "text")
     options = GraphOptions(**given)
     options.refuse_combinations()
-    if options.is_plain_json:
-        text, chains = _json(options)
-    else:
-        from revlint.cli.graph_drawing import draw
+    text, chains = _draw(options)
+    file = None if options.output is None else console.working_directory() / options.output
+    if file is not None:
+        _write(file, text, options)
+    if options.opens:
+        from revlint.cli.browser import open_in_browser, write_private
 
-        text, chains = draw(options)
-    if options.output is None:
+        open_in_browser(file or write_private(text))
+    elif file is None:
         console.write(text, sys.stdout)
-    else:
-        from revlint.cli.write_file import write_file
-
-        write_file(console.working_directory() / options.output, text)
     return status_of(chains, ())
+
+
+def _draw(options: GraphOptions) -> tuple[str, list[str]]:
+    """The text to write, and the names of all chains."""
+    if options.is_plain_json:
+        return _json(options)
+    if options.output_format == "html":
+        from revlint.cli.graph_page import draw_page
+
+        return draw_page(options)
+    from revlint.cli.graph_drawing import draw
+
+    return draw(options)
+
+
+def _write(file: Path, text: str, options: GraphOptions) -> None:
+    """Write a file, but not through a link of a linted tree."""
+    from revlint.cli.write_file import write_file
+    from revlint.config.files import DiskFiles
+    from revlint.config.projects import find_projects
+
+    found = find_projects((), DiskFiles(console.working_directory()), config=options.config)
+    write_file(file, text, roots=[project.root for project in found])
 
 
 def _json(options: GraphOptions) -> tuple[str, list[str]]:

@@ -12,7 +12,7 @@ from revlint.errors import RevlintError
 from revlint.spelling import near
 
 #: Each format, and whether it shows findings.
-FORMATS = {"text": True, "list": False, "json": False}
+FORMATS = {"text": True, "list": False, "json": False, "html": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class GraphOptions:
     ignore: tuple[str, ...] = ()
     no_findings: bool = False
     output: str | None = None
+    opens: bool = False
     config: str | None = None
     colour: str = "auto"
 
@@ -58,10 +59,12 @@ class GraphOptions:
         """
         given = {"--full": self.full, "--around": self.around, "--since": self.since}
         chosen = [name for name, value in given.items() if value]
+        if len(chosen) == 1 and self.output_format in ("json", "html"):
+            chosen.append(f"--format {self.output_format}")
+        elif self.opens and self.output_format != "html":
+            chosen = ["--open", f"--format {self.output_format}"]
         if len(chosen) > 1:
             raise click.UsageError(f"{chosen[0]} and {chosen[1]} exclude each other")
-        if chosen and self.output_format == "json":
-            raise click.UsageError(f"{chosen[0]} and --format json exclude each other")
         for name in ("around", "since", "base", "at"):
             if getattr(self, name) == "":
                 raise click.UsageError(f"--{name} needs a value")

@@ -71,7 +71,9 @@ class _Parts:
         parts = one.change.chains if one.change else ()
         part = next((part for part in parts if part.now is chain), None)
         said = marks_of(part) if part else {}
-        pages = ChainPages(chain, one.project.bodies, wording.to_path, said)
+        alignments = one.project.config.alignments
+        aligned = [a.revision for a in alignments if chain.name in a.chains]
+        pages = ChainPages(chain, one.project.bodies, wording.to_path, said, aligned)
         self.chains.append(pages)
         if part and one.change:
             self.changes.append(add_change(pages, part, one.change, wording))

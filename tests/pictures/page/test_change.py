@@ -53,14 +53,14 @@ def test_the_states_of_a_fork() -> None:
     assert rows(chain, "merged") == [
         ("d4", ["c3"], ["head", "new"]),
         ("c3", ["b2"], ["new"]),
-        ("e5", ["b2"], ["head", "theirs"]),
-        ("b2", ["a1"], ["branch"]),
+        ("e5", ["b2"], ["head", "in base"]),
+        ("b2", ["a1"], ["branch point"]),
         ("a1", [], ["base"]),
     ]
     assert rows(chain, "rebased") == [
         ("d4", ["c3"], ["head", "new"]),
         ("c3", ["e5"], ["new", "moved"]),
-        ("e5", ["b2"], ["theirs"]),
+        ("e5", ["b2"], ["in base"]),
         ("b2", ["a1"], []),
         ("a1", [], ["base"]),
     ]
@@ -69,7 +69,7 @@ def test_the_states_of_a_fork() -> None:
     assert joined[1:] == [
         ("d4", ["c3"], ["new"]),
         *rows(chain, "merged")[1:2],
-        ("e5", ["b2"], ["theirs"]),
+        ("e5", ["b2"], ["in base"]),
         *rows(chain, "merged")[3:],
     ]
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from revlint.contract.contract import table_name
 from revlint.escape import shown
 from revlint.graph.chain import Chain
+from revlint.migration.created import created
 from revlint.migration.message import message_of
-from revlint.migration.revision import Revision
+from revlint.pictures.marks import Marks
 from revlint.pictures.nodes import Node
 from revlint.pictures.page.operations import operations_of
 from revlint.pictures.page.values import PageChain, PageRevision
@@ -17,27 +17,34 @@ from revlint.pictures.page.view import view_of
 from revlint.pictures.page.wording import ToPath
 from revlint.simulation.bodies import Bodies
 
-#: What is to be said of ids: the word, and the ids.
-Marks = Mapping[str, frozenset[str]]
-
-_DATE = re.compile(r"^[ \t]*Create Date:[ \t]*(\d[^\n]*)", re.MULTILINE)
+#: What a state says of ids: the word, and the ids.
+Said = Mapping[str, frozenset[str]]
 
 
 class ChainPages:
     """Collects what the page shows of one chain; the first state is the one that is linted.
 
-    ``number`` are the revisions by id, or by paths where the id is not known.
+    ``number`` are the revisions by id, or by paths where the id is not known. ``aligned`` are the
+    ids of the alignments that the chain is part of.
     """
 
-    def __init__(self, chain: Chain, bodies: Bodies, to_path: ToPath, said: Marks) -> None:
+    def __init__(
+        self,
+        chain: Chain,
+        bodies: Bodies,
+        to_path: ToPath,
+        said: Said,
+        aligned: Collection[str] = (),
+    ) -> None:
         self.chain = chain
+        self._aligned = aligned
         self.number: dict[str | tuple[str, ...], int] = {}
         self._to_path = to_path
         self._revisions: list[PageRevision] = []
         self._bodies = bodies
         self._views = [view_of("now", chain, self._add, self._marks_in(chain, said))]
 
-    def add_state(self, key: str, chain: Chain, bodies: Bodies, said: Marks) -> None:
+    def add_state(self, key: str, chain: Chain, bodies: Bodies, said: Said) -> None:
         """Add a state; ``said`` are marks and the ids that have them."""
         self._bodies = bodies
         self._views.append(view_of(key, chain, self._add, self._marks_in(chain, said)))
@@ -71,7 +78,7 @@ class ChainPages:
         return PageRevision(
             id="" if node.id is None else shown(node.id),
             message=shown(message_of(file)),
-            date=shown(date_of(file)),
+            date=created(file)[:16],
             path=shown(self._to_path(file.path)),
             line=file.id_range.line,
             labels=[shown(value.text) for value in file.labels],
@@ -80,25 +87,10 @@ class ChainPages:
             downgrade=list(operations_of([o for o in operations if o.function == "downgrade"])),
         )
 
-    def _marks_in(self, chain: Chain, said: Marks) -> Callable[[Node], list[str]]:
-        ids: Marks = {
-            "head": frozenset(chain.heads),
-            "base": frozenset(chain.bases),
-            "merge": frozenset(chain.merge_points),
-            "branch": frozenset(chain.branch_points),
-            "parked": frozenset(filter(None, [chain.config.parked_at])),
-            "root": frozenset(filter(None, [chain.config.root])),
-            **said,
-        }
+    def _marks_in(self, chain: Chain, said: Said) -> Callable[[Node], list[str]]:
+        found = Marks(chain, self._aligned)
 
         def marks(node: Node) -> list[str]:
-            found = [name for name, some in ids.items() if node.id in some]
-            return found if node.kind == "revision" else [node.kind]
+            return [*found.of(node), *(word for word, ids in said.items() if node.id in ids)]
 
         return marks
-
-
-def date_of(revision: Revision) -> str:
-    """When the revision was created, as its docstring says; "" if it does not."""
-    found = _DATE.search(revision.docstring.text) if revision.docstring else None
-    return found[1].strip()[:16].replace("T", " ") if found else ""

@@ -21,19 +21,19 @@ from revlint.graph.chain import Chain
 from revlint.graph.spare_heads import find_spare
 from revlint.graph.spare_search import Spare
 from revlint.path_text import show_paths
-from revlint.pictures.page.chain import ChainPages, Marks
+from revlint.pictures.page.chain import ChainPages, Said
 from revlint.pictures.page.values import PageChange, PageRepair
 from revlint.pictures.page.wording import Wording
 from revlint.simulation.bodies import Bodies
 from revlint.words import counted, listed
 
 
-def marks_of(part: ChainChange) -> Marks:
+def marks_of(part: ChainChange) -> Said:
     """The ids that this side adds to the base, and those that the base adds to this side."""
     before = part.before.by_id if part.before else {}
     there = part.tip.by_id if part.tip else {}
     new = frozenset(r.id for r in part.added if r.id is not None and r.id not in there)
-    return {"new": new, "theirs": frozenset(there) - frozenset(before)}
+    return {"new": new, "in base": frozenset(there) - frozenset(before)}
 
 
 def add_change(
@@ -50,7 +50,7 @@ def add_change(
     return PageChange(
         chain=shown(pages.chain.name),
         new=[shown(id_) for id_ in known if id_ in marks["new"]],
-        theirs=[shown(id_) for id_ in known if id_ in marks["theirs"]],
+        theirs=[shown(id_) for id_ in known if id_ in marks["in base"]],
         heads=[shown(head) for head in dict.fromkeys(merged.heads)],
         fork=shown(_fork(spare)),
         repairs=[*_repairs(pages, merged, change, marks, wording)] if spare.ids else [],
@@ -72,7 +72,7 @@ def _fork(spare: Spare) -> str:
 
 
 def _repairs(
-    pages: ChainPages, merged: Chain, change: Change, marks: Marks, wording: Wording
+    pages: ChainPages, merged: Chain, change: Change, marks: Said, wording: Wording
 ) -> Iterator[PageRepair]:
     """What ``revlint rebase`` and ``revlint merge`` would give after the merge."""
     base, name = change.base.short, merged.name
@@ -99,7 +99,7 @@ class _Planning:
     pages: ChainPages
     merged: Chain
     change: Change
-    marks: Marks
+    marks: Said
     wording: Wording
 
 
@@ -123,7 +123,7 @@ def _repair(
     return PageRepair(view, shown(show_paths(plan.title, to_path)), lines, changes)
 
 
-def _planned(plan: Plan, of: _Planning) -> tuple[Chain, Bodies, Marks]:
+def _planned(plan: Plan, of: _Planning) -> tuple[Chain, Bodies, Said]:
     """The chain as a plan leaves it, what its files do, and what is to be said of its ids."""
     merged = of.change.merged
     project = read_project(planned_tree(merged.tree, plan), merged.config, tolerant=True)

@@ -11,10 +11,10 @@ const FEW = 5;
 /** Rows that are drawn above and below the screen. */
 const SPARE = 8;
 const STYLES = ["", "depends", "reversed"];
-const WORDS = {
-  head: "head", base: "base", merge: "merge", parked: "parked", root: "root", missing: "missing",
-  external: "other package", new: "new", theirs: "in base", moved: "moved", planned: "planned",
-};
+/** Marks whose revisions are squares. */
+const SQUARE = ["base", "root", "align", "parked"];
+/** Marks that the lanes show well enough. */
+const SHOWN_BY_LANES = new Set(["branch point"]);
 
 /** @typedef {{first: number, end: number}} Item  Rows from first to before end; a fold if several. */
 
@@ -216,11 +216,8 @@ class ChainColumn {
   fill(made, row) {
     const revision = this.chain.revisions[row.revision];
     if (this.app.isMatch(this.number, row.revision)) made.classList.add("match");
-    for (const mark of row.marks ?? []) made.classList.add(`is-${mark}`);
     made.append(el("span", { class: "id" }, revision.id || "no id"));
-    for (const mark of row.marks ?? []) {
-      if (mark in WORDS) made.append(el("span", { class: `tag ${mark}` }, WORDS[/** @type {keyof WORDS} */ (mark)]));
-    }
+    for (const mark of row.marks ?? []) if (!SHOWN_BY_LANES.has(mark)) made.append(tag(mark));
     for (const label of revision.labels ?? []) made.append(el("span", { class: "tag label" }, label));
     for (const severity of SEVERITIES) {
       const count = revision.findings.filter((f) => f.severity === severity).length;
@@ -264,11 +261,11 @@ class ChainColumn {
         class: `node ${lane}`, cx: x, cy: y + n * size * 1.5, r: size * 0.45 }));
     }
     const marks = row.marks ?? [];
-    const kind = marks.filter((m) => m in WORDS).join(" ");
+    const kind = marks.map(classOf).join(" ");
     const severity = worst(this.chain.revisions[row.revision].findings);
     const found = [];
     if (severity) found.push(svg("circle", { class: `halo ${severity}`, cx: x, cy: y, r: size + 3 }));
-    if (marks.includes("base") || marks.includes("root") || marks.includes("parked")) {
+    if (SQUARE.some((mark) => marks.includes(mark))) {
       found.push(svg("rect", { class: `node ${lane} ${kind}`, x: x - size, y: y - size,
         width: 2 * size, height: 2 * size }));
     } else {
@@ -345,6 +342,16 @@ class ChainColumn {
     event.preventDefault();
     event.stopPropagation();
   }
+}
+
+/** @param {string} mark */
+function classOf(mark) {
+  return mark.replaceAll(" ", "-");
+}
+
+/** @param {string} mark */
+function tag(mark) {
+  return el("span", { class: `tag ${classOf(mark)}` }, mark);
 }
 
 /** The first place in a sorted list whose value is not below a value.

@@ -64,8 +64,7 @@ function listItem(chain, view, row) {
   const name = (/** @type {number} */ n) => chain.revisions[n].id || "no id";
   const words = (/** @type {string} */ what, /** @type {number[] | undefined} */ numbers) =>
     (numbers?.length ? `${what} ${numbers.map(name).join(", ")}` : "");
-  const marks = (row.marks ?? []).map((mark) => WORDS[/** @type {keyof WORDS} */ (mark)]).filter(Boolean);
-  const rest = [revision.date, ...marks, words("after", row.parents), words("depends on", row.depends),
+  const rest = [revision.date, ...(row.marks ?? []), words("after", row.parents), words("depends on", row.depends),
     words("before", view.children.get(row.revision)), (revision.labels ?? []).join(", ")].filter(Boolean).join("; ");
   return [el("a", { href: addressOf(chain.name, revision.id), class: "id" }, revision.id || "no id"),
     ` ${revision.message ?? ""} `, el("span", { class: "where" }, rest),

@@ -8,13 +8,12 @@ function revisionParts(page, place, key) {
   const revision = chain.revisions[place.revision];
   const view = viewOf(chain, key);
   const row = view.rows[view.rowOf.get(place.revision) ?? -1];
-  const marks = (row?.marks ?? []).map((mark) => (mark === "branch" ? "branch point" : WORDS[/** @type {keyof WORDS} */ (mark)] ?? mark));
   /** @type {[string, (Node | string)[]][]} */
   const facts = [
     ["Chain", [chain.name]],
     ["Created", revision.date ? [revision.date] : []],
     ["Labels", (revision.labels ?? []).map((label) => el("span", { class: "tag label" }, label))],
-    ["Is", marks.map((mark) => el("span", { class: "tag" }, mark))],
+    ["Is", (row?.marks ?? []).map(tag)],
     ["Parents", links(chain, row?.parents)],
     ["Depends on", links(chain, row?.depends)],
     ["Children", links(chain, view.children.get(place.revision))],
@@ -97,18 +96,18 @@ function changeCard(app, change) {
   return el("article", { class: "card" },
     el("h3", {}, change.chain),
     el("dl", { class: "facts" },
-      ...(change.new?.length ? [el("dt", {}, "New here"), el("dd", {}, ...ids(change.new))] : []),
-      ...(change.theirs?.length ? [el("dt", {}, "New in base"), el("dd", {}, ...ids(change.theirs))] : []),
+      ...(change.new?.length ? [el("dt", {}, "New here"), el("dd", { class: "ids" }, ...ids(change.new))] : []),
+      ...(change.theirs?.length ? [el("dt", {}, "New in base"), el("dd", { class: "ids" }, ...ids(change.theirs))] : []),
       el("dt", {}, "After the merge"),
       el("dd", {}, change.fork ? el("span", { class: "verdict fails" }, `✗ it forks: ${change.fork}`)
         : el("span", { class: "verdict works" }, `✓ no new fork; ${counted(change.heads?.length ?? 0, "head")}`))),
-    ...(change.repairs ?? []).map((repair) => repairPart(app, repair)));
+    change.repairs?.length ? el("div", { class: "repairs" }, ...change.repairs.map((repair) => repairPart(app, repair))) : null);
 }
 
 /** @param {App} app @param {Repair} repair */
 function repairPart(app, repair) {
   const name = { rebased: "Repair by rebase", joined: "Repair by a merge revision" }[repair.view] ?? repair.view;
-  if (repair.refused) return el("div", {}, el("h4", {}, name), el("p", { class: "hint" }, `Not possible: ${repair.refused}`));
+  if (repair.refused) return el("div", { class: "repair" }, el("h4", {}, name), el("p", { class: "hint" }, `Not possible: ${repair.refused}`));
   return el("div", { class: "repair" }, el("h4", {}, name), el("p", {}, repair.title),
     el("ul", {}, ...(repair.changes ?? []).map(([path, said]) => el("li", {}, el("code", {}, ...breakable(path)), said.length ? `: ${said.join(", ")}` : ""))),
     ...(repair.commands ?? []).map((command) => copyable(command, "the command")),
