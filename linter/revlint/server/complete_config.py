@@ -34,12 +34,15 @@ def complete_config(
     is_key = string.is_key if string else scan.is_key
     typed = string.text if string else scan.word
     found = _keys(written, scan) if is_key else _values(project, rules, written)
-    end = offset
-    if string is not None:
-        rest = _REST.match(text, offset)
-        end = rest.end() if rest and text[rest.end() : rest.end() + 1] in ("'", '"') else offset
-    quote = "" if string or is_key else '"'
-    return suggestions(found, typed, offset - len(typed), end, quote)
+    start = offset - len(typed)
+    if string is None:
+        quote = "" if is_key else '"'
+        return suggestions(found, typed, start, offset, before=quote, after=quote)
+    rest = _REST.match(text, offset)
+    quote = text[string.start - 1]
+    if rest and text[rest.end() : rest.end() + 1] == quote:
+        return suggestions(found, typed, start, rest.end())
+    return suggestions(found, typed, start, offset, after=quote)
 
 
 def key_at(place: Place) -> Key | None:

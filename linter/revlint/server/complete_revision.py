@@ -27,8 +27,9 @@ def complete_revision(project: Project, path: str, text: str, offset: int) -> Su
     if not chains:
         return None
     found = [s for chain in chains for s in _ids(chain, path, slot.name)]
-    quote = "" if slot.is_quoted else _quote(text)
-    return suggestions(found, slot.typed, slot.start, slot.end, quote)
+    before = "" if slot.quote else _quote(text)
+    after = "" if slot.is_closed else slot.quote or before
+    return suggestions(found, slot.typed, slot.start, slot.end, before=before, after=after)
 
 
 def complete_suppression(rules: Sequence[type[Rule]], text: str, offset: int) -> Suggestions | None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from lsprotocol import types
 
+from revlint.config.config import Config
 from revlint.config.finder import OWN_FILE, SHARED_FILE
 from revlint.contract.project import Project
 from revlint.engine.rule import Rule
@@ -21,6 +22,7 @@ from revlint.server.navigation import id_at
 from revlint.server.suggestion import Suggestion, Suggestions
 from revlint.server.toml_scan import TomlScan
 from revlint.server.view import View, range_of
+from revlint.sources.memory import MemoryTree
 
 _KINDS = {
     "revision": types.CompletionItemKind.Reference,
@@ -37,11 +39,11 @@ def complete(
     view: View, rules: Sequence[type[Rule]], path: str, position: types.Position
 ) -> types.CompletionList | None:
     """What may be inserted at a position; None where the server has nothing to say."""
-    if view.project is None:
-        return None
+    # A configuration that is wrong from the start can be completed all the same.
+    project = view.project or Project(MemoryTree({}), Config(), ())
     text, offset = view.text(path), view.offset(path, position)
     found = complete_suppression(rules, text.text, offset)
-    found = found or _in_file(view.project, rules, path, text.text, offset)
+    found = found or _in_file(project, rules, path, text.text, offset)
     if found is None:
         return None
     range_ = range_of(text.span_of(found.start, found.end))
@@ -108,6 +110,6 @@ def _item(one: Suggestion, found: Suggestions, range_: types.Range, n: int) -> t
         detail=one.detail or None,
         documentation=one.documentation or None,
         sort_text=f"{n:05}",
-        filter_text=f"{found.quote}{one.matches or one.text}",
-        text_edit=types.TextEdit(range_, f"{found.quote}{one.text}{found.quote}"),
+        filter_text=f"{found.before}{one.matches or one.text}",
+        text_edit=types.TextEdit(range_, f"{found.before}{one.text}{found.after}"),
     )

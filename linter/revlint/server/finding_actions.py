@@ -34,8 +34,9 @@ def offer_fixes(
                 confirm=not is_safe,
             )
     for finding in findings:
-        if suppression(finding, view.text(path)) is not None:
-            title = f"Suppress {finding.rule} here"
+        comment = suppression(finding, view.text(path))
+        if comment is not None:
+            title = f"Suppress {finding.rule} {'in this file' if comment.is_for_file else 'here'}"
             yield Action(title, QUICK_FIX, "suppress", _name(finding), finding)
 
 
@@ -90,8 +91,9 @@ def suppress_plan(view: View, arguments: dict[str, Any], check: Check) -> Plan:
     found = suppression(finding, text)
     if found is None:
         raise EditRefused("no comment can be written there", path)
-    at, words = found
-    new = f"{text.text[:at]}{words}{text.text[at:]}"
+    newline = "\r\n" if "\r\n" in text.text else "\n"
+    words = found.words.replace("\n", newline)
+    new = f"{text.text[: found.offset]}{words}{text.text[found.offset :]}"
     change = FileChange(path, encoded(text.text), encoded(new))
     return Plan(f"suppress {finding.rule}", (change,))
 

@@ -21,15 +21,16 @@ _WORD = re.compile(r"[\w.-]*\Z")
 class HeaderSlot:
     """Where an id could be: the name that it is bound to, and the stretch that it replaces.
 
-    ``typed`` is what is there in front of the cursor. ``is_quoted`` is False where the quotes are
-    still to be written.
+    ``typed`` is what is there in front of the cursor. ``quote`` is the quote that opens the string,
+    "" where there is none yet, and ``is_closed`` whether the string ends behind the cursor.
     """
 
     name: str
     start: int
     end: int
     typed: str
-    is_quoted: bool
+    quote: str = ""
+    is_closed: bool = False
 
 
 def header_slot(text: str, offset: int) -> HeaderSlot | None:
@@ -50,12 +51,13 @@ def header_slot(text: str, offset: int) -> HeaderSlot | None:
         depth += bool(token["open"]) - bool(token["close"])
     typed = _WORD.search(text, found.end(), offset)
     start = typed.start() if typed else offset
-    return HeaderSlot(found["name"], start, offset, text[start:offset], is_quoted=False)
+    return HeaderSlot(found["name"], start, offset, text[start:offset])
 
 
 def _quoted(text: str, name: str, start: int, offset: int) -> HeaderSlot:
     rest = _REST.match(text, offset)
     end = rest.end() if rest else offset
     quote = text[start - 1]
-    closed = text[end : end + 1] == quote
-    return HeaderSlot(name, start, end if closed else offset, text[start:offset], is_quoted=True)
+    is_closed = text[end : end + 1] == quote
+    end = end if is_closed else offset
+    return HeaderSlot(name, start, end, text[start:offset], quote, is_closed)

@@ -11,7 +11,6 @@ from revlint.graph.chain import Chain
 from revlint.location import Location
 from revlint.server.chain_facts import facts_of
 from revlint.server.view import View
-from revlint.words import counted
 
 
 def code_lenses(view: View, path: str) -> list[types.CodeLens]:
@@ -36,7 +35,7 @@ def _commands(view: View, chain: Chain, path: str) -> Iterator[types.Command]:
     if chain.config.parked_at == id_:
         yield types.Command("parked", "revlint.showGraph", arguments=[uri])
     for fork in facts_of(chain).forks_at(id_):
-        heads = f"{counted(len({*chain.heads}))} heads"
+        heads = f"{len({*chain.heads})} heads"
         if id_ in (fork.head, fork.start):
             onto = {"uri": uri, "chain": chain.name, "revision": fork.start, "onto": fork.beside}
             title = f"{heads}: rebase onto {shown(fork.beside)}"

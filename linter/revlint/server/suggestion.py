@@ -30,18 +30,26 @@ class Suggestion:
 class Suggestions:
     """Suggestions in their order, and the offsets of the stretch that they replace.
 
-    ``quote`` goes around each. ``is_complete`` is False where more were found.
+    ``before`` and ``after`` go around each, such as quotes. ``is_complete`` is False where more
+    were found.
     """
 
     items: tuple[Suggestion, ...]
     start: int
     end: int
-    quote: str = ""
+    before: str = ""
+    after: str = ""
     is_complete: bool = True
 
 
 def suggestions(
-    found: Iterable[Suggestion], typed: str, start: int, end: int, quote: str = ""
+    found: Iterable[Suggestion],
+    typed: str,
+    start: int,
+    end: int,
+    *,
+    before: str = "",
+    after: str = "",
 ) -> Suggestions:
     """Those that what is typed may become, the best ones if there are many."""
     word = typed.casefold()
@@ -50,4 +58,4 @@ def suggestions(
         one for one in fitting if (one.matches or one.text).casefold().startswith(word)
     ]
     ordered = fitting if not word else [*starting, *(o for o in fitting if o not in starting)]
-    return Suggestions(tuple(ordered[:MOST]), start, end, quote, len(ordered) <= MOST)
+    return Suggestions(tuple(ordered[:MOST]), start, end, before, after, len(ordered) <= MOST)

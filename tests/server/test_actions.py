@@ -1,0 +1,400 @@
+"""Code actions: each is applied to the letter, and the whole tree is checked afterwards."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+
+from revlint.config.reader import parse_config
+from revlint.engine.example import history, revision_file
+from revlint.engine.lint import lint
+from revlint.engine.registry import load_rules
+from revlint.sources.memory import MemoryTree
+from tests.server.apply import apply
+from tests.server.editor import ABLE, Editor, edit_with
+from tests.server.trees import FORK, LINE, write
+
+_B2, _C3 = "migrations/versions/b2.py", "migrations/versions/c3.py"
+
+#: The header of a file of ``history``.
+_HEADER = types.Range(types.Position(8, 0), types.Position(9, 0))
+
+#: An editor that knows code actions, but not to resolve them.
+_EAGER: Mapping[str, Any] = {
+    **ABLE,
+    "textDocument": {
+        "codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}}
+    },
+}
+
+
+async def _offered(
+    editor: Editor, uri: str, range_: types.Range, only: list[str] | None = None
+) -> list[types.CodeAction]:
+    kinds = [types.CodeActionKind(kind) for kind in only] if only else None
+    context = types.CodeActionContext([], only=kinds)
+    params = types.CodeActionParams(types.TextDocumentIdentifier(uri), range_, context)
+    found = await editor.wait(editor.client.text_document_code_action_async(params))
+    return list(found or ())
+
+
+async def _chosen(editor: Editor, action: types.CodeAction) -> types.WorkspaceEdit:
+    assert action.edit is None
+    resolved = await editor.wait(editor.client.code_action_resolve_async(action))
+    assert resolved.edit is not None
+    edit: types.WorkspaceEdit = resolved.edit
+    return edit
+
+
+@pytest.mark.parametrize(
+    ("start", "heads", "changed"),
+    [
+        ("Rebase 'c3' onto 'b2'", ["c3"], [_C3]),
+        ("Merge 'c3' and 'b2'", None, None),
+    ],
+)
+def test_joining_two_heads(
+    tmp_path: Path, start: str, heads: list[str] | None, changed: list[str] | None
+) -> None:
+    root = write(tmp_path, FORK)
+
+    async def scenario(editor: Editor) -> None:
+        uri = editor.uri(_C3)
+        action = next(a for a in await _offered(editor, uri, _HEADER) if a.title.startswith(start))
+        assert action.kind == types.CodeActionKind.RefactorRewrite
+        edit = await _chosen(editor, action)
+        (note,) = edit.change_annotations.values()  # type: ignore[union-attr]
+        assert note.needs_confirmation
+        if changed is not None:
+            assert [
+                editor.path(change.text_document.uri)
+                for change in edit.document_changes or ()
+                if isinstance(change, types.TextDocumentEdit)
+            ] == changed
+        apply(edit)
+        assert await editor.found() == {}
+
+    edit_with(root, scenario)
+
+
+def test_move_and_rename(tmp_path: Path) -> None:
+    files = {**LINE, **history("<base> -> z9", under="other")}
+    root = write(tmp_path, files)
+
+    async def scenario(editor: Editor) -> None:
+        uri = editor.uri(_C3)
+        every = {a.title: a for a in await _offered(editor, uri, _HEADER)}
+        assert [*every] == [
+            next(title for title in every if title.startswith("Rename 'c3' to ")),
+            "Move 'c3' to chain other",
+        ]
+        apply(await _chosen(editor, every["Move 'c3' to chain other"]))
+        assert await editor.found() == {}
+        (rename,) = [
+            a
+            for a in await _offered(editor, editor.uri(_B2), _HEADER)
+            if a.title.startswith("Rename")
+        ]
+        apply(await _chosen(editor, rename))
+        assert await editor.found() == {}
+
+    edit_with(root, scenario)
+    (moved,) = (root / "other/versions").glob("*c3*")
+    assert "down_revision = 'z9'" in moved.read_text()
+    assert not (root / _B2).exists()
+
+
+def test_a_refusal(tmp_path: Path) -> None:
+    """The align revision of a chain does not move; the editor hears why."""
+    config = (
+        '[chains.core]\nscript-location = "migrations"\nparked-at = "c3"\n'
+        '[chains.other]\nscript-location = "other"\n'
+    )
+    files = {**LINE, **history("<base> -> z9", under="other"), "revlint.toml": config}
+    root = write(tmp_path, files)
+
+    async def scenario(editor: Editor) -> None:
+        every = await _offered(editor, editor.uri(_C3), _HEADER)
+        (move,) = [a for a in every if a.title.startswith("Move")]
+        with pytest.raises(JsonRpcException) as caught:
+            await _chosen(editor, move)
+        assert caught.value.code == -32803
+        assert "'c3' is the align revision of chain core" in caught.value.message
+
+    edit_with(root, scenario)
+
+
+_STALE = LINE[_B2].replace("Revises: a1", "Revises: z9")
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_fix(tmp_path: Path, newline: str) -> None:
+    files = {**LINE, _B2: _STALE, "revlint.toml": 'select = ["stale-docstring"]\n'}
+    root = write(tmp_path, {path: text.replace("\n", newline) for path, text in files.items()})
+
+    async def scenario(editor: Editor) -> None:
+        uri = editor.open(_B2)
+        (finding,) = await editor.diagnostics(uri)
+        assert (finding.code, finding.data["fix"]) == ("stale-docstring", "safe")  # type: ignore[index]
+        every = await _offered(editor, uri, finding.range)
+        titles = [(action.title, action.kind, action.is_preferred) for action in every]
+        assert (
+            titles[1:]
+            == [
+                ("Suppress stale-docstring in this file", "quickfix", None),
+                ("Make the safe fixes of revlint", "source.fixAll.revlint", None),
+            ][: len(titles) - 1]
+        )
+        assert titles[0][1:] == ("quickfix", True)
+        assert [d.code for d in every[0].diagnostics or ()] == ["stale-docstring"]
+        (fix_all,) = await _offered(editor, uri, finding.range, ["source.fixAll"])
+        for action in (every[0], fix_all):
+            edit = await _chosen(editor, action)
+            (change,) = edit.document_changes or ()
+            assert isinstance(change, types.TextDocumentEdit)
+            assert change.text_document.version == 1
+            (one,) = change.edits
+            assert not isinstance(one, types.SnippetTextEdit)
+            assert (one.new_text, one.range.start.line) == ("a1", 3)
+        apply(edit)
+        editor.close(uri)
+        assert await editor.found() == {}
+        assert await _offered(editor, uri, _HEADER, ["quickfix"]) == []
+
+    edit_with(root, scenario)
+    assert (root / _B2).read_bytes() == LINE[_B2].replace("\n", newline).encode()
+
+
+def test_only_the_kinds_that_are_asked_for(tmp_path: Path) -> None:
+    root = write(tmp_path, FORK)
+
+    async def scenario(editor: Editor) -> None:
+        header = types.Range(types.Position(8, 0), types.Position(10, 0))
+        for only in (
+            "quickfix",
+            "refactor",
+            "refactor.rewrite",
+            "source",
+            "source.organizeImports",
+        ):
+            kinds = {a.kind for a in await _offered(editor, editor.uri(_C3), header, [only])}
+            assert all(str(getattr(k, "value", k)).startswith(only) for k in kinds), (only, kinds)
+        nothing = await _offered(editor, editor.uri(_C3), _HEADER, ["source.organizeImports"])
+        assert nothing == []
+
+    edit_with(root, scenario)
+
+
+_SUPPRESSED: dict[str, tuple[dict[str, str], str, str]] = {
+    "python": ({**FORK}, _C3, "down_revision = 'a1'  # revlint: ignore[multiple-heads]\n"),
+    "comment": (
+        {**FORK, _C3: FORK[_C3].replace("'a1'\n", "'a1'  # why\n")},
+        _C3,
+        "down_revision = 'a1'  # why  # revlint: ignore[multiple-heads]\n",
+    ),
+    "list": (
+        {**FORK, _C3: FORK[_C3].replace("'a1'\n", "'a1'  # revlint: ignore[ignored-file]\n")},
+        _C3,
+        "down_revision = 'a1'  # revlint: ignore[ignored-file, multiple-heads]\n",
+    ),
+    "ini": (
+        {**LINE, "alembic.ini": "[alembic]\nscript_location = nowhere\n"},
+        "alembic.ini",
+        "# revlint: ignore[",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", _SUPPRESSED)
+def test_a_suppression(tmp_path: Path, name: str) -> None:
+    files, path, line = _SUPPRESSED[name]
+    root = write(tmp_path, files)
+
+    async def scenario(editor: Editor) -> None:
+        await editor.found()
+        finding = editor.published[editor.uri(path)].diagnostics[0]
+        every = await _offered(editor, editor.uri(path), finding.range, ["quickfix"])
+        (action,) = [a for a in every if a.title == f"Suppress {finding.code} here"]
+        apply(await _chosen(editor, action))
+        assert line in (root / path).read_text()
+        codes = (await editor.found()).get(path, [])
+        assert finding.code not in codes
+
+    edit_with(root, scenario)
+
+
+@pytest.mark.parametrize("top", ["", "# -*- coding: utf-8 -*-\n", "#!/usr/bin/python\n# x\n"])
+def test_a_suppression_of_a_finding_in_a_string(tmp_path: Path, top: str) -> None:
+    files = {**LINE, _B2: top + _STALE, "revlint.toml": 'select = ["stale-docstring"]\n'}
+    root = write(tmp_path, files)
+
+    async def scenario(editor: Editor) -> None:
+        uri = editor.open(_B2)
+        (finding,) = await editor.diagnostics(uri)
+        every = await _offered(editor, uri, finding.range, ["quickfix"])
+        (action,) = [a for a in every if a.title == "Suppress stale-docstring in this file"]
+        apply(await _chosen(editor, action))
+        editor.close(uri)
+        assert await editor.found() == {}
+
+    edit_with(root, scenario)
+    text = f"{top}# revlint: ignore-file[stale-docstring]\n{_STALE}"
+    assert (root / _B2).read_text() == text
+
+
+def test_an_eager_client(tmp_path: Path) -> None:
+    """Edits come with the offers; what is refused is left out."""
+    root = write(tmp_path, FORK)
+
+    async def scenario(editor: Editor) -> None:
+        every = await _offered(editor, editor.uri(_C3), _HEADER)
+        assert all(action.edit is not None for action in every)
+        assert "Rebase 'c3' onto 'b2'" in [action.title for action in every]
+
+    edit_with(root, scenario, able=_EAGER)
+
+
+def test_a_client_without_literals(tmp_path: Path) -> None:
+    """It gets commands, which the server carries out through the client."""
+    root = write(tmp_path, FORK)
+
+    async def scenario(editor: Editor) -> None:
+        context = types.CodeActionContext([])
+        params = types.CodeActionParams(
+            types.TextDocumentIdentifier(editor.uri(_C3)), _HEADER, context
+        )
+        found = await editor.wait(editor.client.text_document_code_action_async(params))
+        command = next(c for c in found if c.title.startswith("Rebase"))
+        assert isinstance(command, types.Command)
+        answer = await editor.wait(editor.command(command.command, *command.arguments or ()))
+        assert answer == {"applied": True, "reason": None}
+        (edit,) = editor.applied
+        apply(edit)
+        assert await editor.found() == {}
+
+    edit_with(root, scenario, able={"workspace": {"applyEdit": True}})
+
+
+def test_the_command_of_a_lens(tmp_path: Path) -> None:
+    root = write(tmp_path, FORK)
+
+    async def scenario(editor: Editor) -> None:
+        uri = editor.uri(_C3)
+        asked = {"uri": uri, "chain": "migrations", "heads": ["c3", "b2"], "message": "join"}
+        assert (await editor.wait(editor.command("revlint.merge", asked)))["applied"]
+        (edit,) = editor.applied
+        apply(edit)
+        assert await editor.found() == {}
+        with pytest.raises(JsonRpcException, match="nothing to do"):
+            await editor.wait(editor.command("revlint.merge", {"uri": uri}))
+
+    edit_with(root, scenario)
+    merged = [p.read_text() for p in (root / "migrations/versions").iterdir()]
+    assert any(text.startswith('"""join\n') for text in merged)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [(), (None,), ("x",), ({},), ({"uri": 7},), ({"uri": "file:///elsewhere.py"},)],
+)
+def test_wrong_arguments(tmp_path: Path, arguments: tuple[Any, ...]) -> None:
+    root = write(tmp_path, FORK)
+
+    async def scenario(editor: Editor) -> None:
+        with pytest.raises(JsonRpcException, match="a document of a project is expected"):
+            await editor.wait(editor.command("revlint.rebase", *arguments))
+        for wrong in ({"revision": 5}, {"revision": "nope"}, {"revision": "c3", "onto": "nope"}):
+            asked = {"uri": editor.uri(_C3), **wrong}
+            with pytest.raises(JsonRpcException) as caught:
+                await editor.wait(editor.command("revlint.rebase", asked))
+            assert caught.value.code == -32803
+
+    edit_with(root, scenario)
+
+
+def test_a_merge_where_files_cannot_be_created(tmp_path: Path) -> None:
+    root = write(tmp_path, FORK)
+    workspace = {"workspaceEdit": {"documentChanges": True}, "applyEdit": True}
+
+    async def scenario(editor: Editor) -> None:
+        asked = {"uri": editor.uri(_C3)}
+        with pytest.raises(JsonRpcException, match="this editor cannot create files in an edit"):
+            await editor.wait(editor.command("revlint.merge", asked))
+
+    edit_with(root, scenario, able={"workspace": workspace})
+
+
+def _examples() -> Iterator[tuple[str, Mapping[str, str]]]:
+    """The failing trees of the rules that need no base and have a fix, each rule enabled."""
+    rules = load_rules([])
+    for rule in rules:
+        for number, example in enumerate(rule.examples):
+            config = example.bad.get("revlint.toml", example.config)
+            text = f'select = ["{rule.name}"]\n{config}' if "select" not in config else config
+            files = {**example.bad, "revlint.toml": text}
+            if example.base is None:
+                report = lint(Path("/"), MemoryTree(files), parse_config(text), rules)
+                if any(finding.fix for finding in report.findings):
+                    yield f"{rule.name}-{number}", files
+
+
+def test_every_fix_of_every_example(tmp_path: Path) -> None:
+    """Each is offered where its finding is, and repairs it without a new finding."""
+    trees = dict(_examples())
+    folders = [write(tmp_path / name, files) for name, files in trees.items()]
+    fixed: list[object] = []
+
+    async def scenario(editor: Editor) -> None:
+        before = await editor.found()
+        for uri, params in {**editor.published}.items():
+            for finding in params.diagnostics:
+                if isinstance(finding.data, dict) and finding.data["fix"]:
+                    await _fix_one(editor, uri, finding, before, trees)
+                    fixed.append(finding.code)
+
+    edit_with(tmp_path, scenario, folders=folders)
+    assert {*fixed} >= {
+        *("stale-docstring", "invalid-value", "redundant-parent", "redundant-dependency"),
+        *("filename-mismatch", "stale-head-file"),
+    }
+
+
+async def _fix_one(
+    editor: Editor,
+    uri: str,
+    finding: types.Diagnostic,
+    before: dict[str, list[object]],
+    trees: Mapping[str, Mapping[str, str]],
+) -> None:
+    every = await _offered(editor, uri, finding.range, ["quickfix"])
+    fixes = [a for a in every if not a.title.startswith("Suppress")]
+    (fix,) = [a for a in fixes if list(a.diagnostics or ()) == [finding]]
+    apply(await _chosen(editor, fix))
+    after = await editor.found()
+    name = editor.path(uri).partition("/")[0]
+    found = [f"{p.partition('/')[0]} {c}" for p, codes in before.items() for c in codes]
+    left = [f"{p.partition('/')[0]} {c}" for p, codes in after.items() for c in codes]
+    assert Counter(left) < Counter(found), (uri, finding)
+    assert left.count(f"{name} {finding.code}") < found.count(f"{name} {finding.code}")
+    shutil.rmtree(editor.root / name)
+    write(editor.root / name, trees[name])
+
+
+def test_new_ids_are_those_of_the_chain(tmp_path: Path) -> None:
+    numbered = history("<base> -> 0001", "0001 -> 0002", "0002 -> 0003")
+    numbered["migrations/versions/0003.py"] = revision_file("0003", ("0002",))
+    root = write(tmp_path, numbered)
+
+    async def scenario(editor: Editor) -> None:
+        uri = editor.uri("migrations/versions/0003.py")
+        (action,) = await _offered(editor, uri, _HEADER)
+        assert action.title == "Rename '0003' to '0004', the next free id"
+
+    edit_with(root, scenario)
