@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from lsprotocol import types
 
 from revlint.edits.plan import Plan
+from revlint.reporters.paths import common_directory
 from revlint.server.connection import Connection
 from revlint.server.offers import EDITS, plan_of
 from revlint.server.on_actions import APPLY
@@ -51,9 +53,34 @@ def register(server: Connection) -> None:
             "files": len({u for u, r in server.publisher.reports.items() if r.diagnostics}),
         }
 
+    @server.command("revlint.showGraph")
+    async def show_graph(*args: Any) -> str:
+        """The page of ``revlint graph --format html``, for a document's project or for all."""
+        given = args[0] if args else None
+        asked = given if isinstance(given, dict) else {"uri": given}
+        uri, chain = asked.get("uri"), asked.get("chain")
+        names = (chain,) if isinstance(chain, str) else ()
+        if not isinstance(uri, str):
+            return await server.do(lambda check: _graph([*server.projects.views(check)], names))
+        page = await server.ask(uri, lambda view, path, check: _graph([view], names))
+        if page is None:
+            raise RefusedError("uri: a document of a project is expected")
+        return page
+
     for name in EDITS:
         _register_edit(server, f"revlint.{name}", name)
     _register_edit(server, APPLY, None)
+
+
+def _graph(views: Sequence[View], names: Sequence[str]) -> str:
+    # Imported here: few sessions show a graph.
+    from revlint.reporters.graph_page import render_graph_page
+
+    linted = [view.state.linted for view in views if view.state.linted is not None]
+    if not linted:
+        raise RefusedError("there is no chain to show")
+    root = common_directory([one.report.root for one in linted])
+    return render_graph_page(linted, root, names)
 
 
 def _register_edit(server: Connection, command: str, name: str | None) -> None:

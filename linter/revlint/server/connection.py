@@ -45,7 +45,7 @@ class Connection(Host):
         self.is_ready = False
         self.projects = Projects(self.documents, self.log)
         self.publisher = Publisher(self.projects, self.documents)
-        self.worker = Worker(self._lint, DELAY)
+        self.worker = Worker(self._lint, DELAY, self._log_failure)
         self.after_run: list[Callable[[], None]] = []
         self._notes: dict[object, tuple[str, ...]] = {}
 
@@ -129,8 +129,8 @@ class Connection(Host):
                 view = self.publisher.update(opened, check)
             except SupersededError:
                 raise
-            except Exception:
-                self.log(traceback.format_exc(), types.MessageType.Error)
+            except Exception as error:
+                self._log_failure(error)
                 continue
             self._log_notes(opened, view)
             self.publish()
@@ -146,6 +146,9 @@ class Connection(Host):
                 self.text_document_publish_diagnostics(params)
         elif self.publisher.take_refresh() and self.can.refreshes_diagnostics:
             self.workspace_diagnostic_refresh(None)
+
+    def _log_failure(self, error: Exception) -> None:
+        self.log("".join(traceback.format_exception(error)), types.MessageType.Error)
 
     def _log_notes(self, opened: object, view: View) -> None:
         """Log what is new about a project, such as why git cannot be asked."""

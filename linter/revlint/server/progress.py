@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from uuid import uuid4
 
 from lsprotocol import types
@@ -18,7 +19,8 @@ async def show_progress(server: Connection) -> None:
     loop, ended = asyncio.get_running_loop(), asyncio.Event()
 
     def end() -> None:
-        loop.call_soon_threadsafe(ended.set)
+        with suppress(RuntimeError):  # The connection may have ended.
+            loop.call_soon_threadsafe(ended.set)
 
     server.after_run.append(end)
     # Where the run is over already, one more costs nothing.

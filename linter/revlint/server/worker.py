@@ -36,11 +36,17 @@ class Worker:
 
     ``run`` is the linter: it starts ``delay`` seconds after ``ask_run``, again from the beginning
     if it is asked for while it runs, and gets a check that raises then. Who types without a pause
-    gets a result after a second all the same.
+    gets a result after a second all the same. ``failed`` is called where the linter raises.
     """
 
-    def __init__(self, run: Callable[[Callable[[], None]], None], delay: float) -> None:
+    def __init__(
+        self,
+        run: Callable[[Callable[[], None]], None],
+        delay: float,
+        failed: Callable[[Exception], None],
+    ) -> None:
         self._run = run
+        self._failed = failed
         self._delay = delay
         self._jobs: deque[Job] = deque()
         self._due: float | None = None
@@ -121,6 +127,8 @@ class Worker:
             with self._changed:
                 self._due = self._due or time.monotonic()
             return
+        except Exception as error:  # the thread has to live on
+            self._failed(error)
         with self._changed:
             self._unanswered_since = self._due
 
