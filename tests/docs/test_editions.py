@@ -33,7 +33,8 @@ def block(language: str) -> str:
 def test_picture() -> None:
     config = load_from_disk(EXAMPLE / "pyproject.toml", EXAMPLE)
     project = read_project(DiskTree(EXAMPLE), config)
-    assert "\n".join(render_contract(project.contract)).strip() == block("text").strip()
+    lines = render_contract(project.contract, project.deployments)
+    assert "\n".join(lines).strip() == block("text").strip()
 
 
 def test_configuration(tmp_path: Path) -> None:

@@ -80,7 +80,26 @@ def test_it_follows_the_chains() -> None:
     root = EXAMPLES / "editions"
     text = render_chains([(root, example())], directory=root)
     assert text.startswith("core-oss-legacy\n  configuration ")
-    assert text.endswith(picture(example()) + "\n")
+    found = example()
+    whole = "\n".join(render_contract(found.contract, found.deployments))
+    assert text.endswith(whole + "\n")
+
+
+def test_whether_editions_can_be_installed() -> None:
+    """The paths are those of the report."""
+    broken = "op.drop_column('users', 'seatz')"
+    found = project_of(sound(migration("ee/chain", "ee2", "ee1", broken)), EDITIONS)
+    lines = render_contract(found.contract, found.deployments, to_path=lambda path: f"../{path}")
+    first = lines.index("  install oss   ✓ works")
+    error = 'column "seatz" of relation "users" does not exist'
+    assert lines[first + 1 : first + 5] == [
+        "  install ee    ✗ does not work",
+        f"    chain ee, ../ee/chain/versions/ee2.py: {error}",
+        "  oss → ee   ✗ does not work",
+        f"    chain ee, ../ee/chain/versions/ee2.py: {error}",
+    ]
+    unknown = project_of(sound({"ee/chain/versions/ee1.py": "revision = ("}), EDITIONS)
+    assert "  install ee    not known" in render_contract(unknown.contract, unknown.deployments)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from revlint.pictures.contract_terms import lines_of_unplaced, terms_of, terms_o
 from revlint.pictures.counterparts import lines_of_counterparts
 from revlint.pictures.switches import switch_lines
 from revlint.pictures.symbols import UNICODE, Symbols
+from revlint.pictures.verdict import ToPath, install_lines
 from revlint.terminal import PLAIN, Style
 
 
@@ -26,11 +27,13 @@ def render_contract(
     *,
     style: Style = PLAIN,
     symbols: Symbols = UNICODE,
+    to_path: ToPath = str,
 ) -> list[str]:
     """The lines of the picture: each database with its editions, then its edition switches.
 
     Rows of a database are editions, columns are version tables: chains of one alignment share a
-    column, and so does a chain that two editions run.
+    column, and so does a chain that two editions run. Without ``deployments`` it leaves out what
+    an upgrade would do; ``to_path`` makes the paths to show.
     """
     if not has_contract(contract):
         return []
@@ -42,9 +45,11 @@ def render_contract(
         terms = list(terms_of_runs(contract, runs))
         lines += ["", *terms] if terms else []
         lines.append("")
+        if deployments is not None:
+            lines += install_lines(deployments, runs, style, symbols, to_path)
         for plan in plans:
             if plan.switch.target.database == database:
-                lines += switch_lines(plan, style, symbols)
+                lines += switch_lines(plan, style, symbols, to_path)
         if lines[-1]:
             lines.append("")
     lines += lines_of_unplaced(contract, style, symbols)

@@ -35,12 +35,12 @@ def cells_of(
         if not names:
             row.append(None)
             continue
-        holds = ", ".join(_holds(contract.chains[name], symbols) for name in names)
+        holds = ", ".join(holds_of(contract.chains[name], symbols) for name in names)
         row.append(Cell(", ".join(map(shown, names)), holds))
     return row
 
 
-def _holds(chain: Chain, symbols: Symbols) -> str:
+def holds_of(chain: Chain, symbols: Symbols) -> str:
     """The ids of a chain in short: base and head, or the revision that it is parked on."""
     parked = chain.config.parked_at
     if chain.config.external:

@@ -8,27 +8,19 @@ from revlint.contract.contract import table_name
 from revlint.contract.switches import Crossing, SwitchPlan
 from revlint.escape import shown
 from revlint.pictures.symbols import Symbols
+from revlint.pictures.verdict import ToPath, state_of, stop_words, verdict_words
 from revlint.terminal import Style, width_of
 
 
-def switch_lines(plan: SwitchPlan, style: Style, symbols: Symbols) -> Iterator[str]:
+def switch_lines(
+    plan: SwitchPlan, style: Style, symbols: Symbols, to_path: ToPath = str
+) -> Iterator[str]:
     """An edition switch: whether it works, and what happens to each version table."""
     source, target = shown(plan.switch.source.edition), shown(plan.switch.target.edition)
-    if plan.works:
-        verdict = style.green(f"{symbols.works} works".strip())
-    elif plan.is_unknown:
-        verdict = style.yellow("not known")
-    elif plan.required:
-        verdict = style.red(f"{symbols.fails} does not work")
-    else:
-        verdict = "does not work; not required"
+    verdict = verdict_words(state_of(plan), style, symbols)
     yield f"  {source} {symbols.arrow} {target}   {verdict}"
     if plan.stop is not None:
-        where = f"chain {shown(plan.stop.chain)}"
-        if plan.stop.step is not None:
-            where += f", {shown(plan.stop.step.revision.path)}"
-        error = plan.stop.error or "other findings say why Alembic fails on it"
-        yield style.red(f"    {where}: {shown(error)}")
+        yield style.red(f"    {stop_words(plan.stop, to_path)}")
     tables = [shown(table_name(crossing.table)) for crossing in plan.crossings]
     width = max(map(width_of, tables), default=0)
     for table, crossing in zip(tables, plan.crossings, strict=True):

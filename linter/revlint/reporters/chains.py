@@ -45,7 +45,7 @@ def render_chains(
                 f"({folder.count} {'file' if folder.count == 1 else 'files'})"
             )
         lines += render_contract(
-            project.contract, project.deployments, style=style, symbols=symbols
+            project.contract, project.deployments, style=style, symbols=symbols, to_path=to_path
         )
     # No name of a chain or an edition makes a line a workflow command.
     return "".join(("./" if line.lstrip().startswith("::") else "") + line + "\n" for line in lines)

@@ -21,12 +21,12 @@ from revlint.pictures.page.values import (
     PageEdition,
     PageGrid,
     PageSwitch,
-    State,
     Verdict,
 )
 from revlint.pictures.page.wording import ToPath
 from revlint.pictures.switches import outcome_of
 from revlint.pictures.symbols import UNICODE
+from revlint.pictures.verdict import State, state_of, state_of_install
 from revlint.terminal import PLAIN
 
 
@@ -82,24 +82,17 @@ def _grid(
                     PageCell([*map(shown, names)], cell.holds) if cell else None
                     for names, cell in zip(in_columns, cells, strict=True)
                 ],
-                install=_verdict(project.deployments.install(run), to_path),
+                install=_install(project.deployments.install(run), to_path),
             )
         )
     return PageGrid([table_of(project.contract, runs, column) for column in columns], editions)
 
 
 def _switch(plan: SwitchPlan, to_path: ToPath) -> PageSwitch:
-    state: State = "dropped"
-    if plan.works:
-        state = "works"
-    elif plan.is_unknown:
-        state = "unknown"
-    elif plan.required:
-        state = "fails"
     return PageSwitch(
         source=shown(plan.switch.source.edition),
         target=shown(plan.switch.target.edition),
-        verdict=_verdict(plan.stop, to_path, state),
+        verdict=_verdict(plan.stop, to_path, state_of(plan)),
         tables=[
             (shown(table_name(crossing.table)), outcome_of(crossing, plan), crossing.works)
             for crossing in plan.crossings
@@ -107,12 +100,16 @@ def _switch(plan: SwitchPlan, to_path: ToPath) -> PageSwitch:
     )
 
 
-def _verdict(stop: Stop | None, to_path: ToPath, state: State | None = None) -> Verdict:
+def _install(stop: Stop | None, to_path: ToPath) -> Verdict:
+    return _verdict(stop, to_path, state_of_install(stop))
+
+
+def _verdict(stop: Stop | None, to_path: ToPath, state: State) -> Verdict:
     if stop is None:
-        return Verdict(state or "works")
+        return Verdict(state)
     step = stop.step
     return Verdict(
-        state=state or ("unknown" if stop.reason == "unknown" else "fails"),
+        state=state,
         error=shown(stop.error or "other findings say why"),
         chain=shown(stop.chain),
         revision=shown(step.revision.id or "" if step else stop.revision),

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import msgspec
 
-#: A line of a row or of a fold, such as "✓ works"; ``dropped`` is "does not work; not required".
-State = Literal["works", "fails", "unknown", "dropped"]
+from revlint.pictures.verdict import State
 
 
 class Value(msgspec.Struct, frozen=True, omit_defaults=True):
