@@ -59,6 +59,7 @@ class Connection(Host):
         self.folders = Folders.of(uris or ([root] if root else []))
         self.take_settings(params.initialization_options)
         self.worker.start()
+        self.configure()
 
     def on_open(self, params: types.DidOpenTextDocumentParams) -> None:
         item = params.text_document

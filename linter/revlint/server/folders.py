@@ -28,7 +28,7 @@ class Folders:
     def of(cls, uris: Iterable[str]) -> Folders:
         """The folders of some addresses."""
         paths = {uri: path_of(uri) for uri in uris}
-        return cls(tuple(Folder(u, p, real_path(p)) for u, p in paths.items() if p is not None))
+        return cls(tuple(Folder(u, p, _resolved(p)) for u, p in paths.items() if p is not None))
 
     def changed(self, added: Iterable[str], removed: Iterable[str]) -> Folders:
         """The folders after some are added and removed."""
@@ -50,7 +50,11 @@ class Folders:
 
 def real_path(path: Path) -> Path:
     """A path without links in its folders; the last part may be one."""
+    return _resolved(path.parent) / path.name if path.name else path
+
+
+def _resolved(path: Path) -> Path:
     try:
-        return path.parent.resolve() / path.name if path.name else path
+        return path.resolve()
     except (OSError, RuntimeError):
         return path
