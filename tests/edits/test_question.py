@@ -51,6 +51,18 @@ def count(root: Path) -> int:
     return len([*(root / "migrations/versions").glob("*.py")])
 
 
+def test_comments_are_asked_about(root: Path) -> None:
+    before = [path.read_text() for path in (root / "migrations/versions").iterdir()]
+    status, output = answer(root, b"n\n", "--add-ignore", command=("check",))
+    assert status == 1
+    assert "Change these files? [y/N]: " in output
+    assert output.endswith("revlint: nothing was changed\n")
+    assert [path.read_text() for path in (root / "migrations/versions").iterdir()] == before
+    status, output = answer(root, b"", "--add-ignore", "--yes", command=("check",))
+    assert status == 0
+    assert "Change these files?" not in output
+
+
 def test_no(root: Path) -> None:
     status, output = answer(root, b"n\n")
     assert status == 1

@@ -14,6 +14,7 @@ import click
 
 from revlint.cli import arguments, console
 from revlint.cli.check_options import CheckOptions
+from revlint.cli.combinations import refuse_combinations
 from revlint.cli.outputs import complete_format, parse_outputs, write_report
 from revlint.cli.status import FINDINGS, REFUSED, status_of
 from revlint.config.files import DiskFiles
@@ -40,6 +41,7 @@ Examples:
   revlint check --at v1.4                   a tag, a branch or a commit
   revlint check --baseline revlint-baseline.json
   revlint check --fix                       make the safe fixes
+  revlint check --add-ignore --reason "shipped like this"
   revlint check --output-format full --output-format json=revlint.json
   revlint check --stdin-filename migrations/versions/1a2b_add.py < buffer""",
 )
@@ -98,9 +100,17 @@ Examples:
     "files that the base has.",
 )
 @click.option(
+    "--add-ignore",
+    is_flag=True,
+    help="Add comments that suppress what is found, then lint.",
+)
+@click.option("--reason", metavar="TEXT", help="The reason in the comments of --add-ignore.")
+@click.option("--yes", is_flag=True, help="Do not ask before --add-ignore changes files.")
+@click.option(
     "--diff",
     is_flag=True,
-    help="Show the fixes as a diff that `git apply` takes, and change nothing.",
+    help="Show the fixes, or the comments of --add-ignore, as a diff that `git apply` takes, and "
+    "change nothing.",
 )
 @click.option(
     "--fail-on",
@@ -137,7 +147,7 @@ def command(**given: Any) -> int:
     --pushed the configuration comes from the commit or the index too.
     """
     options = CheckOptions(**given)
-    _refuse_combinations(options)
+    refuse_combinations(options)
     return check(options)
 
 
@@ -148,7 +158,12 @@ def check(options: CheckOptions) -> int:
         RevlintError: revlint could not run.
     """
     here = console.working_directory()
-    if options.wants_fixes and not _has_no_fixes(options, here):
+    if options.add_ignore:
+        from revlint.cli.ignoring import add_ignores
+
+        if not add_ignores(options, here):
+            return REFUSED
+    elif options.wants_fixes and not _has_no_fixes(options, here):
         from revlint.cli.fixing import fix
 
         fixed = fix(options, here)
@@ -168,29 +183,6 @@ def check(options: CheckOptions) -> int:
 
     with linted(options, here, buffer, verdicts) as found:
         return _finish(found, options, here)
-
-
-def _refuse_combinations(options: CheckOptions) -> None:
-    chosen = {"--at": options.at is not None, "--staged": options.staged}
-    chosen["--pushed"] = options.pushed
-    others = [name for name, is_given in chosen.items() if is_given]
-    if options.at is not None and len(others) > 1:
-        raise click.UsageError(f"--at and {others[1]} exclude each other")
-    if options.stdin_filename is not None and others:
-        raise click.UsageError(f"--stdin-filename and {others[-1]} exclude each other")
-    if options.wants_fixes and (others or options.stdin_filename is not None):
-        given = [n for n in ("fix", "unsafe_fixes", "diff") if getattr(options, n)]
-        other = others[0] if others else "--stdin-filename"
-        raise click.UsageError(f"--{given[0].replace('_', '-')} and {other} exclude each other")
-    if options.baseline is not None and options.no_baseline:
-        raise click.UsageError("--baseline and --no-baseline exclude each other")
-    if options.fail_on_base and options.base is None:
-        raise click.UsageError("--fail-on-base needs --base")
-    for name, value in (("--base", options.base), ("--at", options.at)):
-        if value == "":
-            raise click.UsageError(f"{name} needs the name of a commit")
-    if options.summary == "":
-        raise click.UsageError("--summary needs the name of a file")
 
 
 def _read_stdin() -> bytes:

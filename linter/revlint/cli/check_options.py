@@ -36,11 +36,14 @@ class CheckOptions:
     fix: bool = False
     unsafe_fixes: bool = False
     diff: bool = False
+    add_ignore: bool = False
+    reason: str | None = None
+    yes: bool = False
 
     @property
     def wants_fixes(self) -> bool:
         """Whether to make fixes, or to show them."""
-        return self.fix or self.unsafe_fixes or self.diff
+        return self.fix or self.unsafe_fixes or (self.diff and not self.add_ignore)
 
     @property
     def wants_summary(self) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from revlint.config.toml import toml_comments
 from revlint.python.lexer import opaque
+from revlint.python.source import EncodingError, decode
 
 #: ConfigParser knows comments only as whole lines.
 _INI = re.compile(r"^[ \t]*(?P<comment>[#;][^\n]*+)", re.MULTILINE)
@@ -33,11 +34,14 @@ def is_about_line_below(path: str) -> bool:
 def plain_text(data: bytes) -> str:
     """The text of a file with ``\\n`` for every line end.
 
-    A text that is not UTF-8 has its ASCII characters alone right, which is enough for comments to
-    tools: they are ASCII in every encoding that Python accepts.
+    A text that is neither UTF-8 nor what it declares has its ASCII characters alone right, which is
+    enough for most comments to tools.
     """
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        text = data.decode("latin-1")
+        try:
+            return decode(data)
+        except EncodingError:
+            text = data.decode("latin-1")
     return text.replace("\r\n", "\n").replace("\r", "\n")

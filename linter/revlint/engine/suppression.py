@@ -16,7 +16,7 @@ from revlint.sources.tree import Tree
 #: The mark of every comment for revlint.
 MARK = b"revlint:"
 
-_COMMENT = re.compile(
+COMMENT = re.compile(
     r"[#;][ \t]*revlint:[ \t]*(?P<scope>ignore(?:-file)?)[ \t]*(?:\[(?P<names>[^\]\n]*)\])?"
     r"(?:[ \t]*--(?P<reason>.*))?"
 )
@@ -83,7 +83,7 @@ def _suppressions(path: str, text: str) -> Iterator[Suppression]:
     line, counted = 1, 0
     for start, comment in comments(path, text):
         # Other tools' comments may come first: "# pragma: no cover  # revlint: ignore[…]".
-        match = _COMMENT.search(comment)
+        match = COMMENT.search(comment)
         if match is None:
             continue
         line += text.count("\n", counted, start)
