@@ -58,10 +58,11 @@ class Editor:
     client: LanguageClient
     root: Path
     published: dict[str, types.PublishDiagnosticsParams] = field(default_factory=dict)
+    history: list[types.PublishDiagnosticsParams] = field(default_factory=list)
     logged: list[types.LogMessageParams] = field(default_factory=list)
     registered: list[types.Registration] = field(default_factory=list)
     progress: list[types.ProgressParams] = field(default_factory=list)
-    refreshed: list[object] = field(default_factory=list)
+    refreshed: list[str] = field(default_factory=list)
     applied: list[types.WorkspaceEdit] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     versions: dict[str, int] = field(default_factory=dict)
@@ -206,10 +207,12 @@ class Editor:
 
         def publish(params: types.PublishDiagnosticsParams) -> None:
             self.published[params.uri] = params
+            self.history.append(params)
 
         def register(params: types.RegistrationParams) -> None:
             self.registered.extend(params.registrations)
 
+        refreshed = self.refreshed.append
         handlers: dict[str, Callable[[Any], Any]] = {
             types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS: tell(publish),
             types.WINDOW_LOG_MESSAGE: tell(self.logged.append),
@@ -218,7 +221,8 @@ class Editor:
             types.PROGRESS: tell(self.progress.append),
             types.WORKSPACE_APPLY_EDIT: apply,
             types.WORKSPACE_CONFIGURATION: lambda params: [self.settings],
-            types.WORKSPACE_DIAGNOSTIC_REFRESH: tell(self.refreshed.append),
+            types.WORKSPACE_DIAGNOSTIC_REFRESH: tell(lambda _: refreshed("diagnostics")),
+            types.WORKSPACE_CODE_LENS_REFRESH: tell(lambda _: refreshed("lenses")),
         }
         for name, handler in handlers.items():
             self.client.feature(name)(handler)

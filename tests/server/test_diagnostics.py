@@ -128,3 +128,43 @@ def test_a_wrong_configuration(tmp_path: Path) -> None:
         await editor.until(lambda: editor.shown() == {})
 
     edit_with(root, scenario)
+
+
+def test_typing_quickly(tmp_path: Path) -> None:
+    """What is published for a version is what this version has, whatever was typed meanwhile."""
+    root = write(tmp_path, LINE)
+
+    async def scenario(editor: Editor) -> None:
+        uri = editor.open(_B2)
+        wrong = LINE[_B2].replace("down_revision = 'a1'", "down_revision = 'a7'")
+        for _ in range(50):
+            editor.write(uri, wrong)
+            editor.write(uri, LINE[_B2])
+            document = types.TextDocumentIdentifier(uri)
+            hover = types.HoverParams(document, types.Position(9, 18))
+            await editor.wait(editor.client.text_document_hover_async(hover))
+        assert await editor.codes(uri) == []
+        for params in editor.history:
+            if params.uri == uri:
+                assert params.version is not None
+                expected = [] if params.version % 2 else ["missing-parent"]
+                assert [d.code for d in params.diagnostics] == expected
+        versions = [params.version for params in editor.history if params.uri == uri]
+        assert versions == sorted(versions, key=lambda version: version or 0)
+
+    edit_with(root, scenario)
+
+
+def test_a_version_that_goes_back(tmp_path: Path) -> None:
+    """A document that is opened again starts from its first version."""
+    root = write(tmp_path, LINE)
+
+    async def scenario(editor: Editor) -> None:
+        uri = editor.open(_B2)
+        editor.replace(uri, "down_revision = 'a1'", "down_revision = 'a7'")
+        assert await editor.codes(uri) == ["missing-parent"]
+        editor.close(uri)
+        uri = editor.open(_B2)
+        assert await editor.codes(uri) == []
+
+    edit_with(root, scenario)

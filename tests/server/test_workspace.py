@@ -30,13 +30,27 @@ def test_watching(tmp_path: Path) -> None:
         (registration,) = editor.registered
         assert registration.method == "workspace/didChangeWatchedFiles"
         watchers = registration.register_options["watchers"]  # type: ignore[index]
-        assert [watcher["globPattern"] for watcher in watchers] == [*WATCHED]
+        assert [w["globPattern"] for w in watchers] == [*WATCHED, "**/*"]
+        assert watchers[-1]["kind"] == types.WatchKind.Delete
         shutil.rmtree(root / "migrations/versions")
         write(root, FORK)
         editor.files_changed(*paths, *FORK)
         await editor.until(lambda: editor.shown() == {_C3: ["multiple-heads"]})
         write(root, {_C3: LINE[_C3]})
         editor.files_changed(_C3)
+        await editor.until(lambda: editor.shown() == {})
+
+    edit_with(root, scenario)
+
+
+def test_a_folder_is_deleted(tmp_path: Path) -> None:
+    """Some clients name the folder alone."""
+    root = write(tmp_path, {**LINE, **history("<base> -> a1", "a1 -> b2", "a1 -> c3", under="x")})
+
+    async def scenario(editor: Editor) -> None:
+        await editor.until(lambda: editor.shown() == {"x/versions/c3.py": ["multiple-heads"]})
+        shutil.rmtree(root / "x")
+        editor.files_changed("x")
         await editor.until(lambda: editor.shown() == {})
 
     edit_with(root, scenario)
@@ -292,3 +306,30 @@ def test_links_lead_to_the_address_that_the_editor_uses(tmp_path: Path) -> None:
         assert editor.published.keys() == {wanted}
 
     edit_with(real, scenario, folders=[link])
+
+
+def test_lenses_are_asked_for_again_when_heads_change(tmp_path: Path) -> None:
+    root = write(tmp_path, LINE)
+    able = {"workspace": {"codeLens": {"refreshSupport": True}}}
+
+    async def scenario(editor: Editor) -> None:
+        uri = editor.open(_C3)
+        assert await editor.codes(uri) == []
+        editor.replace(uri, "down_revision = 'b2'", "down_revision = 'a1'")
+        await editor.until(lambda: editor.refreshed == ["lenses"])
+
+    edit_with(root, scenario, able=able)
+
+
+def test_pulled_diagnostics_are_refreshed(tmp_path: Path) -> None:
+    """A change on disk is one that the client does not ask about by itself."""
+    root = write(tmp_path, LINE)
+    able = {"workspace": {"diagnostics": {"refreshSupport": True}}}
+
+    async def scenario(editor: Editor) -> None:
+        await editor.found()
+        write(root, FORK)
+        editor.files_changed(_C3)
+        await editor.until(lambda: editor.refreshed == ["diagnostics"])
+
+    edit_with(root, scenario, able=able, options={"diagnostics": "pull"})

@@ -48,6 +48,7 @@ class Connection(Host):
         self.worker = Worker(self._lint, DELAY, self._log_failure)
         self.after_run: list[Callable[[], None]] = []
         self._notes: dict[object, tuple[str, ...]] = {}
+        self._heads: dict[object, object] = {}
 
     # What the protocol calls
 
@@ -134,6 +135,7 @@ class Connection(Host):
                 self._log_failure(error)
                 continue
             self._log_notes(opened, view)
+            self._refresh_lenses(opened, view)
             self.publish()
         self.publisher.forget_but(every)
         self.publish()
@@ -150,6 +152,14 @@ class Connection(Host):
 
     def _log_failure(self, error: Exception) -> None:
         self.log("".join(traceback.format_exception(error)), types.MessageType.Error)
+
+    def _refresh_lenses(self, opened: object, view: View) -> None:
+        """Have the client ask again where a chain has other heads than before."""
+        chains = view.project.chains if view.project is not None else ()
+        heads = [(chain.name, chain.heads) for chain in chains]
+        if self._heads.get(id(opened), heads) != heads and self.can.refreshes_lenses:
+            self.workspace_code_lens_refresh(None)
+        self._heads[id(opened)] = heads
 
     def _log_notes(self, opened: object, view: View) -> None:
         """Log what is new about a project, such as why git cannot be asked."""

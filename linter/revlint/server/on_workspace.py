@@ -97,6 +97,8 @@ async def _register_watches(server: Connection) -> None:
         return
     method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
     watchers = [types.FileSystemWatcher(pattern) for pattern in WATCHED]
+    # Where a folder is deleted, some clients name it alone.
+    watchers.append(types.FileSystemWatcher("**/*", kind=types.WatchKind.Delete))
     options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
     registrations = [types.Registration("revlint-files", method, options)]
     if server.can.registers_settings:
