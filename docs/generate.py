@@ -31,7 +31,7 @@ REPORT_SCHEMA = ROOT / "linter" / "revlint" / "report.schema.json"
 
 #: The headings of the page of the keys, and the first key below each.
 _PARTS = {
-    "exclude": "Files and rules",
+    "baseline": "Files and rules",
     "script-location": "Where a chain is",
     "heads": "What a chain may be",
     "parked-at": "The contract between chains",
@@ -98,10 +98,9 @@ def _with_file(place: re.Match[str]) -> str:
 def _key_page() -> Iterator[str]:
     """The page of the keys: a table, then a section for each."""
     yield _KEY_HEAD
-    yield "| key | default | allowed |\n|---|---|---|"
+    yield "| key | meaning |\n|---|---|"
     for key in KEYS:
-        places = " and ".join(key.where)
-        yield f"| [`{key.name}`](#{key.name}) | {_default(key)} | {places} |"
+        yield f"| [`{key.name}`](#{key.name}) | {key.description.partition('. ')[0].rstrip('.')} |"
     yield ""
     for key in KEYS:
         if key.name in _PARTS:

@@ -34,6 +34,9 @@ SERVED: Mapping[str, str] = {
 _MERMAID = Path(os.environ.get("MERMAID_JS") or ROOT / "build/mermaid.min.js")
 _MERMAID_ADDRESS = "assets/mermaid.min.js"
 
+#: Pages of reference: a search finds them before pages that mention a word often.
+_FOUND_FIRST = ("keys.md",)
+
 _INDEX = "rules/README.md"
 _LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\[\]]*\])+)\]\(([^)\s]+)\)")
 _PICTURE = re.compile(
@@ -72,6 +75,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def on_page_markdown(markdown: str, *, page: Page, **_: Any) -> str:
     """The page as the site needs it; code is left alone."""
+    if page.file.src_uri in _FOUND_FIRST:
+        page.meta["search"] = {"boost": 3}
     sources = {address: source for source, address in PAGES.items()}
     source = sources.get(page.file.src_uri, f"docs/{page.file.src_uri}")
     titled = _FILE.sub(r'```\2 title="\1"', markdown)
@@ -79,7 +84,12 @@ def on_page_markdown(markdown: str, *, page: Page, **_: Any) -> str:
 
 
 def on_post_page(output: str, *, page: Page, **_: Any) -> str:
-    """Load Mermaid in the pages that need it, before the theme looks for it elsewhere."""
+    """Name the search for screen readers; load Mermaid in the pages that need it.
+
+    It comes before the theme, which would look for it elsewhere.
+    """
+    search = 'data-md-component="search" role="dialog"'
+    output = output.replace(search, f'{search} aria-label="Search"', 1)
     if '<pre class="mermaid">' not in output:
         return output
     address = posixpath.relpath(_MERMAID_ADDRESS, page.url or ".")

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import runpy
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -20,20 +18,9 @@ import pytest
 from revlint.addresses import CONFIG_SCHEMA, REPORT_SCHEMA, SITE
 from revlint.engine.registry import BUILT_IN
 from revlint_rules import RULES
-from tests.node_packages import node_packages
-from tests.pictures.mermaid_parser import _PACKAGES as MERMAID
+from tests.docs.site import MERMAID, ROOT, build, mermaid
 
-ROOT = Path(__file__).parents[2]
 CheckLinks = Callable[[Path], "subprocess.CompletedProcess[str]"]
-
-
-def build(root: Path, site: Path, mermaid: Path = Path()) -> subprocess.CompletedProcess[str]:
-    """The site; without a copy of Mermaid, diagrams are shown as text."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(site)]
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "MERMAID_JS": str(mermaid)}
-    return subprocess.run(
-        command, cwd=root, env=environment, check=False, capture_output=True, text=True
-    )
 
 
 @pytest.fixture(scope="module")
@@ -195,9 +182,8 @@ def test_pictures_follow_the_theme(site: Path) -> None:
 
 def test_diagrams_are_drawn_by_a_copy_of_mermaid(tmp_path: Path) -> None:
     """It is loaded before the theme, which would load it from elsewhere."""
-    package = node_packages(*MERMAID) / "node_modules" / "mermaid"
     site = tmp_path / "built"
-    assert build(ROOT, site, package / "dist" / "mermaid.min.js").returncode == 0
+    assert build(ROOT, site, mermaid()).returncode == 0
 
     drawn = [page for page in site.rglob("*.html") if '<pre class="mermaid">' in page.read_text()]
     assert site / "editions" / "index.html" in drawn

@@ -124,9 +124,10 @@ def test_every_rule_has_a_whole_page(rule: type[Rule]) -> None:
     assert f'["{rule.name}"]' in page
     assert "Without `revlint.toml`" not in page
     for linked in re.findall(r"\]\(([^)]+)\)", page):
-        page_name, _, key = linked.partition("#")
-        assert page_name.removesuffix(".md") in NAMES or page_name == "../keys.md"
-        assert not key or (page_name == "../keys.md" and key in rule.options)
+        path, _, anchor = linked.partition("#")
+        group = rule.group.lower().replace(" ", "-")
+        anchors = {"../keys.md": rule.options, "README.md": [group]}
+        assert anchor in anchors[path] if anchor else path.removesuffix(".md") in NAMES
 
 
 @pytest.mark.parametrize("rule", [*RULES, UnusedSuppression], ids=lambda rule: rule.name)

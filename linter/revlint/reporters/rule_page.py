@@ -18,6 +18,13 @@ _DEFAULTS = {
     "errors": "on; its warnings only for new files, which the base does not have",
 }
 
+_INTRODUCTION = """\
+What revlint reports, by group. `revlint rule NAME` prints a rule's page in the terminal. A rule's
+[severity](../keys.md#severity) can be changed, and a rule can be [ignored](../keys.md#ignore) or
+[selected](../keys.md#select). Defaults: *on*; *off*; *new*, which checks only files that the base
+does not have; *errors*, which is *new* for warnings and *on* for errors. Selected rules check all
+files."""
+
 
 def render_page(rule: type[Rule], rules: Sequence[type[Rule]]) -> str:
     """A rule's page as Markdown; its first example is run with all ``rules``.
@@ -37,7 +44,7 @@ def render_page(rule: type[Rule], rules: Sequence[type[Rule]]) -> str:
     parts = [
         f"# {rule.name}",
         _markdown(prose["summary"]),
-        f"Severity: **{rule.severity}**. Default: {_default(rule)}. Group: {rule.group}.",
+        f"Severity: **{rule.severity}**. Default: {_default(rule)}. Group: {_group(rule)}.",
         _linked(_markdown(prose["details"]), others),
         *section("Why"),
         *(example_parts(rule, rule.examples[0], rules) if rule.examples else ()),
@@ -51,7 +58,7 @@ def render_page(rule: type[Rule], rules: Sequence[type[Rule]]) -> str:
 
 def render_index(rules: Sequence[type[Rule]]) -> str:
     """The list of all rules as Markdown, group by group, with links to their pages."""
-    lines = ["# Rules", ""]
+    lines = ["# Rules", "", _INTRODUCTION, ""]
     for group in dict.fromkeys(rule.group for rule in rules):
         lines += [f"## {group}", "", "| rule | severity | default | flags |", "|---|---|---|---|"]
         for rule in rules:
@@ -81,6 +88,11 @@ def as_json_object(rule: type[Rule]) -> dict[str, object]:
         "semantics": prose.get("Semantics", ""),
         "url": rule.page(),
     }
+
+
+def _group(rule: type[Rule]) -> str:
+    """The group of a rule, with a link to it in the list of the rules."""
+    return f"[{rule.group}](README.md#{rule.group.lower().replace(' ', '-')})"
 
 
 def _default(rule: type[Rule]) -> str:
