@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from revlint.config.reader import parse_config
@@ -69,12 +70,15 @@ def test_projects_are_one_below_the_other() -> None:
     assert re.findall(r"\S+ ~~~ \S+", text) == ["d0 ~~~ d1", "d1 ~~~ d2"]
 
 
-def test_it_keeps_the_limits() -> None:
-    text = contract_mermaid([many(600)])
-    assert len(text) <= MAX_TEXT
+@pytest.mark.parametrize(("name", "most"), [("MAX_EDGES", 20), ("MAX_TEXT", 1_500)])
+def test_it_keeps_the_limits(name: str, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(f"revlint.pictures.contract_mermaid.{name}", most)
+    text = contract_mermaid([many(30)])
     assert 'more["and 1 more, too large for a picture"]' in text
     assert '["small"]' in text
     assert text.count("-->") <= MAX_EDGES
+    assert len(text) <= MAX_TEXT
+    assert (most if name == "MAX_TEXT" else MAX_TEXT) >= len(text)
 
 
 def test_mermaid_parses_it() -> None:
@@ -84,7 +88,7 @@ def test_mermaid_parses_it() -> None:
         contract_mermaid([example()]),
         contract_mermaid([failing()]),
         contract_mermaid([one_chain(), example()]),
-        contract_mermaid([many(300)]),
+        contract_mermaid([many(60)]),
         contract_mermaid([]),
         *(contract_mermaid([project]) for project in hostile),
     ]

@@ -1,6 +1,7 @@
-"""Reports held against the validators of others: Microsoft's SARIF multitool, and rdformat's.
+"""Reports held against what others wrote.
 
-The multitool checks the rules of the standard, and those by which GitHub takes a report.
+Microsoft's SARIF multitool checks the rules of the standard, and those by which GitHub takes a
+report. rdformat-validator checks the format of reviewdog. @actions/core writes workflow commands.
 """
 
 from __future__ import annotations
@@ -11,19 +12,31 @@ import platform
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from revlint import escape
 from revlint.engine.report import Report
+from revlint.location import Location, Range
 from revlint.reporters import REPORTERS, View
 from tests.node_packages import node_packages
-from tests.reporters.reports import FINDINGS, ROOT, report
+from tests.reporters.reports import FINDINGS, HOSTILE, ROOT, report
 from tests.reporters.test_standard_formats import ALL, REPORTS, example_report
 
 MULTITOOL = "@microsoft/sarif-multitool-linux@5.7.0"
 RDFORMAT = "@umbrelladocs/rdformat-validator@1.0.1"
+ACTIONS_CORE = "@actions/core@3.0.1"
+
+#: Writes an annotation for each of some lists: kind, message, properties.
+ANNOTATE = """
+import * as core from "@actions/core";
+let input = "";
+for await (const part of process.stdin) input += part;
+for (const [kind, message, properties] of JSON.parse(input)) core[kind](message, properties);
+"""
 
 on_linux = pytest.mark.skipif(
     not sys.platform.startswith("linux") or platform.machine() != "x86_64",
@@ -99,3 +112,47 @@ def test_the_rdformat_validator_takes_every_report(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def parts_of(command: str) -> tuple[str, list[str], str]:
+    """A workflow command: its name, its properties in any order, and its message."""
+    start, _, message = command.removeprefix("::").partition("::")
+    name, _, properties = start.partition(" ")
+    return name, sorted(properties.split(",")), message
+
+
+def test_workflow_commands_are_those_of_actions_core() -> None:
+    """For one line; its annotations of several lines have columns, with which GitHub drops them."""
+    odd = [r"a%b,c:d::e", "x\n::error::y", HOSTILE, "é 数"]
+    findings = [
+        replace(FINDINGS[0], title=word, location=Location(f"api/{word}", Range(2, 3, 2, 5)))
+        for word in odd
+    ]
+    folder = node_packages(ACTIONS_CORE)
+    wanted = [
+        [
+            {"error": "error", "warning": "warning", "note": "notice"}[str(found.severity)],
+            escape.shown(found.title),
+            {
+                "file": escape.shown(f"{ROOT.as_posix()}/{found.location.path}"),
+                "startLine": place.line,
+                "startColumn": place.column,
+                "endLine": place.end_line,
+                "endColumn": place.end_column,
+                "title": f"revlint: {found.rule}",
+            },
+        ]
+        for found in (FINDINGS[0], *findings, FINDINGS[2])
+        for place in [found.location.range]
+    ]
+    done = subprocess.run(
+        ["node", "--input-type=module", "--eval", ANNOTATE],
+        input=json.dumps(wanted),
+        cwd=folder,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=100,
+        check=True,
+    )
+    ours = REPORTERS["github"](report(FINDINGS[0], *findings, FINDINGS[2]), View(ROOT))
+    assert list(map(parts_of, ours.splitlines())) == list(map(parts_of, done.stdout.splitlines()))
