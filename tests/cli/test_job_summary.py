@@ -58,6 +58,20 @@ def test_github_as_one_of_several(project: Path, github: Path) -> None:
     assert github.read_text(encoding="utf-8").startswith("## ❌ revlint\n")
 
 
+def test_places_lead_to_the_files_on_github(
+    project: Path, github: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """But not those of another commit."""
+    monkeypatch.setenv("GITHUB_SERVER_URL", "https://github.example")
+    monkeypatch.setenv("GITHUB_REPOSITORY", "team/app")
+    monkeypatch.setenv("GITHUB_SHA", "0" * 40)
+    (project / ".git").mkdir()
+    file = "migrations/versions/b.py"
+    address = f"https://github.example/team/app/blob/{'0' * 40}/{file}#L10"
+    assert run(["check", "--output-format", "github"]) == 1
+    assert f"\n\nin [`{file}:10:17`]({address})\n\n" in github.read_text(encoding="utf-8")
+
+
 def test_other_formats_write_none(project: Path, github: Path) -> None:
     assert run(["check", "--output-format", "json"]) == 1
     assert not github.exists()

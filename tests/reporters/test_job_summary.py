@@ -145,6 +145,28 @@ def test_the_verdict() -> None:
     assert summary(Report(())).startswith("## ❌ revlint\n\n**Nothing to lint; ")
 
 
+@pytest.mark.parametrize(
+    ("path", "end"),
+    [
+        ("api/a b.py", "api/a%20b.py#L2"),
+        ("api/é.py", "api/%C3%A9.py#L2"),
+        ("api/x)[y](z.py", "api/x%29%5By%5D%28z.py#L2"),
+        ("a\udcff.py", "a%3F.py#L2"),
+    ],
+)
+def test_places_are_links(path: str, end: str) -> None:
+    found = replace(FINDINGS[0], location=Location(path, Range(2, 1, 2, 3)))
+    text = summary(report(found), source="https://example.com/blob/main")
+    for page in pages_of(text):
+        assert page.links == [f"https://example.com/blob/main/{end}"]
+
+
+def test_chains_with_errors_come_first() -> None:
+    error, warning, _ = FINDINGS
+    text = summary(report(replace(warning, chain="a"), replace(error, chain="b")))
+    assert text.index("chain `b`") < text.index("chain `a`")
+
+
 def test_errors_come_first_and_what_has_no_chain_last() -> None:
     error, warning, note = FINDINGS
     text = summary(report(replace(note, chain=None), warning, error))

@@ -221,7 +221,7 @@ def _finish(report: Report, options: CheckOptions, here: Path) -> int:
     if options.wants_summary:
         from revlint.cli.job_summary import write_summary
 
-        write_summary(report, options.summary, directory=here, gate=gate)
+        write_summary(report, options, directory=here, gate=gate)
     write_report(
         report,
         options.outputs,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
-from revlint.cli.check_options import github_summary
+from revlint.cli.check_options import CheckOptions, github_summary
 from revlint.cli.console import tell
 from revlint.cli.write_file import append_file, write_file
 from revlint.engine.gate import Gate
@@ -13,7 +14,7 @@ from revlint.errors import RevlintError
 from revlint.reporters.job_summary import LIMIT, render_job_summary
 
 
-def write_summary(report: Report, asked: str | None, *, directory: Path, gate: Gate) -> None:
+def write_summary(report: Report, options: CheckOptions, *, directory: Path, gate: Gate) -> None:
     """Write the summary to the file that was asked for, else to GitHub's.
 
     GitHub's file is appended to, since another command of the step may have written to it; where
@@ -22,24 +23,30 @@ def write_summary(report: Report, asked: str | None, *, directory: Path, gate: G
     Raises:
         RevlintError: the file that was asked for cannot be written.
     """
-    if asked is not None:
-        _write(report, directory / asked, directory, gate)
+    source = "" if options.at or options.staged or options.pushed else _github_source()
+    if options.summary is not None:
+        _write(report, directory / options.summary, directory, gate, source)
     elif file := github_summary():
         try:
-            _write(report, directory / file, directory, gate)
+            _write(report, directory / file, directory, gate, source)
         except RevlintError as error:
             tell(f"no job summary: {error}")
 
 
-def _write(report: Report, file: Path, directory: Path, gate: Gate) -> None:
+def _write(report: Report, file: Path, directory: Path, gate: Gate, source: str) -> None:
     roots = [project.root for project in report.projects]
     github = github_summary()
-    if github is not None and file == directory / github:
-        room = LIMIT - _size(file)
-        text = render_job_summary(report, directory=directory, gate=gate, room=room)
-        append_file(file, text, roots=roots)
-    else:
-        write_file(file, render_job_summary(report, directory=directory, gate=gate), roots=roots)
+    is_github = github is not None and file == directory / github
+    room = LIMIT - _size(file) if is_github else LIMIT
+    text = render_job_summary(report, directory=directory, gate=gate, room=room, source=source)
+    (append_file if is_github else write_file)(file, text, roots=roots)
+
+
+def _github_source() -> str:
+    """Where GitHub shows the files that a job of GitHub Actions has checked out; "" elsewhere."""
+    names = ("GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_SHA")
+    server, repository, commit = (os.environ.get(name, "") for name in names)
+    return f"{server}/{repository}/blob/{commit}" if server and repository and commit else ""
 
 
 def _size(file: Path) -> int:

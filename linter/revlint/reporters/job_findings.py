@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from revlint import escape
 from revlint.engine.report import ProjectReport, Report
@@ -15,6 +16,7 @@ from revlint.reporters.markdown_text import code, fenced, linked, prose
 from revlint.reporters.paths import ToPath, prefix_of
 from revlint.reporters.places import Places, places_of
 from revlint.reporters.prose import unwrapped
+from revlint.reporters.repository_path import repository_path
 from revlint.reporters.source_lines import SourceLines
 from revlint.terminal import PLAIN
 
@@ -24,16 +26,25 @@ _WIDTH = 100
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The findings of one chain, or those of a project that belong to none; worst first."""
+    """The findings of one chain, or those of a project that belong to none; worst first.
+
+    ``source`` is where a code host shows the files of the repository, "" if nowhere.
+    """
 
     project: ProjectReport
     chain: str | None
     findings: Sequence[Finding]
     sources: SourceLines
     to_path: ToPath
+    source: str = ""
+
+    @property
+    def worst(self) -> int:
+        """The rank of the worst finding."""
+        return _rank(self.findings[0])
 
 
-def sections_of(report: Report, directory: Path) -> Iterator[Section]:
+def sections_of(report: Report, directory: Path, source: str = "") -> Iterator[Section]:
     """The chains that have findings, in the order of the report; what is in none comes last."""
     for project in report.projects:
         sources, to_path = SourceLines(project.tree), prefix_of(project.root, directory)
@@ -43,17 +54,17 @@ def sections_of(report: Report, directory: Path) -> Iterator[Section]:
         by_chain[None] = by_chain.pop(None, [])
         for name, findings in by_chain.items():
             if findings:
-                yield Section(project, name, findings, sources, to_path)
+                yield Section(project, name, findings, sources, to_path, source)
 
 
-def section_blocks(section: Section) -> Iterator[tuple[str, int]]:
-    """The blocks of a section, the first with its title; each with the number of its findings."""
-    name = section.chain
-    title = "### " + (f"chain {code(name)}" if name is not None else "configuration")
-    for finding in section.findings:
-        block = "\n\n".join(_blocks(finding, section))
-        yield f"{title}\n\n{block}" if title else block, 1
-        title = ""
+def title_of(section: Section) -> str:
+    """The heading of a section."""
+    return f"### chain {code(section.chain)}" if section.chain is not None else "### configuration"
+
+
+def block_of(finding: Finding, section: Section) -> str:
+    """One finding."""
+    return "\n\n".join(_blocks(finding, section))
 
 
 def _blocks(finding: Finding, section: Section) -> Iterator[str]:
@@ -61,17 +72,27 @@ def _blocks(finding: Finding, section: Section) -> Iterator[str]:
     places = places_of(finding, text, section.sources, section.to_path, _WIDTH)
     name = linked(finding.rule, finding.url)
     yield f"**{finding.severity or Severity.ERROR}** {name}: {prose(text.title)}"
-    if any(snippet.excerpt for snippet in places.snippets):
+    has_source = any(snippet.excerpt for snippet in places.snippets)
+    if section.source or not has_source:
+        label = f": {prose(text.label)}" if text.label and not has_source else ""
+        yield f"in {linked(places.snippets[0].place, _address(finding, section))}{label}"
+    if has_source:
         paint = {"^": str, "-": str}
         yield fenced(places.drawn(places.margin(PLAIN), _WIDTH, paint), "text")
-    else:
-        label = f": {prose(text.label)}" if text.label else ""
-        yield f"in {code(places.snippets[0].place)}{label}"
     notes = "\n".join(f"- {line}" for line in _notes(finding, text, places))
     if notes:
         yield notes
     if text.commands:
         yield fenced(map(_command, text.commands), "sh")
+
+
+def _address(finding: Finding, section: Section) -> str | None:
+    """Where the code host shows the line of a finding."""
+    if not section.source:
+        return None
+    path = repository_path(section.project.root)(finding.location.path)
+    line = finding.location.range.line
+    return f"{section.source}/{quote(path, errors='replace')}#L{line}"
 
 
 def _notes(finding: Finding, text: FindingText, places: Places) -> Iterator[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from revlint.engine.gate import Gate
 from revlint.engine.report import Report
 from revlint.reporters.job_chains import chain_rows
-from revlint.reporters.job_findings import section_blocks, sections_of
+from revlint.reporters.job_findings import block_of, sections_of, title_of
 from revlint.reporters.job_unknown import unknown_block
 from revlint.reporters.markdown_text import prose
 from revlint.reporters.summary import summarise
@@ -24,12 +24,18 @@ _SPARE = 200
 
 
 def render_job_summary(
-    report: Report, *, directory: Path, gate: Gate | None = None, room: int = LIMIT
+    report: Report,
+    *,
+    directory: Path,
+    gate: Gate | None = None,
+    room: int = LIMIT,
+    source: str = "",
 ) -> str:
     """The report in at most ``room`` bytes; paths are relative to a directory.
 
-    Findings that do not fit are left out and counted. Without room for the verdict, the summary is
-    empty.
+    ``source`` is where a code host shows the files of the repository. Chains with errors come
+    first. Findings that do not fit are left out and counted. Without room for the verdict, the
+    summary is empty.
     """
     gate = gate or Gate()
     fitting = _Fitting(room)
@@ -39,10 +45,13 @@ def render_job_summary(
     last = unknown_block(report, directory)
     fitting.keep(len(last.encode()) + _SPARE)
     left_out = 0
-    for section in sections_of(report, directory):
-        for block, count in section_blocks(section):
-            if left_out or not fitting.add(block):
-                left_out += count
+    for section in sorted(sections_of(report, directory, source), key=lambda s: s.worst):
+        title = title_of(section)
+        for finding in section.findings:
+            block = block_of(finding, section)
+            if left_out or not fitting.add(f"{title}\n\n{block}" if title else block):
+                left_out += 1
+            title = ""
     fitting.keep(0)
     if left_out:
         fitting.add(f"{left_out:,} more in the log: a job summary holds 1 MiB.")

@@ -47,7 +47,7 @@ def fenced(lines: Iterable[str], language: str) -> str:
 
 
 def linked(name: str, address: str | None) -> str:
-    """The name of a rule, as a link if it has an address."""
+    """A name as code, as a link if it has an address."""
     is_whole = address is not None and _ADDRESS.fullmatch(address)
     return f"[{code(name)}]({address})" if is_whole else code(name)
 
