@@ -28,7 +28,7 @@ def commands(root: Path, scratch: Path) -> Iterator[tuple[str, ...]]:
     script = scratch / "script.sh"
     workflows = sorted(map(str, (root / ".github" / "workflows").glob("*.yml")))
     scripts = sorted(map(str, (root / "distribution").glob("*.sh")))
-    yield ("shellcheck", *scripts, str(root / ".ci" / "run"))
+    yield ("shellcheck", *scripts, *map(str, (root / ".ci").iterdir()))
     yield ("shellcheck", "--shell=sh", str(script))
     yield ("jactionlint", "--strict-exit", "--color=never", *workflows, str(root / "action.yml"))
     # The folders are named: in a clone there is more than what git tracks.
