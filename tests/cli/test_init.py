@@ -201,7 +201,7 @@ def test_a_file_is_no_project(project: Path, capsys: pytest.CaptureFixture[str])
     assert "not a directory" in capsys.readouterr().err
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write everywhere")
 def test_a_directory_that_cannot_be_written(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

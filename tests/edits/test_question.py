@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -25,6 +24,8 @@ def answer(
     root: Path, typed: bytes, *options: str, command: tuple[str, ...] = ("merge", "-m", "merge")
 ) -> tuple[int, str]:
     """The status and the output of a command on a terminal where something is typed."""
+    import pty  # not on Windows
+
     ours, theirs = pty.openpty()
     child = subprocess.Popen(
         [sys.executable, "-m", "revlint", *command, *options],

@@ -38,9 +38,10 @@ with process.temporary_directory() as directory:
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 @pytest.mark.parametrize("state", ["whole", "half"])
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_leaves_nothing(number: signal.Signals, state: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_signal_leaves_nothing(name: str, state: str, tmp_path: Path) -> None:
     """Also where it comes while ``multiprocessing`` is half imported."""
+    number: signal.Signals = getattr(signal, name)
     done = subprocess.run(
         [sys.executable, "-c", _RUN, str(int(number)), state],
         cwd=tmp_path,

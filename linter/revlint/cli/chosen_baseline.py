@@ -10,6 +10,7 @@ from revlint.cli.check_options import CheckOptions
 from revlint.config.config import Config
 from revlint.config.projects import FoundProject
 from revlint.errors import RevlintError
+from revlint.sources.paths import relative_path
 
 
 def chosen_baselines(
@@ -42,7 +43,7 @@ def chosen_baselines(
 
 def path_below(file: str, root: Path, here: Path) -> str | None:
     """A file of the command line as a path of the tree; None if it is not below the root."""
-    path = os.path.relpath(os.path.normpath(here / file), root).replace(os.sep, "/")
+    path = relative_path(os.path.normpath(here / file), root)
     return None if path == ".." or path.startswith("../") or os.path.isabs(path) else path
 
 

@@ -12,6 +12,7 @@ from revlint.cli.console import working_directory
 from revlint.cli.editing import EditOptions, edit, edit_options
 from revlint.cli.opened import Opened
 from revlint.errors import EditRefused
+from revlint.sources.paths import relative_path
 
 
 @click.command(
@@ -70,8 +71,7 @@ def command(
 
 
 def _in_tree(directory: str, root: Path) -> str:
-    path = os.path.relpath(os.path.normpath(working_directory() / directory), root)
-    place = path.replace(os.sep, "/")
+    place = relative_path(os.path.normpath(working_directory() / directory), root)
     if place == "." or place.startswith("../") or os.path.isabs(place):
         raise EditRefused(f"DIR has to be below the project root {root}")
     return place

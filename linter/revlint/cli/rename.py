@@ -11,6 +11,7 @@ import click
 from revlint.cli.editing import EditOptions, base_option, edit, edit_options
 from revlint.errors import RevlintError, TreeError
 from revlint.sources.files import read_file
+from revlint.sources.paths import relative_path
 
 if TYPE_CHECKING:
     from revlint.cli.opened import Opened
@@ -113,7 +114,7 @@ def command(
 
 def _file(opened: Opened, old: str) -> tuple[Chain, Revision] | None:
     """The file that a path names, and its chain."""
-    path = os.path.relpath(os.path.abspath(old), opened.root).replace(os.sep, "/")
+    path = relative_path(os.path.abspath(old), opened.root)
     for chain in opened.project.chains:
         file = chain.by_path.get(path)
         if file is not None and file.id is not None and old not in chain.by_id:

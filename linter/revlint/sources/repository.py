@@ -213,7 +213,7 @@ def _furnish(scratch: Path, located: GitDirectory) -> None:
     (scratch / "HEAD").write_text("ref: refs/heads/none\n")
     (scratch / "refs").mkdir()
     (scratch / "objects" / "info").mkdir(parents=True)
-    objects = os.fsencode(os.path.realpath(located.common / "objects"))
+    objects = os.fsencode(Path(os.path.realpath(located.common / "objects")).as_posix())
     (scratch / "objects" / "info" / "alternates").write_bytes(_quoted(objects) + b"\n")
     with suppress(FileNotFoundError):
         shutil.copyfile(located.common / "shallow", scratch / "shallow")
