@@ -7,6 +7,7 @@ import re
 import runpy
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,8 +15,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from click.testing import CliRunner
 
 from revlint.addresses import CONFIG_SCHEMA, REPORT_SCHEMA, SITE
+from revlint.cli.group import cli
 from revlint.engine.registry import BUILT_IN
 from revlint_rules import RULES
 from tests.docs.site import MERMAID, ROOT, build, mermaid
@@ -172,6 +175,21 @@ def test_rules_are_listed_by_group(site: Path) -> None:
     assert titles[first : first + len(wanted)] == wanted
 
 
+def test_the_navigation_names_each_page_once() -> None:
+    configured = (ROOT / "mkdocs.yml").read_text("utf-8")
+    pages = re.findall(r"^ +- [^:]+: (\S+\.md)$", configured, re.MULTILINE)
+    assert len(pages) > 15
+    assert sorted(pages) == sorted({*pages})
+
+
+def test_read_the_docs_takes_the_configuration() -> None:
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.readthedocs"]
+    done = subprocess.run(
+        [*command, str(ROOT / ".readthedocs.yaml")], check=False, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout
+
+
 def test_pictures_follow_the_theme(site: Path) -> None:
     page = (site / "editions" / "index.html").read_text("utf-8")
     shown = re.findall(r'src="\.\./pictures/(\w+-\w+\.svg#only-\w+)"', page)
@@ -203,5 +221,6 @@ def test_addresses_agree() -> None:
     configured = (ROOT / "mkdocs.yml").read_text("utf-8")
     package = (ROOT / "pyproject.toml").read_text("utf-8")
     assert f"\nsite_url: {SITE}\n" in configured
+    assert f"  Documentation: {SITE}\n" in CliRunner().invoke(cli, ["--help"]).output
     assert f'\nDocumentation = "{SITE}"\n' in package
     assert f'\nChangelog = "{SITE}changelog/"\n' in package

@@ -73,6 +73,9 @@ Exit status:
   3  nothing to lint: no chain was found
 
 \b
+Documentation: https://revlint.readthedocs.io/en/stable/
+
+\b
 Shell completion: eval "$(_REVLINT_COMPLETE=bash_source revlint)"
 (or zsh_source; for fish: _REVLINT_COMPLETE=fish_source revlint | source)""",
 )
