@@ -20,6 +20,9 @@ _HARMFUL = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 #: Azure Pipelines and GitHub Actions take "##vso[" and "##[" for commands, anywhere in a line.
 _COMMAND = re.compile(r"##(?=\w*\[)")
 
+#: What XML cannot hold and is not escaped otherwise (https://www.w3.org/TR/xml/#charsets).
+_NOT_IN_XML = re.compile("[\ufffe\uffff]")
+
 
 def for_terminal(text: str) -> str:
     """A text as one line that shows every character and does nothing.
@@ -57,6 +60,11 @@ def for_toml(text: str) -> str:
     """A text as a basic string of TOML, quotes included, that does nothing in a log."""
     quoted = "".join(map(_in_toml, text))
     return '"' + _COMMAND.sub(r"#\\u0023", quoted) + '"'
+
+
+def for_xml(shown: str) -> str:
+    """An escaped text without the characters that XML cannot hold, not yet quoted."""
+    return _NOT_IN_XML.sub(lambda match: f"\\u{ord(match[0]):04x}", shown)
 
 
 def path_for_line(path: str) -> str:

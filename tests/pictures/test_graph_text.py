@@ -166,7 +166,7 @@ def test_unreadable_and_unknown_files_are_shown() -> None:
     )
     assert found.splitlines() == [
         "migrations  1 revision, 1 head, 1 unreadable file",
-        "  unreadable: migrations/versions/b.py: invalid Python: invalid syntax",
+        "  unreadable: invalid Python: invalid syntax (migrations/versions/b.py)",
         "?  c.py  2026-01-05  add a column  (id unknown)",
         "✗  b  (no file)",
         "",

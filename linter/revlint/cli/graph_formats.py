@@ -31,8 +31,29 @@ def _list(views: Views, options: GraphOptions) -> str:
     return render_graph_list(views)
 
 
+def _svg(views: Views, options: GraphOptions) -> str:
+    from revlint.pictures.svg import render_svg
+
+    return render_svg([view for view, _ in views])
+
+
+def _mermaid(views: Views, options: GraphOptions) -> str:
+    from revlint.pictures.mermaid import render_mermaid
+
+    return render_mermaid([view for view, _ in views])
+
+
+def _dot(views: Views, options: GraphOptions) -> str:
+    from revlint.pictures.dot import render_dot
+
+    return render_dot([view for view, _ in views])
+
+
 #: Each format, and the function that gives the text of some chains in it.
 RENDERERS: Mapping[str, Callable[[Views, GraphOptions], str]] = {
     "text": _text,
     "list": _list,
+    "svg": _svg,
+    "mermaid": _mermaid,
+    "dot": _dot,
 }

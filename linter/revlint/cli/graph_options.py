@@ -12,7 +12,15 @@ from revlint.errors import RevlintError
 from revlint.spelling import near
 
 #: Each format, and whether it shows findings.
-FORMATS = {"text": True, "list": False, "json": False, "html": True}
+FORMATS = {
+    "text": True,
+    "list": False,
+    "html": True,
+    "svg": True,
+    "mermaid": True,
+    "dot": True,
+    "json": False,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from revlint.pictures.lanes import Layout, lay_out
 from revlint.pictures.marks import Marks, labels_of
 from revlint.pictures.nodes import Node
 from revlint.pictures.shown_rows import fold_runs
+from revlint.python.value import Unreadable
 
 #: So many of the newest revisions are never folded.
 NEWEST = 8
@@ -31,6 +32,12 @@ class ChainView:
     is_shown: Sequence[bool]
     findings: Mapping[int, Sequence[Finding]] = field(default_factory=dict)
     loose: Sequence[Finding] = ()
+
+    @property
+    def unreported(self) -> list[Unreadable]:
+        """The files without a row that cannot be read, and of which no finding says so."""
+        reported = {finding.location.path for finding in self.loose}
+        return [file for file in self.chain.headless if file.path not in reported]
 
     def worst(self, row: int) -> Severity | None:
         """The severity of the worst finding of a row."""

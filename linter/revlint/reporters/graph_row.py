@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from revlint import escape
-from revlint.migration.created import created
-from revlint.migration.message import message_of
-from revlint.pictures.marks import Marks, labels_of
-from revlint.pictures.nodes import Node
+from revlint.escape import shown
+from revlint.pictures.row_words import RowWords
 from revlint.reporters.prose import wrapped
 from revlint.terminal import Style, width_of
 
@@ -17,47 +13,25 @@ from revlint.terminal import Style, width_of
 _LEAST, _ENOUGH = 12, 24
 
 
-@dataclass(frozen=True, slots=True)
-class RowText:
-    """The words of one row, escaped; ``note`` are the marks and labels, in parentheses."""
-
-    id: str
-    date: str
-    message: str
-    note: str
-
-
-def row_text(node: Node, marks: Marks) -> RowText:
-    """The words of a node: of several files that share its id, those of the one that runs."""
-    file = node.files[-1] if node.files else None
-    id_ = node.id if node.id is not None else file.path.rpartition("/")[2] if file else ""
-    words = [*(f"label {label}" for label in labels_of(node)), *marks.of(node)]
-    return RowText(
-        escape.shown(id_),
-        escape.shown(created(file)[:10]) if file else "",
-        escape.shown(message_of(file)) if file else "",
-        escape.shown(f"({', '.join(words)})") if words else "",
-    )
-
-
-def row_lines(row: RowText, width: int, id_width: int, style: Style) -> Iterator[str]:
+def row_lines(row: RowWords, width: int, id_width: int, style: Style) -> Iterator[str]:
     """The line of a row, and the lines of its marks if they do not fit into it.
 
     ``id_width`` is where the next column begins, for ids that are not longer.
     """
-    id_ = fit(row.id, width)
+    id_, date, message, note = map(shown, (row.id, row.date, row.message, row.note))
+    id_ = fit(id_, width)
     rest = width - max(width_of(id_), id_width)
-    line = style.yellow(id_) if row.message or row.date else style.bold(id_)
+    line = style.yellow(id_) if message or date else style.bold(id_)
     line += " " * (id_width - width_of(id_))
-    note = row.note if 2 + width_of(row.note) <= rest else ""
-    rest -= 2 + width_of(note) if note else 0
-    if row.date and rest >= len(row.date) + 2 + min(_ENOUGH, width_of(row.message)):
-        line += f"  {style.dim(row.date)}"
-        rest -= len(row.date) + 2
-    if row.message and rest - 2 >= min(_LEAST, width_of(row.message)):
-        line += f"  {fit_end(row.message, rest - 2)}"
-    yield line.rstrip() + (f"  {style.cyan(note)}" if note else "")
-    if row.note and not note:
+    has_room = 2 + width_of(note) <= rest
+    rest -= 2 + width_of(note) if note and has_room else 0
+    if date and rest >= len(date) + 2 + min(_ENOUGH, width_of(message)):
+        line += f"  {style.dim(date)}"
+        rest -= len(date) + 2
+    if message and rest - 2 >= min(_LEAST, width_of(message)):
+        line += f"  {fit_end(message, rest - 2)}"
+    yield line.rstrip() + (f"  {style.cyan(note)}" if note and has_room else "")
+    if note and not has_room:
         yield from (f"  {style.cyan(line)}" for line in wrapped(row.note, width - 2))
 
 

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from revlint import escape
 from revlint.finding import Finding, Severity
-from revlint.path_text import show_paths_unbroken
+from revlint.path_text import path_text, show_paths_unbroken, unbroken
 from revlint.pictures.chain_view import ChainView
 from revlint.pictures.lane_signs import UNICODE_LANES, LaneSigns
 from revlint.pictures.lane_text import Strip, draw_lanes
 from revlint.pictures.nodes import Node
-from revlint.reporters.graph_row import RowText, column_of, row_lines, row_text
+from revlint.pictures.row_words import RowWords, hidden_words, sizes_of, words_of
+from revlint.reporters.graph_row import column_of, row_lines
 from revlint.reporters.paths import ToPath
 from revlint.reporters.prose import hanging
 from revlint.terminal import PLAIN, WIDTH, Style, width_of
@@ -47,12 +48,12 @@ class _Painter:
         most = min(20, max(3, width // 6))
         self.strips = [*draw_lanes(view.layout, view.is_shown, signs, most)]
         self.texts = {
-            s.row: row_text(view.layout.rows[s.row].node, view.marks)
-            for s in self.strips
-            if not s.hidden
+            strip.row: words_of(view, strip.row) for strip in self.strips if not strip.hidden
         }
         self.lanes = column_of([width_of(_beside(strip)) for strip in self.strips], _MAX_LANES)
-        self.ids = column_of([width_of(text.id) for text in self.texts.values()], _MAX_ID)
+        self.ids = column_of(
+            [width_of(escape.shown(text.id)) for text in self.texts.values()], _MAX_ID
+        )
 
     def lines(self) -> Iterator[str]:
         yield from self._heading()
@@ -65,18 +66,14 @@ class _Painter:
 
     def _heading(self) -> Iterator[str]:
         chain = self.view.chain
-        counts = [_count(sum(file.id is not None for file in chain.files), "revision")]
-        counts.append(_count(len(chain.heads), "head"))
-        if chain.unreadable:
-            counts.append(_count(len(chain.unreadable), "unreadable file"))
-        yield f"{self.style.bold(escape.shown(chain.name))}  {self.style.dim(', '.join(counts))}"
-        for file in chain.headless:
-            path = escape.path_for_line(escape.cut(self.to_path(file.path)))
-            yield from self._prose(Severity.ERROR, "unreadable", f"{path}: {file.message}", "")
+        yield f"{self.style.bold(escape.shown(chain.name))}  {self.style.dim(sizes_of(chain))}"
+        for file in self.view.unreported:
+            said = f"{file.message} ({unbroken(self.to_path(file.path))})"
+            yield from self._prose(Severity.ERROR, "unreadable", said, "")
         for finding in self.view.loose:
-            yield from self._finding(finding, "")
+            yield from self._finding(finding, "", f" ({path_text(finding.location.path)})")
 
-    def _row(self, strip: Strip, text: RowText) -> Iterator[str]:
+    def _row(self, strip: Strip, text: RowWords) -> Iterator[str]:
         node = self.view.layout.rows[strip.row].node
         before = f"{strip.before}{self._sign(strip.row, node)}{strip.after}"
         indent = max(self.lanes, width_of(_beside(strip)))
@@ -94,9 +91,9 @@ class _Painter:
         for finding in self.view.findings.get(strip.row, ()):
             yield from self._finding(finding, beside)
 
-    def _finding(self, finding: Finding, beside: str) -> Iterator[str]:
+    def _finding(self, finding: Finding, beside: str, where: str = "") -> Iterator[str]:
         severity = finding.severity or Severity.ERROR
-        title = show_paths_unbroken(finding.title, self.to_path)
+        title = show_paths_unbroken(finding.title + where, self.to_path)
         already = f" ({finding.already})" if finding.already else ""
         name = f"{severity}[{finding.rule}]"
         yield from self._prose(severity, name, title + already, beside)
@@ -113,9 +110,7 @@ class _Painter:
     def _hidden(self, strip: Strip) -> str:
         """How many rows a fold hides, and how many of them have findings."""
         rows = range(strip.row, strip.row + strip.hidden)
-        found = sum(row in self.view.findings for row in rows)
-        more = f", {found} with findings" if found else ""
-        return f"… {_count(strip.hidden, 'revision')}{more} …"
+        return hidden_words(strip.hidden, sum(row in self.view.findings for row in rows))
 
     def _sign(self, row: int, node: Node) -> str:
         sign = self._plain_sign(node)
@@ -140,7 +135,3 @@ class _Painter:
 def _beside(strip: Strip) -> str:
     """The lanes of a strip with a blank for the sign."""
     return strip.before if strip.hidden else f"{strip.before} {strip.after}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

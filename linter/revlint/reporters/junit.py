@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from xml.etree import ElementTree
@@ -14,9 +13,6 @@ from revlint.finding import Finding
 from revlint.reporters.description import describe
 from revlint.reporters.finding_text import finding_text
 from revlint.reporters.paths import ToPath, prefix_of
-
-#: What XML cannot hold and is not escaped otherwise (https://www.w3.org/TR/xml/#charsets).
-_NOT_IN_XML = re.compile("[\ufffe\uffff]")
 
 
 def render_junit(report: Report, *, directory: Path, gate: Gate) -> str:
@@ -75,7 +71,7 @@ def _add_case(
         file=_shown(path),
         line=str(place.line),
     )
-    said = f"{_shown(where)}: {finding.severity}[{finding.rule}] {_for_xml(describe(text))}"
+    said = f"{_shown(where)}: {finding.severity}[{finding.rule}] {escape.for_xml(describe(text))}"
     if fails:
         title = _shown(text.title)
         failure = ElementTree.SubElement(case, "failure", message=title, type=finding.rule)
@@ -86,8 +82,4 @@ def _add_case(
 
 def _shown(text: str) -> str:
     """A text that XML can hold, and no reader acts on."""
-    return _for_xml(escape.shown(text))
-
-
-def _for_xml(text: str) -> str:
-    return _NOT_IN_XML.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return escape.for_xml(escape.shown(text))
