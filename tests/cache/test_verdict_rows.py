@@ -40,6 +40,8 @@ findings = st.builds(
     severity=st.none() | st.sampled_from(Severity),
     rule=text,
     chain=st.none() | text,
+    target=st.none() | text,
+    about=st.lists(text).map(tuple),
     url=st.none() | text,
 )
 

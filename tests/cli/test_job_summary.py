@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from revlint.cli import run
+from revlint.reporters import REPORTERS
 from revlint.reporters.job_summary import LIMIT
 from tests.cli.projects import BAD, GOOD, write
 
@@ -150,3 +153,26 @@ def test_no_findings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in range(2):
         assert run(["check", "--summary", "s.md"]) == 0
         assert Path("s.md").read_text(encoding="utf-8").startswith("## ✅ revlint\n")
+
+
+def test_every_format_at_once(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each is what it is alone."""
+    formats = [name for name in REPORTERS if name != "full"]
+    together = [word for name in formats for word in ("--output-format", f"{name}=all.{name}")]
+    assert run(["check", *together, "--output-format", "full", "--summary", "all.md"]) == 1
+    assert "error[missing-parent]" in capsys.readouterr().out
+    for name in formats:
+        assert run(["check", "--output-format", f"{name}=one"]) == 1
+        assert Path(f"all.{name}").read_bytes() == Path("one").read_bytes()
+    assert Path("all.md").exists()
+
+
+def test_a_check_without_a_summary_draws_nothing(project: Path) -> None:
+    """It imports no picture, since that takes time."""
+    code = (
+        "import sys; from revlint.cli import run\n"
+        "assert run(['check', '--no-cache', '--output-format', 'github']) == 1\n"
+        "print([m for m in sys.modules if m.startswith(('revlint.pictures', 'revlint.cli.job_'))])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"

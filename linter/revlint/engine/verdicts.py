@@ -150,22 +150,22 @@ def _frozen(value: Any) -> Any:
 
 
 def _from_finding(finding: Finding) -> dict[str, Any]:
-    plain = {name: getattr(finding, name) for name in ("title", "label", "help", "revision", "url")}
-    return plain | {
+    names = ("title", "label", "help", "revision", "target", "rule", "chain", "url")
+    return {name: getattr(finding, name) for name in names} | {
+        "about": finding.about,
         "facts": finding.facts,
         "commands": [[c.words, c.directory] for c in finding.commands],
         "fix": finding.fix and _from_fix(finding.fix),
         "location": _from_location(finding.location),
         "related": [[r.message, _from_location(r.location)] for r in finding.related],
         "severity": finding.severity,
-        "rule": finding.rule,
-        "chain": finding.chain,
     }
 
 
 def _to_finding(
     *,
     location: list[Any],
+    about: list[str],
     facts: list[str],
     commands: list[Any],
     fix: list[Any] | None,
@@ -182,6 +182,7 @@ def _to_finding(
 
     return Finding(
         location=place(location),
+        about=tuple(about),
         facts=tuple(facts),
         commands=tuple(Command(tuple(words), directory) for words, directory in commands),
         fix=_to_fix(*fix) if fix else None,
