@@ -168,3 +168,19 @@ def test_a_version_that_goes_back(tmp_path: Path) -> None:
         assert await editor.codes(uri) == []
 
     edit_with(root, scenario)
+
+
+def test_another_encoding(tmp_path: Path) -> None:
+    """The text of an editor counts as it would be written."""
+    text = "# coding: latin-1\n" + LINE[_B2].replace("add a column", "café")
+    root = write(tmp_path, {**LINE, _B2: text.encode("latin-1")})
+
+    async def scenario(editor: Editor) -> None:
+        uri = editor.open(_B2, text)
+        assert await editor.codes(uri) == []
+        editor.replace(uri, "café", "😀")
+        assert await editor.codes(uri) == []
+        editor.replace(uri, "down_revision = 'a1'", "down_revision = 'a7'")
+        assert await editor.codes(uri) == ["missing-parent"]
+
+    edit_with(root, scenario)

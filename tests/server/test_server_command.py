@@ -40,12 +40,11 @@ def test_without_pygls(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("arguments", [(), ("--stdio",)])
-def test_a_clean_end(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+def test_a_clean_end(tmp_path: Path) -> None:
     root = write(tmp_path, FORK)
 
     async def run() -> int:
-        editor = await start(root, *arguments)
+        editor = await start(root)
         await editor.initialize()
         await editor.until(lambda: bool(editor.shown()))
         return await end(editor)
@@ -60,15 +59,13 @@ def _message(body: str) -> bytes:
 @pytest.mark.parametrize(
     "sent",
     [
-        b"",
         b"Content-Length: 100\r\n\r\n{",
-        _message('{"jsonrpc": "2.0", "method": "exit"}'),
         _message("no json") + _message('{"jsonrpc": "2.0", "method": "exit"}'),
     ],
 )
 def test_a_client_that_goes_away(sent: bytes) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "revlint", "server"], input=sent, capture_output=True
+        [sys.executable, "-m", "revlint", "server", "--stdio"], input=sent, capture_output=True
     )
     assert done.returncode == 1
     assert b"Traceback" not in done.stderr

@@ -9,7 +9,6 @@ from lsprotocol import types
 
 from revlint.engine.selection import is_wanted
 from revlint.finding import Finding
-from revlint.server.client_text import ClientText
 from revlint.server.diagnostics import diagnostic_of, error_diagnostics
 from revlint.server.view import View
 
@@ -46,9 +45,8 @@ class FileDiagnostics:
     def _convert(
         self, path: str, found: tuple[Finding, ...], view: View
     ) -> tuple[tuple[Finding, ...], object, Diagnostics]:
-        texts: tuple[ClientText, ...] = tuple(
-            view.text(p) for p in {path, *(r.location.path for f in found for r in f.related)}
-        )
+        paths = dict.fromkeys((path, *(r.location.path for f in found for r in f.related)))
+        texts = tuple(map(view.text_key, paths))
         known = self._known.get(path)
         if known is not None and known[0] == found and known[1] == texts:
             return known

@@ -55,6 +55,13 @@ class View:
             self._texts[path] = ClientText(self._read(path), self.encoding)
         return self._texts[path]
 
+    def text_key(self, path: str) -> object:
+        """What changes with the text of a file, without reading it where that can be avoided."""
+        document = self.documents.get(path)
+        if document is not None or self.state.tree is None:
+            return document and document.content
+        return self.state.tree.content_key(path) or self.text(path)
+
     def range(self, location: Location) -> types.Range:
         """The place of a location for the client."""
         return range_of(self.text(location.path).span(location.range))
