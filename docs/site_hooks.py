@@ -37,6 +37,9 @@ _MERMAID_ADDRESS = "assets/mermaid.min.js"
 #: Pages of reference: a search finds them before pages that mention a word often.
 _FOUND_FIRST = ("keys.md",)
 
+#: Pages with wide tables, which get the room of the table of contents.
+_WIDE = ("comparison.md",)
+
 _INDEX = "rules/README.md"
 _LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\[\]]*\])+)\]\(([^)\s]+)\)")
 _PICTURE = re.compile(
@@ -77,6 +80,8 @@ def on_page_markdown(markdown: str, *, page: Page, **_: Any) -> str:
     """The page as the site needs it; code is left alone."""
     if page.file.src_uri in _FOUND_FIRST:
         page.meta["search"] = {"boost": 3}
+    if page.file.src_uri in _WIDE:
+        page.meta["hide"] = ["toc"]
     sources = {address: source for source, address in PAGES.items()}
     source = sources.get(page.file.src_uri, f"docs/{page.file.src_uri}")
     titled = _FILE.sub(r'```\2 title="\1"', markdown)

@@ -64,6 +64,6 @@ def test_the_hook_is_that_of_the_readme() -> None:
 
 def test_its_configuration_is_valid() -> None:
     (written,) = blocks("toml")
-    text = "".join(line.removeprefix("  ") for line in written.splitlines(keepends=True))
+    text = "".join(line.removeprefix("    ") for line in written.splitlines(keepends=True))
     assert tomllib.loads(text)["tool"]["revlint"]
     parse_config(text, "pyproject.toml", {rule.name for rule in RULES})

@@ -147,6 +147,48 @@ def test_pages_load_nothing_from_elsewhere(site: Path) -> None:
         assert re.findall(r"(?:@import|url\()\s*[\"']?(?:https?:)?//", sheet.read_text()) == []
 
 
+class _Prose(HTMLParser):
+    """The text of an article outside of code."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        if tag in ("article", "code", "pre", "script", "style", "svg"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.open and self.open[-1] == tag:
+            self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        if self.open == ["article"]:
+            self.text += data
+
+
+def leftovers(page: str) -> list[str]:
+    """Markdown that the site shows as text: it needs more blank lines and indents than GitHub.
+
+    A heading may begin with a number.
+    """
+    parser = _Prose()
+    parser.feed(page)
+    return re.findall(r"```|\|-+\||\]\(|\*\*|^[-*] .*|^\d+\. .*(?<!¶)$", parser.text, re.MULTILINE)
+
+
+def test_leftovers_are_found() -> None:
+    page = "<article><p>a\n- b\n|---|\n[c](d) <code>**</code></p></article>**"
+    assert leftovers(page) == ["- b", "|---|", "]("]
+
+
+def test_no_markdown_is_left(site: Path) -> None:
+    pages = list(site.rglob("index.html"))
+    assert len(pages) > 80
+    assert {page: left for page in pages if (left := leftovers(page.read_text("utf-8")))} == {}
+
+
 @pytest.mark.parametrize("rule", [*RULES, *BUILT_IN], ids=lambda rule: rule.name)
 def test_each_rule_has_its_address(rule: Any, site: Path) -> None:
     page = served(site, rule.page()).read_text("utf-8")
