@@ -45,13 +45,19 @@ def _launch(playwright: Playwright) -> Browser:
 
 
 @contextmanager
-def opened(browser: Browser, html: str, folder: Path, **context: Any) -> Iterator[Page]:
-    """A page that is opened from a file; an error, a refusal or a request in it fails the test."""
+def opened(
+    browser: Browser, html: str, folder: Path, *, script: str = "", **context: Any
+) -> Iterator[Page]:
+    """A page that is opened from a file; an error, a refusal or a request in it fails the test.
+
+    ``script`` runs before those of the page.
+    """
     file = folder / "page.html"
     file.write_text(html, encoding="utf-8")
     options = {"viewport": {"width": 1440, "height": 900}, **context}
     with browser.new_context(**options) as made:
         made.set_default_timeout(LONG)
+        made.add_init_script(script)
         page = made.new_page()
         said: list[str] = []
         page.on("console", lambda message: said.append(message.text))

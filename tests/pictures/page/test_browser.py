@@ -120,6 +120,62 @@ def test_the_address_leads_back_to_a_revision(editions: Page) -> None:
     expect(panel(editions).get_by_role("heading", name="27d8f0b5ea94")).to_be_visible()
 
 
+def test_back_leads_to_the_revision_before(editions: Page) -> None:
+    row(editions, "27d8f0b5ea94").click()
+    panel(editions).get_by_role("link", name="b04d93ee7c15").click()
+    expect(panel(editions).get_by_role("heading", name="b04d93ee7c15")).to_be_visible()
+    editions.go_back()
+    expect(panel(editions).get_by_role("heading", name="27d8f0b5ea94")).to_be_visible()
+
+
+#: What VS Code gives to a page, with the messages kept; it allows no storage and no addresses.
+EDITOR = """
+window.sent = [];
+let isAcquired = false;
+window.acquireVsCodeApi = () => {
+  if (isAcquired) throw new Error("acquired twice");
+  isAcquired = true;
+  return { postMessage: (message) => window.sent.push(message) };
+};
+Object.defineProperty(window, "localStorage", { get() { throw new Error("no storage"); } });
+history.pushState = history.replaceState = () => { throw new Error("no addresses"); };
+"""
+
+
+def test_an_editor_opens_places(browser: Browser, tmp_path: Path) -> None:
+    html = html_of(lint_example("broken"))
+    with opened(browser, html, tmp_path, script=EDITOR) as page:
+        page.get_by_role("button", name="two heads").click()
+        details = panel(page)
+        path = "two_heads/versions/f2086d7ce4b1_create_suppliers.py"
+        for name, line in ((f"{path}:15", 15), (f"{path}:16", 16), ("line 22", 22)):
+            details.get_by_role("button", name=name, exact=True).click()
+            assert page.evaluate("sent.pop()") == {"type": "open", "path": path, "line": line}
+        details.get_by_role("link", name="a40c6be2d915").click()
+        expect(details.get_by_role("heading", name="a40c6be2d915")).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(details).to_be_hidden()
+
+
+def test_the_theme_follows_the_editor(browser: Browser, tmp_path: Path) -> None:
+    html = html_of(lint_example("plain"))
+    with opened(browser, html, tmp_path, script=EDITOR, color_scheme="light") as page:
+        body = page.locator("body")
+        dark, light = "rgb(20, 23, 28)", "rgb(255, 255, 255)"
+        for name, back in (
+            ("vscode-dark", dark),
+            ("vscode-light", light),
+            ("vscode-high-contrast", dark),
+            ("vscode-high-contrast vscode-high-contrast-light", light),
+        ):
+            page.evaluate("name => { document.body.className = name; }", name)
+            expect(body).to_have_css("background-color", back)
+        page.keyboard.press("t")
+        page.keyboard.press("t")
+        expect(page.get_by_role("button", name="Theme: dark")).to_be_visible()
+        expect(body).to_have_css("background-color", dark)
+
+
 def test_search_finds_in_every_chain(editions: Page) -> None:
     editions.keyboard.press("/")
     editions.keyboard.type("legacy 2026")

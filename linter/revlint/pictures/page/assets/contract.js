@@ -57,7 +57,7 @@ function verdictParts(page, verdict) {
     el("div", { class: "error-text" }, verdict.error),
     el("div", {}, `chain ${verdict.chain}`, verdict.revision ? ", " : "", where,
       verdict.operation ? `: ${verdict.operation}` : ""),
-    verdict.path ? el("code", {}, ...breakable(`${verdict.path}:${verdict.line}`)) : null));
+    verdict.path ? placeText(verdict.path, verdict.line ?? 1) : null));
   return parts;
 }
 

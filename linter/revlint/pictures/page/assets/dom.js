@@ -38,6 +38,18 @@ function breakable(path) {
   return path.split(/(?<=\/)/).flatMap((part, i) => (i ? [document.createElement("wbr"), part] : [part]));
 }
 
+/** What an editor that shows the page gives to it.
+ * @type {{postMessage: (message: object) => void} | null} */
+const editor = "acquireVsCodeApi" in globalThis ? /** @type {any} */ (globalThis).acquireVsCodeApi() : null;
+
+/** A place in a file; a button that opens it where an editor shows the page.
+ * @param {string} path @param {number} line @param {string} [text] */
+function placeText(path, line, text = `${path}:${line}`) {
+  if (!editor) return el("code", {}, ...breakable(text));
+  const open = () => editor?.postMessage({ type: "open", path, line });
+  return el("button", { type: "button", class: "place", title: `Open ${path}:${line}`, onclick: open }, ...breakable(text));
+}
+
 /** Say something to a screen reader.
  * @param {string} text */
 function say(text) {
@@ -54,16 +66,16 @@ async function copy(text) {
   }
 }
 
-/** A text with a button that copies it.
- * @param {string} text @param {string} what */
-function copyable(text, what) {
+/** A text with a button that copies it; `shown` shows the text.
+ * @param {string} text @param {string} what @param {HTMLElement} [shown] */
+function copyable(text, what, shown = el("code", {}, ...breakable(text))) {
   const button = el("button", { type: "button", class: "copy", "aria-label": `Copy ${what}` }, "Copy");
   button.addEventListener("click", async () => {
     await copy(text);
     button.textContent = "Copied";
     setTimeout(() => (button.textContent = "Copy"), 1500);
   });
-  return el("div", { class: "copyable" }, el("code", {}, ...breakable(text)), button);
+  return el("div", { class: "copyable" }, shown, button);
 }
 
 /** The sign of a severity, with its name for a screen reader.

@@ -9,7 +9,7 @@ const KEYS = [
   ["e / E", "next and previous finding"], ["f", "fold linear runs, or show all revisions"],
   ["l", "list of revisions in place of lanes"], ["s", "show or hide the findings"],
   ["g", "show or hide the contract"], ["v", "next state of the chains, with --base"],
-  ["+ / − / 0", "zoom; also Ctrl and the wheel"], ["t", "theme: as the system, light, dark"],
+  ["+ / − / 0", "zoom; also Ctrl and the wheel"], ["t", "theme: as the system or the editor, light, dark"],
   ["?", "this help"],
 ];
 const ZOOMS = [0.2, 0.35, 0.5, 0.7, 0.85, 1, 1.2, 1.5, 2];
@@ -27,6 +27,7 @@ class App {
     /** @type {Set<string>} */
     this.matching = new Set();
     this.finding = -1;
+    this.chosen = "";
     this.columns = this.page.chains.map((_, number) => new ChainColumn(this.page, number, this));
   }
 
@@ -44,8 +45,8 @@ class App {
     byId("contract").hidden = !hasContract;
     byId("contract-button").hidden = !hasContract || !page.chains.length;
     byId("change").hidden = !page.base;
-    document.body.classList.toggle("contract-only", !page.chains.length);
-    document.body.classList.toggle("one-chain", page.chains.length === 1);
+    document.documentElement.classList.toggle("contract-only", !page.chains.length);
+    document.documentElement.classList.toggle("one-chain", page.chains.length === 1);
     if (!page.findings.length || innerWidth < 900) this.toggle("side");
     this.listen();
     this.refresh();
@@ -96,7 +97,7 @@ class App {
     if (shows || !byId("panel").hidden) {
       this.panel(revisionParts(this.page, place, this.state.view));
       const revision = revisionAt(this.page, place);
-      history.replaceState(null, "", addressOf(this.page.chains[place.chain].name, revision?.id ?? ""));
+      this.address(addressOf(this.page.chains[place.chain].name, revision?.id ?? ""));
     }
   }
 
@@ -125,7 +126,7 @@ class App {
   close() {
     if (byId("panel").hidden) return;
     byId("panel").hidden = true;
-    history.replaceState(null, "", location.pathname + location.search);
+    this.address("");
     if (this.state.place && !this.state.list) this.columns[this.state.place.chain].rows.focus();
   }
 
@@ -224,19 +225,31 @@ class App {
     byId(`${id}-button`).setAttribute("aria-pressed", String(shows));
   }
 
-  /** @param {string} theme */
+  /** Choose a theme; "" is that of the editor or of the system.
+   * @param {string} theme */
   theme(theme) {
-    if (theme) document.documentElement.dataset.theme = theme;
+    this.chosen = theme;
+    const shown = theme || editorTheme();
+    if (shown) document.documentElement.dataset.theme = shown;
     else delete document.documentElement.dataset.theme;
-    byId("theme").setAttribute("aria-label", `Theme: ${theme || "as the system"}`);
+    byId("theme").setAttribute("aria-label", `Theme: ${theme || `as the ${editor ? "editor" : "system"}`}`);
     try {
       localStorage.setItem("revlint-theme", theme);
     } catch { /* The browser keeps nothing for files. */ }
   }
 
-  /** Go to what the address names. */
-  follow() {
-    const found = /^#\/([^/]*)\/(.*)$/.exec(location.hash);
+  /** Set the address of the page within itself.
+   * @param {string} hash */
+  address(hash) {
+    try {
+      history.replaceState(null, "", hash || location.pathname + location.search);
+    } catch { /* An editor may allow no addresses. */ }
+  }
+
+  /** Go to what an address names.
+   * @param {string} [hash] */
+  follow(hash = location.hash) {
+    const found = /^#\/([^/]*)\/(.*)$/.exec(hash);
     if (!found) return;
     try {
       const [name, id] = [decodeURIComponent(found[1]), decodeURIComponent(found[2])];
@@ -307,14 +320,16 @@ class App {
       event.preventDefault();
       this.zoom(event.deltaY < 0 ? 1 : -1);
     }, { passive: false });
-    addEventListener("hashchange", () => this.follow());
+    addEventListener("popstate", () => this.follow());
+    document.addEventListener("click", (event) => this.onLink(event));
     matchMedia("print").addEventListener("change", (event) => this.print(event.matches));
     addEventListener("beforeprint", () => this.print(true));
     addEventListener("afterprint", () => this.print(false));
     pan(byId("graph"));
-    try {
-      this.theme(localStorage.getItem("revlint-theme") ?? "");
-    } catch { /* The browser keeps nothing for files. */ }
+    this.theme(keptTheme());
+    if (!editor) return;
+    const watch = new MutationObserver(() => this.theme(this.chosen));
+    watch.observe(document.body, { attributeFilter: ["class"] });
   }
 
   /** What each key does.
@@ -337,7 +352,7 @@ class App {
       "=": () => this.zoom(1),
       "-": () => this.zoom(-1),
       0: () => this.zoom(0),
-      t: () => this.theme(THEMES[(THEMES.indexOf(document.documentElement.dataset.theme ?? "") + 1) % 3]),
+      t: () => this.theme(THEMES[(THEMES.indexOf(this.chosen) + 1) % 3]),
       s: () => this.toggle("side"),
       g: () => this.toggle("contract"),
       v: () => this.nextState(),
@@ -351,6 +366,19 @@ class App {
       k: () => this.focusChain(this.state.place?.chain ?? 0),
       "?": () => /** @type {HTMLDialogElement} */ (byId("help")).showModal(),
     };
+  }
+
+  /** Follow a link within the page, also where an editor allows no addresses.
+   * @param {MouseEvent} event */
+  onLink(event) {
+    const link = /** @type {Element} */ (event.target).closest("a[href^='#/']");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const hash = link.getAttribute("href") ?? "";
+    try {
+      history.pushState(null, "", hash);
+    } catch { /* An editor may allow no addresses. */ }
+    this.follow(hash);
   }
 
   nextState() {
@@ -385,6 +413,22 @@ class App {
     this.state.print = starts;
     this.refresh();
   }
+}
+
+/** The theme that the user chose in an earlier visit, "" for none. */
+function keptTheme() {
+  try {
+    return localStorage.getItem("revlint-theme") ?? "";
+  } catch {
+    return ""; // The browser keeps nothing for files.
+  }
+}
+
+/** The theme of the editor that shows the page, "" where none does. */
+function editorTheme() {
+  const names = document.body.classList;
+  if (!editor) return "";
+  return names.contains("vscode-light") || names.contains("vscode-high-contrast-light") ? "light" : "dark";
 }
 
 /** Let the mouse drag what scrolls.

@@ -22,7 +22,7 @@ function revisionParts(page, place, key) {
     el("h2", { id: "panel-title" }, revision.id || "no id"),
     el("p", { class: "lead" }, revision.message ?? ""),
     row ? "" : el("p", { class: "hint" }, "This state of the chain does not have the revision."),
-    revision.path ? copyable(`${revision.path}:${revision.line}`, "the place of the file") : "",
+    revision.path ? copyable(`${revision.path}:${revision.line}`, "the place of the file", placeText(revision.path, revision.line ?? 1)) : "",
     ...(revision.others ?? []).map((path) => el("p", { class: "hint" }, `Another file has the same id: `, ...breakable(path))),
     el("dl", { class: "facts" }, ...facts.filter(([, parts]) => parts.length).flatMap(([name, parts]) => [
       el("dt", {}, name), el("dd", {}, ...parts)])),
@@ -46,7 +46,7 @@ function operations(name, list, path) {
   if (!path) return [];
   if (!list?.length) return [el("h3", {}, name), el("p", { class: "hint" }, "No operation.")];
   return [el("h3", {}, name), el("ol", { class: "operations" }, ...list.map((one) => el("li", {},
-    el("span", {}, one.text), " ", el("span", { class: "line" }, `line ${one.line}`),
+    el("span", {}, one.text), " ", el("span", { class: "line" }, editor ? placeText(path, one.line, `line ${one.line}`) : `line ${one.line}`),
     one.note ? el("div", { class: "hint" }, one.note) : null,
     one.sql ? el("pre", { class: "sql", tabindex: "0" }, one.sql) : null)))];
 }
@@ -58,13 +58,13 @@ function findingCard(finding) {
   return el("article", { class: `finding ${finding.severity}`, "aria-label": `${finding.severity}: ${finding.title}` },
     el("h3", {}, badge(finding.severity), " ", finding.title),
     el("p", { class: "rule" }, rule, finding.already ? ` · ${finding.already}` : ""),
-    el("p", {}, el("code", {}, ...breakable(`${finding.path}:${finding.line}`)), finding.label ? ` ${finding.label}` : ""),
+    el("p", {}, placeText(finding.path, finding.line), finding.label ? ` ${finding.label}` : ""),
     finding.facts?.length ? el("ul", {}, ...finding.facts.map((fact) => el("li", {}, fact))) : null,
     finding.help ? el("p", { class: "help" }, el("strong", {}, "Help: "), finding.help, finding.commands?.length ? ":" : ".") : null,
     ...(finding.commands ?? []).map((command) => copyable(command, "the command")),
     finding.fix ? el("p", { class: "hint" }, `revlint check can fix it: ${finding.fix}`) : null,
     finding.related?.length ? el("ul", { class: "related" }, ...finding.related.map(([text, path, line]) =>
-      el("li", {}, el("code", {}, ...breakable(`${path}:${line}`)), ` ${text}`))) : null);
+      el("li", {}, placeText(path, line), ` ${text}`))) : null);
 }
 
 const STATES = {
