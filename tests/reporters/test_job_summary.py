@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from syrupy.assertion import SnapshotAssertion
 
 from revlint.contract.project import Project
 from revlint.engine.gate import Gate
@@ -18,8 +19,10 @@ from revlint.location import Location, Range
 from revlint.path_text import path_text
 from revlint.reporters.job_summary import LIMIT, render_job_summary
 from revlint.reporters.markdown_text import code, fenced, linked, prose
+from tests.graph_support import chain_of_items
+from tests.pictures.mermaid_parser import parse
 from tests.reporters.markdown_readers import acts, pages_of
-from tests.reporters.reports import FINDINGS, HOSTILE, ROOT, project_report, report
+from tests.reporters.reports import CHAIN, FINDINGS, HOSTILE, ROOT, project_report, report
 from tests.reporters.test_hostile import PIECES, reports
 
 #: What GitHub obeys in Markdown, and where our own markup ends.
@@ -209,6 +212,55 @@ def test_long_lists_are_cut() -> None:
     assert text.count("\n| `c") == 100
     assert "| `a`, `b`, `c`, `d` and 2 more | none |" in text
     assert text.endswith("\n\nand 2 more chains\n")
+
+
+def drawn(*findings: Finding, **options: object) -> list[str]:
+    """The pictures of a report whose chain is known."""
+    project = replace(project_report(*findings), graphs=(CHAIN,))
+    return pictures_of(summary(Report((project,)), **options))
+
+
+def pictures_of(text: str) -> list[str]:
+    """The blocks that GitHub gives to Mermaid, as cmark-gfm reads them."""
+    page, _ = pages_of(text)
+    return [found for found in page.code if found.startswith("flowchart")]
+
+
+def test_a_chain_with_findings_is_drawn(snapshot: SnapshotAssertion) -> None:
+    project = replace(project_report(*FINDINGS), graphs=(CHAIN,))
+    text = summary(Report((project,)))
+    assert text == snapshot
+    (picture,) = pictures_of(text)
+    assert parse([picture]) == [None]
+
+
+def test_what_is_not_drawn() -> None:
+    """Chains whose findings are at no revision, and more chains than a page should have."""
+    error, _, folder = FINDINGS
+    assert len(drawn(error)) == 1
+    assert drawn(folder) == drawn() == drawn(replace(error, chain=None)) == []
+    assert drawn(error, room=500) == []
+    projects = [
+        replace(project_report(error, root=ROOT / str(n)), graphs=(CHAIN,)) for n in range(12)
+    ]
+    text = summary(Report(tuple(projects)))
+    assert len(pictures_of(text)) == 10
+    assert text.count("**error**") == 12
+
+
+def test_hostile_chains_are_drawn() -> None:
+    """No id ends the block or the label that it is in."""
+    pictures = []
+    for word in (*ACTIVE, HOSTILE):
+        graph = chain_of_items([(word, ("x`",), (word,), ())])
+        (file,) = graph.files
+        finding = replace(FINDINGS[0], location=Location(file.path), chain=graph.name, title=word)
+        project = replace(project_report(finding, chain=graph), graphs=(graph,))
+        text = summary(Report((project,)))
+        elements(text)
+        (picture,) = pictures_of(text)
+        pictures.append(picture)
+    assert parse(pictures) == [None] * len(pictures)
 
 
 @pytest.mark.parametrize("room", [LIMIT, 5_000, 900, 300, 40, 0, -1])

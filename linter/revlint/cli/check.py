@@ -63,7 +63,7 @@ Examples:
     "--summary",
     metavar="FILE",
     type=click.Path(),
-    help="Write a summary in Markdown to FILE. "
+    help="Write a summary in Markdown, with pictures of the chains that have findings. "
     "[default: $GITHUB_STEP_SUMMARY with the format github]",
 )
 @click.option(

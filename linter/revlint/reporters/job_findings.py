@@ -62,6 +62,18 @@ def title_of(section: Section) -> str:
     return f"### chain {code(section.chain)}" if section.chain is not None else "### configuration"
 
 
+def picture_of(section: Section) -> str:
+    """The part of the chain around its findings, for Mermaid; "" if none is at a revision."""
+    graph = next((g for g in section.project.graphs if g.name == section.chain), None)
+    paths = {finding.location.path for finding in section.findings}
+    if graph is None or paths.isdisjoint(file.path for file in graph.files):
+        return ""
+    # Imported here: a summary of no findings draws nothing.
+    from revlint.pictures.mermaid import chain_mermaid
+
+    return fenced(chain_mermaid(graph, section.findings, around=True).splitlines(), "mermaid")
+
+
 def block_of(finding: Finding, section: Section) -> str:
     """One finding."""
     return "\n\n".join(_blocks(finding, section))

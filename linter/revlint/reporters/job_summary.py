@@ -10,7 +10,7 @@ from pathlib import Path
 from revlint.engine.gate import Gate
 from revlint.engine.report import Report
 from revlint.reporters.job_chains import chain_rows
-from revlint.reporters.job_findings import block_of, sections_of, title_of
+from revlint.reporters.job_findings import block_of, picture_of, sections_of, title_of
 from revlint.reporters.job_unknown import unknown_block
 from revlint.reporters.markdown_text import prose
 from revlint.reporters.summary import summarise
@@ -18,6 +18,9 @@ from revlint.reporters.summary import summarise
 #: The bytes that GitHub takes of one step; it shows nothing of a longer summary
 #: (https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands).
 LIMIT = 1024 * 1024
+
+#: How many chains are drawn: a page of GitHub draws each in a separate frame.
+_MAX_PICTURES = 10
 
 #: The bytes that the line about left out findings may take.
 _SPARE = 200
@@ -44,9 +47,12 @@ def render_job_summary(
     fitting.add(chain_rows(report, directory))
     last = unknown_block(report, directory)
     fitting.keep(len(last.encode()) + _SPARE)
-    left_out = 0
+    pictures = left_out = 0
     for section in sorted(sections_of(report, directory, source), key=lambda s: s.worst):
         title = title_of(section)
+        picture = picture_of(section) if pictures < _MAX_PICTURES and not left_out else ""
+        if picture and fitting.add(f"{title}\n\n{picture}"):
+            pictures, title = pictures + 1, ""
         for finding in section.findings:
             block = block_of(finding, section)
             if left_out or not fitting.add(f"{title}\n\n{block}" if title else block):
