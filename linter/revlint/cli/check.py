@@ -1,30 +1,19 @@
-"""``revlint check``: options, then a report, from the cache or from linting, then a status.
-
-Most runs repeat the last one, so what only linting needs is imported by ``linting``.
-"""
+"""``revlint check``: options, then what changes files, then a report and a status."""
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import click
 
 from revlint.cli import arguments, console
 from revlint.cli.check_options import CheckOptions
+from revlint.cli.checking import finish, has_no_fixes, report_of
 from revlint.cli.combinations import refuse_combinations
-from revlint.cli.outputs import complete_format, parse_outputs, write_report
-from revlint.cli.status import FINDINGS, REFUSED, status_of
-from revlint.config.files import DiskFiles
-from revlint.config.projects import find_projects
-from revlint.engine.gate import Gate
-from revlint.engine.report import Report
-from revlint.engine.verdicts import Verdicts, folders_of
-from revlint.errors import RevlintError
+from revlint.cli.outputs import complete_format, parse_outputs
+from revlint.cli.status import REFUSED
 from revlint.reporters import REPORTERS
-from revlint.sources.tree import MAX_FILE_SIZE
 
 
 @click.command(
@@ -42,6 +31,7 @@ Examples:
   revlint check --baseline revlint-baseline.json
   revlint check --fix                       make the safe fixes
   revlint check --add-ignore --reason "shipped like this"
+  revlint check --watch                     lint again when something changes
   revlint check --output-format full --output-format json=revlint.json
   revlint check --stdin-filename migrations/versions/1a2b_add.py < buffer""",
 )
@@ -113,6 +103,11 @@ Examples:
     "change nothing.",
 )
 @click.option(
+    "--watch",
+    is_flag=True,
+    help="Lint again when a file changes, until Ctrl-C (exit status 130). Needs the extra watch.",
+)
+@click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "note", "never"]),
     default="error",
@@ -158,12 +153,16 @@ def check(options: CheckOptions) -> int:
         RevlintError: revlint could not run.
     """
     here = console.working_directory()
+    if options.watch:
+        from revlint.cli.watching import watch
+
+        return watch(options, here)
     if options.add_ignore:
         from revlint.cli.ignoring import add_ignores
 
         if not add_ignores(options, here):
             return REFUSED
-    elif options.wants_fixes and not _has_no_fixes(options, here):
+    elif options.wants_fixes and not has_no_fixes(options, here):
         from revlint.cli.fixing import fix
 
         fixed = fix(options, here)
@@ -173,64 +172,5 @@ def check(options: CheckOptions) -> int:
     if options.diff:
         # The diff is all that goes to stdout.
         options = replace(options, outputs=tuple(o for o in options.outputs if o.file))
-    buffer = None if options.stdin_filename is None else _read_stdin()
-    verdicts = _verdicts(options, here)
-    report = verdicts.replay() if verdicts else None
-    # The pictures of a summary need the chains themselves, which are not cached.
-    if report is not None and not (report.findings and options.wants_summary):
-        return _finish(report, options, here)
-    from revlint.cli.linting import linted
-
-    with linted(options, here, buffer, verdicts) as found:
-        return _finish(found, options, here)
-
-
-def _read_stdin() -> bytes:
-    if sys.stdin is None:
-        raise RevlintError("--stdin-filename: stdin is closed")
-    data = sys.stdin.buffer.read(MAX_FILE_SIZE + 1)
-    if len(data) > MAX_FILE_SIZE:
-        raise RevlintError(f"stdin has more than {MAX_FILE_SIZE} bytes")
-    return data
-
-
-def _verdicts(options: CheckOptions, here: Path) -> Verdicts | None:
-    """The cached results of the same options, for the files on disk as they are."""
-    if options.no_cache or options.verbose or options.base:
-        return None
-    if options.at or options.staged or options.pushed:
-        return None
-    if options.stdin_filename is not None:
-        return None
-    found = find_projects(options.paths, DiskFiles(here), config=options.config)
-    folders = folders_of(found, console.tell)
-    baseline = options.baseline and str(here / options.baseline)
-    asked = repr((options.select, options.ignore, baseline, options.no_baseline))
-    return Verdicts(found, asked, folders)
-
-
-def _has_no_fixes(options: CheckOptions, here: Path) -> bool:
-    """Whether the cache knows that there is nothing to fix."""
-    verdicts = _verdicts(options, here)
-    report = verdicts.replay() if verdicts else None
-    return report is not None and all(finding.fix is None for finding in report.findings)
-
-
-def _finish(report: Report, options: CheckOptions, here: Path) -> int:
-    gate = Gate(options.fail_on, options.fail_on_base)
-    if options.wants_summary:
-        from revlint.cli.job_summary import write_summary
-
-        write_summary(report, options, directory=here, gate=gate)
-    write_report(
-        report,
-        options.outputs,
-        directory=here,
-        colour=options.colour,
-        quiet=options.quiet,
-        statistics=options.statistics,
-        gate=gate,
-    )
-    if any(map(gate.fails, report.findings)):
-        return FINDINGS
-    return status_of([c for p in report.projects for c in p.chains], options.asked)
+    with report_of(options, here) as report:
+        return finish(report, options, here)

@@ -39,6 +39,7 @@ class CheckOptions:
     add_ignore: bool = False
     reason: str | None = None
     yes: bool = False
+    watch: bool = False
 
     @property
     def wants_fixes(self) -> bool:

@@ -38,6 +38,8 @@ def _mistakes(options: CheckOptions) -> Iterator[str]:
         yield f"{changing[0]} and --add-ignore exclude each other"
     if options.baseline is not None and options.no_baseline:
         yield "--baseline and --no-baseline exclude each other"
+    if options.watch and (not_watched := [*changing, *(o for o in others if o != "--staged")]):
+        yield f"--watch and {not_watched[0]} exclude each other"
     yield from _lacking(options)
     yield from _empty(options)
 

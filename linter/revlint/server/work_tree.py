@@ -9,9 +9,9 @@ from pathlib import Path
 
 from revlint.migration.reader import read_id
 from revlint.server.buffers import Buffers
-from revlint.server.git_stamp import git_stamp
 from revlint.sources.disk import DiskTree
 from revlint.sources.disk_trees import with_history
+from revlint.sources.git_stamp import git_stamp
 from revlint.sources.tree import Tree
 
 
@@ -35,7 +35,7 @@ class WorkTree:
 
     def is_stale(self) -> bool:
         """Whether git's state is another one than when the files were listed."""
-        return git_stamp(self._root, self._disk) != self._stamp
+        return self._git_stamp() != self._stamp
 
     def refresh(self, exclude: tuple[str, ...]) -> DiskTree:
         """The files as they are now.
@@ -43,7 +43,7 @@ class WorkTree:
         Raises:
             GitError: git cannot list them.
         """
-        stamp = git_stamp(self._root, self._disk)
+        stamp = self._git_stamp()
         if (
             self._disk is None
             or self._is_listing_due
@@ -52,7 +52,7 @@ class WorkTree:
             or not all(map(self._is_plain, self._touched))
         ):
             self._disk = with_history(DiskTree(self._root, exclude), read_id)
-            self._stamp = git_stamp(self._root, self._disk)
+            self._stamp = self._git_stamp()
             self._is_listing_due = False
         return self._disk
 
@@ -66,6 +66,9 @@ class WorkTree:
         """The files with the texts over them."""
         assert self._disk is not None
         return self._buffers.over(self._disk)
+
+    def _git_stamp(self) -> object:
+        return git_stamp(self._root, None if self._disk is None else self._disk.located)
 
     def _is_plain(self, path: str) -> bool:
         """Whether a listed file is a file, so that only its content may have changed."""

@@ -7,16 +7,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from revlint.errors import GitError
-from revlint.sources.disk import DiskTree
+from revlint.sources.git_directory import GitDirectory
 from revlint.sources.head import head_state
 from revlint.sources.work_tree import find_top
 
 
-def git_stamp(root: Path, disk: DiskTree | None) -> object:
-    """A value that changes with HEAD, the index, the refs and the settings of a repository."""
-    if disk is None or disk.located is None:
+def git_stamp(root: Path, located: GitDirectory | None) -> object:
+    """A value that changes with HEAD, the index, the refs and the settings of a repository.
+
+    ``located`` is the repository that a project root is in, None if git cannot read one.
+    """
+    if located is None:
         return find_top(root)
-    located = disk.located
     try:
         head = head_state(located)
     except GitError as error:
