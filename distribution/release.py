@@ -25,6 +25,10 @@ _ENTRY = re.compile(r"^- ", re.MULTILINE)
 _PIN = re.compile(r"(?:revlint@|revlint==|revlint:|rev: |ref: )v?(\d+\.\d+\.\d+)")
 
 
+#: The files with such a version.
+PAGES = ("README.md", "docs/ci.md", "docs/getting-started.md", "templates/revlint.yml")
+
+
 class RefusedError(Exception):
     """Why there is no release, a line for each reason."""
 
@@ -68,7 +72,7 @@ def _reasons(root: Path, version: str) -> Iterator[str]:
     settings = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]
     if (fallback := settings["version"]["fallback-version"]) != version:
         yield f"pyproject.toml: fallback-version is {fallback}, not {version}"
-    for page in ("README.md", "docs/ci.md"):
+    for page in PAGES:
         for pin in _PIN.finditer((root / page).read_text("utf-8")):
             if pin[1] != version:
                 yield f"{page} tells readers to install {pin[1]}: {pin[0]}"

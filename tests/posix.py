@@ -18,6 +18,7 @@ REASONS = {
     "cache/test_store.py::test_the_folder_is_for_this_user_alone": PERMISSIONS,
     "cache/test_store.py::test_what_others_may_write_is_not_read": PERMISSIONS,
     "cli/test_cache.py::test_a_place_that_cannot_be_had": DEVICES,
+    "cli/test_cache.py::test_what_is_kept_is_for_this_user_alone": PERMISSIONS,
     "cli/test_check.py::test_a_standard_stream_that_is_closed": SHELL,
     "cli/test_commands.py::test_a_working_directory_that_is_gone": SHELL,
     "cli/test_fix.py::test_a_read_only_file": PERMISSIONS,
@@ -58,7 +59,7 @@ REASONS = {
 def reason_of(node: str) -> str | None:
     """Why a test, by its id below ``tests``, runs on POSIX alone; None if it runs everywhere."""
     module, _, test = node.partition("::")
-    name = test.partition("[")[0]
+    name = test.partition("[")[0].rpartition("::")[2]
     for key in (module.partition("/")[0], module, f"{module}::{name}"):
         if key in REASONS:
             return REASONS[key]

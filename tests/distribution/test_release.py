@@ -13,6 +13,7 @@ from tests.distribution.support import ROOT, copy_of_this_repository
 from tests.git_support import Repo
 
 VERSION = "9.8.7"
+PAGES = ("README.md", "docs/ci.md", "docs/getting-started.md", "templates/revlint.yml")
 
 
 @pytest.fixture(scope="module")
@@ -30,8 +31,8 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Repo:
     """This repository, ready for the release of 9.8.7."""
     repo = copy_of_this_repository(tmp_path_factory.mktemp("release") / "ready")
     _edit(repo, "pyproject.toml", r'fallback-version = "[^"]*"', f'fallback-version = "{VERSION}"')
-    for page in ("README.md", "docs/ci.md"):
-        _edit(repo, page, r"(revlint@v|rev: v)\d+\.\d+\.\d+", rf"\g<1>{VERSION}")
+    for page in PAGES:
+        _edit(repo, page, r"(revlint@v|rev: v|revlint==)\d+\.\d+\.\d+", rf"\g<1>{VERSION}")
     text = f"# Changelog\n\n## Unreleased\n\n## {VERSION} - 2025-01-31\n\n### Added\n\n- A rule.\n"
     repo.write({"CHANGELOG.md": f"{text}\n## 9.8.6 - 2025-01-01\n\n### Fixed\n\n- A bug.\n"})
     repo.commit("ready")
@@ -89,6 +90,12 @@ def test_a_release_is_built_twice_checked_and_tagged(repo: Repo, script: ModuleT
         ("pyproject.toml", f'"{VERSION}"', '"9.8.6"', "fallback-version is 9.8.6, not 9.8.7"),
         ("README.md", VERSION, "9.8.6", "README.md tells readers to install 9.8.6: "),
         ("docs/ci.md", VERSION, "9.8.6", "docs/ci.md tells readers to install 9.8.6: "),
+        (
+            "templates/revlint.yml",
+            VERSION,
+            "9.8.6",
+            "templates/revlint.yml tells readers to install 9.8.6: ",
+        ),
     ],
 )
 def test_a_release_that_is_not_ready_is_refused(
