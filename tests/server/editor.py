@@ -60,6 +60,7 @@ class Editor:
     published: dict[str, types.PublishDiagnosticsParams] = field(default_factory=dict)
     history: list[types.PublishDiagnosticsParams] = field(default_factory=list)
     logged: list[types.LogMessageParams] = field(default_factory=list)
+    messages: list[types.ShowMessageParams] = field(default_factory=list)
     registered: list[types.Registration] = field(default_factory=list)
     progress: list[types.ProgressParams] = field(default_factory=list)
     refreshed: list[str] = field(default_factory=list)
@@ -216,6 +217,7 @@ class Editor:
         handlers: dict[str, Callable[[Any], Any]] = {
             types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS: tell(publish),
             types.WINDOW_LOG_MESSAGE: tell(self.logged.append),
+            types.WINDOW_SHOW_MESSAGE: tell(self.messages.append),
             types.CLIENT_REGISTER_CAPABILITY: tell(register),
             types.WINDOW_WORK_DONE_PROGRESS_CREATE: lambda params: None,
             types.PROGRESS: tell(self.progress.append),

@@ -170,6 +170,24 @@ def test_a_version_that_goes_back(tmp_path: Path) -> None:
     edit_with(root, scenario)
 
 
+def test_a_baseline(tmp_path: Path) -> None:
+    """It hides what it has; where it cannot be read, its file says so."""
+    root = write(tmp_path, {**FORK, "revlint.toml": 'baseline = "known.json"\n'})
+
+    async def scenario(editor: Editor) -> None:
+        await editor.until(lambda: editor.shown() == {"revlint.toml": ["configuration"]})
+        write(root, {"known.json": "{\n"})
+        editor.files_changed("known.json")
+        await editor.until(lambda: editor.shown() == {"known.json": ["configuration"]})
+        (mistake,) = editor.published[editor.uri("known.json")].diagnostics
+        assert "the baseline is not JSON" in mistake.message
+        write(root, {"known.json": '{"version": 1, "findings": []}\n'})
+        editor.files_changed("known.json")
+        await editor.until(lambda: editor.shown() == {_C3: ["multiple-heads"]})
+
+    edit_with(root, scenario)
+
+
 def test_another_encoding(tmp_path: Path) -> None:
     """The text of an editor counts as it would be written."""
     text = "# coding: latin-1\n" + LINE[_B2].replace("add a column", "café")

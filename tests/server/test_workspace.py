@@ -239,7 +239,7 @@ def test_a_base(tmp_path: Path) -> None:
         _settings(editor, {})
         await editor.until(lambda: editor.shown() == {})
         _settings(editor, {"base": "nowhere"})
-        await editor.until(lambda: any("nowhere" in one.message for one in editor.logged))
+        await editor.until(lambda: any("nowhere" in one.message for one in editor.messages))
 
     edit_with(root, scenario, options={"base": "target"})
 

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from lsprotocol import types
 
+from revlint.errors import GitError
 from revlint.path_text import show_paths
 from revlint.server.client_abilities import Abilities
 from revlint.server.client_text import Encoding, Place, Span
@@ -163,11 +164,16 @@ class Connection(Host):
 
     def _log_notes(self, opened: object, view: View) -> None:
         """Log what is new about a project, such as why git cannot be asked."""
-        error = (str(view.state.error),) if view.state.error else ()
-        notes = (*view.state.notes, *error)
+        error = view.state.error
+        notes = (*view.state.notes, *((str(error),) if error else ()))
         if self._notes.get(id(opened), ()) != notes:
             for note in notes:
                 self.log(f"{view.session.root}: {note}", types.MessageType.Warning)
+            if isinstance(error, GitError):
+                # No file can show it.
+                text = f"revlint: {show_paths(str(error))}"
+                kind = types.MessageType.Error
+                self.window_show_message(types.ShowMessageParams(kind, text))
         self._notes[id(opened)] = notes
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 
 from lsprotocol import types
 
-from revlint.errors import ConfigError, RevlintError
+from revlint.errors import GitError, RevlintError
 from revlint.finding import Finding
 from revlint.location import Location, Range
 from revlint.path_text import show_paths
@@ -25,7 +26,7 @@ _SEVERITIES = {
 }
 #: The rules whose findings mark what has no effect, which editors grey out.
 _UNNECESSARY = frozenset({"unused-suppression"})
-_MISTAKE = re.compile(r"(?P<path>[^:\n]+):(?P<line>\d+): (?P<what>.*)")
+_MISTAKE = re.compile(r"(?P<path>[^:\n]+):(?:(?P<line>\d+):)? (?P<what>.*)")
 
 
 def diagnostic_of(finding: Finding, view: View) -> types.Diagnostic:
@@ -58,17 +59,20 @@ def error_diagnostics(
 ) -> Iterator[tuple[str, types.Diagnostic]]:
     """Why a project could not be linted, by the path of the file that is wrong.
 
-    Errors without a file, such as those of git, have none: they go to the log.
+    Errors about no file, such as those of git, have none: the editor shows them as a message.
     """
-    if not isinstance(error, ConfigError):
-        return
-    for line in str(error).split("\n"):
+    for line in show_paths(str(error)).split("\n"):
         match = _MISTAKE.fullmatch(line)
-        path = match["path"] if match else config
-        if path is not None:
-            number = int(match["line"]) if match else _line_of(line)
-            what = match["what"] if match else line.removeprefix(f"{path}: ")
-            yield path, _mistake(path, number, what, view)
+        path = match["path"] if match else None
+        if match is not None and path is not None and _is_file(path, config, view):
+            number = int(match["line"]) if match["line"] else _line_of(line)
+            yield path, _mistake(path, number, match["what"], view)
+        elif config is not None and not isinstance(error, GitError):
+            yield config, _mistake(config, 1, line, view)
+
+
+def _is_file(path: str, config: str | None, view: View) -> bool:
+    return path in (config, *view.documents) or os.path.isfile(view.session.root / path)
 
 
 def _line_of(line: str) -> int:

@@ -17,7 +17,16 @@ from revlint.server.uri import path_of
 
 #: The files that decide what is found: migrations and what they import or read, settings, git's.
 WATCHED = (
-    *("**/*.py", "**/*.ini", "**/*.toml", "**/*.cfg", "**/*.mako", "**/*.sql", "**/*.txt"),
+    *(
+        "**/*.py",
+        "**/*.ini",
+        "**/*.toml",
+        "**/*.cfg",
+        "**/*.mako",
+        "**/*.sql",
+        "**/*.txt",
+        "**/*.json",
+    ),
     *("**/.gitignore", "**/.git/HEAD", "**/.git/index", "**/.git/refs/**"),
 )
 
