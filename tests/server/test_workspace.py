@@ -333,3 +333,34 @@ def test_pulled_diagnostics_are_refreshed(tmp_path: Path) -> None:
         await editor.until(lambda: editor.refreshed == ["diagnostics"])
 
     edit_with(root, scenario, able=able, options={"diagnostics": "pull"})
+
+
+def test_a_configuration_that_is_saved_half_way(tmp_path: Path) -> None:
+    """The findings of the last good run stay, though the file on disk is wrong."""
+    good = '[project]\nname = "x"\n[tool.revlint]\n'
+    root = write(tmp_path, {**FORK, "pyproject.toml": good})
+
+    async def scenario(editor: Editor) -> None:
+        await editor.until(lambda: editor.shown() == {_C3: ["multiple-heads"]})
+        write(root, {"pyproject.toml": f"{good}select = [\n"})
+        editor.files_changed("pyproject.toml")
+        both = {_C3: ["multiple-heads"], "pyproject.toml": ["configuration"]}
+        await editor.until(lambda: editor.shown() == both)
+        write(root, {"pyproject.toml": f'{good}ignore = ["multiple-heads"]\n'})
+        editor.files_changed("pyproject.toml")
+        await editor.until(lambda: editor.shown() == {})
+        (root / "pyproject.toml").unlink()
+        editor.files_changed("pyproject.toml")
+        await editor.until(lambda: editor.shown() == {_C3: ["multiple-heads"]})
+
+    edit_with(root, scenario)
+
+
+def test_an_unknown_rule_in_the_settings(tmp_path: Path) -> None:
+    root = write(tmp_path, FORK)
+
+    async def scenario(editor: Editor) -> None:
+        text = "settings: no rule is called 'multiple-haeds'"
+        await editor.until(lambda: text in [one.message for one in editor.logged])
+
+    edit_with(root, scenario, options={"ignore": ["multiple-haeds"]})

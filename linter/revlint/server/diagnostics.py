@@ -62,10 +62,11 @@ def error_diagnostics(
     Errors about no file, such as those of git, have none: the editor shows them as a message.
     """
     for line in show_paths(str(error)).split("\n"):
+        line = line.removeprefix(f"{view.session.root.as_posix()}/")
         match = _MISTAKE.fullmatch(line)
         path = match["path"] if match else None
         if match is not None and path is not None and _is_file(path, config, view):
-            number = int(match["line"]) if match["line"] else _line_of(line)
+            number = int(match["line"]) if match["line"] else _line_of(line, path, view)
             yield path, _mistake(path, number, match["what"], view)
         elif config is not None and not isinstance(error, GitError):
             yield config, _mistake(config, 1, line, view)
@@ -75,9 +76,11 @@ def _is_file(path: str, config: str | None, view: View) -> bool:
     return path in (config, *view.documents) or os.path.isfile(view.session.root / path)
 
 
-def _line_of(line: str) -> int:
-    """The line that a message of Python's TOML parser names; the first one without a name."""
-    match = re.search(r"\(at line (\d+), column \d+\)", line)
+def _line_of(message: str, path: str, view: View) -> int:
+    """The line that Python's TOML parser names, from 1; the first one where it names none."""
+    if message.endswith("(at end of document)"):
+        return len(view.text(path).text.rstrip().splitlines()) or 1
+    match = re.search(r"\(at line (\d+), column \d+\)", message)
     return int(match[1]) if match else 1
 
 

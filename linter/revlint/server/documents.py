@@ -29,7 +29,7 @@ class Document:
     @property
     def data(self) -> bytes:
         """The bytes that saving it would write."""
-        return encoded(self.content.text)
+        return encoded(self.uri, self.content.text)
 
 
 class Documents:
@@ -75,10 +75,11 @@ class Documents:
         return self._by_uri.pop(uri, None)
 
 
-def encoded(text: str) -> bytes:
-    """The bytes of a text as an editor writes it: in the declared encoding, else in UTF-8."""
+def encoded(name: str, text: str) -> bytes:
+    """The bytes of a text as an editor writes it: in UTF-8, or as a Python file declares."""
     data = text.encode("utf-8", "replace")
-    if len(data) > MAX_FILE_SIZE or b"coding" not in data[:_HEAD]:
+    is_declared = name.endswith(".py") and b"coding" in data[:_HEAD]
+    if not is_declared or len(data) > MAX_FILE_SIZE:
         return data
     try:
         return text.encode(declared_encoding(data))

@@ -37,7 +37,7 @@ class FileDiagnostics:
         }
         result = {path: known[2] for path, known in self._known.items()}
         if view.state.error is not None:
-            config = view.session.found.config_path
+            config = view.config_path
             for path, mistake in error_diagnostics(view.state.error, config, view):
                 result[path] = [*result.get(path, ()), mistake]
         return result

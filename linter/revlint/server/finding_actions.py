@@ -94,7 +94,7 @@ def suppress_plan(view: View, arguments: dict[str, Any], check: Check) -> Plan:
     newline = "\r\n" if "\r\n" in text.text else "\n"
     words = found.words.replace("\n", newline)
     new = f"{text.text[: found.offset]}{words}{text.text[found.offset :]}"
-    change = FileChange(path, encoded(text.text), encoded(new))
+    change = FileChange(path, encoded(path, text.text), encoded(path, new))
     return Plan(f"suppress {finding.rule}", (change,))
 
 

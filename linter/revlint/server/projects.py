@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,7 +19,6 @@ from revlint.server.uri import path_of
 from revlint.server.view import View
 
 T = TypeVar("T")
-Key = tuple[Path, Path | None]
 
 
 @dataclass(slots=True)
@@ -51,7 +50,7 @@ class Projects:
         self._tell = tell
         self._folders = Folders()
         self._settings = Settings()
-        self._opened: dict[Key, Opened] = {}
+        self._opened: dict[Path, Opened] = {}
         self._shown: frozenset[Path] = frozenset()
         self._is_searched = False
         self.rules: Sequence[type[Rule]] = ()
@@ -60,10 +59,11 @@ class Projects:
         """Take other folders and settings."""
         old = self._settings
         self._folders, self._settings, self._is_searched = folders, settings, False
-        if (old.select, old.ignore) != (settings.select, settings.ignore):
+        if replace(old, base=None) != replace(settings, base=None):
             self._opened = {}
-        for opened in self._opened.values():
-            opened.session.set_base(settings.base)
+        elif old.base != settings.base:
+            for opened in self._opened.values():
+                opened.session.set_base(settings.base)
 
     def files_changed(self, paths: Iterable[Path] | None) -> None:
         """Look again at files on disk; None for all."""
@@ -119,15 +119,15 @@ class Projects:
 
     def _search(self, shown: Mapping[Path, Document]) -> None:
         """Find the projects of the folders and the documents, and keep those that are known."""
-        found: dict[Key, FoundProject] = {}
+        found: dict[Path, FoundProject] = {}
         for path, folder in self._starts(shown):
             project = find_project(path, folder, self._settings.config)
-            found.setdefault((project.root, project.config), project)
+            found.setdefault(project.root, project)
         if found.keys() - self._opened.keys():
             self.rules = load_rules([project.root for project in found.values()], self._tell)
         old = self._opened
         self._opened = {
-            key: old.get(key) or Opened(self._session(project)) for key, project in found.items()
+            root: old.get(root) or Opened(self._session(project)) for root, project in found.items()
         }
         folders = [folder.real for folder in self._folders.all]
         for opened in self._opened.values():
@@ -145,6 +145,10 @@ class Projects:
 
     def _session(self, project: FoundProject) -> Session:
         chosen = self._settings
+        known = {rule.name for rule in self.rules}
+        for name in (*chosen.select, *chosen.ignore):
+            if name not in known:
+                self._tell(f"settings: no rule is called {name!r}")
         return Session(
             project, self.rules, select=chosen.select, ignore=chosen.ignore, base=chosen.base
         )

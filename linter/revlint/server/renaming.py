@@ -43,7 +43,7 @@ def rename_plan(view: View, path: str, position: types.Position, new: str, check
         project,
         {id_ or named.id: new},
         chain=chain.name,
-        config_path=view.session.found.config_path,
+        config_path=view.config_path,
         change=view.state.change,
     )
     check_result(view, plan, check)

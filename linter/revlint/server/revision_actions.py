@@ -72,7 +72,7 @@ def rename_to_plan(view: View, arguments: dict[str, Any], check: Check) -> Plan:
         _project(view),
         {_text(arguments, "revision"): _text(arguments, "id")},
         chain=arguments.get("chain"),
-        config_path=view.session.found.config_path,
+        config_path=view.config_path,
         change=view.state.change,
     )
 

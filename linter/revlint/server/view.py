@@ -9,7 +9,7 @@ from pathlib import Path
 from lsprotocol import types
 
 from revlint.contract.project import Project
-from revlint.errors import TreeError
+from revlint.errors import ConfigError, TreeError
 from revlint.location import Location, Range
 from revlint.python.source import EncodingError, decode_exactly
 from revlint.server.client_text import ClientText, Encoding, Place, Span
@@ -35,6 +35,14 @@ class View:
     def project(self) -> Project | None:
         """The chains, as they were when they could last be read."""
         return self.state.project
+
+    @property
+    def config_path(self) -> str | None:
+        """The configuration file as a path of the tree; None if there is none in it."""
+        try:
+            return self.session.found.config_path
+        except ConfigError:
+            return self.project.config.path if self.project is not None else None
 
     def uri(self, path: str) -> str:
         """The address of a path of the tree."""
