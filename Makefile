@@ -1,7 +1,7 @@
 # From a fresh clone: `make demo` shows revlint at work, `make test` runs every test.
 # Needs make and Python 3.11 or newer; everything is installed into .venv.
 
-.PHONY: demo test lint docs docs-site bench release clean
+.PHONY: vscode demo test lint docs docs-site bench release clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -60,6 +60,11 @@ build/mermaid.min.js: Makefile
 	npm install --prefix build/node --no-audit --no-fund --ignore-scripts --silent mermaid@11.17.2
 	cp build/node/node_modules/mermaid/dist/mermaid.min.js $@
 	@touch $@
+
+# The extension for Visual Studio Code, checked, tested and packaged: editors/vscode/dist/revlint.vsix
+vscode:
+	cd editors/vscode && npm ci --ignore-scripts --silent && npm run --silent lint \
+		&& npm test && npm run --silent build && npm run --silent package
 
 # `make bench SIZES="100 1000"` measures these numbers of revisions alone.
 bench: $(VENV)/developed

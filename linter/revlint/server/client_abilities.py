@@ -45,7 +45,8 @@ class Abilities:
         formats = _at(client, "text_document.hover.content_format") or ()
         watch = "workspace.did_change_watched_files"
         return cls(
-            document_changes=has("workspace.workspace_edit.document_changes"),
+            # Operations on files have no other place; Neovim announces only them.
+            document_changes=has("workspace.workspace_edit.document_changes") or bool(operations),
             creates=types.ResourceOperationKind.Create in operations,
             renames=types.ResourceOperationKind.Rename in operations,
             annotations=_at(client, "workspace.workspace_edit.change_annotation_support")
