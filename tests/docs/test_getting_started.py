@@ -30,7 +30,7 @@ def test_its_commands_run(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "examples" / "plain", tmp_path / "shop")
     repo = Repo(tmp_path / "shop")
     repo.git("init", "-q", "--initial-branch=main")
-    (hook,) = blocks("yaml")
+    hook, *_ = blocks("yaml")
     (repo.root / ".pre-commit-config.yaml").write_text(hook)
     repo.git("add", "--all")
     repo.git("commit", "-q", "-m", "shop")
@@ -57,8 +57,14 @@ def test_its_commands_run(tmp_path: Path) -> None:
     assert hooks == {"pre-commit", "pre-merge-commit", "pre-push"}
 
 
-def test_the_hook_is_that_of_the_readme() -> None:
+def test_hook_and_jobs_are_those_of_the_readme() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
+    names = [block.partition("\n")[0].removeprefix("# ") for block in blocks("yaml")]
+    assert names == [
+        ".pre-commit-config.yaml",
+        ".github/workflows/migrations.yml",
+        ".gitlab-ci.yml",
+    ]
     assert set(blocks("yaml")) <= set(blocks("yaml", readme))
 
 

@@ -175,7 +175,7 @@ def leftovers(page: str) -> list[str]:
     """
     parser = _Prose()
     parser.feed(page)
-    return re.findall(r"```|\|-+\||\]\(|\*\*|^[-*] .*|^\d+\. .*(?<!¶)$", parser.text, re.MULTILINE)
+    return re.findall(r"```|\|-+\||\]\(|\*\*|^[-*] .*|^1\. .*(?<!¶)$", parser.text, re.MULTILINE)
 
 
 def test_leftovers_are_found() -> None:
