@@ -14,7 +14,7 @@ from tests.server.raw import LAST, answers, initialize, notification, request, t
 from tests.server.trees import FORK, write
 
 _NOT_INITIALIZED, _INVALID_REQUEST, _INVALID_PARAMS = -32002, -32600, -32602
-_INTERNAL = -32603
+_INTERNAL, _CANCELLED = -32603, -32800
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +85,18 @@ def test_a_wrong_message(root: Path, message: Any) -> None:
     assert status == 0
     # Nothing opens a window; what is wrong goes to the log.
     assert not any(m.get("method") == "window/showMessage" for m in sent)
+
+
+def test_cancelled_requests_have_one_answer(root: Path) -> None:
+    asked = [request(n, "workspace/symbol", {"query": ""}) for n in range(9)]
+    cancelled = [notification("$/cancelRequest", {"id": n}) for n in range(9)]
+    both = [message for pair in zip(asked, cancelled, strict=True) for message in pair]
+    status, sent = talk([*initialize(root), *both, *cancelled, *LAST])
+    found = answers(sent)
+    assert {*range(9)} <= found.keys()
+    codes = {a["error"]["code"] for a in found.values() if "error" in a}
+    assert codes <= {_CANCELLED}
+    assert status == 0
 
 
 @pytest.mark.parametrize(
@@ -180,7 +192,7 @@ def _with_addresses(value: Any, root: Path) -> Any:
 
 
 @given(sequence=st.lists(_messages(), min_size=1, max_size=12))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_any_sequence(root: Path, sequence: list[tuple[str, bool, Any]]) -> None:
     """Each request has one answer, none of them is a failure of the server."""
     messages = [

@@ -100,7 +100,8 @@ def test_references(tmp_path: Path) -> None:
 
 
 def test_outline(tmp_path: Path) -> None:
-    root = write(tmp_path, LINE)
+    body = "    pass\n\n\n    x = (\n)\n"
+    root = write(tmp_path, {**LINE, _B2: LINE[_B2].replace("    pass\n", body, 1)})
 
     async def scenario(editor: Editor) -> None:
         uri = editor.open(_B2)
@@ -114,8 +115,8 @@ def test_outline(tmp_path: Path) -> None:
             ("down_revision", 9, 9),
             ("branch_labels", 10, 10),
             ("depends_on", 11, 11),
-            ("upgrade", 14, 15),
-            ("downgrade", 18, 19),
+            ("upgrade", 14, 19),
+            ("downgrade", 22, 23),
         ]
 
     edit_with(root, scenario)

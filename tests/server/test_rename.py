@@ -105,6 +105,27 @@ def test_refused(tmp_path: Path, new: str, reason: str) -> None:
     edit_with(root, scenario)
 
 
+def test_a_label_and_an_id_of_no_file_keep_their_names(tmp_path: Path) -> None:
+    root = write(tmp_path, {**LINE, **history("c3 -> d4 (side)", "d4 -> e5 [side]")})
+
+    async def scenario(editor: Editor) -> None:
+        uri = editor.open("migrations/versions/e5.py")
+        for word, offset, reason in (
+            ("depends_on = 'side'", 15, "'side' is a branch label, no id"),
+            ("down_revision = 'zz'", 18, "'zz' is the id of no file"),
+        ):
+            if "zz" in word:
+                editor.replace(uri, "down_revision = 'd4'", word)
+            place = types.PrepareRenameParams(**editor.place(uri, word, offset))
+            prepared = await editor.wait(editor.client.text_document_prepare_rename_async(place))
+            assert prepared is None
+            params = _rename(editor, uri, word, offset, "ff01")
+            with pytest.raises(JsonRpcException, match=reason):
+                await editor.wait(editor.client.text_document_rename_async(params))
+
+    edit_with(root, scenario)
+
+
 def test_a_simple_client(tmp_path: Path) -> None:
     """It gets plain edits, and files keep their names."""
     root = write(tmp_path, LINE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, TypeVar
 
@@ -43,6 +44,7 @@ class Connection(Host):
         self.settings = Settings()
         self.can = Abilities()
         self.status = 1
+        self.is_initialized = False
         self.is_ready = False
         self.projects = Projects(self.documents, self.log)
         self.publisher = Publisher(self.projects, self.documents)
@@ -60,6 +62,7 @@ class Connection(Host):
         root = params.root_uri or (params.root_path and f"file://{params.root_path}")
         self.folders = Folders.of(uris or ([root] if root else []))
         self.take_settings(params.initialization_options)
+        self.is_initialized = True
         self.worker.start()
         self.configure()
 
@@ -110,7 +113,9 @@ class Connection(Host):
     def take_settings(self, value: object) -> None:
         """Take settings, and log what is wrong with them."""
         sent = read_settings(value)
-        self.settings = sent.settings
+        # The answer to "initialize" said whether the client has to ask for diagnostics.
+        delivery = self.settings.diagnostics if self.is_initialized else sent.settings.diagnostics
+        self.settings = replace(sent.settings, diagnostics=delivery)
         for mistake in sent.mistakes:
             self.log(mistake, types.MessageType.Warning)
 

@@ -20,7 +20,7 @@ _MOST = 500
 #: A function that Alembic runs, up to its last indented line.
 _FUNCTION = re.compile(
     r"^(?:async[ \t]+)?def[ \t]+(?P<name>upgrade|downgrade)\b[^\n]*"
-    r"(?:\n(?:[ \t]*+\r?(?=\n))*+(?:[ \t]+|\))[^\n]*)*",
+    r"(?:\n(?:[ \t]*+\r?\n)*+(?:[ \t]|\))[^\n]*+)*+",
     re.MULTILINE,
 )
 
