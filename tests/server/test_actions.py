@@ -398,3 +398,20 @@ def test_new_ids_are_those_of_the_chain(tmp_path: Path) -> None:
         assert action.title == "Rename '0003' to '0004', the next free id"
 
     edit_with(root, scenario)
+
+
+def test_operations_on_files_imply_document_changes(tmp_path: Path) -> None:
+    """Neovim 0.7 names the operations alone."""
+    root = write(tmp_path, FORK)
+    workspace = {"workspaceEdit": {"resourceOperations": ["create", "rename"]}, "applyEdit": True}
+
+    async def scenario(editor: Editor) -> None:
+        assert (await editor.wait(editor.command("revlint.merge", {"uri": editor.uri(_C3)})))[
+            "applied"
+        ]
+        (edit,) = editor.applied
+        assert edit.change_annotations is None
+        apply(edit)
+        assert await editor.found() == {}
+
+    edit_with(root, scenario, able={"workspace": workspace})
