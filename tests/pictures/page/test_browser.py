@@ -92,6 +92,8 @@ def test_the_contract_is_shown(editions: Page) -> None:
 
 def test_a_failing_switch_leads_to_its_operation(browser: Browser, tmp_path: Path) -> None:
     with opened(browser, html_of(lint_example("editions-broken")), tmp_path) as page:
+        expect(page.locator(".stops li").first).to_contain_text("Install of oss")
+        expect(page.locator(".stops li").first).to_contain_text("Multiple head revisions")
         link = page.locator(".switches .why a").first
         id_ = link.inner_text()
         link.click()
@@ -351,11 +353,23 @@ def test_a_change_shows_each_state(browser: Browser, tmp_path: Path) -> None:
         page.get_by_role("button", name="After the merge", exact=True).click()
         expect(page.locator(".row")).to_have_count(4)
         expect(row(page, "e5")).to_contain_text("in base")
+        expect(page.locator(".row .badge")).to_have_count(1)
         page.get_by_role("button", name="After the rebase").click()
         expect(row(page, "c3")).to_contain_text("moved")
+        # What a repair would give has not been linted.
+        expect(page.locator(".row .badge")).to_have_count(0)
         page.get_by_role("button", name="With a merge revision").click()
         expect(page.locator(".row")).to_have_count(5)
         expect(page.locator(".row").first).to_contain_text("planned")
+
+
+def test_paper_gets_every_finding(broken: Page) -> None:
+    broken.keyboard.press("s")
+    broken.emulate_media(media="print")
+    cards = broken.locator("#side .finding")
+    expect(cards).to_have_count(19)
+    expect(cards.last).to_be_visible()
+    expect(cards.last).to_contain_text("alembic -c two_heads/alembic.ini merge")
 
 
 def test_paper_gets_every_row(long: Page) -> None:

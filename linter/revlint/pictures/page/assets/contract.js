@@ -27,10 +27,12 @@ function gridTable(page, database, grid) {
     el("th", { scope: "col" }, "install"));
   const rows = grid.editions.map((row) => el("tr", {}, el("th", { scope: "row" }, row.edition),
     ...row.cells.map((cell) => el("td", {}, ...(cell ? cellParts(page, cell) : []))),
-    el("td", { class: "verdict-cell" }, ...verdictParts(page, row.install))));
+    el("td", {}, verdictParts(page, row.install)[0])));
   const scroller = el("div", { class: "grid", tabindex: "0", role: "region", "aria-label": `Editions in ${database.name}` });
   scroller.append(el("table", {}, el("thead", {}, head), el("tbody", {}, ...rows)));
-  return scroller;
+  const stops = grid.editions.filter((row) => row.install.error).map((row) => el("li", {},
+    el("strong", {}, `Install of ${row.edition}`), ...verdictParts(page, row.install).slice(1)));
+  return el("div", {}, scroller, stops.length ? el("ul", { class: "stops" }, ...stops) : null);
 }
 
 /** @param {Page} page @param {Cell} cell */

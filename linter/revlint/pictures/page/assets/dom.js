@@ -90,3 +90,12 @@ function badge(severity, text = "") {
     el("span", { class: "unseen" }, text + name),
   );
 }
+
+/** How many findings there are of each severity.
+ * @param {Finding[]} findings */
+function badges(findings) {
+  return SEVERITIES.flatMap((severity) => {
+    const count = findings.filter((finding) => finding.severity === severity).length;
+    return count ? [badge(severity, String(count))] : [];
+  });
+}

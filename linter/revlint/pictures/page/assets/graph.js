@@ -73,11 +73,8 @@ class ChainColumn {
       counted(rows.length, "revision"), " · ", counted(heads, "head"),
       this.chain.table ? ` · ${this.chain.table}` : "",
     );
-    for (const severity of SEVERITIES) {
-      const count = this.app.page.findings.filter(
-        (/** @type {Finding} */ f) => f.chain === this.number && f.severity === severity).length;
-      if (count) this.meta.append(" ", badge(severity, String(count)));
-    }
+    const findings = this.app.isPlanned ? [] : this.app.page.findings.filter((f) => f.chain === this.number);
+    for (const one of badges(findings)) this.meta.append(" ", one);
   }
 
   fold() {
@@ -217,13 +214,14 @@ class ChainColumn {
     const revision = this.chain.revisions[row.revision];
     if (this.app.isMatch(this.number, row.revision)) made.classList.add("match");
     made.append(el("span", { class: "id" }, revision.id || "no id"));
-    for (const mark of row.marks ?? []) if (!SHOWN_BY_LANES.has(mark)) made.append(tag(mark));
-    for (const label of revision.labels ?? []) made.append(el("span", { class: "tag label" }, label));
-    for (const severity of SEVERITIES) {
-      const count = revision.findings.filter((f) => f.severity === severity).length;
-      if (count) made.append(badge(severity, String(count)));
+    for (const mark of row.marks ?? []) {
+      if (!SHOWN_BY_LANES.has(mark) && !(mark === "align" && row.marks?.includes("parked"))) made.append(tag(mark));
     }
-    made.append(el("span", { class: "message" }, revision.message ?? ""));
+    for (const label of revision.labels ?? []) made.append(el("span", { class: "tag label" }, label));
+    made.append(...badges(this.app.findingsOf(revision)));
+    const file = revision.path?.split("/").pop() ?? "";
+    const isEmpty = !revision.message || revision.message === "empty message";
+    made.append(el("span", { class: `message${isEmpty ? " nothing" : ""}` }, revision.message || file));
     if (revision.date) made.append(el("span", { class: "date" }, revision.date.slice(0, 10)));
   }
 
@@ -262,7 +260,7 @@ class ChainColumn {
     }
     const marks = row.marks ?? [];
     const kind = marks.map(classOf).join(" ");
-    const severity = worst(this.chain.revisions[row.revision].findings);
+    const severity = worst(this.app.findingsOf(this.chain.revisions[row.revision]));
     const found = [];
     if (severity) found.push(svg("circle", { class: `halo ${severity}`, cx: x, cy: y, r: size + 3 }));
     if (SQUARE.some((mark) => marks.includes(mark))) {

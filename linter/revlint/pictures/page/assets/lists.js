@@ -7,8 +7,9 @@ const RESULTS = 200;
 
 /** @param {App} app @returns {(Node | string)[]} */
 function sideParts(app) {
-  /** @type {Page} */
-  const page = app.page;
+  const { page } = app;
+  // Paper has no panel.
+  if (app.state.print) return [el("h2", {}, counted(page.findings.length, "finding")), ...page.findings.map(findingCard)];
   const shown = page.findings.filter((f) => app.state.severities.has(f.severity)
     && (!app.state.rule || f.rule === app.state.rule));
   const filters = el("div", { class: "filters", role: "group", "aria-label": "Severities" }, ...SEVERITIES.map((severity) => {
@@ -52,14 +53,14 @@ function resultParts(app) {
 function listParts(app) {
   return app.page.chains.map((/** @type {Chain} */ chain, /** @type {number} */ number) => {
     const view = viewOf(chain, app.state.view);
-    const items = view.rows.map((row) => el("li", { id: `list-${number}-${row.revision}` }, ...listItem(chain, view, row)));
+    const items = view.rows.map((row) => el("li", { id: `list-${number}-${row.revision}` }, ...listItem(app, chain, view, row)));
     return el("section", { class: "listing", "aria-label": `Chain ${chain.name}` },
       el("h2", {}, chain.name), el("ol", {}, ...items));
   });
 }
 
-/** @param {Chain} chain @param {View} view @param {Row} row */
-function listItem(chain, view, row) {
+/** @param {App} app @param {Chain} chain @param {View} view @param {Row} row */
+function listItem(app, chain, view, row) {
   const revision = chain.revisions[row.revision];
   const name = (/** @type {number} */ n) => chain.revisions[n].id || "no id";
   const words = (/** @type {string} */ what, /** @type {number[] | undefined} */ numbers) =>
@@ -68,8 +69,5 @@ function listItem(chain, view, row) {
     words("before", view.children.get(row.revision)), (revision.labels ?? []).join(", ")].filter(Boolean).join("; ");
   return [el("a", { href: addressOf(chain.name, revision.id), class: "id" }, revision.id || "no id"),
     ` ${revision.message ?? ""} `, el("span", { class: "where" }, rest),
-    ...SEVERITIES.flatMap((severity) => {
-      const count = revision.findings.filter((f) => f.severity === severity).length;
-      return count ? [badge(severity, String(count))] : [];
-    })];
+    ...badges(app.findingsOf(revision))];
 }

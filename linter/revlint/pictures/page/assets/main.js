@@ -46,7 +46,6 @@ class App {
     byId("contract-button").hidden = !hasContract || !page.chains.length;
     byId("change").hidden = !page.base;
     document.documentElement.classList.toggle("contract-only", !page.chains.length);
-    document.documentElement.classList.toggle("one-chain", page.chains.length === 1);
     if (!page.findings.length || innerWidth < 900) this.toggle("side");
     this.listen();
     this.refresh();
@@ -210,6 +209,17 @@ class App {
     return this.matching.has(`${chain} ${revision}`);
   }
 
+  /** Whether the page shows what a repair would give, which has not been linted. */
+  get isPlanned() {
+    return this.state.view === "rebased" || this.state.view === "joined";
+  }
+
+  /** The findings of a revision in the state that is shown.
+   * @param {Revision} revision */
+  findingsOf(revision) {
+    return this.isPlanned ? [] : revision.findings;
+  }
+
   /** @param {number} step 0 resets */
   zoom(step) {
     const at = ZOOMS.indexOf(this.state.zoom);
@@ -292,7 +302,7 @@ class App {
       el("p", {}, "Each column is a chain, newest revisions first. Squares are bases, roots and align revisions; a ring marks findings; "
         + "a dashed line is depends_on; a red line leads against the history. The list of revisions says the same in words."),
       el("dl", {}, ...KEYS.flatMap(([keys, text]) => [el("dt", {}, ...keys.split(" / ").flatMap((key, i) => [i ? " / " : "", el("kbd", {}, key)])), el("dd", {}, text)])),
-      el("form", { method: "dialog" }, el("button", { autofocus: true }, "Close")));
+      el("form", { method: "dialog" }, el("button", {}, "Close")));
   }
 
   listen() {
