@@ -40,6 +40,8 @@ class AmbiguousId(ChainRule):
     examples = (Example(bad=_BAD, good=_GOOD, finds=("migrations/versions/Add_Users.py:9",)),)
 
     def check(self, chain: Chain) -> Iterator[Finding]:
+        if len({id_.casefold() for id_ in chain.ids}) == len(chain.ids):
+            return
         groups: dict[str, list[Revision]] = {}
         for id_ in chain.by_id:
             groups.setdefault(id_.casefold(), []).append(chain.file_of(id_))

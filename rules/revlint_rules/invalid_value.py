@@ -144,8 +144,10 @@ def _any_id(chain: Chain) -> str:
 def _check_parents(revision: Revision, binding: Binding, chain: Chain) -> Iterator[Finding]:
     alone, items = _items(binding.value)
     for index, item in enumerate(items):
+        if item.type == "str" and item.text and not _is_misread(item.text):
+            continue
         known = item.text in chain.by_id or item.text in chain.external_revisions
-        if item.type == "str" and item.text and (known or not _is_misread(item.text)):
+        if item.type == "str" and item.text and known:
             continue
         end = f"every command of the chain ends in {_parent_error(item, alone=alone, index=index)}"
         facts = (end, _ONCE_A_BASE) if _was_a_base(item, alone=alone) else (end,)
@@ -172,10 +174,12 @@ def _parent_error(item: Value, *, alone: bool, index: int) -> str:
 def _check_dependencies(revision: Revision, binding: Binding, chain: Chain) -> Iterator[Finding]:
     alone, items = _items(binding.value)
     for item in items:
+        if item.type == "str" and item.text and not _is_misread(item.text):
+            continue
         known = (
             chain.resolve_dependency(item.text) is not None or item.text in chain.external_revisions
         )
-        if item.type == "str" and item.text and (known or not _is_misread(item.text)):
+        if item.type == "str" and item.text and known:
             continue
         severity = None
         if alone and (_is_false(item) or _is_empty(item)):

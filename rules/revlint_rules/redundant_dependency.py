@@ -61,7 +61,7 @@ class RedundantDependency(ChainRule):
     )
 
     def check(self, chain: Chain) -> Iterator[Finding]:
-        dependent = [r for r in chain.files if r.id is not None and r.dependencies]
+        dependent = chain.depending
         if not dependent:
             return
         named = [_parents(chain, r) | _dependencies(chain, r) for r in dependent]

@@ -63,11 +63,12 @@ class RedundantParent(ChainRule):
     )
 
     def check(self, chain: Chain) -> Iterator[Finding]:
-        merges = [r for r in chain.files if r.id is not None and len(r.parents) > 1]
+        merges = [r for r in chain.merging if r.id is not None]
         known = [_known(chain, revision) for revision in merges]
         above = ancestors_among(chain.parents, known)
         harmless = {merge.path: ids for merge, ids in zip(merges, above, strict=True)}
-        for revision in chain.files:
+        # Another file can only name a redundant parent where an upgrade fails on it.
+        for revision in chain.files if chain.overlaps else chain.merging:
             failing = chain.overlaps.get(revision.id or "", frozenset()) & _known(chain, revision)
             values = _redundant(revision, failing or harmless.get(revision.path, frozenset()))
             if values:
@@ -76,7 +77,7 @@ class RedundantParent(ChainRule):
 
 def _known(chain: Chain, revision: Revision) -> set[str]:
     """The parents that the chain has, without the revision itself, which is a cycle."""
-    return {v.text for v in revision.parents if v.text in chain.by_id and v.text != revision.id}
+    return {v.text for v in revision.parents if v.text in chain.parents and v.text != revision.id}
 
 
 def _redundant(revision: Revision, spare: frozenset[str]) -> list[Value]:

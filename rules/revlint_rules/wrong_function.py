@@ -88,7 +88,7 @@ class WrongFunction(ChainRule):
     )
 
     def check(self, chain: Chain) -> Iterator[Finding]:
-        for revision in chain.revisions:
+        for revision in chain.unusual:
             functions = dict(revision.definitions)
             for kind in ("coroutine", "generator"):
                 if names := [name for name, found in functions.items() if found.kind == kind]:
@@ -235,7 +235,7 @@ def _calls(chain: Chain) -> Sequence[RunCall]:
         data = chain.tree.read(env)
     except TreeError:
         return ()
-    definitions = (definition for r in chain.revisions for _, definition in r.definitions)
+    definitions = (definition for r in chain.unusual for _, definition in r.definitions)
     if not may_pass_arguments(data) and not any(d.requires for d in definitions):
         return ()
     return find_run_calls(env, data)

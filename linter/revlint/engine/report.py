@@ -53,7 +53,7 @@ class ChainSummary:
             version_table=where.version_table.name,
             version_table_schema=where.version_table.schema or None,
             file_count=len(chain.revisions) + len(chain.unreadable),
-            revision_count=sum(r.id is not None for r in chain.revisions),
+            revision_count=chain.revision_count,
             heads=chain.heads,
             bases=chain.bases,
             unreadable=tuple(file.path for file in chain.unreadable),

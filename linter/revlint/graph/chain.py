@@ -7,37 +7,26 @@ where Alembic would only raise.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from revlint.config.config import ChainConfig
 from revlint.discovery.script_directory import ScriptDirectory
+from revlint.graph.chain_files import ChainFiles, Reference
 from revlint.graph.cycles import find_cycles
 from revlint.graph.order import topological
 from revlint.graph.overlaps import find_overlaps
 from revlint.migration.revision import Revision
-from revlint.python.value import Unreadable, Value
+from revlint.python.value import Unreadable
 from revlint.sources.tree import Tree
 
 if TYPE_CHECKING:
     import networkx as nx
 
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """One item of a file's ``down_revision`` or ``depends_on``."""
-
-    revision: Revision
-    value: Value
-
-    @property
-    def target(self) -> str:
-        """The id or label that the item names."""
-        return self.value.text
+__all__ = ["Chain", "Reference"]
 
 
-class Chain:
+class Chain(ChainFiles):
     """The history of one version table.
 
     ``files`` are the files whose graph fields can be read, also where the rest of a file is broken;
@@ -61,9 +50,8 @@ class Chain:
         tree: Tree | None = None,
         nameable: Mapping[str, frozenset[str]] | None = None,
     ) -> None:
+        super().__init__(files, headless)
         self.script_directory = script_directory
-        self.files = tuple(files)
-        self.headless = tuple(headless)
         self.config = config or ChainConfig()
         self.nameable = nameable or {}
         self._tree = tree
@@ -80,16 +68,6 @@ class Chain:
         }
         return Chain(**(now | parts))
 
-    @cached_property
-    def revisions(self) -> tuple[Revision, ...]:
-        """The readable files, in load order."""
-        return tuple(file for file in self.files if file.fault is None)
-
-    @cached_property
-    def unreadable(self) -> tuple[Unreadable, ...]:
-        """The unreadable files, those with a readable header last."""
-        return (*self.headless, *(file.fault for file in self.files if file.fault))
-
     @property
     def name(self) -> str:
         """The configured name, else what discovery calls it."""
@@ -101,42 +79,6 @@ class Chain:
         if self._tree is None:
             raise ValueError(f"chain {self.name!r} was built without a tree")
         return self._tree
-
-    @cached_property
-    def by_id(self) -> dict[str, tuple[Revision, ...]]:
-        """Each id and the files that state it, both in load order."""
-        found: dict[str, list[Revision]] = {}
-        for revision in self.files:
-            if revision.id is not None:
-                found.setdefault(revision.id, []).append(revision)
-        return {id_: tuple(files) for id_, files in found.items()}
-
-    @cached_property
-    def by_path(self) -> dict[str, Revision]:
-        """``files`` by their paths."""
-        return {revision.path: revision for revision in self.files}
-
-    def file_of(self, id_: str) -> Revision:
-        """The file that Alembic runs for an id: the last one loaded.
-
-        Raises:
-            KeyError: no file states the id.
-        """
-        return self.by_id[id_][-1]
-
-    @cached_property
-    def duplicates(self) -> dict[str, tuple[Revision, ...]]:
-        """The ids that more than one file states."""
-        return {id_: files for id_, files in self.by_id.items() if len(files) > 1}
-
-    @cached_property
-    def declared_labels(self) -> dict[str, tuple[Reference, ...]]:
-        """Each branch label and the places that declare it, in load order."""
-        found: dict[str, list[Reference]] = {}
-        for revision in self.files:
-            for value in revision.labels:
-                found.setdefault(value.text, []).append(Reference(revision, value))
-        return {label: tuple(places) for label, places in found.items()}
 
     @cached_property
     def new_paths(self) -> frozenset[str] | None:
@@ -152,6 +94,11 @@ class Chain:
     def parents_known(self) -> bool:
         """Whether every file's parents are known: no edge can hide."""
         return self.ids_known and all(r.parents_known for r in self.files)
+
+    @cached_property
+    def revision_count(self) -> int:
+        """How many readable files state an id."""
+        return sum(revision.id is not None for revision in self.revisions)
 
     @cached_property
     def replaced_ids(self) -> frozenset[str]:
@@ -220,7 +167,7 @@ class Chain:
     @cached_property
     def predecessors(self) -> dict[str, tuple[str, ...]]:
         """The parents of each id, and the ids that it depends on."""
-        if not any(revision.dependencies for revision in self.files):
+        if not self.depending:
             return self.parents
         return {
             id_: tuple(dict.fromkeys((*self.parents[id_], *dependencies)))
@@ -230,6 +177,8 @@ class Chain:
     @cached_property
     def dependencies(self) -> dict[str, tuple[str, ...]]:
         """The ids that each id names in ``depends_on`` and that the chain has, in order."""
+        if not self.depending:
+            return dict.fromkeys(self.by_id, ())
         resolved = {
             id_: [self.resolve_dependency(v.text) for f in files for v in f.dependencies]
             for id_, files in self.by_id.items()
@@ -285,12 +234,17 @@ class Chain:
 
         A file whose id a later one takes stays a head forever, so that an id can stand twice.
         """
+        if not self.duplicates:
+            continued = {one for parents in self.parents.values() for one in parents}
+            return tuple(id_ for id_ in self.by_id if id_ not in continued)
         parents = {v.text for r in self._contributing for v in r.parents}
         return self._heads_but(parents)
 
     @cached_property
     def real_heads(self) -> tuple[str, ...]:
         """The heads that no revision depends on either (alembic: RevisionMap._real_heads)."""
+        if not self.depending:
+            return self.heads
         parents = {v.text for r in self._contributing for v in r.parents}
         resolved = (
             self.resolve_dependency(v.text) for r in self._contributing for v in r.dependencies

@@ -23,7 +23,7 @@ def find_spare(chain: Chain) -> Spare:
     precedence: nothing is spare in a chain that has its align revision, and no second base in one
     whose root is configured (``engine/precedence.py``).
     """
-    if chain.config.parked_at in chain.by_id or not _may_have_two_heads(chain):
+    if chain.config.parked_at in chain.parents or not _may_have_two_heads(chain):
         return Spare(chain)
     spare = Search(chain).run() if chain.parents_known else _certain(fillings(chain))
     return spare if chain.config.root is None else _without_bases(spare)
@@ -54,8 +54,7 @@ def spare_bases(chain: Chain) -> tuple[tuple[str, str], ...]:
 
 def _may_have_two_heads(chain: Chain) -> bool:
     continued = {parent for parents in chain.parents.values() for parent in parents}
-    hidden = len(chain.headless) + sum(file.id is None for file in chain.files)
-    return len(chain.by_id) + hidden - len(continued) > 1
+    return len(chain.parents) + chain.hidden_count - len(continued) > 1
 
 
 def _without_bases(spare: Spare) -> Spare:

@@ -9,6 +9,7 @@ from revlint.contract.named_columns import column_mistakes
 from revlint.discovery.script_directory import ScriptDirectory
 from revlint.engine.project import config_of
 from revlint.errors import ConfigError
+from revlint.graph.succession import take_over
 from revlint.migration.revision import Revision
 from revlint.python.value import Unreadable
 from revlint.server.asked import Question
@@ -134,6 +135,8 @@ class ProjectReader:
             config=config_of(directory, config),
             tree=self.tree,
         )
+        if before is not None and not is_new:
+            take_over(chain, before, others & {*directory.files})
         chain.notes = self.tree.notes
         return chain
 

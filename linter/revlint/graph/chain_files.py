@@ -1,0 +1,119 @@
+"""The files of a chain, and what each states, before they are a graph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from revlint.migration.revision import Revision
+from revlint.python.value import Unreadable, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One item of a file's ``down_revision`` or ``depends_on``."""
+
+    revision: Revision
+    value: Value
+
+    @property
+    def target(self) -> str:
+        """The id or label that the item names."""
+        return self.value.text
+
+
+class ChainFiles:
+    """Files with a readable header, and ``headless`` ones, in load order."""
+
+    def __init__(self, files: Iterable[Revision], headless: Iterable[Unreadable]) -> None:
+        self.files = tuple(files)
+        self.headless = tuple(headless)
+
+    @cached_property
+    def revisions(self) -> tuple[Revision, ...]:
+        """The readable files, in load order."""
+        return tuple(file for file in self.files if file.fault is None)
+
+    @cached_property
+    def unreadable(self) -> tuple[Unreadable, ...]:
+        """The unreadable files, those with a readable header last."""
+        return (*self.headless, *(file.fault for file in self.files if file.fault))
+
+    @cached_property
+    def by_id(self) -> dict[str, tuple[Revision, ...]]:
+        """Each id and the files that state it, both in load order."""
+        found: dict[str, list[Revision]] = {}
+        for revision in self.files:
+            if revision.id is not None:
+                found.setdefault(revision.id, []).append(revision)
+        return {id_: tuple(files) for id_, files in found.items()}
+
+    @cached_property
+    def by_path(self) -> dict[str, Revision]:
+        """``files`` by their paths."""
+        return {revision.path: revision for revision in self.files}
+
+    def file_of(self, id_: str) -> Revision:
+        """The file that Alembic runs for an id: the last one loaded.
+
+        Raises:
+            KeyError: no file states the id.
+        """
+        return self.by_id[id_][-1]
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """The ids that files state, in load order."""
+        return tuple(self.by_id)
+
+    @cached_property
+    def hidden_count(self) -> int:
+        """How many files have an id that is not known, or none."""
+        return len(self.headless) + sum(file.id is None for file in self.files)
+
+    # Most rules look at few files. Where a list of these stays as it was, what they found does too.
+
+    @cached_property
+    def merging(self) -> tuple[Revision, ...]:
+        """The files whose ``down_revision`` has several items."""
+        return tuple(file for file in self.files if is_merging(file))
+
+    @cached_property
+    def depending(self) -> tuple[Revision, ...]:
+        """The files that have an id and depend on others."""
+        return tuple(file for file in self.files if is_depending(file))
+
+    @cached_property
+    def unusual(self) -> tuple[Revision, ...]:
+        """The readable files with a function that is not plainly ``def``, or takes parameters."""
+        return tuple(file for file in self.revisions if is_unusual(file))
+
+    @cached_property
+    def duplicates(self) -> dict[str, tuple[Revision, ...]]:
+        """The ids that more than one file states."""
+        return {id_: files for id_, files in self.by_id.items() if len(files) > 1}
+
+    @cached_property
+    def declared_labels(self) -> dict[str, tuple[Reference, ...]]:
+        """Each branch label and the places that declare it, in load order."""
+        found: dict[str, list[Reference]] = {}
+        for revision in self.files:
+            for value in revision.labels:
+                found.setdefault(value.text, []).append(Reference(revision, value))
+        return {label: tuple(places) for label, places in found.items()}
+
+
+def is_merging(file: Revision) -> bool:
+    """Whether ``down_revision`` has several items."""
+    return len(file.parents) > 1
+
+
+def is_depending(file: Revision) -> bool:
+    """Whether a file has an id and depends on others."""
+    return bool(file.depends_on and file.dependencies) and file.id is not None
+
+
+def is_unusual(file: Revision) -> bool:
+    """Whether a function is not plainly ``def``, takes parameters, or is defined twice."""
+    return any(f.kind or f.requires or f.replaces for f in file.functions.values() if f)

@@ -1,0 +1,97 @@
+"""What a chain takes over from the one before is what it would work out."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from revlint.discovery.script_directory import ScriptDirectory
+from revlint.graph.chain import Chain
+from revlint.graph.succession import take_over
+from revlint.migration.reader import read_revision
+from revlint.migration.revision import Revision
+from revlint.python.value import Unreadable
+from revlint.sources.memory import MemoryTree
+
+NAMES = "abcdef"
+#: Every attribute that is worked out.
+WORKED_OUT = sorted(
+    name
+    for kind in Chain.__mro__
+    for name, value in vars(kind).items()
+    if isinstance(value, cached_property)
+)
+
+ids = st.sampled_from([*NAMES, "gone"])
+texts = st.builds(
+    lambda doc, id_, parents, depends, labels, function: (
+        f'"""{doc}"""\nrevision = {id_!r}\ndown_revision = {parents!r}\n'
+        f"branch_labels = {labels!r}\ndepends_on = {depends!r}\n{function}\n"
+    ),
+    st.sampled_from(["", "one\n", "two\n\n"]),
+    st.sampled_from([*NAMES, *NAMES, None, ""]),
+    st.one_of(st.none(), ids, st.lists(ids, max_size=3).map(tuple)),
+    st.one_of(st.none(), st.none(), ids, st.just("label")),
+    st.one_of(st.none(), st.none(), st.just("label")),
+    st.sampled_from(["def upgrade(): pass", "async def upgrade(op): pass", "def upgrade("]),
+)
+
+
+def make_chain(files: dict[str, str], before: Chain | None = None) -> Chain:
+    """A chain of some files; a file that states the same is the very one from before."""
+    known = [*before.files, *before.headless] if before else []
+    read = [read_revision(f"{name}.py", text.encode()) for name, text in files.items()]
+    read = [next((old for old in known if old == file), file) for file in read]
+    return Chain(
+        ScriptDirectory("main", "", ()),
+        [file for file in read if isinstance(file, Revision)],
+        [file for file in read if isinstance(file, Unreadable)],
+        tree=MemoryTree({}),
+    )
+
+
+def values_of(chain: Chain) -> dict[str, object]:
+    found = {name: getattr(chain, name) for name in WORKED_OUT}
+    for name in ("graph", "history"):
+        graph = getattr(chain, name)
+        found[name] = {*graph.nodes}, {(a, b, *d) for a, b, d in graph.edges(data=True)}
+    return found
+
+
+@pytest.mark.parametrize("is_linear", [True, False])
+@given(data=st.data())
+def test_what_is_taken_over(*, is_linear: bool, data: st.DataObject) -> None:
+    """Over lines, where most is taken over, and over anything."""
+    line = {
+        name: f"revision = {name!r}\ndown_revision = {before!r}\ndef upgrade(): pass\n"
+        for name, before in zip(NAMES, [None, *NAMES], strict=False)
+    }
+    files = line if is_linear else data.draw(st.fixed_dictionaries(dict.fromkeys(NAMES, texts)))
+    before = make_chain(files)
+    values_of(before)
+    changed = data.draw(st.dictionaries(st.sampled_from(NAMES), texts, max_size=2))
+    if is_linear:
+        # Mostly the id stays, and the file can be read.
+        name = data.draw(st.sampled_from(NAMES))
+        other = data.draw(ids)
+        changed[name] = f"revision = {name!r}\n\ndown_revision = {other!r}\ndef upgrade(): pass\n"
+    files = files | changed
+    after, fresh = make_chain(files, before), make_chain(files)
+    take_over(after, before, {f"{name}.py" for name in changed})
+    assert values_of(after) == values_of(fresh)
+
+
+def test_most_is_taken_over() -> None:
+    parents = {"a": None, "b": "a", "c": "b"}
+    line = {n: f"revision = {n!r}\ndown_revision = {p!r}\n" for n, p in parents.items()}
+    before = make_chain(line)
+    values_of(before)
+    after = make_chain(line | {"b": '"""New."""\n' + line["b"]}, before)
+    take_over(after, before, {"b.py"})
+    assert {*WORKED_OUT} - vars(after).keys() == {"_contributing", "replaced_ids"}
+    again = make_chain(line | {"b": line["b"].replace("'a'", "'c'")}, before)
+    take_over(again, before, {"b.py"})
+    assert again.cycles == (("b", "c"),)
