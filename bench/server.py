@@ -6,7 +6,9 @@ file, typed again and again: the time from the new text to the findings of the w
 
 from __future__ import annotations
 
+import gc
 import random
+import re
 import resource
 import sys
 import time
@@ -17,7 +19,8 @@ from pathlib import Path
 
 from bench.contract import FILES, make_chains, make_contract
 from bench.measure import temporary_root
-from bench.trees import commit, make_tree
+from bench.new_file import make_repository
+from bench.trees import make_tree
 from revlint.config.files import DiskFiles
 from revlint.config.projects import find_projects
 from revlint.engine.registry import load_rules
@@ -42,12 +45,18 @@ class Times:
 
 
 def edit_header(text: str, ids: Sequence[str], number: int) -> str:
-    """Give a revision another parent, and back."""
-    lines = text.split("\n")
-    at = next(n for n, line in enumerate(lines) if line.startswith("down_revision"))
-    if number % 2:
-        lines[at] = f"{lines[at].partition('=')[0]}= {ids[number * 7 % len(ids)]!r}"
-    return "\n".join(lines)
+    """Type the parent of a revision, digit by digit."""
+    return re.sub(
+        r"(?m)^(down_revision.*['\"])(\w+)(['\"])",
+        lambda match: match[1] + match[2][: number % (len(match[2]) + 1)] + match[3],
+        text,
+        count=1,
+    )
+
+
+def edit_depends_on(text: str, ids: Sequence[str], number: int) -> str:
+    """Let a revision depend on others."""
+    return re.sub(r"(?m)^(depends_on.*= ).*", rf"\1{ids[number * 7 % len(ids)]!r}", text)
 
 
 def edit_docstring(text: str, ids: Sequence[str], number: int) -> str:
@@ -62,14 +71,22 @@ def edit_body(text: str, ids: Sequence[str], number: int) -> str:
     return f"{head}{_}{line}{body}"
 
 
-EDITS_OF = {"header": edit_header, "docstring": edit_docstring, "body": edit_body}
+EDITS_OF = {
+    "parent": edit_header,
+    "dependency": edit_depends_on,
+    "docstring": edit_docstring,
+    "body": edit_body,
+}
 
 
 def open_session(root: Path) -> Session:
     """A session of a project that has been linted."""
     (found,) = find_projects([str(root)], DiskFiles(root))
     session = Session(found, load_rules([root]))
+    gc.set_threshold(100_000, 20, 100)  # as the server does
     session.state()
+    gc.collect()
+    gc.freeze()
     return session
 
 
@@ -119,7 +136,11 @@ def _trees(sizes: Sequence[int]) -> Iterator[tuple[str, Callable[[Path], None], 
         target = TARGETS.get(size, 0.0)
         yield f"{size:,} revisions", partial(_make_plain, size), target
     yield f"{FILES} files in eight chains, a contract", _make_contract, CONTRACT_TARGET
-    yield "1,000 revisions in git, one of them new", _make_new, TARGETS[1_000]
+    yield (
+        "1,000 revisions in git, one of them new",
+        partial(make_repository, count=1_000),
+        TARGETS[1_000],
+    )
 
 
 def _make_plain(size: int, root: Path) -> None:
@@ -129,15 +150,6 @@ def _make_plain(size: int, root: Path) -> None:
 def _make_contract(root: Path) -> None:
     make_chains(root, FILES)
     (root / "revlint.toml").write_text(make_contract())
-
-
-def _make_new(root: Path) -> None:
-    make_tree(root, 1_000)
-    last = max((root / "migrations" / "versions").iterdir())
-    text = last.read_text()
-    last.unlink()
-    commit(root)
-    last.write_text(text)
 
 
 def main(arguments: Sequence[str]) -> None:
