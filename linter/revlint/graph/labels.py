@@ -64,6 +64,8 @@ def labels_of_heads(
         order: the ids of the graph, parents first.
         heads: some of the ids.
     """
+    if not chain.declared_labels and are_labels_known(chain):
+        return dict.fromkeys(heads, frozenset[Label]())
     enough = min(len(heads), max(_MIN_LABELS, _MAX_LABELS // max(1, len(order))))
     labels: dict[str, frozenset[Label]] = {}
     for id_ in order:
