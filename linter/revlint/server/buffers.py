@@ -29,6 +29,9 @@ class Buffers(DiskFiles):
     def set(self, path: Path, text: bytes | None) -> None:
         """Replace the text of a file; None for the one on disk."""
         self._texts.pop(path, None)
+        if text is None:
+            # One more than those that are open is known at most.
+            self._wanted.clear()
         if text is not None:
             self._texts[path] = text
 

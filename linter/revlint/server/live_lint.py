@@ -57,8 +57,10 @@ class LiveLint:
             self._tree = LiveTree(disk, self._notes)
             self._reader = ProjectReader(self._tree, self._remembered)
         is_new = disk is not self._tree.disk
-        self._reader.note(self._tree.refresh(disk, texts, touched))
-        if is_new:
+        changed = self._tree.refresh(disk, texts, touched)
+        self._reader.note(changed)
+        # Files may be gone for good: what is known of them is forgotten.
+        if is_new or ("list", "") in changed:
             paths = self._tree.paths()
             self._tree.forget(self._reader.questions())
             self._reader.keep(paths)

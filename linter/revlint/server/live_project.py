@@ -73,6 +73,8 @@ class ProjectReader:
 
     def keep(self, paths: Iterable[str]) -> None:
         """Forget what was read in all files but some."""
+        paths = {*paths}
+        self._stated = {path: file for path, file in self._stated.items() if path in paths}
         self._readings.keep(paths)
         self._operations.keep(paths)
 

@@ -116,6 +116,7 @@ class LiveTree(Tree):
             if question in kept or (question[0] == "read" and question[1] in here)
         }
         self._stamps = {path: stamp for path, stamp in self._stamps.items() if path in here}
+        self._links = {real: found & here for real, found in self._links.items() if found & here}
 
     # Answers
 
