@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
+import re
 from pathlib import Path
 
 import pytest
 from pygls.exceptions import JsonRpcException
 
 from revlint.engine.example import history
+from revlint.server import serve
+from revlint.server.on_actions import APPLY
+from revlint.server.settings import Settings
 from tests.server.editor import Editor, edit_with
 from tests.server.trees import FORK, LINE, write
 
@@ -55,3 +60,13 @@ def test_an_unknown_command(tmp_path: Path) -> None:
             await editor.wait(editor.command("revlint.nothing"))
 
     edit_with(root, scenario)
+
+
+def test_the_page_names_every_setting_and_command() -> None:
+    page = (Path(__file__).parents[2] / "docs/editors.md").read_text()
+    rows = re.findall(r"^\| `([\w.]+)` \|", page, re.MULTILINE)
+    fields = [
+        re.sub(r"_(\w)", lambda m: m[1].upper(), f.name) for f in dataclasses.fields(Settings)
+    ]
+    commands = {*serve.connected().protocol.fm.commands} - {APPLY}
+    assert sorted(rows) == sorted([*fields, *commands])
