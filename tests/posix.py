@@ -11,10 +11,12 @@ PERMISSIONS = "needs the permissions of POSIX"
 FIFO = "needs FIFOs"
 SIGNALS = "needs the signals of POSIX"
 DEVICES = "needs /dev or /proc"
+LINKS = "needs files to be opened without following links, or in an open directory"
 TERMINAL = "needs a terminal of POSIX"
 
 REASONS = {
     "advice": SHELL,
+    "cache/test_store.py::test_no_link_is_followed": LINKS,
     "cache/test_store.py::test_the_folder_is_for_this_user_alone": PERMISSIONS,
     "cache/test_store.py::test_what_others_may_write_is_not_read": PERMISSIONS,
     "cli/test_cache.py::test_a_place_that_cannot_be_had": DEVICES,
@@ -29,6 +31,7 @@ REASONS = {
     "cli/test_rename.py::test_a_map_without_an_end_is_refused": DEVICES,
     "cli/test_signals.py": SIGNALS,
     "config/test_links.py::test_a_fifo_is_no_configuration": FIFO,
+    "config/test_links.py::test_a_folder_that_is_exchanged_for_a_link": LINKS,
     "config/test_links.py::test_a_run_waits_for_no_fifo": FIFO,
     "distribution/test_dockerfile.py": PERMISSIONS,
     "distribution/test_action.py": SHELL,
@@ -46,8 +49,11 @@ REASONS = {
     "sources/test_comparison.py::test_nothing_that_is_configured_runs": PROGRAM,
     "sources/test_disk.py::test_in_git_a_fifo_beside_python_files_is_listed": FIFO,
     "sources/test_disk.py::test_what_cannot_be_read": FIFO,
+    "sources/test_files.py::test_a_directory_that_is_exchanged_for_a_link_leads_nowhere": LINKS,
+    "sources/test_files.py::test_a_directory_that_is_exchanged_while_a_tree_is_read": LINKS,
     "sources/test_files.py::test_a_directory_that_may_be_searched_but_not_listed": PERMISSIONS,
     "sources/test_files.py::test_a_fifo_is_not_waited_for": FIFO,
+    "sources/test_files.py::test_a_file_that_is_exchanged_for_a_link_is_not_read": LINKS,
     "sources/test_files.py::test_a_location_without_permission_is_an_error": PERMISSIONS,
     "sources/test_files.py::test_no_descriptor_is_left_open": DEVICES,
     "sources/test_git_command.py::test_the_repository_runs_nothing": PROGRAM,
