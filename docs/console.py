@@ -25,6 +25,7 @@ PAGES = (
     "docs/fixes.md",
     "docs/getting-started.md",
     "docs/how-it-works.md",
+    "docs/pictures.md",
 )
 
 #: The commands that change files: they run in a copy.

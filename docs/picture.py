@@ -62,6 +62,9 @@ PICTURES: Mapping[str, Picture] = {
     "chains": Picture(
         "revlint chains", "examples/editions", 100, "contract between chains", "tracing"
     ),
+    "graph": Picture(
+        "revlint graph redundant_parent two_heads missing_dependency", "examples/broken", 96
+    ),
     "adopt": _breach("api/ee/databases/postgres/migrations/core_ee", "unadopted-table"),
     "parked": _breach("api/oss/databases/postgres/migrations/core", "unparked-chain"),
     "frozen": _breach("api/oss/databases/postgres/migrations/core_oss", "frozen-column"),

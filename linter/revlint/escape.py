@@ -30,10 +30,9 @@ def for_terminal(text: str) -> str:
     What could move the cursor, change the direction of the text, hide something or end the line
     becomes an escape as Python writes it, such as ``\\x1b`` or ``\\u202e``.
     """
-    if text.isascii() and text.isprintable():
-        return _COMMAND.sub(r"#\\x23", text)
-    shown = "".join(map(_visible, text))
-    return _COMMAND.sub(r"#\\x23", shown)
+    is_plain = text.isascii() and text.isprintable()
+    shown = text if is_plain else "".join(map(_visible, text))
+    return _COMMAND.sub(r"#\\x23", shown) if "##" in shown else shown
 
 
 def shown(text: str) -> str:
@@ -78,6 +77,8 @@ def cut(text: str) -> str:
 
     Hostile ids have tens of thousands of characters; the message around them should be read.
     """
+    if len(text) <= MAX_WORD:
+        return text
     shown = _LONG_WORD.sub(_cut_word, text)
     if len(shown) <= MAX_TEXT:
         return shown

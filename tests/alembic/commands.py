@@ -75,15 +75,17 @@ class Database:
         Raises:
             Exception: whatever Alembic raises.
         """
+        return _applied(self.steps(command, rows), rows)
+
+    def steps(self, command: str, rows: Rows) -> list[RevisionStep]:
+        """What one command runs, in this order."""
         verb, target = command.split()
         current = tuple(sorted(rows))
         scripts = self._scripts
         # Alembic's types know one id; the code takes all that are in the table.
         if verb == "upgrade":
-            steps = scripts._upgrade_revs(target, current)  # type: ignore[arg-type]
-        else:
-            steps = scripts._downgrade_revs(target, current)  # type: ignore[arg-type]
-        return _applied(steps, rows)
+            return scripts._upgrade_revs(target, current)  # type: ignore[arg-type]
+        return scripts._downgrade_revs(target, current)  # type: ignore[arg-type]
 
     def failure(self, verbs: Sequence[str] = ("upgrade", "downgrade")) -> Failure | None:
         """The first command that fails, over the states that a new database can get into.

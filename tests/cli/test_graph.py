@@ -85,6 +85,8 @@ def test_names_choose_chains(
     out, _ = graph(capsys, "other")
     assert out == "other  1 revision, 1 head\n●  x  2026-01-05  add a column  (head, base)\n"
     assert graph(capsys)[0].count(" head\n") == 2
+    both, _ = graph(capsys, "other", "migrations")
+    assert both.index("other  1") < both.index("migrations  2")
 
 
 def test_a_list_has_parents_first_and_stable_columns(

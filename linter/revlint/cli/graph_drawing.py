@@ -30,6 +30,8 @@ def draw(options: GraphOptions) -> tuple[str, list[str]]:
             for chain in drawn.project.chains
             if not options.names or chain.name in options.names
         ]
+        if options.names:
+            asked.sort(key=lambda pair: options.names.index(pair[1].name))
         if options.around is not None:
             asked = chains_with(asked, options.around)
         views = [

@@ -9,8 +9,7 @@ from revlint.config.config import Alignment
 from revlint.finding import Finding, Severity
 from revlint.graph.chain import Chain
 from revlint.pictures.lanes import Layout, lay_out
-from revlint.pictures.marks import Marks, labels_of
-from revlint.pictures.nodes import Node
+from revlint.pictures.marks import Marks
 from revlint.pictures.shown_rows import fold_runs
 from revlint.python.value import Unreadable
 
@@ -70,14 +69,9 @@ def view_chain(
     aligned = {one.revision for one in alignments if chain.name in one.chains}
     marks = Marks(chain, aligned, new)
     placed, loose = _place(layout, chain, findings)
-    kept = {row for row, one in enumerate(layout.rows) if _is_telling(one.node, marks)}
+    kept = {row for row, one in enumerate(layout.rows) if marks.are_any(one.node)}
     kept.update(placed, range(min(NEWEST, len(layout.rows))))
     return ChainView(chain, layout, marks, choose(layout, kept), placed, loose)
-
-
-def _is_telling(node: Node, marks: Marks) -> bool:
-    """Whether a node is more than a revision between two others."""
-    return len(node.files) != 1 or bool(labels_of(node)) or any(marks.of(node))
 
 
 def _place(

@@ -33,6 +33,15 @@ class Marks:
             ("in a cycle", cyclic),
         )
 
+        self._marked = frozenset(id_ for _, ids in self._by_id for id_ in ids)
+
+    def are_any(self, node: Node) -> bool:
+        """Whether a node has a mark or a label: it is more than a revision between two others."""
+        if len(node.files) != 1 or node.id is None or node.id in self._marked:
+            return True
+        (file,) = node.files
+        return bool(file.path in self.new or file.fault or file.labels or not file.parents_known)
+
     def of(self, node: Node) -> Iterator[str]:
         """The marks of a node, without its branch labels."""
         if node.kind == "missing":

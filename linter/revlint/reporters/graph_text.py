@@ -50,7 +50,7 @@ class _Painter:
         self.texts = {
             strip.row: words_of(view, strip.row) for strip in self.strips if not strip.hidden
         }
-        self.lanes = column_of([width_of(_beside(strip)) for strip in self.strips], _MAX_LANES)
+        self.lanes = column_of([_width(strip) for strip in self.strips], _MAX_LANES)
         self.ids = column_of(
             [width_of(escape.shown(text.id)) for text in self.texts.values()], _MAX_ID
         )
@@ -76,8 +76,8 @@ class _Painter:
     def _row(self, strip: Strip, text: RowWords) -> Iterator[str]:
         node = self.view.layout.rows[strip.row].node
         before = f"{strip.before}{self._sign(strip.row, node)}{strip.after}"
-        indent = max(self.lanes, width_of(_beside(strip)))
-        gap = " " * (indent - width_of(_beside(strip)) + 2)
+        indent = max(self.lanes, _width(strip))
+        gap = " " * (indent - _width(strip) + 2)
         first, *more = row_lines(text, self.width - indent - 2, self.ids, self.style)
         yield f"{before}{gap}{first}"
         beside = f"{strip.beside:<{indent}}  "
@@ -132,6 +132,6 @@ class _Painter:
         return paint.get(severity, self.style.blue)(text)
 
 
-def _beside(strip: Strip) -> str:
-    """The lanes of a strip with a blank for the sign."""
-    return strip.before if strip.hidden else f"{strip.before} {strip.after}"
+def _width(strip: Strip) -> int:
+    """The columns of the lanes of a strip, each sign of which takes one."""
+    return len(strip.before) + (0 if strip.hidden else 1 + len(strip.after))
