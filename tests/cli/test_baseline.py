@@ -573,10 +573,27 @@ def test_hidden_findings_are_not_fixed(
     assert (root / VERSIONS / "c3.py").read_text() == history("b2 -> c3")[f"{VERSIONS}/c3.py"]
 
 
-def test_an_edit_of_what_is_hidden(root: Path) -> None:
+def test_an_edit_of_what_is_hidden(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its entry follows the ids and files that a command renames."""
     (root / "revlint.toml").write_text(f'baseline = "{FILE}"\n')
+    capsys.readouterr()
     assert run(["rename", "c3", "c4", "--yes"]) == 0
+    assert f"  change {FILE}: 1 known finding\n" in capsys.readouterr().out
+    entry = json.loads((root / FILE).read_text())["findings"][1]
+    assert (entry["revision"], entry["path"]) == ("c4", f"{VERSIONS}/c4.py")
+    assert {*entry["about"]} == {"b2", "c4"}
+    assert entry["title"] == "two heads, 'b2' and 'c4'"
+    assert lint(capsys)[:2] == (0, [])
     assert run(["merge", "--yes"]) == 0
+    stale = f"{FILE}:5:1: warning[stale-baseline] one entry matches no finding"
+    assert lint(capsys)[:2] == (0, [stale])
+
+
+def test_an_edit_beside_a_broken_baseline(root: Path) -> None:
+    (root / "revlint.toml").write_text(f'baseline = "{FILE}"\n')
+    (root / FILE).write_text("<<<<<<<")
+    assert run(["rename", "c3", "c4", "--yes"]) == 0
+    assert (root / FILE).read_text() == "<<<<<<<"
 
 
 def test_a_comment_for_what_is_hidden(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

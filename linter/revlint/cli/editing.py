@@ -123,6 +123,7 @@ def _finish(opened: Opened, plan: Plan, options: EditOptions, to_path: ToPath) -
         return CLEAN
     refuse_unreadable(opened.report, _chains_of(opened, plan))
     check_plan(plan, opened.report, opened.report_after(plan))
+    plan = opened.with_baseline(plan)
     new_journal(opened.root, plan)  # Refuses, before anything is shown, what cannot be written.
     if options.diff:
         write_diff(opened.root, plan)

@@ -56,6 +56,7 @@ def _fix(opened: Opened, options: CheckOptions, to_path: ToPath) -> Plan:
         wanted=wanted,
         is_asked=lambda finding: opened.is_asked(finding) and not opened.is_hidden(finding),
     )
+    fixes = replace(fixes, plan=opened.with_baseline(fixes.plan))
     _tell_of_refused(fixes, to_path)
     if options.diff:
         write_diff(opened.root, fixes.plan)

@@ -17,6 +17,7 @@ from revlint.config.config import Config
 from revlint.config.files import DiskFiles
 from revlint.config.projects import FoundProject, find_projects
 from revlint.contract.project import Project
+from revlint.edits.known_ids import with_baseline
 from revlint.edits.plan import Plan
 from revlint.edits.planned_tree import as_new_as_before, planned_config, planned_tree
 from revlint.engine.baseline import compare_with_baseline
@@ -110,6 +111,10 @@ class Opened:
         names = {rule.name for rule in self.rules}
         config = planned_config(self.config, self.config_path, planned, plan, names)
         return self._lint(tree, base, config)
+
+    def with_baseline(self, plan: Plan) -> Plan:
+        """A plan that also renames what it renames in the baseline of the configuration."""
+        return with_baseline(plan, self.disk, self.config.baseline)
 
     @cached_property
     def _baseline(self) -> tuple[Entry, ...]:

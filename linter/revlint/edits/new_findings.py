@@ -36,7 +36,7 @@ def _translated(finding: Finding, plan: Plan) -> Finding:
     place = finding.location
     return replace(
         finding,
-        title=_renamed(finding.title, plan.new_ids, paths),
+        title=renamed_text(finding.title, plan.new_ids, paths),
         location=replace(place, path=paths.get(place.path, place.path)),
         about=tuple(_renamed_item(item, plan.new_ids, paths) for item in finding.about),
     )
@@ -47,7 +47,7 @@ def _renamed_item(item: str, ids: Mapping[str, str], paths: Mapping[str, str]) -
     return ids.get(item, item) if path is None else path_text(paths.get(path, path))
 
 
-def _renamed(text: str, ids: Mapping[str, str], paths: Mapping[str, str]) -> str:
+def renamed_text(text: str, ids: Mapping[str, str], paths: Mapping[str, str]) -> str:
     for old, new in _by_length(ids):
         text = text.replace(quoted(old), quoted(new))
     for old, new in _by_length(paths):
