@@ -131,7 +131,7 @@ def print_rows(title: str, root: Path, target: float) -> None:
         )
 
 
-def _trees(sizes: Sequence[int]) -> Iterator[tuple[str, Callable[[Path], None], float]]:
+def trees(sizes: Sequence[int]) -> Iterator[tuple[str, Callable[[Path], None], float]]:
     for size in sizes:
         target = TARGETS.get(size, 0.0)
         yield f"{size:,} revisions", partial(_make_plain, size), target
@@ -154,7 +154,7 @@ def _make_contract(root: Path) -> None:
 
 def main(arguments: Sequence[str]) -> None:
     """Print the tables."""
-    for title, make, target in _trees([*map(int, arguments)] or SIZES):
+    for title, make, target in trees([*map(int, arguments)] or SIZES):
         with temporary_root() as root:
             make(root)
             print_rows(title, root, target)
