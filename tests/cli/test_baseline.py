@@ -526,6 +526,20 @@ def test_a_change_that_adds_entries_is_visible(
     assert lint(capsys, *base)[:2] == (0, [])
 
 
+def test_entries_that_are_stale_on_the_base_too(
+    repo: Repo, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repo.git("checkout", "-qb", "topic")
+    write(repo.root, history("b2, c3 -> e5"))
+    stale = f"{FILE}:5:1: warning[stale-baseline] one entry matches no finding"
+    # This branch repairs it.
+    assert lint(capsys, "--base", "main")[:2] == (0, [stale])
+    repo.git("add", "-A")
+    repo.git("commit", "-qm", "repair")
+    head = repo.git("rev-parse", "HEAD")
+    assert lint(capsys, "--base", head)[1] == [f"{stale} (already so on {head[:12]})"]
+
+
 def test_the_severity_of_new_entries(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
     repo.git("checkout", "-qb", "topic")
     write(repo.root, history("lost -> e5"))

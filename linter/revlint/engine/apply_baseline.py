@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from revlint.change.change import Change
 from revlint.config.config import Config
@@ -12,7 +12,8 @@ from revlint.engine.baseline import compare_with_baseline, entries_beyond
 from revlint.engine.baseline_file import BaselineError, Entry, read_baseline
 from revlint.engine.baseline_rules import GrownBaseline, StaleBaseline
 from revlint.engine.rule import ChangeRule, Rule
-from revlint.engine.run_rules import is_enabled, is_only_for_new
+from revlint.engine.run_rules import is_enabled, is_only_for_new, run_rules
+from revlint.errors import RevlintError
 from revlint.finding import Command, Finding, Related
 from revlint.location import Location, Range
 from revlint.path_text import path_text
@@ -79,7 +80,7 @@ def apply_baseline(
     if change is not None:
         unused = [*compare_with_baseline(of_tree, unused, project).unused]
     stale = Judge(project, rules, change is not None).stale(unused)
-    found = (_stale(config, stale), _grown(config, entries, change))
+    found = (_marked(_stale(config, stale), stale, change, rules), _grown(config, entries, change))
     return (*compared.new, *(f for f in found if f is not None)), compared.known
 
 
@@ -97,6 +98,26 @@ def _stale(config: Config, stale: Sequence[Entry]) -> Finding | None:
         help_="remove what is repaired",
         commands=(Command(("revlint", "baseline", "--prune", path_text(path))),),
     )
+
+
+def _marked(
+    finding: Finding | None,
+    stale: Sequence[Entry],
+    change: Change | None,
+    rules: Sequence[type[Rule]],
+) -> Finding | None:
+    """The finding about stale entries; with a base, whether they are stale there too."""
+    if finding is None or change is None:
+        return finding
+    names, tip = {entry.identity.rule for entry in stale}, change.tip
+    try:
+        known = run_rules([rule for rule in rules if rule.name in names], tip)
+    except RevlintError:
+        # A rule that fails in an older tree does not end the run.
+        known = ()
+    is_old = not compare_with_baseline(known, stale, tip).used
+    said = f"already so on {change.base.shown}" if is_old else ""
+    return replace(finding, in_base=is_old, already=said)
 
 
 def _grown(config: Config, entries: Sequence[Entry], change: Change | None) -> Finding | None:
