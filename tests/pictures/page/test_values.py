@@ -15,7 +15,7 @@ from revlint.engine.example import history
 from revlint.operations.operation import Column, Operation
 from revlint.pictures.lanes import lay_out
 from revlint.pictures.page.contract import databases_of
-from revlint.pictures.page.operations import in_words, operations_of
+from revlint.pictures.page.operations import MOST, in_words, operations_of
 from revlint.pictures.page.values import PageView
 from revlint.pictures.page.view import view_of
 from tests.graph_support import Item, chain_of_items
@@ -164,6 +164,12 @@ def test_sql_of_several_operations_is_shown_once() -> None:
     found = list(operations_of([one, replace(one, table="x"), replace(one, text="")]))
     assert [o.sql for o in found] == ["UPDATE users;\n    UPDATE \\u202ex", "", ""]
     assert found[0].text == "UPDATE on users"
+
+
+def test_of_many_operations_the_first_are_shown() -> None:
+    found = list(operations_of([OPERATIONS["SELECT on users"]] * (MOST + 1234)))
+    assert len(found) == MOST + 1
+    assert found[-1].text == "and 1,234 more"
 
 
 def test_hostile_words_are_escaped_and_kept() -> None:

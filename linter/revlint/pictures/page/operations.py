@@ -8,6 +8,9 @@ from revlint.escape import for_terminal, shown
 from revlint.operations.operation import Operation
 from revlint.pictures.page.values import PageOperation
 
+#: The most operations of one function that the page shows.
+MOST = 200
+
 #: The longest SQL that the page shows, in characters.
 _MAX_SQL = 4_000
 
@@ -15,7 +18,7 @@ _MAX_SQL = 4_000
 def operations_of(operations: Sequence[Operation]) -> Iterator[PageOperation]:
     """Operations for the page; SQL that makes several of them is shown once."""
     before = ""
-    for operation in operations:
+    for operation in operations[:MOST]:
         sql = _sql(operation.text)
         yield PageOperation(
             text=shown(in_words(operation)),
@@ -24,6 +27,9 @@ def operations_of(operations: Sequence[Operation]) -> Iterator[PageOperation]:
             note=shown(operation.uncertain and f"may not run: {operation.uncertain}"),
         )
         before = sql
+    if len(operations) > MOST:
+        left = operations[MOST:]
+        yield PageOperation(f"and {len(left):,} more", left[0].range.line)
 
 
 def in_words(operation: Operation) -> str:

@@ -37,7 +37,7 @@ class App {
     byId("title").title = page.title;
     const count = page.chains.reduce((sum, chain) => sum + viewOf(chain, "now").rows.length, 0);
     byId("summary").replaceChildren(
-      page.chains.length ? `${counted(page.chains.length, "chain")} · ${counted(count, "revision")}` : "",
+      page.chains.length ? `${counted(page.chains.length, "chain")} · ${counted(count, "revision")}` : page.databases.length ? "" : "no chain",
       page.base ? ` · against ${page.base}` : "");
     this.helpParts();
     const hasContract = page.databases.length + page.terms.length > 0;
