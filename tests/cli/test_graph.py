@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -240,3 +243,24 @@ def test_combinations(
 ) -> None:
     monkeypatch.chdir(write(tmp_path, GOOD))
     assert said in graph(capsys, *arguments, status=2)[1]
+
+
+def test_a_terminal_without_box_characters_gets_ascii(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = history("<base> -> a", "a -> b", "a -> c")
+    path = "migrations/versions/b.py"
+    files[path] = files[path].replace("add a column", "add a column " * 20)
+    monkeypatch.chdir(write(tmp_path, files))
+    done = subprocess.run(
+        [sys.executable, "-m", "revlint", "graph"],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "PYTHONIOENCODING": "ascii", "COLUMNS": "70"},
+    )
+    assert done.returncode == 0
+    rows = done.stdout.decode("ascii").splitlines()
+    assert rows[1].startswith("@    b  2026-01-05  add a column add a column ")
+    assert rows[1].endswith("...  (head)")
+    assert 66 < len(rows[1]) <= 70
+    assert [row[:4].rstrip() for row in rows[2:]] == ["| @", "| |", "|-'", "o"]

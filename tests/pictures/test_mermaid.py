@@ -20,8 +20,9 @@ from tests.pictures.mermaid_parser import parse
 _LABEL = r'"[^"`<>\[\]{}|\\;]*(?:(?:<br/>|#\d+;)[^"`<>\[\]{}|\\;]*)*"'
 _NODE = r"(?:c\d+)?n\d+"
 _LINE = re.compile(
-    rf"flowchart BT|  subgraph c\d+\[{_LABEL}\]|  end|  {_NODE} (?:-->|-\.->) {_NODE}"
-    rf"|  (?:{_NODE}|more)(?:\[{_LABEL}\]|\(\[{_LABEL}\]\))(?::::\w+)?"
+    rf"flowchart BT|  subgraph c\d+\[{_LABEL}\]|  direction BT|  end"
+    rf"|  {_NODE} (?:-->|-\.->) {_NODE}"
+    rf"|  (?:{_NODE}|more)(?:\[{_LABEL}\]|\({_LABEL}\)|\(\[{_LABEL}\]\))(?::::\w+)?"
     r"|  classDef \w+ [\w#:,\- ]+"
 )
 

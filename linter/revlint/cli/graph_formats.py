@@ -20,9 +20,11 @@ def _text(views: Views, options: GraphOptions) -> str:
 
     if options.output is not None:
         return render_graph_text(views, style=PLAIN, signs=UNICODE_LANES, width=WIDTH)
-    signs = UNICODE_LANES if console.can_show(UNICODE_LANES.all, sys.stdout) else ASCII_LANES
-    style = console.style_of(options.colour, sys.stdout)
-    return render_graph_text(views, style=style, signs=signs, width=console.width(sys.stdout))
+    style, width = console.style_of(options.colour, sys.stdout), console.width(sys.stdout)
+    if console.can_show(UNICODE_LANES.all, sys.stdout):
+        return render_graph_text(views, style=style, signs=UNICODE_LANES, width=width)
+    # The dots in place of "…" take two columns more.
+    return render_graph_text(views, style=style, signs=ASCII_LANES, width=width - 2)
 
 
 def _list(views: Views, options: GraphOptions) -> str:

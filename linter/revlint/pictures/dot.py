@@ -21,7 +21,7 @@ def render_dot(views: Sequence[ChainView]) -> str:
     lines = [
         "digraph revisions {",
         "  rankdir=BT;",
-        '  graph [fontname="Helvetica", style=rounded, color="#8c959f"];',
+        '  graph [fontname="Helvetica", style=rounded, color="#8c959f", labelloc=b];',
         '  node [fontname="Helvetica", shape=box, style=rounded];',
     ]
     for number, view in enumerate(views):

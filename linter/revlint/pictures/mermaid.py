@@ -76,7 +76,9 @@ def _flowchart(views: Sequence[ChainView], more: str = "") -> str:
     for number, view in enumerate(views):
         if len(views) > 1 or more:
             name = label(shortened(view.chain.name, _MAX_ID))
-            parts += (f'  subgraph c{number}["{name}"]\n', *_chain(view, f"c{number}n"), "  end\n")
+            # Mermaid draws a subgraph that no edge leaves in another direction.
+            parts += (f'  subgraph c{number}["{name}"]\n', "  direction BT\n")
+            parts += (*_chain(view, f"c{number}n"), "  end\n")
         else:
             parts += _chain(view, "n")
     return "".join([*parts, more, _CLASSES])
@@ -100,4 +102,4 @@ def _block(view: ChainView, block: Block) -> str:
     said = "<br/>".join(map(label, [*lines, *findings_of(view, block.row)]))
     worst = view.worst(block.row)
     named = f":::{worst}" if worst else "" if node.files else ":::absent"
-    return f'(["{said}"]){named}' if node.id in view.marks.heads else f'["{said}"]{named}'
+    return f'("{said}"){named}' if node.id in view.marks.heads else f'["{said}"]{named}'
