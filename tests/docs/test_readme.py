@@ -62,6 +62,9 @@ def test_the_readme_names_every_page_and_the_set_up() -> None:
     text = (ROOT / "README.md").read_text("utf-8")
     pages = {f"docs/{path.name}" for path in (ROOT / "docs").glob("*.md")}
     assert pages <= set(re.findall(r"\]\(([^)#]+)[^)]*\)", text))
+    home = (ROOT / "docs" / "README.md").read_text("utf-8")
+    named = {f"docs/{path}" for path in re.findall(r"\]\(([^)#]+)[^)]*\)", home)}
+    assert pages - {"docs/README.md"} <= named
     assert "`make demo`" in text
     assert "`make test`" in text
 
