@@ -188,6 +188,20 @@ def test_a_baseline(tmp_path: Path) -> None:
     edit_with(root, scenario)
 
 
+def test_what_has_no_effect_is_greyed_out(tmp_path: Path) -> None:
+    text = LINE[_B2].replace("= 'a1'", "= 'a1'  # revlint: ignore[missing-parent]")
+    root = write(tmp_path, {**LINE, _B2: text})
+
+    async def scenario(editor: Editor) -> None:
+        uri = editor.open(_B2)
+        (finding,) = await editor.diagnostics(uri)
+        assert finding.code == "unused-suppression"
+        assert list(finding.tags or ()) == [types.DiagnosticTag.Unnecessary]
+        assert finding.severity is types.DiagnosticSeverity.Warning
+
+    edit_with(root, scenario)
+
+
 def test_another_encoding(tmp_path: Path) -> None:
     """The text of an editor counts as it would be written."""
     text = "# coding: latin-1\n" + LINE[_B2].replace("add a column", "café")

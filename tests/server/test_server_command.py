@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -50,6 +51,15 @@ def test_a_clean_end(tmp_path: Path) -> None:
         return await end(editor)
 
     assert asyncio.run(run()) == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell of POSIX closes stdin")
+def test_without_stdin() -> None:
+    command = ["sh", "-c", '"$0" -m revlint server <&-', sys.executable]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr == "revlint: stdin is closed; an editor starts the server\n"
 
 
 def _message(body: str) -> bytes:

@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 
+from revlint.errors import RevlintError
 from revlint.server import (
     commands,
     on_actions,
@@ -26,7 +27,12 @@ def serve() -> int:
     """Serve one client over stdin and stdout; the exit status.
 
     It is 0 if the client asked for the end, 1 if it went away.
+
+    Raises:
+        RevlintError: there is no stdin.
     """
+    if sys.stdin is None:
+        raise RevlintError("stdin is closed; an editor starts the server")
     sys.setswitchinterval(_SWITCH)
     # A server lives long: garbage has to go, but not in the middle of a run.
     gc.set_threshold(100_000, 20, 100)
