@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from bench import base, check, contract, new_file, reader
+from bench import base, check, contract, new_file, reader, server
 
 if __name__ == "__main__":
     if not sys.argv[1:]:
@@ -14,3 +14,4 @@ if __name__ == "__main__":
         contract.main([])
         base.main([])
         new_file.main([])
+        server.main([])

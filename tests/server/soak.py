@@ -27,6 +27,7 @@ from revlint.migration.reader import read_id
 from revlint.server.session import Session
 from revlint.sources.disk import DiskTree
 from revlint.sources.disk_trees import trees_on_disk
+from revlint.sources.unsaved import would_list
 from tests.cache.mutations import PROJECT, World
 from tests.git_support import Repo
 
@@ -227,7 +228,10 @@ class Walk:
         copy = beside / self.root.relative_to(top)
         for path, text in self.texts.items():
             target = copy / path.relative_to(self.root)
-            if not target.is_dir():
+            # A folder that only a text without a place in the tree needs is not made.
+            inside = path.relative_to(self.root).as_posix()
+            makes_folder = not target.parent.is_dir() and not would_list(DiskTree(copy), inside)
+            if not target.is_dir() and not makes_folder:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(text)
         wanted = _shown(_check(copy, self.rules), copy)
