@@ -35,6 +35,8 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 
 _WORD = re.compile(r"[\"'](\w+)[\"']")
 
+_ID = re.compile(r"^revision(?:: str)? = [\"'](\w+)[\"']", re.MULTILINE)
+
 #: What a line may become, beside other ids.
 _LINES = (
     "",
@@ -165,7 +167,7 @@ class Walk:
         text = data.decode("utf-8", "replace")
         lines = text.split("\n")
         at = self.chance.randrange(len(lines))
-        match self.chance.randrange(7):
+        match self.chance.randrange(8):
             case 0:
                 lines.insert(at, self.chance.choice(_LINES))
             case 1:
@@ -176,9 +178,19 @@ class Walk:
                 lines = lines[: at + 1]
             case 4:
                 lines.append("# the end")
+            case 5:
+                # Another parent for the same revision.
+                parent = self.chance.choice(self._ids() or ["none"])
+                line = re.compile(r"^(down_revision\b.*= ).*", re.MULTILINE)
+                return line.sub(rf"\g<1>{parent!r}", text).encode()
             case _:
                 return self._with_another_id(text).encode()
         return "\n".join(lines).encode()
+
+    def _ids(self) -> list[str]:
+        """The ids of the revisions on disk."""
+        texts = (path.read_text("utf-8", "replace") for path in self.files())
+        return sorted(id_ for text in texts for id_ in _ID.findall(text))
 
     def _with_another_id(self, text: str) -> str:
         """A text with an id of another file in place of one of its own."""
