@@ -53,6 +53,8 @@ def _view(options: GraphOptions, drawn: Drawn, chain: Chain) -> ChainView:
 
 def _tell(options: GraphOptions, every: Sequence[Drawn], views: Sequence[ChainView]) -> None:
     """Say what the picture leaves out."""
+    if options.since is not None and not any(any(view.is_shown) for view in views):
+        console.tell(f"no revision is new since {options.since}")
     if options.no_findings:
         console.tell("findings are not shown (--no-findings)")
     if not options.lints or options.names or options.around is not None:
