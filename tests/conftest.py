@@ -6,8 +6,13 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.posix import reason_of
+
+# No test depends on time: a machine may be busy.
+settings.register_profile("revlint", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("revlint")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
