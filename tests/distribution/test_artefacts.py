@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.distribution.support import copy_of_this_repository, run, tracked_files
+from tests.distribution.support import copy_of_this_repository, run
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -22,6 +22,8 @@ DATA = {
     "revlint_rules/py.typed",
 }
 
+_NAMES = ("revlint-9.8.7-py3-none-any.whl", "revlint-9.8.7.tar.gz")
+
 
 @dataclass(frozen=True)
 class Built:
@@ -29,6 +31,7 @@ class Built:
 
     wheel: Path
     sdist: Path
+    files: tuple[str, ...]
 
 
 @pytest.fixture(scope="module")
@@ -38,11 +41,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     repo.git("tag", "v9.8.7")
     run(sys.executable, "-m", "build", "--installer=uv", "--outdir=../built", cwd=repo.root)
     folder = repo.root.parent / "built"
-    assert sorted(path.name for path in folder.iterdir()) == [
-        "revlint-9.8.7-py3-none-any.whl",
-        "revlint-9.8.7.tar.gz",
-    ]
-    return Built(folder / "revlint-9.8.7-py3-none-any.whl", folder / "revlint-9.8.7.tar.gz")
+    assert sorted(path.name for path in folder.iterdir()) == [*_NAMES]
+    files = tuple(repo.git("ls-files").splitlines())
+    return Built(folder / _NAMES[0], folder / _NAMES[1], files)
 
 
 def test_the_wheel_holds_the_two_packages_and_nothing_else(built: Built) -> None:
@@ -50,7 +51,7 @@ def test_the_wheel_holds_the_two_packages_and_nothing_else(built: Built) -> None
         names = set(wheel.namelist())
     packaged = {
         name.partition("/")[2]
-        for name in tracked_files()
+        for name in built.files
         if name.startswith(("linter/revlint/", "rules/revlint_rules/"))
     }
     described = {f"revlint-9.8.7.dist-info/{name}" for name in ("METADATA", "WHEEL", "RECORD")}
@@ -63,7 +64,7 @@ def test_the_wheel_holds_the_two_packages_and_nothing_else(built: Built) -> None
 def test_the_sdist_holds_what_git_tracks(built: Built) -> None:
     with tarfile.open(built.sdist) as sdist:
         names = {member.name for member in sdist.getmembers() if member.isfile()}
-    assert names == {f"revlint-9.8.7/{name}" for name in (*tracked_files(), "PKG-INFO")}
+    assert names == {f"revlint-9.8.7/{name}" for name in (*built.files, "PKG-INFO")}
 
 
 def test_pip_installs_the_wheel(built: Built, tmp_path: Path) -> None:
