@@ -236,6 +236,15 @@ def test_a_finding_opens_its_panel(broken: Page) -> None:
     expect(finding.get_by_role("button", name="Copy the command")).to_have_count(1)
 
 
+def test_a_finding_opens_on_a_narrow_screen(browser: Browser, tmp_path: Path) -> None:
+    size = {"width": 420, "height": 860}
+    with opened(browser, html_of(lint_example("broken")), tmp_path, viewport=size) as page:
+        page.get_by_role("button", name="Findings").click()
+        page.get_by_role("button", name="two heads").click()
+        expect(panel(page)).to_be_visible()
+        expect(page.locator("#side")).to_be_hidden()
+
+
 def test_every_finding_opens(broken: Page) -> None:
     for finding in broken.locator(".findings button").all():
         title = finding.locator(".title").inner_text()

@@ -13,6 +13,8 @@ const KEYS = [
   ["?", "this help"],
 ];
 const ZOOMS = [0.2, 0.35, 0.5, 0.7, 0.85, 1, 1.2, 1.5, 2];
+/** Below so many pixels the findings and the details lie over the graph, as in page.css. */
+const NARROW = 900;
 const THEMES = ["", "light", "dark"];
 
 class App {
@@ -46,7 +48,7 @@ class App {
     byId("contract-button").hidden = !hasContract || !page.chains.length;
     byId("change").hidden = !page.base;
     document.documentElement.classList.toggle("contract-only", !page.chains.length);
-    if (!page.findings.length || innerWidth < 900) this.toggle("side");
+    if (!page.findings.length || innerWidth < NARROW) this.toggle("side");
     this.listen();
     this.refresh();
     addEventListener("resize", () => this.fit());
@@ -132,6 +134,8 @@ class App {
   /** @param {Finding} finding */
   openFinding(finding) {
     this.finding = this.page.findings.indexOf(finding);
+    // On a narrow screen the list lies over the graph.
+    if (innerWidth < NARROW && !byId("side").hidden) this.toggle("side");
     const place = placeOf(finding);
     if (revisionAt(this.page, place)) {
       this.go(place, true);
