@@ -34,8 +34,8 @@ SERVED: Mapping[str, str] = {
 _MERMAID = Path(os.environ.get("MERMAID_JS") or ROOT / "build/mermaid.min.js")
 _MERMAID_ADDRESS = "assets/mermaid.min.js"
 
-#: Pages of reference: a search finds them before pages that mention a word often.
-_FOUND_FIRST = ("keys.md",)
+#: A search finds the reference before pages that mention a word often, and news last.
+_BOOSTS = {"keys.md": 3, "changelog.md": 0.2, "contributing.md": 0.5}
 
 #: Pages with wide tables, which get the room of the table of contents.
 _WIDE = ("comparison.md",)
@@ -78,8 +78,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def on_page_markdown(markdown: str, *, page: Page, **_: Any) -> str:
     """The page as the site needs it; code is left alone."""
-    if page.file.src_uri in _FOUND_FIRST:
-        page.meta["search"] = {"boost": 3}
+    page.meta["search"] = {"boost": _BOOSTS.get(page.file.src_uri, 1)}
     if page.file.src_uri in _WIDE:
         page.meta["hide"] = ["toc"]
     sources = {address: source for source, address in PAGES.items()}
