@@ -46,7 +46,7 @@ def parse(texts: Sequence[str]) -> list[str | None]:
         cwd=folder,
         capture_output=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=400,
         check=False,
     )
     assert done.returncode == 0, done.stderr

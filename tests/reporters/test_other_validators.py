@@ -71,7 +71,7 @@ def multitool_results(folder: Path, files: Sequence[Path]) -> list[dict[str, Any
         env=os.environ | {"DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1"},
         capture_output=True,
         text=True,
-        timeout=200,
+        timeout=400,
         check=False,
     )
     assert output.exists(), done.stdout + done.stderr
@@ -108,7 +108,7 @@ def test_the_rdformat_validator_takes_every_report(tmp_path: Path) -> None:
         [program, "--strict", "--no-extra-fields", "--format", "json", *files],
         capture_output=True,
         text=True,
-        timeout=100,
+        timeout=400,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
@@ -151,7 +151,7 @@ def test_workflow_commands_are_those_of_actions_core() -> None:
         cwd=folder,
         capture_output=True,
         encoding="utf-8",
-        timeout=100,
+        timeout=400,
         check=True,
     )
     ours = REPORTERS["github"](report(FINDINGS[0], *findings, FINDINGS[2]), View(ROOT))
