@@ -79,16 +79,36 @@ def test_plain_text(tmp_path: Path) -> None:
     edit_with(root, scenario, able=able)
 
 
-def test_words_of_files_do_nothing_in_markdown(tmp_path: Path) -> None:
+def test_plain_text_keeps_every_character_of_a_message(tmp_path: Path) -> None:
     files = dict(LINE)
     path = "migrations/versions/a1.py"
-    files[path] = files[path].replace("add a column", "[x](command:evil) <b> `c` ![i](http://x)")
+    message = r"drop \d, **bold** and `code` of snake_case & ~x~"
+    files[path] = files[path].replace('"""add a column', f'r"""{message}')
     root = write(tmp_path, files)
 
     async def scenario(editor: Editor) -> None:
         uri = editor.open(_B2)
         text = await _hover(editor, uri, "down_revision = 'a1'", 18)
-        assert text.startswith("**\\[x\\](command:evil) \\<b\\> \\`c\\` \\!\\[i\\](http://x)**")
+        assert text.startswith(f"{message}\n\n- a1 of chain migrations: 1st of 3, ")
+
+    able = {**ABLE, "textDocument": {"hover": {"contentFormat": ["plaintext"]}}}
+    edit_with(root, scenario, able=able)
+
+
+def test_words_of_files_do_nothing_in_markdown(tmp_path: Path) -> None:
+    files = dict(LINE)
+    path = "migrations/versions/a1.py"
+    files[path] = files[path].replace(
+        "add a column", "[x](command:evil) <b> `c` ![i](http://x) &lt; ~~s~~"
+    )
+    root = write(tmp_path, files)
+
+    async def scenario(editor: Editor) -> None:
+        uri = editor.open(_B2)
+        text = await _hover(editor, uri, "down_revision = 'a1'", 18)
+        assert text.startswith(
+            "**\\[x\\](command:evil) \\<b\\> \\`c\\` \\!\\[i\\](http://x) \\&lt; \\~\\~s\\~\\~**"
+        )
 
     edit_with(root, scenario)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from lsprotocol import types
@@ -21,6 +22,9 @@ from revlint.server.view import View
 from revlint.words import listed
 
 _MOST_CHILDREN = 8
+
+#: What Markdown does not show as it is written.
+_MARK = re.compile(r"`(?P<code>[^`]*)`|\\(?P<escaped>.)|\*\*")
 
 
 def hover_of(named: NamedId, view: View) -> str:
@@ -43,7 +47,7 @@ def markup(text: str, *, markdown: bool) -> types.MarkupContent:
     """A text in Markdown, or the same without its marks for a client that shows plain text."""
     if markdown:
         return types.MarkupContent(types.MarkupKind.Markdown, text)
-    plain = text.replace("**", "").replace("`", "").replace("\\", "")
+    plain = _MARK.sub(lambda mark: mark["code"] or mark["escaped"] or "", text)
     return types.MarkupContent(types.MarkupKind.PlainText, plain)
 
 
@@ -89,7 +93,7 @@ def _named(chain: Chain, id_: str) -> str:
 
 def _plain(text: str) -> str:
     """Words of a linted file without what Markdown would obey."""
-    return "".join(f"\\{c}" if c in "\\`*_{}[]<>#|!" else c for c in shown(text))
+    return "".join(f"\\{c}" if c in "\\`*_{}[]<>#|!&~" else c for c in shown(text))
 
 
 def _markdown(text: str) -> str:
