@@ -5,16 +5,18 @@ from __future__ import annotations
 import dataclasses
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from revlint.engine.example import history
 from revlint.server import serve
 from revlint.server.on_actions import APPLY
 from revlint.server.settings import Settings
-from tests.server.editor import Editor, edit_with
-from tests.server.trees import FORK, LINE, write
+from tests.server.editor import ABLE, Editor, edit_with
+from tests.server.trees import FORK, INI, LINE, write
 
 
 def test_check_workspace(tmp_path: Path) -> None:
@@ -70,3 +72,69 @@ def test_the_page_names_every_setting_and_command() -> None:
     ]
     commands = {*serve.connected().protocol.fm.commands} - {APPLY}
     assert sorted(rows) == sorted([*fields, *commands])
+
+
+_TWO_CHAINS = {**LINE, **history("<base> -> z1", under="other")}
+
+
+@pytest.mark.parametrize(
+    "able",
+    [{}, {"workspace": {"workspaceEdit": {"documentChanges": True}}}],
+)
+def test_a_client_that_renames_no_file_moves_none(tmp_path: Path, able: dict[str, Any]) -> None:
+    """The parent alone would be changed, and the file would stay in the old chain."""
+    root = write(tmp_path, _TWO_CHAINS)
+
+    async def scenario(editor: Editor) -> None:
+        uri = editor.open("migrations/versions/c3.py")
+        asked = {"uri": uri, "chain": "migrations", "revision": "c3", "to": "other"}
+        with pytest.raises(JsonRpcException) as caught:
+            await editor.wait(editor.command("revlint.move", asked))
+        reason = "this editor cannot rename files in an edit"
+        assert caught.value.message == f"migrations/versions/c3.py: {reason}"
+        assert editor.applied == []
+
+    edit_with(root, scenario, able=able)
+
+
+def test_a_file_that_was_never_saved_keeps_its_place(tmp_path: Path) -> None:
+    root = write(tmp_path, _TWO_CHAINS)
+    path = "migrations/versions/c3.py"
+    text = (root / path).read_text()
+    (root / path).unlink()
+
+    async def scenario(editor: Editor) -> None:
+        uri = editor.open(path, text)
+        asked = {"uri": uri, "chain": "migrations", "revision": "c3"}
+        with pytest.raises(JsonRpcException) as caught:
+            await editor.wait(editor.command("revlint.move", {**asked, "to": "other"}))
+        assert caught.value.message == f"{path}: save the file first"
+        await editor.wait(editor.command("revlint.rename", {**asked, "id": "f00d"}))
+        (edit,) = editor.applied[0].document_changes or ()
+        assert isinstance(edit, types.TextDocumentEdit)
+        assert [e.new_text for e in edit.edits if not isinstance(e, types.SnippetTextEdit)] == [
+            "f00d",
+            "f00d",
+        ]
+
+    edit_with(root, scenario)
+
+
+def test_a_plan_that_only_renames_is_refused_where_no_file_can_be_renamed(tmp_path: Path) -> None:
+    able = {**ABLE, "workspace": {"workspaceEdit": {"documentChanges": True}}}
+    settings = {"select": ["filename-mismatch"]}
+    files = dict(LINE)
+    files["migrations/versions/zz_a_column.py"] = files.pop("migrations/versions/b2.py")
+    root = write(tmp_path, {**files, "alembic.ini": f"{INI}file_template = %%(rev)s_%%(slug)s\n"})
+
+    async def scenario(editor: Editor) -> None:
+        uri = editor.open("migrations/versions/zz_a_column.py")
+        (found,) = await editor.diagnostics(uri)
+        context = types.CodeActionContext([found], only=[types.CodeActionKind.QuickFix])
+        asked = types.CodeActionParams(types.TextDocumentIdentifier(uri), found.range, context)
+        offered = await editor.wait(editor.client.text_document_code_action_async(asked))
+        fix = offered[0]
+        with pytest.raises(JsonRpcException, match="cannot rename files in an edit"):
+            await editor.wait(editor.client.code_action_resolve_async(fix))
+
+    edit_with(root, scenario, able=able, options=settings)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
+from posixpath import dirname
 
 from lsprotocol import types
 
@@ -15,6 +16,7 @@ from revlint.server.text_changes import text_changes
 from revlint.server.view import View, range_of, text_of
 
 _NOTE = "plan"
+_NO_RENAME = "this editor cannot rename files in an edit"
 
 Operation = types.TextDocumentEdit | types.CreateFile | types.RenameFile | types.DeleteFile
 
@@ -24,7 +26,8 @@ def workspace_edit(
 ) -> types.WorkspaceEdit:
     """The edits of a plan.
 
-    Where the client cannot rename files, they keep their names, which Alembic does not look at.
+    Where the client cannot rename files, or a file is not saved yet, they keep their names, which
+    Alembic does not look at.
 
     Args:
         plan: the plan, for the files of the view.
@@ -33,14 +36,24 @@ def workspace_edit(
         confirm: whether the client should ask before it applies them.
 
     Raises:
-        EditRefused: the client cannot create a file, or the plan would delete one.
+        EditRefused: the client cannot create a file, or move one to another folder, or the plan
+            would delete one.
     """
     if not can.document_changes:
-        return types.WorkspaceEdit(changes=dict(_plain_changes(plan, view)))
+        texts = dict(_plain_changes(plan, view))
+        _expect(texts, plan)
+        return types.WorkspaceEdit(changes=texts)
     note = _NOTE if can.annotations else None
     operations = [op for change in plan.changes for op in _operations(change, view, can, note)]
+    _expect(operations, plan)
     notes = {_NOTE: _annotation(plan, confirm=confirm)} if note and operations else None
     return types.WorkspaceEdit(document_changes=operations, change_annotations=notes)
+
+
+def _expect(operations: Sized, plan: Plan) -> None:
+    """Refuse a plan that only renames files where none of them can be renamed."""
+    if plan.changes and not operations:
+        raise EditRefused(_NO_RENAME, plan.changes[0].path)
 
 
 def _annotation(plan: Plan, *, confirm: bool) -> types.ChangeAnnotation:
@@ -53,6 +66,7 @@ def _plain_changes(plan: Plan, view: View) -> Iterator[tuple[str, list[types.Tex
     for change in plan.changes:
         if change.before is None or change.after is None:
             raise EditRefused("this editor cannot create files in an edit", change.path)
+        _is_renamed(change, view, renames=False)
         edits = [types.TextEdit(range_, text) for range_, text in _edits(change, view)]
         if edits:
             yield view.uri(change.path), edits
@@ -75,10 +89,22 @@ def _operations(
         version = view.version(change.path)
         document = types.OptionalVersionedTextDocumentIdentifier(uri, version)
         yield types.TextDocumentEdit(document, edits)
-    if change.target != change.path and can.renames:
+    if _is_renamed(change, view, renames=can.renames):
         target = view.uri(change.target)
         options = types.RenameFileOptions(overwrite=False)
         yield types.RenameFile(uri, target, options=options, annotation_id=note)
+
+
+def _is_renamed(change: FileChange, view: View, *, renames: bool) -> bool:
+    """Whether a file gets another name; without it, the rest of the plan has to be right."""
+    if change.target == change.path:
+        return False
+    is_saved = (view.session.root / change.path).exists()
+    if renames and is_saved:
+        return True
+    if dirname(change.path) != dirname(change.target):
+        raise EditRefused(_NO_RENAME if is_saved else "save the file first", change.path)
+    return False
 
 
 def _edit(
