@@ -128,6 +128,11 @@ def test_names_that_are_no_commits(
         ),
         (["--fail-on-base"], "--fail-on-base needs --base"),
         (["--base", ""], "--base needs the name of a commit"),
+        (
+            ["--output-format", "json=out", "--output-format", "sarif=./out"],
+            "two reports would go to out",
+        ),
+        (["--output-format", "json=out", "--summary", "out"], "two reports would go to out"),
     ],
 )
 def test_options_that_contradict(

@@ -138,6 +138,13 @@ def test_check_refuses_a_link_that_leads_out(tree: Path, folder: str) -> None:
     assert (tree.parent / "outside" / "precious").read_text() == "precious"
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/null"), reason="no /dev/null")
+def test_two_reports_that_go_nowhere(tree: Path) -> None:
+    formats = "--output-format json=/dev/null --output-format sarif=/dev/null"
+    done = revlint(f"revlint check {formats}", tree)
+    assert (done.returncode, done.stdout) == (1, "")
+
+
 @pytest.mark.skipif(not os.path.exists("/dev/stdout"), reason="no /dev/stdout")
 def test_the_streams_by_name(tree: Path) -> None:
     """What goes to ``/dev/stdout`` and what goes to stdout do not overwrite each other."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import click
@@ -42,6 +43,7 @@ def _mistakes(options: CheckOptions) -> Iterator[str]:
         yield f"--watch and {not_watched[0]} exclude each other"
     yield from _lacking(options)
     yield from _empty(options)
+    yield from _sharing(options)
 
 
 def _lacking(options: CheckOptions) -> Iterator[str]:
@@ -60,6 +62,15 @@ def _empty(options: CheckOptions) -> Iterator[str]:
         yield "--summary needs the name of a file"
     if options.reason is not None and not (options.reason.strip() and options.reason.isprintable()):
         yield "--reason needs a text in one line"
+
+
+def _sharing(options: CheckOptions) -> Iterator[str]:
+    """Each file that two reports would go to, which would hold only the second."""
+    files = [output.file for output in options.outputs] + [options.summary]
+    names = [os.path.normpath(file) for file in files if file]
+    for name in dict.fromkeys(names):
+        if names.count(name) > 1 and not name.startswith("/dev/"):
+            yield f"two reports would go to {name}"
 
 
 def _name(option: str) -> str:
