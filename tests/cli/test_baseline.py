@@ -355,6 +355,18 @@ def test_it_has_to_be_in_a_project(root: Path, capsys: pytest.CaptureFixture[str
     assert (root.parent / FILE).read_text() == before
 
 
+@pytest.mark.parametrize(("file", "shown"), [("..", ".."), (".", "."), ("", "{root}")])
+def test_a_directory_is_no_baseline(
+    root: Path, capsys: pytest.CaptureFixture[str], file: str, shown: str
+) -> None:
+    """Nothing below it is linted to say so."""
+    capsys.readouterr()
+    assert run(["baseline", file]) == 2
+    assert capsys.readouterr().err == (
+        f"revlint: {shown.format(root=root)}: a directory; name the file of the baseline\n"
+    )
+
+
 def test_several_projects(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

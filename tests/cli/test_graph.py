@@ -235,6 +235,7 @@ def test_output_goes_to_a_file(
         (["--around", "a", "--since", "HEAD"], "--around and --since exclude each other"),
         (["--format", "json", "--full"], "--full and --format json exclude each other"),
         (["--since", ""], "--since needs a value"),
+        (["--output", ""], "--output needs a value"),
     ],
 )
 def test_combinations(

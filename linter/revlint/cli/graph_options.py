@@ -73,7 +73,7 @@ class GraphOptions:
             chosen = ["--open", f"--format {self.output_format}"]
         if len(chosen) > 1:
             raise click.UsageError(f"{chosen[0]} and {chosen[1]} exclude each other")
-        for name in ("around", "since", "base", "at"):
+        for name in ("around", "since", "base", "at", "output"):
             if getattr(self, name) == "":
                 raise click.UsageError(f"--{name} needs a value")
 

@@ -47,6 +47,8 @@ def write_baseline(options: BaselineOptions) -> int:
         RevlintError: revlint could not run.
     """
     here = console.working_directory()
+    if options.file is not None and (not options.file or os.path.isdir(here / options.file)):
+        raise RevlintError(f"{options.file or here}: a directory; name the file of the baseline")
     folder = (os.path.dirname(options.file) or ".",) if options.file else ()
     chosen = CheckOptions(paths=folder, config=options.config, base=options.base)
     to_path: ToPath = str
