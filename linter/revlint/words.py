@@ -15,5 +15,5 @@ def counted(count: int) -> str:
 def listed(items: Iterable[str], most: int = 8) -> str:
     """Items as "a, b and c"; of more than ``most``, the first ones and how many more there are."""
     every = list(items)
-    shown = every if len(every) <= most else [*every[: most - 1], f"{len(every) - most + 1} more"]
+    shown = every if len(every) <= most else [*every[: most - 1], f"{len(every) - most + 1:,} more"]
     return " and ".join(part for part in (", ".join(shown[:-1]), *shown[-1:]) if part)

@@ -209,4 +209,4 @@ def _is_key(use: TableUse) -> bool:
 
 def _more(count: int, where: str) -> Iterator[str]:
     if count > 1:
-        yield f"{count - 1} more operation{'s' if count > 2 else ''} {where}"
+        yield f"{count - 1:,} more operation{'s' if count > 2 else ''} {where}"

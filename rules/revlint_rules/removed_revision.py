@@ -227,6 +227,6 @@ def _number(ids: Sequence[str]) -> str:
 def _list(ids: Sequence[str]) -> str:
     shown = [quoted(id_) for id_ in ids[:_SHOWN]]
     if len(ids) > _SHOWN:
-        shown.append(f"{len(ids) - _SHOWN} more")
+        shown.append(f"{len(ids) - _SHOWN:,} more")
     *first, last = shown
     return f"{', '.join(first)} and {last}" if first else last

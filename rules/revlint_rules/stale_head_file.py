@@ -202,5 +202,5 @@ def _declaration(chain: Chain) -> Location:
 
 def _list(ids: Sequence[str]) -> str:
     shown = [quoted(id_) for id_ in ids[:_SHOWN]]
-    more = f" and {len(ids) - _SHOWN} more" if len(ids) > _SHOWN else ""
+    more = f" and {len(ids) - _SHOWN:,} more" if len(ids) > _SHOWN else ""
     return ", ".join(shown) + more if ids else "nothing"

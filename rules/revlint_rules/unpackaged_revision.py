@@ -145,7 +145,7 @@ def _facts(chain: Chain, left_out: LeftOut) -> Iterator[str]:
     if len(left_out.files) > 1:
         named = ", ".join(map(path_text, left_out.files[:_MAX_NAMED]))
         more = len(left_out.files) - _MAX_NAMED
-        yield f"left out: {named}" + (f" and {more} more" if more > 0 else "")
+        yield f"left out: {named}" + (f" and {more:,} more" if more > 0 else "")
     needed = _needed(chain, left_out)
     if needed is not None:
         yield f"once installed, every Alembic command ends in KeyError: {quoted(needed)}"

@@ -216,7 +216,7 @@ def _stray(project: Project, stray: _Stray, where: str, label: str, facts: list[
     align = chain.file_of(stray.parked)
     if stray.later:
         count = len(stray.later)
-        facts.insert(0, f"{count} more revision{'s follow' if count > 1 else ' follows'} it")
+        facts.insert(0, f"{count:,} more revision{'s follow' if count > 1 else ' follows'} it")
     help_, commands = _help(project, stray, where)
     return Finding(
         title=f"{quoted(stray.id)} is added to the parked chain {chain.name}",

@@ -18,6 +18,7 @@ from revlint.reporters import REPORTERS, View
 from revlint.reporters.excerpt import MIN_WIDTH, excerpt
 from revlint.reporters.prose import wrapped
 from revlint.terminal import Style, width_of
+from revlint.words import listed
 from tests.reporters.reports import report
 from tests.reporters.test_hostile import PIECES, acts
 
@@ -136,3 +137,8 @@ def test_short_texts(text: str) -> None:
 
 def test_unbroken() -> None:
     assert show_paths(unbroken("a b")) == "a b"
+
+
+def test_what_a_long_list_leaves_out_is_grouped_as_every_number() -> None:
+    heads = listed([f"'h{number}'" for number in range(2_000)], most=4)
+    assert heads == "'h0', 'h1', 'h2' and 1,997 more"

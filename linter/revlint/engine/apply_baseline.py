@@ -184,4 +184,4 @@ def _named(entries: Sequence[Entry]) -> Iterator[str]:
         one = entry.identity
         yield f"{one.rule}: {one.said} ({path_text(one.path)})"
     if len(entries) > _MAX_NAMED:
-        yield f"and {len(entries) - _MAX_NAMED} more"
+        yield f"and {len(entries) - _MAX_NAMED:,} more"

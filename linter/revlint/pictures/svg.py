@@ -136,7 +136,7 @@ class _Chart:
         found = self.view.findings.get(row, ())
         yield from map(_said, found[:_MAX_FINDINGS])
         if len(found) > _MAX_FINDINGS:
-            yield "dim", f"and {len(found) - _MAX_FINDINGS} more findings"
+            yield "dim", f"and {len(found) - _MAX_FINDINGS:,} more findings"
 
     def _sign(self, row: int) -> str:
         drawn = self.view.layout.rows[row]

@@ -95,4 +95,4 @@ def _table(chain: Chain) -> str:
 def _ids(ids: Sequence[str]) -> str:
     listed = ", ".join(map(shown, ids[:_MAX_IDS]))
     spare = len(ids) - _MAX_IDS
-    return (f"{listed} and {spare} more" if spare > 0 else listed) or "none"
+    return (f"{listed} and {spare:,} more" if spare > 0 else listed) or "none"

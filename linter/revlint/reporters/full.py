@@ -99,7 +99,7 @@ class _Painter:
                 lines.append(arrow)
             yield from _hanging(f"{margin.of('=')} ", margin.width, lines)
         if places.left_out:
-            yield from self._note(margin, f"and {places.left_out} more")
+            yield from self._note(margin, f"and {places.left_out:,} more")
 
     def _help(self, margin: Margin, text: FindingText) -> Iterator[str]:
         """What to do; a command is a line alone, never wrapped: it is copied from there."""

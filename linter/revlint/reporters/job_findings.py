@@ -112,7 +112,7 @@ def _notes(finding: Finding, text: FindingText, places: Places) -> Iterator[str]
     for place in places.notes:
         yield f"{prose(place.label)} {code(place.place)}".lstrip()
     if places.left_out:
-        yield f"and {places.left_out} more"
+        yield f"and {places.left_out:,} more"
     if finding.already:
         yield f"note: {prose(finding.already)}"
     if text.help or text.commands:
