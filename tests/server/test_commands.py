@@ -138,3 +138,46 @@ def test_a_plan_that_only_renames_is_refused_where_no_file_can_be_renamed(tmp_pa
             await editor.wait(editor.client.code_action_resolve_async(fix))
 
     edit_with(root, scenario, able=able, options=settings)
+
+
+@pytest.mark.parametrize("kind", ["new file", "directory", "dangling link"])
+def test_a_file_name_that_is_taken_by_a_file_out_of_sight(tmp_path: Path, kind: str) -> None:
+    root = write(tmp_path, LINE)
+    taken = root / "migrations/versions/f00d.py"
+
+    async def scenario(editor: Editor) -> None:
+        uri = editor.open("migrations/versions/b2.py")
+        await editor.diagnostics(uri)
+        match kind:
+            case "directory":
+                taken.mkdir()
+            case "dangling link":
+                taken.symlink_to("nowhere")
+            case _:
+                taken.write_text("")
+        asked = {"uri": uri, "revision": "b2", "id": "f00d"}
+        with pytest.raises(JsonRpcException) as caught:
+            await editor.wait(editor.command("revlint.rename", asked))
+        reason = "the path is taken by another file"
+        assert caught.value.message == f"migrations/versions/f00d.py: {reason}"
+
+    edit_with(root, scenario)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "reason"),
+    [
+        ({"chain": 7}, "chain: a text is expected"),
+        ({"heads": "c3"}, "heads: a list of ids is expected"),
+    ],
+)
+def test_an_argument_of_the_wrong_type(tmp_path: Path, wrong: dict[str, Any], reason: str) -> None:
+    root = write(tmp_path, FORK)
+
+    async def scenario(editor: Editor) -> None:
+        uri = editor.open("migrations/versions/c3.py")
+        with pytest.raises(JsonRpcException) as caught:
+            await editor.wait(editor.command("revlint.merge", {"uri": uri, **wrong}))
+        assert caught.value.message == reason
+
+    edit_with(root, scenario)

@@ -46,7 +46,7 @@ def rebase_plan(view: View, arguments: dict[str, Any], check: Check) -> Plan:
     asked, onto = _text(arguments, "revision"), arguments.get("onto")
     return rebase_named(
         *(_project(view), view.state.change, [asked]),
-        chain_name=arguments.get("chain"),
+        chain_name=_chain(arguments),
         onto=onto if isinstance(onto, str) else None,
     )
 
@@ -54,13 +54,13 @@ def rebase_plan(view: View, arguments: dict[str, Any], check: Check) -> Plan:
 def merge_plan(view: View, arguments: dict[str, Any], check: Check) -> Plan:
     """The plan of ``revlint merge``: ``chain``, optionally ``heads`` and ``message``."""
     heads = arguments.get("heads") or ()
-    if not all(isinstance(head, str) for head in heads):
+    if isinstance(heads, str) or not all(isinstance(head, str) for head in heads):
         raise EditRefused("heads: a list of ids is expected")
     message = arguments.get("message")
     return plan_merge(
         _project(view),
         heads=heads,
-        chain_name=arguments.get("chain"),
+        chain_name=_chain(arguments),
         message=message if isinstance(message, str) else None,
         also_taken=taken_in_base(view.state.change),
     )
@@ -71,7 +71,7 @@ def rename_to_plan(view: View, arguments: dict[str, Any], check: Check) -> Plan:
     return plan_rename(
         _project(view),
         {_text(arguments, "revision"): _text(arguments, "id")},
-        chain=arguments.get("chain"),
+        chain=_chain(arguments),
         config_path=view.config_path,
         change=view.state.change,
     )
@@ -80,9 +80,7 @@ def rename_to_plan(view: View, arguments: dict[str, Any], check: Check) -> Plan:
 def move_plan(view: View, arguments: dict[str, Any], check: Check) -> Plan:
     """The plan of ``revlint move``: ``chain``, ``revision``, ``to``."""
     revisions = [_text(arguments, "revision")]
-    return plan_move(
-        _project(view), revisions, _text(arguments, "to"), chain=arguments.get("chain")
-    )
+    return plan_move(_project(view), revisions, _text(arguments, "to"), chain=_chain(arguments))
 
 
 def _joins(chain: Chain, id_: str) -> Iterator[Action]:
@@ -123,3 +121,7 @@ def _text(arguments: dict[str, Any], name: str) -> str:
     if not isinstance(value, str):
         raise EditRefused(f"{name}: a text is expected")
     return value
+
+
+def _chain(arguments: dict[str, Any]) -> str | None:
+    return None if arguments.get("chain") is None else _text(arguments, "chain")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sized
+from os.path import lexists
+from pathlib import Path
 from posixpath import dirname
 
 from lsprotocol import types
@@ -14,6 +16,7 @@ from revlint.server.client_abilities import Abilities
 from revlint.server.client_text import ClientText
 from revlint.server.text_changes import text_changes
 from revlint.server.view import View, range_of, text_of
+from revlint.sources.tree import Tree
 
 _NOTE = "plan"
 _NO_RENAME = "this editor cannot rename files in an edit"
@@ -99,12 +102,22 @@ def _is_renamed(change: FileChange, view: View, *, renames: bool) -> bool:
     """Whether a file gets another name; without it, the rest of the plan has to be right."""
     if change.target == change.path:
         return False
-    is_saved = (view.session.root / change.path).exists()
+    path, target = (view.session.root / name for name in (change.path, change.target))
+    is_saved = path.exists()
     if renames and is_saved:
+        if _is_out_of_sight(target, path, view.state.tree, change.target):
+            raise EditRefused("the path is taken by another file", change.target)
         return True
     if dirname(change.path) != dirname(change.target):
         raise EditRefused(_NO_RENAME if is_saved else "save the file first", change.path)
     return False
+
+
+def _is_out_of_sight(target: Path, path: Path, tree: Tree | None, name: str) -> bool:
+    """Whether a file that the plan cannot know has the name; another case may be the same file."""
+    if tree is None or tree.is_file(name):
+        return False
+    return lexists(target) and not (target.exists() and target.samefile(path))
 
 
 def _edit(
