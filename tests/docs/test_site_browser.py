@@ -56,6 +56,14 @@ def opened(browser: Browser, address: str, path: str, scheme: str = "light") -> 
         assert [url for url in asked if not url.startswith((address, "data:", "blob:"))] == []
 
 
+#: The others of a long list of results are made when a reader scrolls to them.
+SCROLL_TO = """selector => {
+  const results = document.querySelector(".md-search__scrollwrap");
+  results.scrollTo(0, results.scrollHeight);
+  return document.querySelector(selector);
+}"""
+
+
 @pytest.mark.parametrize(
     ("words", "path"),
     [
@@ -68,9 +76,7 @@ def opened(browser: Browser, address: str, path: str, scheme: str = "light") -> 
 def test_search_finds(browser: Browser, address: str, words: str, path: str) -> None:
     with opened(browser, address, "tour/") as page:
         page.get_by_role("textbox", name="Search").fill(words)
-        # The others of a long list are made when a reader scrolls to them.
-        found = page.locator(f'.md-search-result__item a[href*="/{path}?"]')
-        expect(found.first).to_be_attached()
+        page.wait_for_function(SCROLL_TO, arg=f'.md-search-result__item a[href*="/{path}?"]')
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

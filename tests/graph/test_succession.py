@@ -95,3 +95,15 @@ def test_most_is_taken_over() -> None:
     again = make_chain(line | {"b": line["b"].replace("'a'", "'c'")}, before)
     take_over(again, before, {"b.py"})
     assert again.cycles == (("b", "c"),)
+
+
+def test_missing_parents_are_in_the_order_of_the_files() -> None:
+    files = {name: f"revision = {name!r}\ndown_revision = None\n" for name in NAMES}
+    before = make_chain(files)
+    values_of(before)
+    files |= {n: f"revision = {n!r}\ndown_revision = 'gone'\n" for n in NAMES}
+    after = make_chain(files, before)
+
+    take_over(after, before, {f"{name}.py" for name in NAMES})
+
+    assert [r.revision.path for r in after.missing_parents] == [f"{n}.py" for n in NAMES]

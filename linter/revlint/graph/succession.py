@@ -53,9 +53,7 @@ def take_over(chain: Chain, before: Chain, paths: Set[str]) -> None:
     if before.headless or chain.headless or before.duplicates:
         return
     now = {file.path: file for file in chain.files if file.path in paths}
-    changes = [
-        _Change(before.by_path[p], now[p]) for p in paths if p in before.by_path and p in now
-    ]
+    changes = [_Change(before.by_path[p], file) for p, file in now.items() if p in before.by_path]
     if len(changes) != len(paths) or not all(change.is_simple for change in changes):
         return
     known = vars(before)
