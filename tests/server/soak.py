@@ -112,7 +112,9 @@ class Walk:
     def copy(self) -> None:
         path = self.some()
         if path is not None:
-            shutil.copy(path, path.with_name(f"{self.chance.choice('xyz')}{path.suffix}"))
+            target = path.with_name(f"{self.chance.choice('xyz')}{path.suffix}")
+            if target != path and not target.is_dir():
+                shutil.copy(path, target)
 
     def rename(self) -> None:
         path = self.some()
