@@ -16,6 +16,12 @@ _MOST_SYMBOLS = 500
 
 def register(server: Connection) -> None:
     """Answer these requests."""
+    _register_places(server)
+    _register_symbols(server)
+    _register_calls(server)
+
+
+def _register_places(server: Connection) -> None:
     feature = server.feature
 
     @feature(types.TEXT_DOCUMENT_DEFINITION)
@@ -34,6 +40,10 @@ def register(server: Connection) -> None:
             ),
         )
 
+
+def _register_symbols(server: Connection) -> None:
+    feature = server.feature
+
     @feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
     async def outline(
         params: types.DocumentSymbolParams,
@@ -51,6 +61,10 @@ def register(server: Connection) -> None:
             return list(islice(every, _MOST_SYMBOLS))
 
         return await server.do(find)
+
+
+def _register_calls(server: Connection) -> None:
+    feature = server.feature
 
     @feature(types.TEXT_DOCUMENT_PREPARE_CALL_HIERARCHY)
     async def prepare(
