@@ -390,7 +390,7 @@ def test_source_lines_come_from_what_is_linted(
 def of_git(request: pytest.FixtureRequest, repo: Repo) -> list[str]:
     """How to lint what is staged: as a commit, as the index, and, to compare, on disk."""
     if request.param == "--at":
-        return ["--at", repo.git("write-tree")]
+        return ["--at", repo.git("commit-tree", repo.git("write-tree"), "-m", "staged")]
     return ["--staged"] if request.param == "--staged" else []
 
 

@@ -21,7 +21,7 @@ from revlint.sources.comparison import ComparedTrees, LintedSide, open_base
 from revlint.sources.disk import DiskTree
 from revlint.sources.git_tree import GitTree
 from revlint.sources.index import commit_side, index_side, work_tree_side
-from revlint.sources.refs import resolve_tree
+from revlint.sources.refs import resolve_commit
 from revlint.sources.repository import Repository
 from revlint.sources.tree import MAX_FILE_SIZE, Tree
 from tests.git_support import VERSIONS, Repo, fork, start
@@ -399,7 +399,7 @@ def test_unrelated_histories(repo: Repo) -> None:
         ("origin/nowhere", "`git fetch origin nowhere:refs/remotes/origin/nowhere` would bring it"),
         ("f" * 40, f"run `git fetch origin {'f' * 40}`"),
         ("x\x1b[31m", "there is no such commit"),
-        ("HEAD:alembic.ini", "that is no commit"),
+        ("HEAD:alembic.ini", "that is a blob (a file), not a commit; name the commit: HEAD"),
     ],
 )
 def test_a_base_that_is_not_there(repo: Repo, name: str, said: str) -> None:
@@ -502,13 +502,15 @@ def test_nothing_that_is_configured_runs(
     assert "evil" in canary.read_text()
 
 
-def test_at_takes_a_tag_a_commit_or_a_tree(repo: Repo) -> None:
+def test_at_takes_a_tag_or_a_commit(repo: Repo) -> None:
     repo.git("tag", "-a", "v1", "-m", "one")
     tree = repo.git("rev-parse", "HEAD^{tree}")
     with Repository(repo.root) as repository:
-        for name in ("v1", "HEAD", repo.head[:10], tree):
-            assert resolve_tree(repository, name, "--at")[1] == tree
-        assert commit_side(repository, repo.head).tree == tree
+        for name in ("v1", "HEAD", repo.head[:10]):
+            commit = resolve_commit(repository, name, "--at")
+            assert commit_side(repository, commit).tree == tree
+        with pytest.raises(GitError, match="that is a tree"):
+            resolve_commit(repository, tree, "--at")
 
 
 def test_replaced_objects_do_not_count(repo: Repo) -> None:

@@ -17,8 +17,9 @@ from revlint.sources.index import Side
 from revlint.sources.merge import Merge, find_merge_base, merge
 from revlint.sources.past import ReadId
 from revlint.sources.paths import below, child
-from revlint.sources.refs import resolve_commit, shallow_advice
+from revlint.sources.refs import resolve_commit
 from revlint.sources.repository import Repository
+from revlint.sources.shallow import shallow_base
 from revlint.sources.tree import OverlayTree, Tree
 
 #: The files that are read, or may be; others may be missing in a partial clone.
@@ -116,7 +117,7 @@ def _merge_base(repository: Repository, side: Side, commit: str, name: str) -> s
     if found is not None:
         return found
     if repository.is_shallow:
-        raise GitError(f"--base {name}: {shallow_advice(name)}")
+        raise GitError(f"--base {name}: {shallow_base(name)}")
     raise GitError(
         f"--base {name}: HEAD and {name} have no commit in common, so that git would not merge "
         "them; name the branch that this one is to join, or fetch the history that they share"

@@ -14,6 +14,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import subprocess
 import zlib
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import ExitStack, suppress
@@ -123,11 +124,18 @@ class Repository:
         """
         if not names:
             return []
-        asked = "".join(f"{name}\n" for name in names)
-        said = self.real.run("cat-file", "--batch-check=%(objectname)", stdin=os.fsencode(asked))
+        done = self.ask_about(*names)
+        if done.returncode:
+            # git ends at a name such as "HEAD@{99}", and says nothing of those after it.
+            return [None] if len(names) == 1 else [self.resolve([name])[0] for name in names]
         width = len(self.blob_id(b""))
-        ids = [os.fsdecode(line) for line in said.split(b"\n")]
+        ids = [os.fsdecode(line) for line in done.stdout.split(b"\n")]
         return [id_ if len(id_) == width and " " not in id_ else None for id_ in ids[: len(names)]]
+
+    def ask_about(self, *names: str) -> subprocess.CompletedProcess[bytes]:
+        """What git says about names: a line with the id of each, or why there is none."""
+        asked = os.fsencode("".join(f"{name}\n" for name in names))
+        return self.real.run_whole("cat-file", "--batch-check=%(objectname)", stdin=asked)
 
     def peel(self, name: str, kind: str) -> str | None:
         """The full id of the commit or tree that an id stands for; None where there is none."""

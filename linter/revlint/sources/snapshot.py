@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from revlint.errors import GitError
 from revlint.sources.base import Conflict
 from revlint.sources.checkout import Checkout
 from revlint.sources.comparison import ComparedTrees, LintedSide, open_base
@@ -20,7 +19,7 @@ from revlint.sources.history import History
 from revlint.sources.index import Side, commit_side, index_side, work_tree_side
 from revlint.sources.past import ReadId
 from revlint.sources.paths import below
-from revlint.sources.refs import resolve_tree
+from revlint.sources.refs import resolve_commit
 from revlint.sources.repository import Repository
 from revlint.sources.tree import OverlayTree, Tree
 from revlint.sources.unstaged import Unstaged
@@ -30,21 +29,19 @@ from revlint.sources.unstaged import Unstaged
 class Snapshot:
     """Files that git has, of the whole repository: those of the index, or those of a commit.
 
-    ``side`` is None for a tree that belongs to no commit; ``head`` are the files of HEAD, None
-    where nothing is compared with it.
+    ``head`` are the files of HEAD, None where nothing is compared with it.
     """
 
     repository: Repository
     entries: Mapping[str, Entry]
-    side: Side | None
+    side: Side
     head: frozenset[str] | None = None
 
 
 def open_commit(repository: Repository, name: str, option: str) -> Snapshot:
-    """The files of a commit, tag or tree; ``option`` named it, for the message."""
-    id_, tree = resolve_tree(repository, name, option)
-    side = commit_side(repository, id_) if id_ != tree else None
-    return Snapshot(repository, repository.entries(tree), side)
+    """The files of a commit; ``option`` named it, for the message."""
+    side = commit_side(repository, resolve_commit(repository, name, option))
+    return Snapshot(repository, repository.entries(side.tree), side)
 
 
 def open_index(repository: Repository) -> Snapshot:
@@ -75,13 +72,12 @@ def tree_of(
     repository = snapshot.repository
     folder = _folder(repository, root)
     entries = below(snapshot.entries, folder)
-    new, past, conflicts = None, None, {}
+    new = None
     if snapshot.head is not None:
         new = frozenset(entries) - frozenset(below(dict.fromkeys(snapshot.head), folder))
-    if snapshot.side is not None:
-        past = History(repository, snapshot.side.commit, folder, read_id)
-        told = {c.path: _unsettled(c) for c in snapshot.side.conflicts}
-        conflicts = {} if compared else below(told, folder)
+    past = History(repository, snapshot.side.commit, folder, read_id)
+    unsettled = {c.path: _unsettled(c) for c in snapshot.side.conflicts}
+    conflicts = {} if compared else below(unsettled, folder)
     checkout = Checkout.of(new, past)
     if snapshot.head is not None:
         unstaged = Unstaged(repository, root, entries, read_id)
@@ -112,8 +108,6 @@ def hold_against(
         disk = overlay.under if overlay else tree
         assert isinstance(disk, DiskTree)
         side = work_tree_side(repository, disk, overlay)
-    elif snapshot.side is None:
-        raise GitError("--base compares commits, and --at names a tree that is no commit")
     else:
         side = snapshot.side
     folder = _folder(repository, root)
