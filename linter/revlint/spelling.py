@@ -10,12 +10,17 @@ MAX_LENGTH = 80
 
 def near(word: str, candidates: Iterable[str]) -> str | None:
     """The candidate that a word is most likely a slip of, or None."""
+    return next(iter(nearest(word, candidates, 1)), None)
+
+
+def nearest(word: str, candidates: Iterable[str], most: int = 3) -> list[str]:
+    """The candidates that a word may be a slip of, the most likely first."""
     if len(word) > MAX_LENGTH:
-        return None
+        return []
     # Imported here: only mistakes need it.
     from difflib import get_close_matches
 
     known = [c for c in candidates if len(c) <= MAX_LENGTH]
     folded = {c.casefold().replace("_", "-"): c for c in known}
-    found = get_close_matches(word.casefold().replace("_", "-"), folded, n=1, cutoff=0.7)
-    return folded[found[0]] if found else None
+    found = get_close_matches(word.casefold().replace("_", "-"), folded, n=most, cutoff=0.7)
+    return [folded[name] for name in found]

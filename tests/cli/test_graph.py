@@ -191,9 +191,12 @@ def test_around_shows_what_is_near_a_revision(
 @pytest.mark.parametrize(
     ("id_", "said"),
     [
-        ("abc", "revlint: --around abc: several ids begin with it: abcd1 and abcd2\n"),
-        ("abcd3", "revlint: --around abcd3: no revision has this id; did you mean 'abcd2'?\n"),
-        ("zz", "revlint: --around zz: no revision has this id\n"),
+        ("abc", "several ids begin with it: abcd1 and abcd2"),
+        ("abcd3", "no revision has this id; did you mean 'abcd2' or 'abcd1'?"),
+        ("ABCD1", "no revision has this id; did you mean 'abcd1' or 'abcd2'?"),
+        ("a0b1e", "no revision has this id; did you mean 'a0b1c2d3e4f5'?"),
+        ("zz", "no revision has this id; `revlint graph --format list` lists the ids"),
+        ("other1", "no revision has this id; chain two/migrations has it"),
     ],
 )
 def test_around_needs_one_revision(
@@ -203,10 +206,26 @@ def test_around_needs_one_revision(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.chdir(write(tmp_path, history("<base> -> abcd1", "abcd1 -> abcd2", "abcd2 -> c")))
-    assert graph(capsys, "--around", id_, status=2)[1] == said
-    assert "●  c " in graph(capsys, "--around", "c")[0]
+    lines = ("<base> -> abcd1", "abcd1 -> abcd2", "abcd2 -> c", "c -> a0b1c2d3e4f5")
+    write(tmp_path, history(*lines, under="one/migrations"))
+    write(tmp_path, history("<base> -> other1", under="two/migrations"))
+    monkeypatch.chdir(tmp_path)
+    words = f"revlint: --around {id_}: {said}\n"
+    assert graph(capsys, "one/migrations", "--around", id_, status=2)[1] == words
+    assert "●  a0b1c2d3e4f5 " in graph(capsys, "--around", "a0")[0]
     assert "○  abcd1 " in graph(capsys, "--around", "abcd1")[0]
+    assert "other1" not in graph(capsys, "--around", "abcd1")[0]
+
+
+def test_around_takes_an_id_that_no_file_defines(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [f"x{n:02} -> x{n + 1:02}" for n in range(30)]
+    monkeypatch.chdir(write(tmp_path, history("gone -> x00", *lines)))
+    out, _ = graph(capsys, "--around", "gon")
+    assert "x00" in out
+    assert "gone" in out
+    assert "x20" not in out
 
 
 def test_full_folds_nothing(

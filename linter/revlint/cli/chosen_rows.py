@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from revlint.cli.drawn import Drawn
 from revlint.cli.graph_options import GraphOptions
@@ -10,33 +10,55 @@ from revlint.errors import RevlintError
 from revlint.graph.chain import Chain
 from revlint.pictures.chain_view import Choose
 from revlint.pictures.lanes import Layout
+from revlint.pictures.nodes import nodes_of
 from revlint.pictures.shown_rows import fold_runs, show_only
-from revlint.spelling import near
+from revlint.spelling import nearest
 from revlint.words import listed
 
 #: So many rows above and below a revision are shown with ``--around``.
 _CONTEXT = 6
 
 
-def chains_with(asked: Iterable[tuple[Drawn, Chain]], id_: str) -> list[tuple[Drawn, Chain]]:
-    """The chains that have a revision, by its id or the start of it.
+def chains_with(
+    asked: Iterable[tuple[Drawn, Chain]], id_: str, others: Iterable[Chain] = ()
+) -> list[tuple[Drawn, Chain]]:
+    """The chains that draw an id, given whole or by its start; also one that no file defines.
+
+    Args:
+        asked: the chains to choose from.
+        id_: what to look for.
+        others: chains that are not asked for, for the message.
 
     Raises:
         RevlintError: none has it, or several ids begin like that.
     """
-    every = list(asked)
-    exact = [(drawn, chain) for drawn, chain in every if id_ in chain.by_id]
+    known = [(pair, _ids(pair[1])) for pair in asked]
+    exact = [pair for pair, ids in known if id_ in ids]
     if exact:
         return exact
-    ids = {known for _, chain in every for known in chain.by_id}
-    found = sorted(known for known in ids if known.startswith(id_))
+    every = sorted(set().union(*(ids for _, ids in known)))
+    found = [candidate for candidate in every if candidate.startswith(id_)]
     if len(found) > 1:
         raise RevlintError(f"--around {id_}: several ids begin with it: {listed(found)}")
     if not found:
-        guess = near(id_, ids)
-        hint = f"; did you mean {guess!r}?" if guess else ""
-        raise RevlintError(f"--around {id_}: no revision has this id{hint}")
-    return [(drawn, chain) for drawn, chain in every if found[0] in chain.by_id]
+        raise RevlintError(f"--around {id_}: no revision has this id; {_hint(id_, every, others)}")
+    return [pair for pair, ids in known if found[0] in ids]
+
+
+def _ids(chain: Chain) -> set[str]:
+    return {node.id for node in nodes_of(chain)[0] if node.id is not None}
+
+
+def _hint(id_: str, known: Sequence[str], others: Iterable[Chain]) -> str:
+    for other in others:
+        if any(candidate.startswith(id_) for candidate in _ids(other)):
+            return f"chain {other.name} has it"
+    # Of an abbreviation, the starts of the ids are compared.
+    starts = {candidate[: len(id_)]: candidate for candidate in known}
+    found = nearest(id_, known) or [starts[start] for start in nearest(id_, starts)]
+    if found:
+        return f"did you mean {' or '.join(map(repr, found))}?"
+    return "`revlint graph --format list` lists the ids"
 
 
 def choice_of(options: GraphOptions, drawn: Drawn, chain: Chain) -> Choose:

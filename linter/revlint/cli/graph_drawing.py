@@ -33,7 +33,9 @@ def draw(options: GraphOptions) -> tuple[str, list[str]]:
         if options.names:
             asked.sort(key=lambda pair: options.names.index(pair[1].name))
         if options.around is not None:
-            asked = chains_with(asked, options.around)
+            chains = (chain for drawn in every for chain in drawn.project.chains)
+            others = [chain for chain in chains if chain.name not in options.names]
+            asked = chains_with(asked, options.around, others)
         views = [
             (_view(options, drawn, chain), prefix_of(drawn.root, here)) for drawn, chain in asked
         ]
