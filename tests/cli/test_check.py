@@ -85,6 +85,27 @@ def test_nothing_to_lint_is_said_in_quiet_as_well(
             ["check", "--output-format", "json", "--output-format", "full"],
             "only one format can go to stdout",
         ),
+        (["check", "--baseline", "-"], "--baseline needs the name of a file"),
+        (["check", "--stdin-filename", "-"], "--stdin-filename needs the name of a file"),
+        (["check", "-"], "- is not a path; --stdin-filename FILE lints"),
+        (["baseline", "-"], "revlint: -: a baseline is a file of the project; name it\n"),
+        (["graph", "--open", "--output", "-"], "--open and --output - exclude each other"),
+        (
+            ["check", "--summary", "-", "--output-format", "json"],
+            "two reports would go to stdout; write one as FORMAT=FILE, or --summary FILE",
+        ),
+        (
+            ["check", "--summary", "-", "--output-format", "json=-"],
+            "two reports would go to stdout; write one as FORMAT=FILE, or --summary FILE",
+        ),
+        (
+            ["check", "--output-format", "json=-", "--output-format", "full"],
+            "only one format can go to stdout",
+        ),
+        (
+            ["check", "--summary", "-", "--diff"],
+            "--diff and --summary - would both write to stdout",
+        ),
         (["chek"], "No such command 'chek'"),
         (["rule", "--all", "x"], "NAME and --all exclude each other"),
         (["check", "\x1b[31m"], "revlint: \\x1b[31m: no such file or directory\n"),
@@ -99,6 +120,7 @@ def test_what_cannot_be_done(
     out, err = capsys.readouterr()
     assert out == ""
     assert said in err
+    assert not Path("-").exists()
 
 
 def test_help_without_arguments(capsys: pytest.CaptureFixture[str]) -> None:

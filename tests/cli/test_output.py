@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from revlint.cli import run
 from revlint.cli.write_file import write_file
 from revlint.errors import RevlintError
 from tests.cli.projects import BAD, write
@@ -207,3 +208,30 @@ def test_a_full_disk(tree: Path, command: str) -> None:
     done = revlint(command, tree)
     assert done.returncode == 2
     assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_a_hyphen_is_stdout(
+    tree: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No file has this name afterwards."""
+    monkeypatch.chdir(tree)
+    same = [
+        (["check", "--output-format", "json"], ["check", "--output-format", "json=-"]),
+        (["graph", "--format", "svg"], ["graph", "--format", "svg", "--output", "-"]),
+    ]
+    for plain, hyphen in same:
+        assert run(plain) == run(hyphen) == (plain[0] == "check")
+        out = capsys.readouterr().out
+        assert out
+        assert out == out[: len(out) // 2] * 2
+    assert run(["check", "--summary", "summary.md"]) == 1
+    capsys.readouterr()
+    assert run(["check", "--summary", "-"]) == 1
+    out, err = capsys.readouterr()
+    assert out == Path("summary.md").read_text(encoding="utf-8")
+    assert err.startswith("Found 1 error; ")
+    formats = ["--output-format", "json=report.json", "--summary", "-"]
+    assert run(["check", *formats]) == 1
+    assert capsys.readouterr().out == out
+    assert json.loads(Path("report.json").read_text())["version"] == 1
+    assert not Path("-").exists()

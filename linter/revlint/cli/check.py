@@ -11,7 +11,7 @@ from revlint.cli import arguments, console
 from revlint.cli.check_options import CheckOptions
 from revlint.cli.checking import finish, has_no_fixes, report_of
 from revlint.cli.combinations import refuse_combinations
-from revlint.cli.outputs import complete_format, parse_outputs
+from revlint.cli.outputs import complete_format, default_outputs, parse_outputs
 from revlint.cli.status import REFUSED
 from revlint.reporters import REPORTERS
 
@@ -53,7 +53,8 @@ Examples:
     "--summary",
     metavar="FILE",
     type=click.Path(),
-    help="Write a summary in Markdown, with pictures of the chains that have findings. "
+    help="Write a summary in Markdown, with pictures of the chains that have findings; - writes it "
+    "to stdout. "
     "[default: $GITHUB_STEP_SUMMARY with the format github]",
 )
 @click.option(
@@ -143,7 +144,8 @@ def command(**given: Any) -> int:
     """
     options = CheckOptions(**given)
     refuse_combinations(options)
-    return check(options)
+    outputs = options.outputs or default_outputs(options.summary)
+    return check(replace(options, outputs=outputs))
 
 
 def check(options: CheckOptions) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import click
 
 from revlint.cli.check_options import CheckOptions
+from revlint.cli.outputs import STDOUT
 
 #: The options that change files, and so need the files on disk.
 _CHANGING = ("fix", "unsafe_fixes", "add_ignore", "diff")
@@ -60,6 +61,11 @@ def _empty(options: CheckOptions) -> Iterator[str]:
             yield f"--{name} needs {what}"
     if options.summary == "":
         yield "--summary needs the name of a file"
+    for name in ("baseline", "stdin_filename"):
+        if getattr(options, name) in ("", "-"):
+            yield f"{_name(name)} needs the name of a file"
+    if "-" in options.paths:
+        yield "- is not a path; --stdin-filename FILE lints the content of FILE from stdin"
     if options.reason is not None and not (options.reason.strip() and options.reason.isprintable()):
         yield "--reason needs a text in one line"
 
@@ -67,6 +73,10 @@ def _empty(options: CheckOptions) -> Iterator[str]:
 def _sharing(options: CheckOptions) -> Iterator[str]:
     """Each file that two reports would go to, which would hold only the second."""
     files = [output.file for output in options.outputs] + [options.summary]
+    if options.summary == STDOUT and any(output.file is None for output in options.outputs):
+        yield "two reports would go to stdout; write one as FORMAT=FILE, or --summary FILE"
+    if options.summary == STDOUT and options.diff:
+        yield "--diff and --summary - would both write to stdout"
     names = [os.path.normpath(file) for file in files if file]
     for name in dict.fromkeys(names):
         if names.count(name) > 1 and not name.startswith("/dev/"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import click
 
 from revlint.cli import arguments, console
 from revlint.cli.graph_options import FORMATS, GraphOptions
+from revlint.cli.outputs import STDOUT
 from revlint.cli.status import status_of
 
 
@@ -74,6 +76,8 @@ def command(**given: Any) -> int:
     given["output_format"] = given["output_format"] or ("html" if given["opens"] else "text")
     options = GraphOptions(**given)
     options.refuse_combinations()
+    if options.output == STDOUT:
+        options = replace(options, output=None)
     text, chains = _draw(options)
     file = None if options.output is None else console.working_directory() / options.output
     if file is not None:

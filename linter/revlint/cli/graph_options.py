@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import click
 
 from revlint.cli.check_options import CheckOptions
+from revlint.cli.outputs import STDOUT
 from revlint.errors import RevlintError
 from revlint.spelling import near
 
@@ -71,6 +72,8 @@ class GraphOptions:
             chosen.append(f"--format {self.output_format}")
         elif self.opens and self.output_format != "html":
             chosen = ["--open", f"--format {self.output_format}"]
+        elif self.opens and self.output == STDOUT:
+            chosen = ["--open", "--output -"]
         if len(chosen) > 1:
             raise click.UsageError(f"{chosen[0]} and {chosen[1]} exclude each other")
         for name in ("around", "since", "base", "at", "output"):

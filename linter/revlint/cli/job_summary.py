@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
+from revlint.cli import console
 from revlint.cli.check_options import CheckOptions, github_summary
 from revlint.cli.console import tell
+from revlint.cli.outputs import STDOUT
 from revlint.cli.write_file import append_file, write_file
 from revlint.engine.gate import Gate
 from revlint.engine.report import Report
@@ -15,7 +18,7 @@ from revlint.reporters.job_summary import LIMIT, render_job_summary
 
 
 def write_summary(report: Report, options: CheckOptions, *, directory: Path, gate: Gate) -> None:
-    """Write the summary to the file that was asked for, else to GitHub's.
+    """Write the summary to the file or stdout that was asked for, else to GitHub's file.
 
     GitHub's file is appended to, since another command of the step may have written to it; where
     it was not asked for and cannot be written, that is said and no more.
@@ -24,7 +27,10 @@ def write_summary(report: Report, options: CheckOptions, *, directory: Path, gat
         RevlintError: the file that was asked for cannot be written.
     """
     source = "" if options.at or options.staged or options.pushed else _github_source()
-    if options.summary is not None:
+    if options.summary == STDOUT:
+        text = render_job_summary(report, directory=directory, gate=gate, room=LIMIT, source=source)
+        console.write(text, sys.stdout)
+    elif options.summary is not None:
         _write(report, directory / options.summary, directory, gate, source)
     elif file := github_summary():
         try:

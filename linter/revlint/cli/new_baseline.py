@@ -49,6 +49,8 @@ def write_baseline(options: BaselineOptions) -> int:
     here = console.working_directory()
     if options.file is not None and (not options.file or os.path.isdir(here / options.file)):
         raise RevlintError(f"{options.file or here}: a directory; name the file of the baseline")
+    if options.file == "-":
+        raise RevlintError("-: a baseline is a file of the project; name it")
     folder = (os.path.dirname(options.file) or ".",) if options.file else ()
     chosen = CheckOptions(paths=folder, config=options.config, base=options.base)
     to_path: ToPath = str

@@ -14,6 +14,9 @@ from revlint.engine.gate import Gate
 from revlint.engine.report import Report
 from revlint.reporters import REPORTERS, View
 
+#: The file name that means stdout.
+STDOUT = "-"
+
 
 @dataclass(frozen=True, slots=True)
 class Output:
@@ -23,18 +26,25 @@ class Output:
     file: str | None = None
 
 
+def default_outputs(summary: str | None) -> tuple[Output, ...]:
+    """Where the report goes without ``--output-format``: to stdout, unless the summary does."""
+    if summary == STDOUT:
+        return ()
+    return (Output("full" if sys.stdout.isatty() else "concise"),)
+
+
 def parse_outputs(
     context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
 ) -> tuple[Output, ...]:
-    """The values of ``--output-format``; at most one goes to stdout."""
+    """The values of ``--output-format``; at most one goes to stdout, which ``-`` means too."""
     outputs = []
-    for value in values or ("full" if sys.stdout.isatty() else "concise",):
+    for value in values:
         name, equals, file = value.partition("=")
         if name not in REPORTERS:
             raise click.BadParameter(f"{name!r} is not one of {', '.join(REPORTERS)}")
         if equals and not file:
             raise click.BadParameter(f"{value!r} has no file name")
-        outputs.append(Output(name, file or None))
+        outputs.append(Output(name, None if file in ("", STDOUT) else file))
     if sum(output.file is None for output in outputs) > 1:
         raise click.BadParameter(
             "only one format can go to stdout; write the others as FORMAT=FILE"
