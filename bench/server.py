@@ -20,7 +20,7 @@ from pathlib import Path
 from bench.contract import FILES, make_chains, make_contract
 from bench.measure import temporary_root
 from bench.new_file import make_repository
-from bench.trees import make_tree
+from bench.trees import commit, git, make_tree
 from revlint.config.files import DiskFiles
 from revlint.config.projects import find_projects
 from revlint.engine.registry import load_rules
@@ -79,10 +79,10 @@ EDITS_OF = {
 }
 
 
-def open_session(root: Path) -> Session:
+def open_session(root: Path, base: str | None = None) -> Session:
     """A session of a project that has been linted."""
     (found,) = find_projects([str(root)], DiskFiles(root))
-    session = Session(found, load_rules([root]))
+    session = Session(found, load_rules([root]), base=base)
     gc.set_threshold(100_000, 20, 100)  # as the server does
     session.state()
     gc.collect()
@@ -115,10 +115,10 @@ def percentile(values: Sequence[float], share: float) -> float:
     return sorted(values)[min(len(values) - 1, int(len(values) * share))]
 
 
-def print_rows(title: str, root: Path, target: float) -> None:
+def print_rows(title: str, root: Path, target: float, base: str | None) -> None:
     """Print one table."""
     started = time.perf_counter()
-    session = open_session(root)
+    session = open_session(root, base)
     opened = time.perf_counter() - started
     paths = sorted(root.rglob("*_change.py"))
     mib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
@@ -131,20 +131,29 @@ def print_rows(title: str, root: Path, target: float) -> None:
         )
 
 
-def trees(sizes: Sequence[int]) -> Iterator[tuple[str, Callable[[Path], None], float]]:
+def trees(
+    sizes: Sequence[int],
+) -> Iterator[tuple[str, Callable[[Path], object], float, str | None]]:
     for size in sizes:
         target = TARGETS.get(size, 0.0)
-        yield f"{size:,} revisions", partial(_make_plain, size), target
-    yield f"{FILES} files in eight chains, a contract", _make_contract, CONTRACT_TARGET
-    yield (
-        "1,000 revisions in git, one of them new",
-        partial(make_repository, count=1_000),
-        TARGETS[1_000],
-    )
+        yield f"{size:,} revisions", partial(make_tree, count=size), target, None
+    yield f"{FILES} files in eight chains, a contract", _make_contract, CONTRACT_TARGET, None
+    for size in sizes:
+        title, target = f"{size:,} revisions in git, one of them new", TARGETS.get(size, 0.0)
+        yield title, partial(make_repository, count=size), target, None
+        yield f"{title}, a base", partial(make_repository, count=size), target, "main"
+        yield f"{title}, a base ahead", partial(_make_topic, size), target, "main"
 
 
-def _make_plain(size: int, root: Path) -> None:
-    make_tree(root, size)
+def _make_topic(size: int, root: Path) -> None:
+    """A branch with one new file, whose base has moved on."""
+    make_repository(root, size)
+    git(root, "switch", "--quiet", "--create", "topic")
+    commit(root)
+    git(root, "switch", "--quiet", "main")
+    (root / "README").write_text("ahead\n")
+    commit(root)
+    git(root, "switch", "--quiet", "topic")
 
 
 def _make_contract(root: Path) -> None:
@@ -154,10 +163,10 @@ def _make_contract(root: Path) -> None:
 
 def main(arguments: Sequence[str]) -> None:
     """Print the tables."""
-    for title, make, target in trees([*map(int, arguments)] or SIZES):
+    for title, make, target, base in trees([*map(int, arguments)] or SIZES):
         with temporary_root() as root:
             make(root)
-            print_rows(title, root, target)
+            print_rows(title, root, target, base)
 
 
 if __name__ == "__main__":

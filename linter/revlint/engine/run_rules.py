@@ -36,6 +36,13 @@ def is_only_for_new(rule: type[Rule], config: Config) -> bool:
     return rule.default in ("new", "errors") and rule.name not in config.select
 
 
+def counting_files(rule: type[Rule], project: Project) -> frozenset[str] | None:
+    """The files in which a finding of a rule can count; None for all."""
+    if rule.default != "new" or not is_only_for_new(rule, project.config):
+        return None
+    return project.tree.checkout.new_paths or frozenset()
+
+
 def _counts(rule: type[Rule], finding: Finding, new: frozenset[str], config: Config) -> bool:
     """Whether the default of a rule lets a finding count in its file."""
     if not is_only_for_new(rule, config) or finding.location.path in new:
@@ -52,8 +59,10 @@ def check_project(rule: type[Rule], project: Project) -> Iterator[Finding]:
         if isinstance(checker, ChainRule):
             yield from of_chain(chain, checker.check(chain))
         elif isinstance(checker, FileRule):
+            may_count = counting_files(rule, project)
             for revision in chain.revisions:
-                yield from of_chain(chain, checker.check(revision, chain))
+                if may_count is None or revision.path in may_count:
+                    yield from of_chain(chain, checker.check(revision, chain))
 
 
 def run_rules(

@@ -9,17 +9,20 @@ from dataclasses import dataclass, field
 #: A question to a tree: its kind, such as "read", and the path that it is about.
 Question = tuple[str, str]
 
+#: An attribute or a method with its arguments, of a chain (its name) or of the bodies (None).
+Part = tuple[str | None, str, tuple[object, ...]]
+
 
 @dataclass(slots=True)
 class Asked:
-    """The questions to the tree, and the attributes of chains with their values.
+    """The questions to the tree, to chains and to the bodies of migrations.
 
-    ``parts`` are keyed by the name of the chain and of its attribute. ``is_deep`` says that
-    anything in any chain, and what the migrations do, may matter.
+    ``parts`` are the answers of chains and bodies. ``is_deep`` says that anything in any chain, and
+    what the migrations do, may matter.
     """
 
     files: set[Question] = field(default_factory=set)
-    parts: dict[tuple[str, str], object] = field(default_factory=dict)
+    parts: dict[Part, object] = field(default_factory=dict)
     is_deep: bool = False
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 
 from revlint.engine.rule import FileRule
 from revlint.finding import Finding
 from revlint.graph.chain import Chain
 from revlint.migration.revision import Revision
-from revlint.server.asked import Notes, Question
+from revlint.server.asked import Notes, Part, Question
 
 #: The attributes of a chain that do not depend on what its files state.
 _SETTINGS = frozenset({"config", "external_revisions", "script_directory"})
@@ -25,6 +25,7 @@ class FileChecks:
         self._rule = rule
         self._notes = notes
         self._chain: Chain | None = None
+        self._paths: frozenset[str] | None = None
         self._found: dict[str, tuple[Finding, ...]] = {}
         self._settings: dict[str, object] = {}
         self._wide: set[str] = set()
@@ -33,9 +34,9 @@ class FileChecks:
         self.is_deep = False
 
     @property
-    def questions(self) -> Iterable[Question]:
+    def questions(self) -> Set[Question]:
         """The questions that count."""
-        return self._asking
+        return self._asking.keys()
 
     def refresh(self, changed: Set[Question], paths: Set[str], *, is_deep: bool) -> None:
         """Check some files again, and those that asked a question with another answer now."""
@@ -45,17 +46,18 @@ class FileChecks:
         for question in changed & self._asking.keys():
             self._waiting |= self._asking.pop(question)
 
-    def check(self, chain: Chain) -> Iterator[Finding]:
-        """What the rule finds in the files of a chain, in their order."""
+    def check(self, chain: Chain, paths: frozenset[str] | None) -> Iterator[Finding]:
+        """What the rule finds in the files of a chain, in their order; in some paths, or all."""
         # Until all is done, nothing is known: a rule may raise.
         before, self._chain = self._chain, None
-        if before is None or not self._has_same_settings(chain):
+        if before is None or paths != self._paths or not self._has_same_settings(chain):
+            self._paths = paths
             self._start()
             self._check_files(chain, chain.revisions)
         else:
-            paths = self._waiting | (self._wide if chain is not before else set())
-            readable = (chain.by_path.get(path) for path in paths)
-            self._drop(paths)
+            waiting = self._waiting | (self._wide if chain is not before else set())
+            readable = (chain.by_path.get(path) for path in waiting)
+            self._drop(waiting)
             self._check_files(chain, [r for r in readable if r is not None and r.fault is None])
         self._chain = chain
         self._waiting.clear()
@@ -81,6 +83,8 @@ class FileChecks:
     def _check_files(self, chain: Chain, revisions: Iterable[Revision]) -> None:
         with self._notes.taken() as asked:
             for revision in revisions:
+                if self._paths is not None and revision.path not in self._paths:
+                    continue
                 found = tuple(self._rule.check(revision, chain))
                 if found:
                     self._found[revision.path] = found
@@ -90,12 +94,10 @@ class FileChecks:
                     asked.parts.clear()
             self.is_deep |= asked.is_deep
 
-    def _note(
-        self, path: str, questions: Set[Question], parts: dict[tuple[str, str], object]
-    ) -> None:
+    def _note(self, path: str, questions: Set[Question], parts: Mapping[Part, object]) -> None:
         for question in questions:
             self._asking.setdefault(question, set()).add(path)
-        for (_, name), value in parts.items():
+        for (_, name, _), value in parts.items():
             if name in _SETTINGS:
                 self._settings.setdefault(name, value)
             else:

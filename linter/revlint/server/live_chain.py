@@ -15,7 +15,7 @@ _UNNOTED = frozenset({"_tree", "name", "notes", "tree"})
 #: What is worked out from all chains, and from what their migrations do.
 _DEEP = frozenset(
     {
-        *("bodies", "contract", "deployments", "operation_readings", "ownership", "tables"),
+        *("contract", "deployments", "operation_readings", "ownership", "tables"),
         "wrong_folders",
     }
 )
@@ -36,7 +36,7 @@ class LiveChain(Chain):
         asked = notes.now if notes is not None else None
         if notes is None or asked is None or name in _UNNOTED or name.startswith("__"):
             return _get(self, name)
-        part = _get(self, "script_directory").name, name
+        part = _get(self, "script_directory").name, name, ()
         if part in asked.parts:
             return _get(self, name)
         notes.now = None

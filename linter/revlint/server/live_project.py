@@ -12,13 +12,15 @@ from revlint.errors import ConfigError
 from revlint.graph.succession import take_over
 from revlint.migration.revision import Revision
 from revlint.python.value import Unreadable
-from revlint.server.asked import Question
+from revlint.server.asked import Asked, Question
 from revlint.server.found_chains import FoundChains, find_chains
+from revlint.server.live_bodies import LiveBodies
 from revlint.server.live_chain import LiveChain, LiveProject
 from revlint.server.live_operations import LatestOperations
 from revlint.server.live_reading import LatestReadings, LiveReading
 from revlint.server.live_tree import LiveTree
 from revlint.server.remembered import Remembered
+from revlint.simulation.file_texts import FileTexts
 
 
 class ProjectReader:
@@ -42,6 +44,8 @@ class ProjectReader:
         self._chains: tuple[LiveChain, ...] = ()
         self._mistakes: tuple[str, ...] = ()
         self._column_questions: set[Question] = set()
+        self._texts = FileTexts(tree)
+        self._asked_by_bodies = Asked()
         self.reading = self._new_reading()
 
     def note(self, changed: Iterable[Question]) -> None:
@@ -55,7 +59,9 @@ class ProjectReader:
             ConfigError: the tree contradicts what the configuration declares.
         """
         before = self.reading
-        forgotten = before.forget(path for kind, path in self._changed if kind == "read")
+        written = {path for kind, path in self._changed if kind == "read"}
+        forgotten = before.forget(written)
+        self._texts.forget(written)
         found = self._find(config, forgotten)
         if found.mistakes:
             raise ConfigError("\n".join(found.mistakes))
@@ -69,7 +75,8 @@ class ProjectReader:
     def questions(self) -> set[Question]:
         """The questions to the tree that count."""
         found = self._found.asked.files if self._found else set()
-        return found | self._column_questions | self._remembered.questions
+        asked = self._column_questions | self._asked_by_bodies.files
+        return found | asked | self._remembered.questions
 
     def keep(self, paths: Iterable[str]) -> None:
         """Forget what was read in all files but some."""
@@ -77,6 +84,7 @@ class ProjectReader:
         self._stated = {path: file for path, file in self._stated.items() if path in paths}
         self._readings.keep(paths)
         self._operations.keep(paths)
+        self._texts.keep(paths)
 
     def _new_reading(self) -> LiveReading:
         return LiveReading(self.tree, lambda count: self.poll(), self._readings)
@@ -103,8 +111,7 @@ class ProjectReader:
         chains = tuple(
             self._chain(d, others, found.config, is_new=is_new) for d in found.directories
         )
-        deep = self._remembered.deep_questions | self._column_questions
-        is_deep = chains != self._chains or not deep.isdisjoint(self._changed)
+        is_deep = chains != self._chains or self._is_deep(self._changed)
         if is_same:
             revisions = {
                 chain.name: others.intersection(chain.script_directory.files) for chain in chains
@@ -116,6 +123,11 @@ class ProjectReader:
         self._changed.clear()
         if is_deep or not is_same:
             self._make_project(found)
+
+    def _is_deep(self, changed: Set[Question]) -> bool:
+        """Whether some questions count for what depends on all chains."""
+        asked = (self._column_questions, self._asked_by_bodies.files)
+        return self._remembered.is_deep(changed) or not all(map(changed.isdisjoint, asked))
 
     def _read(self, found: FoundChains, paths: set[str] | None) -> dict[str, Revision | Unreadable]:
         """What files of chains state; all files, or some."""
@@ -151,6 +163,10 @@ class ProjectReader:
             ignored_folders=found.discovery.ignored_folders,
             operation_readings=self._operations,
         )
+        bodies = LiveBodies(
+            self.tree, self._chains, self._operations, self._texts, self._asked_by_bodies
+        )
+        vars(project)["bodies"] = bodies
         with self.tree.notes.taken() as asked:
             self._mistakes = column_mistakes(project)
         self._column_questions = asked.files

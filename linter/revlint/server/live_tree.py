@@ -32,6 +32,8 @@ class LiveTree(Tree):
         self.checkout = LiveCheckout(self._find_new_paths, self._open_past)
         self._texts: dict[str, bytes] = {}
         self._paths = disk.paths()
+        #: The files that the base does not have, once they are known.
+        self._new: tuple[frozenset[str] | None] | None = None
         self._answers: dict[Question, object] = {}
         self._stamps: dict[str, str | None] = {}
         #: The links that lead to a file.
@@ -91,6 +93,8 @@ class LiveTree(Tree):
         changed, self._late = self._late, set()
         if paths != self._paths:
             changed.add(_LIST)
+        if is_new or paths != self._paths:
+            self._new = None
         self._paths = paths
         if is_new or touched:
             self._forget_past(touched)
@@ -147,9 +151,10 @@ class LiveTree(Tree):
         return path if path in self._texts else self.disk.real_path(path)
 
     def _find_new_paths(self) -> frozenset[str] | None:
-        new = self.disk.new_among(self._paths)
-        self._note(_NEW, new)
-        return new
+        if self._new is None:
+            self._new = (self.disk.new_among(self._paths),)
+        self._note(_NEW, *self._new)
+        return self._new[0]
 
     def _open_past(self) -> Past | None:
         self._note(_PAST, None)

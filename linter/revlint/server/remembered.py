@@ -8,14 +8,16 @@ from functools import partial
 
 from revlint.contract.project import Project
 from revlint.engine.rule import ChainRule, FileRule, ProjectRule, Rule
-from revlint.engine.run_rules import of_chain
+from revlint.engine.run_rules import counting_files, of_chain
 from revlint.finding import Finding
-from revlint.graph.chain import Chain
-from revlint.server.asked import Asked, Notes, Question
+from revlint.server.asked import Asked, Notes, Part, Question
 from revlint.server.file_checks import FileChecks
 
 #: A rule, and the name of the chain that it looks at; "" for the project.
 _Key = tuple[type[Rule], str]
+
+#: The answer of a chain that is gone.
+_MISSING = object()
 
 
 @dataclass(slots=True)
@@ -35,7 +37,7 @@ class Remembered:
         self._results: dict[_Key, _Result] = {}
         self._files: dict[_Key, FileChecks] = {}
         #: Values that were compared, kept so that no other one gets their id.
-        self._same: dict[tuple[int, str, str], tuple[bool, object]] = {}
+        self._same: dict[tuple[int, Part], tuple[bool, object]] = {}
         self.poll: Callable[[], None] = lambda: None
 
     def forget(self) -> None:
@@ -68,11 +70,11 @@ class Remembered:
         asked = [result.asked.files for result in self._results.values()]
         return set().union(*asked, *(checks.questions for checks in self._files.values()))
 
-    @property
-    def deep_questions(self) -> set[Question]:
-        """The questions that count for what depends on all chains."""
-        asked = [r.asked.files for r in self._results.values() if r.asked.is_deep]
-        return set().union(*asked, *(c.questions for c in self._files.values() if c.is_deep))
+    def is_deep(self, changed: Set[Question]) -> bool:
+        """Whether some questions count for what depends on all chains."""
+        results = (r.asked.files for r in self._results.values() if r.asked.is_deep)
+        files = (c.questions for c in self._files.values() if c.is_deep)
+        return not all(changed.isdisjoint(some) for some in (*results, *files))
 
     def check(self, rule: type[Rule], project: Project) -> Iterator[Finding]:
         """What a rule finds in a project, as ``run_rules.check_project`` gives it."""
@@ -91,7 +93,8 @@ class Remembered:
             elif isinstance(checker, FileRule):
                 if key not in self._files:
                     self._files[key] = FileChecks(checker, self._notes)
-                yield from of_chain(chain, self._files[key].check(chain))
+                paths = counting_files(rule, project)
+                yield from of_chain(chain, self._files[key].check(chain, paths))
 
     def _recall(
         self, key: _Key, project: Project, check: Callable[[], Iterable[Finding]]
@@ -104,19 +107,29 @@ class Remembered:
         return known.found
 
     def _holds(self, asked: Asked, project: Project) -> bool:
-        """Whether the attributes of chains that were asked for have the values that they had."""
+        """Whether chains and bodies still give the answers that they gave."""
         chains = {chain.name: chain for chain in project.chains}
-        for (name, attribute), value in asked.parts.items():
-            if not self._is_same(chains.get(name), name, attribute, value):
+        answers: dict[Part, object] = {}
+        for part, value in asked.parts.items():
+            subject = project.bodies if part[0] is None else chains.get(part[0])
+            answers[part] = answer = self._answer(subject, part)
+            if not self._is_same(part, value, answer):
                 return False
         # The values of now are kept, so that the memory of earlier ones is free.
-        for name, attribute in asked.parts:
-            asked.parts[name, attribute] = getattr(chains[name], attribute)
+        asked.parts.update(answers)
         return True
 
-    def _is_same(self, chain: Chain | None, name: str, attribute: str, value: object) -> bool:
-        key = (id(value), name, attribute)
+    def _answer(self, subject: object, part: Part) -> object:
+        _, name, arguments = part
+        if subject is None:
+            return _MISSING
+        answer = getattr(subject, name)
+        return answer(*arguments) if arguments else answer
+
+    def _is_same(self, part: Part, value: object, answer: object) -> bool:
+        if answer is value:
+            return True
+        key = (id(value), part)
         if key not in self._same:
-            now = getattr(chain, attribute) if chain is not None else None
-            self._same[key] = chain is not None and (now is value or now == value), value
+            self._same[key] = answer == value, value
         return self._same[key][0]

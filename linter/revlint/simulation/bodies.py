@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from revlint.cache.operation_readings import AskedModule, OperationReadings
 from revlint.errors import TreeError
@@ -11,6 +11,7 @@ from revlint.operations.library import TreeLibrary
 from revlint.operations.operation import Operation
 from revlint.operations.reader import read_operations
 from revlint.python.modules import Modules
+from revlint.simulation.file_texts import FileTexts
 from revlint.sources.tree import Tree
 
 
@@ -21,6 +22,7 @@ class Bodies:
         tree: where the files are.
         chains: every chain of the tree; their settings say where modules are found.
         readings: what earlier runs followed; it is added to.
+        texts: the texts of the files, None to read them.
     """
 
     def __init__(
@@ -28,9 +30,11 @@ class Bodies:
         tree: Tree,
         chains: Iterable[Chain],
         readings: OperationReadings | None = None,
+        texts: FileTexts | None = None,
     ) -> None:
         self._tree = tree
         self._readings = readings or OperationReadings()
+        self._texts = texts or FileTexts(tree)
         self._chains = tuple(chains)
         self._library: TreeLibrary | None = None
         self._read: dict[str, tuple[Operation, ...]] = {}
@@ -61,12 +65,13 @@ class Bodies:
         read = [file.path for file in chain.files if file.path in self._read]
         return [(path, o) for path in read for o in self._read[path]] if read else None
 
-    def text(self, path: str) -> bytes:
-        """The text of a file in lower case, nothing where it cannot be read."""
-        try:
-            return self._tree.read(path).lower()
-        except TreeError:
-            return b""
+    def computing(self, paths: Collection[str]) -> frozenset[str]:
+        """Those of some files that may do something to a table that their text does not name."""
+        return self._texts.computing(paths, self.library.find)
+
+    def naming(self, paths: Collection[str], names: frozenset[str]) -> frozenset[str]:
+        """Those of some files that have one of some names in their text, as a word."""
+        return self._texts.naming(paths, names)
 
     @property
     def library(self) -> TreeLibrary:

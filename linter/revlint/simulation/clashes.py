@@ -15,7 +15,7 @@ from revlint.migration.revision import Revision
 from revlint.simulation.bodies import Bodies
 from revlint.simulation.chain_run import FailedStep, is_sound
 from revlint.simulation.names import shown
-from revlint.simulation.order import ancestor_masks
+from revlint.simulation.order import masks_of
 from revlint.simulation.unordered import Unordered, find_unordered
 
 #: The side that the linted tree is on, in texts.
@@ -38,7 +38,7 @@ def find_clashes(chain: Chain, bodies: Bodies, heads: Sequence[str]) -> list[Uno
     """
     if not is_sound(chain) or not {*heads} <= chain.by_id.keys():
         return []
-    masks = ancestor_masks(chain.predecessors)
+    masks = masks_of(chain)
     below = [masks[head] for head in heads]
     bits = {id_: 1 << n for n, id_ in enumerate(chain.predecessors)}
     paths = {
@@ -76,7 +76,7 @@ def works_in_order(chain: Chain, found: Unordered, heads: Sequence[str]) -> bool
 
     ``heads`` are those that the first, the second … branch ends in.
     """
-    masks = ancestor_masks(chain.predecessors)
+    masks = masks_of(chain)
     number = {id_: n for n, id_ in enumerate(chain.predecessors)}
 
     def branch(revision: Revision) -> int:

@@ -25,19 +25,58 @@ def upgrade_order(
 
     Semantics: alembic: script/revision.py, RevisionMap._topological_sort.
     """
-    masks = _masks_of(chain)
+    return [*_order(_Links(chain), frozenset(targets), frozenset(applied))]
+
+
+class _Links:
+    """The links of a chain; those of one that took them over from it are the same."""
+
+    def __init__(self, chain: Chain) -> None:
+        self.predecessors = chain.predecessors
+        self.chain = chain
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Links) and self.predecessors is other.predecessors
+
+    def __hash__(self) -> int:
+        return id(self.predecessors)
+
+
+@lru_cache(maxsize=4)
+def _order(links: _Links, targets: frozenset[str], applied: frozenset[str]) -> tuple[str, ...]:
+    chain = links.chain
+    masks = _masks_of(links)
     number = {id_: n for n, id_ in enumerate(chain.by_id)}
     done = _union(masks, applied)
     wanted = _union(masks, targets) & ~done
     todo = {id_ for id_, n in number.items() if wanted >> n & 1}
-    heads = sorted((id_ for id_ in {*targets} if id_ in todo), key=number.__getitem__)
+    heads = sorted((id_ for id_ in targets if id_ in todo), key=number.__getitem__)
     found = _sorted(chain.parents, _dependencies(chain), heads, todo, masks, number)
-    return found[::-1]
+    return tuple(found[::-1])
+
+
+def masks_of(chain: Chain) -> Mapping[str, int]:
+    """For each id of a chain a bit set of itself and its ancestors, as ``ancestor_masks``."""
+    return _masks_of(_Links(chain))
 
 
 @lru_cache(maxsize=4)
-def _masks_of(chain: Chain) -> dict[str, int]:
-    return ancestor_masks(chain.predecessors)
+def _masks_of(links: _Links) -> dict[str, int]:
+    return ancestor_masks(links.predecessors)
+
+
+def descendant_masks_of(chain: Chain) -> Mapping[str, int]:
+    """For each id of a chain a bit set of itself and its descendants."""
+    return _descendant_masks_of(_Links(chain))
+
+
+@lru_cache(maxsize=4)
+def _descendant_masks_of(links: _Links) -> dict[str, int]:
+    successors: dict[str, list[str]] = {id_: [] for id_ in links.predecessors}
+    for id_, before in links.predecessors.items():
+        for one in before:
+            successors[one].append(id_)
+    return ancestor_masks(successors)
 
 
 def ancestor_masks(predecessors: Mapping[str, Collection[str]]) -> dict[str, int]:

@@ -16,7 +16,7 @@ from revlint.simulation.bodies import Bodies
 from revlint.simulation.chain_run import FailedStep, Step, run_steps, steps_of
 from revlint.simulation.names import TableKey, TableNames
 from revlint.simulation.near import files_near
-from revlint.simulation.order import ancestor_masks, upgrade_order
+from revlint.simulation.order import descendant_masks_of, masks_of, upgrade_order
 
 #: What the other revision does to what this one needs, or does too.
 Relation = Literal["creates", "removes", "both-create", "both-drop"]
@@ -140,11 +140,11 @@ class _Kin:
     """Which revisions of a chain are ordered, and which meet."""
 
     def __init__(self, chain: Chain, heads: Collection[str]) -> None:
-        self._masks = ancestor_masks(chain.predecessors)
+        self._masks = masks_of(chain)
         self._number = {id_: n for n, id_ in enumerate(chain.predecessors)}
         self._has_labels = bool(chain.declared_labels)
         self._merged = reduce(or_, (self._masks[head] for head in heads), 0)
-        self._descendants = ancestor_masks(_successors(chain.predecessors))
+        self._descendants = descendant_masks_of(chain)
 
     def has_siblings(self, revision: Revision) -> bool:
         """Whether some revisions are neither ancestors nor descendants of one."""
@@ -170,14 +170,6 @@ class _Kin:
 
     def _mask(self, step: Step) -> int:
         return self._masks[str(step.revision.id)]
-
-
-def _successors(predecessors: Mapping[str, Collection[str]]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {id_: [] for id_ in predecessors}
-    for id_, before in predecessors.items():
-        for one in before:
-            found[one].append(id_)
-    return found
 
 
 def _is_certain(operation: Operation) -> bool:

@@ -1,0 +1,55 @@
+"""What the migrations of a tree that changes do; takes note of what is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from typing import TypeVar
+
+from revlint.graph.chain import Chain
+from revlint.operations.operation import Operation
+from revlint.server.asked import Asked
+from revlint.server.live_operations import LatestOperations
+from revlint.server.live_tree import LiveTree
+from revlint.simulation.bodies import Bodies
+from revlint.simulation.file_texts import FileTexts
+
+_Answer = TypeVar("_Answer")
+
+
+class LiveBodies(Bodies):
+    """Bodies that note each question with its answer.
+
+    ``asked`` takes note of what is asked about the tree, so that the answers stand while that does.
+    """
+
+    def __init__(
+        self,
+        tree: LiveTree,
+        chains: Iterable[Chain],
+        readings: LatestOperations,
+        texts: FileTexts,
+        asked: Asked,
+    ) -> None:
+        super().__init__(tree, chains, readings, texts)
+        self._notes = tree.notes
+        self._asked = asked
+
+    def operations(self, path: str) -> tuple[Operation, ...]:
+        return self._noted(super().operations, path)
+
+    def computing(self, paths: Collection[str]) -> frozenset[str]:
+        return self._noted(super().computing, paths)
+
+    def naming(self, paths: Collection[str], names: frozenset[str]) -> frozenset[str]:
+        return self._noted(super().naming, paths, names)
+
+    def _noted(self, ask: Callable[..., _Answer], *arguments: object) -> _Answer:
+        asked, self._notes.now = self._notes.now, self._asked
+        try:
+            answer = ask(*arguments)
+        finally:
+            self._notes.now = asked
+        # What depends on all chains is worked out again in any case.
+        if asked is not None and not asked.is_deep:
+            asked.parts[None, ask.__name__, arguments] = answer
+        return answer

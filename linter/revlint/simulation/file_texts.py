@@ -1,0 +1,102 @@
+"""The texts of revision files: which ones name a table, and which ones may hide what they name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
+
+from revlint.errors import TreeError
+from revlint.operations.attributes import FOREIGN
+from revlint.sources.tree import Tree
+
+#: The file of a module that a file imports, None where it is not of the tree.
+FindModule = Callable[[str, str], str | None]
+
+#: Code that may put names together, read them from a file, or hide them behind an escape.
+_COMPUTES = re.compile(
+    rb"""%|\+(?!\d\d:)|\.(?:format|join|remove|replace|[lr]?strip)|\bf["']|["']\s+[rbuf]?["']"""
+    rb"""|["']\[|\\[xuUN0-7]|\b(?:open|chr)\(|\bread|get_data|resource_"""
+)
+_IMPORT = re.compile(rb"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import\b|import[ \t]+([^\n#;]+))", re.M)
+
+#: For so many sets of names the answers are kept.
+_KEPT = 8
+
+
+class FileTexts:
+    """Reads the texts of a tree's files, each once, and remembers what was asked about them."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self._texts: dict[str, bytes] = {}
+        self._computing: set[str] = set()
+        #: The other files, by a module that they import and their directory.
+        self._importing: dict[tuple[str, str], set[str]] = {}
+        #: By names: the files that were looked at, and those that have one of the names.
+        self._named: dict[frozenset[str], tuple[set[str], set[str]]] = {}
+
+    def forget(self, paths: Iterable[str]) -> None:
+        """Read some files again when they are asked for next."""
+        for path in paths:
+            if self._texts.pop(path, None) is not None:
+                self._computing.discard(path)
+                answers = (answer for both in self._named.values() for answer in both)
+                for files in (*self._importing.values(), *answers):
+                    files.discard(path)
+
+    def keep(self, paths: Collection[str]) -> None:
+        """Forget all files but some."""
+        self.forget(self._texts.keys() - {*paths})
+
+    def naming(self, paths: Collection[str], names: frozenset[str]) -> frozenset[str]:
+        """Those of some files that have one of some names in their text, as a word."""
+        self._read(paths)
+        if names not in self._named and len(self._named) == _KEPT:
+            self._named.pop(next(iter(self._named)))
+        looked, naming = self._named.setdefault(names, (set(), set()))
+        new = {*paths} - looked
+        looked |= new
+        naming.update(self._naming(new, names))
+        return frozenset(naming.intersection(paths))
+
+    def computing(self, paths: Collection[str], find: FindModule) -> frozenset[str]:
+        """Those of some files that may do something to a table that their text does not name."""
+        self._read(paths)
+        importing = (
+            files
+            for (_, module), files in self._importing.items()
+            if files and find(next(iter(files)), module) is not None
+        )
+        return frozenset(self._computing.union(*importing).intersection(paths))
+
+    def _read(self, paths: Iterable[str]) -> None:
+        for path in {*paths} - self._texts.keys():
+            try:
+                text = self._tree.read(path).lower()
+            except TreeError:
+                text = b""
+            self._texts[path] = text
+            if _COMPUTES.search(text):
+                self._computing.add(path)
+                continue
+            for module in _imports(text):
+                key = path.rpartition("/")[0], module
+                self._importing.setdefault(key, set()).add(path)
+
+    def _naming(self, paths: Iterable[str], names: Collection[str]) -> Iterator[str]:
+        words = [name.encode() for name in names]
+        start = rb"(?:(?<!\w)|(?<=\\[abfnrtv]))"
+        whole = re.compile(start + rb"(?:" + b"|".join(map(re.escape, words)) + rb")(?!\w)")
+        for path in paths:
+            text = self._texts[path]
+            if any(word in text for word in words) and whole.search(text):
+                yield path
+
+
+def _imports(text: bytes) -> Iterator[str]:
+    """The modules that a file imports, each with the packages that it is in."""
+    for source, modules in set(_IMPORT.findall(text)):
+        for module in (source or modules).split(b","):
+            parts = module.decode("utf-8", "replace").split(" as ")[0].strip().split(".")
+            if parts[0] not in FOREIGN:
+                yield from (".".join(parts[: n + 1]) for n in range(len(parts)))
