@@ -57,6 +57,7 @@ class OperationReadings:
         self._used: dict[str, _Kept] = {}
         self._contents: dict[tuple[int, str], str] = {}
         self._is_changed = False
+        self._programs = _programs() if folder is not None else ""
 
     def find(self, tree: Tree, path: str, find_module: FindModule) -> tuple[Operation, ...] | None:
         """The operations of a file of a tree, None if they are not known."""
@@ -84,7 +85,7 @@ class OperationReadings:
     def save(self) -> None:
         """Keep what was asked for in this run, if anything is new."""
         if self._folder is not None and self._is_changed:
-            self._folder.write(_NAME, encode(_Record(_programs(), self._used)))
+            self._folder.write(_NAME, encode(_Record(self._programs, self._used)))
 
     def _keep(
         self,
@@ -115,7 +116,7 @@ class OperationReadings:
     def _load(self, folder: Folder) -> dict[str, _Kept]:
         data = folder.read(_NAME)
         record = decode(data, _Record) if data else None
-        return record.files if record and record.programs == _programs() else {}
+        return record.files if record and record.programs == self._programs else {}
 
     def _content(self, tree: Tree, path: str) -> str:
         key = id(tree), path

@@ -79,7 +79,7 @@ class Recorder:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class Kept:
     """What an earlier run read in a file, and the stamp of the file then."""
 
     stamp: str | None
@@ -91,7 +91,7 @@ class _Record:
     """All that is kept: by path, and the programs that read it."""
 
     programs: str
-    files: dict[str, _Kept]
+    files: dict[str, Kept]
 
 
 class Readings:
@@ -107,8 +107,8 @@ class Readings:
         self._tree = tree
         self._folder = folder
         self._in_run: dict[tuple[str, str], Read] = {}
-        self._kept: dict[str, _Kept] = {}
-        self._new: dict[str, _Kept] = {}
+        self._kept: dict[str, Kept] = {}
+        self._new: dict[str, Kept] = {}
         self._used: set[str] = set()
         self._statements: dict[str, tuple[str, str]] = {}
         if folder is not None:
@@ -129,8 +129,8 @@ class Readings:
             self._in_run[path, key] = read
         if tree is self._tree:
             self._statements[path] = (read.content, _alone(read))
-        if tree is self._tree and self._folder is not None and _is_lasting(read):
-            self._new[path] = _Kept(tree.fingerprint(path), read)
+        if tree is self._tree and self._folder is not None and is_lasting(read):
+            self._new[path] = Kept(tree.fingerprint(path), read)
 
     def statements(self) -> Iterator[tuple[str, str, str]]:
         """Of each file of ``tree`` that was read: path, and the hashes of content and statement."""
@@ -140,12 +140,14 @@ class Readings:
         """Keep what was read for later runs, if enough of it is new."""
         self.operations.save()
         files = {path: kept for path, kept in self._kept.items() if path in self._used}
-        if self._folder is None or len(self._new) * _FEW <= len(files):
-            return
-        files.update(self._new)
-        self._folder.write(_NAME, encode(_Record(self._programs, files)))
+        if is_worth_keeping(len(self._new), len(files)):
+            self._write({**files, **self._new})
 
-    def _load(self, folder: Folder) -> dict[str, _Kept]:
+    def _write(self, files: dict[str, Kept]) -> None:
+        if self._folder is not None:
+            self._folder.write(_NAME, encode(_Record(self._programs, files)))
+
+    def _load(self, folder: Folder) -> dict[str, Kept]:
         data = folder.read(_NAME)
         record = decode(data, _Record) if data else None
         return record.files if record and record.programs == self._programs else {}
@@ -164,7 +166,12 @@ class Readings:
         return kept.read
 
 
-def _is_lasting(read: Read) -> bool:
+def is_worth_keeping(new: int, old: int) -> bool:
+    """Whether so many files are new beside the old ones that the record is written again."""
+    return new * _FEW > old
+
+
+def is_lasting(read: Read) -> bool:
     """Whether the content of the file, and what it looked up, decide what was read."""
     is_lasting = read.fault is None or read.fault.reason in _LASTING
     return is_lasting and bool(read.statement)

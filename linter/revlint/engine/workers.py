@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import sys
 import threading
+import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -53,10 +55,14 @@ def map_in_workers(
                 if len(running) > jobs * _AHEAD:
                     done, future = running.popleft()
                     yield from zip(done, future.result(), strict=True)
-            for done, future in running:
+            while running:
+                done, future = running.popleft()
                 yield from zip(done, future.result(), strict=True)
         except BrokenProcessPool:
             return
+        finally:
+            for _, future in running:
+                future.cancel()
 
 
 def starts_quickly() -> bool:
@@ -77,6 +83,9 @@ def _context() -> BaseContext:
 def _start() -> None:
     """Prepare a worker: it leaves signals to its parent, and ends when that does."""
     leave_to_parent()
+    # As in the command line: values live long, and linted strings may have wrong escapes.
+    gc.set_threshold(1_000_000, 20, 100)
+    warnings.simplefilter("ignore")
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

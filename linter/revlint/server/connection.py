@@ -147,6 +147,8 @@ class Connection(Host):
         self.publish()
         while self.after_run:
             self.after_run.pop()()
+        for opened in every:
+            opened.session.save()
 
     def publish(self) -> None:
         """Send the client what it lacks, or let it know that it should ask."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from revlint.cache.store import Folder
 from revlint.config.config import Config
 from revlint.engine.lint import Linted, judge
 from revlint.engine.rule import Rule
 from revlint.server.asked import Notes
-from revlint.server.live_project import ProjectReader
+from revlint.server.live_project import ProjectReader, ReadProgress
 from revlint.server.live_tree import LiveTree
 from revlint.server.remembered import Remembered
 from revlint.server.work_tree import WorkTree
@@ -22,10 +23,20 @@ class LiveLint:
     Args:
         root: the project root.
         rules: every rule that exists.
+        folder: where readings are kept, None for nowhere.
+        progress: called while many files are read.
     """
 
-    def __init__(self, root: Path, rules: Sequence[type[Rule]]) -> None:
+    def __init__(
+        self,
+        root: Path,
+        rules: Sequence[type[Rule]],
+        folder: Folder | None,
+        progress: ReadProgress,
+    ) -> None:
         self._root = root
+        self._folder = folder
+        self._progress = progress
         self._rules = rules
         self._notes = Notes()
         self._remembered = Remembered(self._notes)
@@ -51,11 +62,17 @@ class LiveLint:
         checks = self._remembered.check
         return tree, judge(project, reader.reading, self._root, self._rules, checks=checks)
 
+    def save(self) -> None:
+        """Keep for later runs what was read."""
+        if self._reader is not None:
+            self._reader.save()
+
     def _refresh(self, files: WorkTree) -> tuple[LiveTree, ProjectReader]:
         disk, texts, touched = files.take()
         if self._tree is None or self._reader is None:
             self._tree = LiveTree(disk, self._notes)
-            self._reader = ProjectReader(self._tree, self._remembered)
+            self._reader = ProjectReader(self._tree, self._remembered, self._folder)
+            self._reader.progress = self._progress
         is_new = disk is not self._tree.disk
         changed = self._tree.refresh(disk, texts, touched)
         self._reader.note(changed)

@@ -11,12 +11,18 @@ from revlint.sources.tree import Tree
 
 
 class LatestOperations(OperationReadings):
-    """Knows what the functions of each file of a tree did last, by the content of the file."""
+    """Knows what the functions of each file of a tree did last, by the content of the file.
+
+    At first it knows what earlier runs kept.
+    """
 
     def find(self, tree: Tree, path: str, find_module: FindModule) -> tuple[Operation, ...] | None:
-        kept = self._used.get(path)
+        if self._old is None:
+            self._old = self._load(self._folder) if self._folder is not None else {}
+        kept = self._used.get(path) or self._old.get(path)
         if kept is None or not self._is_current(kept, tree, path, find_module):
             return None
+        self._used[path] = kept
         return kept.operations
 
     def add(
@@ -27,6 +33,10 @@ class LatestOperations(OperationReadings):
         operations: tuple[Operation, ...],
     ) -> None:
         self._keep(tree, path, asked, operations)
+
+    def save(self) -> None:
+        super().save()
+        self._is_changed, self._old = False, {}
 
     def keep(self, paths: Iterable[str]) -> None:
         """Forget all files but some."""

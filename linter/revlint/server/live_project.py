@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Set
 
+from revlint.cache.store import Folder
 from revlint.config.config import Config
 from revlint.contract.named_columns import column_mistakes
 from revlint.discovery.script_directory import ScriptDirectory
@@ -22,20 +23,26 @@ from revlint.server.live_tree import LiveTree
 from revlint.server.remembered import Remembered
 from revlint.simulation.file_texts import FileTexts
 
+#: Called with the number of files that were read, and of those to read.
+ReadProgress = Callable[[int, int], None]
+
 
 class ProjectReader:
     """Reads a project again and again, with what it knows from the time before.
 
-    ``remembered`` forgets what other files or chains have made wrong. ``poll`` is called again and
-    again, and may raise to end the work.
+    ``remembered`` forgets what other files or chains have made wrong. ``folder`` is where readings
+    are kept, None for nowhere. ``poll`` is called again and again, and may raise to end the work.
+    ``progress`` is called while many files are read: how many were, and of how many.
     """
 
-    def __init__(self, tree: LiveTree, remembered: Remembered) -> None:
+    def __init__(self, tree: LiveTree, remembered: Remembered, folder: Folder | None) -> None:
         self.tree = tree
         self.poll: Callable[[], None] = lambda: None
+        self.progress: ReadProgress = lambda done, total: None
+        self._wanted = 0
         self._remembered = remembered
-        self._readings = LatestReadings()
-        self._operations = LatestOperations()
+        self._readings = LatestReadings(tree, folder)
+        self._operations = LatestOperations(folder)
         self._changed: set[Question] = set()
         self._found: FoundChains | None = None
         self._project: LiveProject | None = None
@@ -86,8 +93,18 @@ class ProjectReader:
         self._operations.keep(paths)
         self._texts.keep(paths)
 
+    def save(self) -> None:
+        """Keep for later runs what was read."""
+        self._readings.save()
+        self._operations.save()
+
     def _new_reading(self) -> LiveReading:
-        return LiveReading(self.tree, lambda count: self.poll(), self._readings)
+        return LiveReading(self.tree, self._on_read, self._readings)
+
+    def _on_read(self, count: int) -> None:
+        self.poll()
+        if self._wanted:
+            self.progress(count, self._wanted)
 
     def _find(self, config: Config, forgotten: Iterable[str]) -> FoundChains:
         if self._found is None or not self._found.holds(
@@ -132,7 +149,10 @@ class ProjectReader:
     def _read(self, found: FoundChains, paths: set[str] | None) -> dict[str, Revision | Unreadable]:
         """What files of chains state; all files, or some."""
         files = dict.fromkeys(path for d in found.directories for path in d.files)
-        return {path: self.reading.read(path) for path in files if paths is None or path in paths}
+        wanted = [path for path in files if paths is None or path in paths]
+        self._wanted = len(files) if paths is None else 0
+        self.reading.prepare(wanted)
+        return {path: self.reading.read(path) for path in wanted}
 
     def _chain(
         self, directory: ScriptDirectory, others: Set[str], config: Config, *, is_new: bool

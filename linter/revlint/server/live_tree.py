@@ -77,6 +77,19 @@ class LiveTree(Tree):
         self._note(question, found)
         return found
 
+    def assume(self, path: str, stamp: str | None, content: str) -> bool:
+        """Take the content of a plain file for known, if its stamp is still the one given."""
+        is_same = stamp is not None and stamp == self.fingerprint(path)
+        if stamp is None or not is_same or not self.disk.is_plain(stamp):
+            return False
+        self._stamps[path] = stamp
+        self._note(("read", path), content)
+        return True
+
+    def stamp(self, path: str) -> str | None:
+        """The stamp of a file from before it was read."""
+        return self._stamps.get(path)
+
     def refresh(
         self, disk: DiskTree, texts: Mapping[str, bytes], touched: Collection[str]
     ) -> set[Question]:

@@ -7,12 +7,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
+from revlint.cache.store import Folder
 from revlint.config.projects import FoundProject
 from revlint.engine.registry import load_rules
 from revlint.engine.rule import Rule
+from revlint.engine.verdicts import folders_of
 from revlint.server.documents import Document, Documents
 from revlint.server.find_session import DECIDING, asked_paths, find_project
 from revlint.server.folders import Folders, real_path
+from revlint.server.live_project import ReadProgress
 from revlint.server.session import Check, Session
 from revlint.server.settings import Settings
 from revlint.server.uri import path_of
@@ -53,6 +56,9 @@ class Projects:
         self._opened: dict[Path, Opened] = {}
         self._shown: frozenset[Path] = frozenset()
         self._is_searched = False
+        #: Called while many files of a project are read.
+        self.progress: ReadProgress = lambda done, total: None
+        self._caches: Mapping[Path, Folder] = {}
         self.rules: Sequence[type[Rule]] = ()
 
     def configure(self, folders: Folders, settings: Settings) -> None:
@@ -125,6 +131,7 @@ class Projects:
             found.setdefault(project.root, project)
         if found.keys() - self._opened.keys():
             self.rules = load_rules([project.root for project in found.values()], self._tell)
+            self._caches = folders_of([*found.values()], self._tell)
         old = self._opened
         self._opened = {
             root: old.get(root) or Opened(self._session(project)) for root, project in found.items()
@@ -150,5 +157,11 @@ class Projects:
             if name not in known:
                 self._tell(f"settings: no rule is called {name!r}")
         return Session(
-            project, self.rules, select=chosen.select, ignore=chosen.ignore, base=chosen.base
+            project,
+            self.rules,
+            select=chosen.select,
+            ignore=chosen.ignore,
+            base=chosen.base,
+            folder=self._caches.get(project.root),
+            progress=lambda done, total: self.progress(done, total),
         )

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from revlint.cache.store import Folder
 from revlint.config.config import Config
 from revlint.config.projects import FoundProject
 from revlint.edits.plan import Plan
@@ -22,6 +23,7 @@ from revlint.errors import RevlintError
 from revlint.server.buffers import Buffers
 from revlint.server.live_config import LiveConfig
 from revlint.server.live_lint import LiveLint
+from revlint.server.live_project import ReadProgress
 from revlint.server.state import State
 from revlint.server.work_tree import WorkTree
 from revlint.sources.base import Base
@@ -45,6 +47,8 @@ class Session:
         select: rules that are enabled in addition to the configuration.
         ignore: rules that are disabled in addition to it.
         base: what the files are compared with, as in ``--base``; None for nothing.
+        folder: the cache of the project, None for none.
+        progress: called while many files are read: how many were, and of how many.
     """
 
     def __init__(
@@ -55,6 +59,8 @@ class Session:
         select: Sequence[str] = (),
         ignore: Sequence[str] = (),
         base: str | None = None,
+        folder: Folder | None = None,
+        progress: ReadProgress = lambda done, total: None,
     ) -> None:
         self.root = found.root
         self.rules = rules
@@ -62,9 +68,10 @@ class Session:
         self._buffers = Buffers(found.root)
         self._settings = LiveConfig(found, rules, self._buffers, select, ignore)
         self._files = WorkTree(found.root, self._buffers)
-        self._live = LiveLint(found.root, rules)
+        self._live = LiveLint(found.root, rules, folder, progress)
         self._state: State | None = None
         self._last = State()
+        self._is_save_due = True
 
     def set_buffer(self, path: Path, text: bytes | None) -> None:
         """Replace the text of a file by that of an editor; None when the editor closes it."""
@@ -75,6 +82,7 @@ class Session:
         """Look again at files on disk that were written, made or deleted; None for all."""
         self._files.touch(paths)
         self._state = None
+        self._is_save_due = True
 
     def set_base(self, name: str | None) -> None:
         """Compare with another base, as in ``--base``; None for none."""
@@ -99,6 +107,12 @@ class Session:
             except RevlintError as error:
                 self._state = replace(self._last, error=error, notes=tuple(notes))
         return self._state
+
+    def save(self) -> None:
+        """Keep for later runs what was read, if files on disk changed since the last time."""
+        if self._is_save_due:
+            self._is_save_due = False
+            self._live.save()
 
     def report_after(self, plan: Plan, check: Check = lambda: None) -> ProjectReport:
         """What linting finds in the files as a plan leaves them.
