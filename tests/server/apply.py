@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -9,7 +10,9 @@ from pathlib import Path
 from lsprotocol import types
 
 from revlint.server.client_text import ClientText, Encoding, Place
+from revlint.server.documents import encoded
 from revlint.server.uri import path_of
+from revlint.server.view import text_of
 
 Edits = Sequence[types.TextEdit | types.AnnotatedTextEdit | types.SnippetTextEdit]
 
@@ -41,7 +44,8 @@ def _path(uri: str) -> Path:
 
 
 def _edit(path: Path, edits: Edits, encoding: Encoding) -> None:
-    text = ClientText(path.read_bytes().decode(), encoding)
+    data = path.read_bytes()
+    text = ClientText(text_of(path.name, data), encoding)
     spans = []
     for edit in edits:
         assert not isinstance(edit, types.SnippetTextEdit)
@@ -54,4 +58,5 @@ def _edit(path: Path, edits: Edits, encoding: Encoding) -> None:
     result = text.text
     for start, end, new in reversed(spans):
         result = f"{result[:start]}{new}{result[end:]}"
-    path.write_bytes(result.encode())
+    bom = BOM_UTF8 if data.startswith(BOM_UTF8) else b""
+    path.write_bytes(bom + encoded(path.name, result))

@@ -18,6 +18,7 @@ from revlint.engine.lint import lint
 from revlint.engine.registry import load_rules
 from revlint.sources.memory import MemoryTree
 from tests.server.apply import apply
+from tests.server.chosen import chosen, offered
 from tests.server.editor import ABLE, Editor, edit_with
 from tests.server.trees import FORK, LINE, write
 
@@ -35,24 +36,6 @@ _EAGER: Mapping[str, Any] = {
 }
 
 
-async def _offered(
-    editor: Editor, uri: str, range_: types.Range, only: list[str] | None = None
-) -> list[types.CodeAction]:
-    kinds = [types.CodeActionKind(kind) for kind in only] if only else None
-    context = types.CodeActionContext([], only=kinds)
-    params = types.CodeActionParams(types.TextDocumentIdentifier(uri), range_, context)
-    found = await editor.wait(editor.client.text_document_code_action_async(params))
-    return list(found or ())
-
-
-async def _chosen(editor: Editor, action: types.CodeAction) -> types.WorkspaceEdit:
-    assert action.edit is None
-    resolved = await editor.wait(editor.client.code_action_resolve_async(action))
-    assert resolved.edit is not None
-    edit: types.WorkspaceEdit = resolved.edit
-    return edit
-
-
 @pytest.mark.parametrize(
     ("start", "heads", "changed"),
     [
@@ -67,9 +50,9 @@ def test_joining_two_heads(
 
     async def scenario(editor: Editor) -> None:
         uri = editor.uri(_C3)
-        action = next(a for a in await _offered(editor, uri, _HEADER) if a.title.startswith(start))
+        action = next(a for a in await offered(editor, uri, _HEADER) if a.title.startswith(start))
         assert action.kind == types.CodeActionKind.RefactorRewrite
-        edit = await _chosen(editor, action)
+        edit = await chosen(editor, action)
         (note,) = edit.change_annotations.values()  # type: ignore[union-attr]
         assert note.needs_confirmation
         if changed is not None:
@@ -90,19 +73,19 @@ def test_move_and_rename(tmp_path: Path) -> None:
 
     async def scenario(editor: Editor) -> None:
         uri = editor.uri(_C3)
-        every = {a.title: a for a in await _offered(editor, uri, _HEADER)}
+        every = {a.title: a for a in await offered(editor, uri, _HEADER)}
         assert [*every] == [
             next(title for title in every if title.startswith("Rename 'c3' to ")),
             "Move 'c3' to chain other",
         ]
-        apply(await _chosen(editor, every["Move 'c3' to chain other"]))
+        apply(await chosen(editor, every["Move 'c3' to chain other"]))
         assert await editor.found() == {}
         (rename,) = [
             a
-            for a in await _offered(editor, editor.uri(_B2), _HEADER)
+            for a in await offered(editor, editor.uri(_B2), _HEADER)
             if a.title.startswith("Rename")
         ]
-        apply(await _chosen(editor, rename))
+        apply(await chosen(editor, rename))
         assert await editor.found() == {}
 
     edit_with(root, scenario)
@@ -121,10 +104,10 @@ def test_a_refusal(tmp_path: Path) -> None:
     root = write(tmp_path, files)
 
     async def scenario(editor: Editor) -> None:
-        every = await _offered(editor, editor.uri(_C3), _HEADER)
+        every = await offered(editor, editor.uri(_C3), _HEADER)
         (move,) = [a for a in every if a.title.startswith("Move")]
         with pytest.raises(JsonRpcException) as caught:
-            await _chosen(editor, move)
+            await chosen(editor, move)
         assert caught.value.code == -32803
         assert "'c3' is the align revision of chain core" in caught.value.message
 
@@ -143,7 +126,7 @@ def test_a_fix(tmp_path: Path, newline: str) -> None:
         uri = editor.open(_B2)
         (finding,) = await editor.diagnostics(uri)
         assert (finding.code, finding.data["fix"]) == ("stale-docstring", "safe")  # type: ignore[index]
-        every = await _offered(editor, uri, finding.range)
+        every = await offered(editor, uri, finding.range)
         titles = [(action.title, action.kind, action.is_preferred) for action in every]
         assert (
             titles[1:]
@@ -154,9 +137,9 @@ def test_a_fix(tmp_path: Path, newline: str) -> None:
         )
         assert titles[0][1:] == ("quickfix", True)
         assert [d.code for d in every[0].diagnostics or ()] == ["stale-docstring"]
-        (fix_all,) = await _offered(editor, uri, finding.range, ["source.fixAll"])
+        (fix_all,) = await offered(editor, uri, finding.range, ["source.fixAll"])
         for action in (every[0], fix_all):
-            edit = await _chosen(editor, action)
+            edit = await chosen(editor, action)
             (change,) = edit.document_changes or ()
             assert isinstance(change, types.TextDocumentEdit)
             assert change.text_document.version == 1
@@ -166,7 +149,7 @@ def test_a_fix(tmp_path: Path, newline: str) -> None:
         apply(edit)
         editor.close(uri)
         assert await editor.found() == {}
-        assert await _offered(editor, uri, _HEADER, ["quickfix"]) == []
+        assert await offered(editor, uri, _HEADER, ["quickfix"]) == []
 
     edit_with(root, scenario)
     assert (root / _B2).read_bytes() == LINE[_B2].replace("\n", newline).encode()
@@ -184,69 +167,12 @@ def test_only_the_kinds_that_are_asked_for(tmp_path: Path) -> None:
             "source",
             "source.organizeImports",
         ):
-            kinds = {a.kind for a in await _offered(editor, editor.uri(_C3), header, [only])}
+            kinds = {a.kind for a in await offered(editor, editor.uri(_C3), header, [only])}
             assert all(str(getattr(k, "value", k)).startswith(only) for k in kinds), (only, kinds)
-        nothing = await _offered(editor, editor.uri(_C3), _HEADER, ["source.organizeImports"])
+        nothing = await offered(editor, editor.uri(_C3), _HEADER, ["source.organizeImports"])
         assert nothing == []
 
     edit_with(root, scenario)
-
-
-_SUPPRESSED: dict[str, tuple[dict[str, str], str, str]] = {
-    "python": ({**FORK}, _C3, "down_revision = 'a1'  # revlint: ignore[multiple-heads]\n"),
-    "comment": (
-        {**FORK, _C3: FORK[_C3].replace("'a1'\n", "'a1'  # why\n")},
-        _C3,
-        "down_revision = 'a1'  # why  # revlint: ignore[multiple-heads]\n",
-    ),
-    "list": (
-        {**FORK, _C3: FORK[_C3].replace("'a1'\n", "'a1'  # revlint: ignore[ignored-file]\n")},
-        _C3,
-        "down_revision = 'a1'  # revlint: ignore[ignored-file, multiple-heads]\n",
-    ),
-    "ini": (
-        {**LINE, "alembic.ini": "[alembic]\nscript_location = nowhere\n"},
-        "alembic.ini",
-        "# revlint: ignore[",
-    ),
-}
-
-
-@pytest.mark.parametrize("name", _SUPPRESSED)
-def test_a_suppression(tmp_path: Path, name: str) -> None:
-    files, path, line = _SUPPRESSED[name]
-    root = write(tmp_path, files)
-
-    async def scenario(editor: Editor) -> None:
-        await editor.found()
-        finding = editor.published[editor.uri(path)].diagnostics[0]
-        every = await _offered(editor, editor.uri(path), finding.range, ["quickfix"])
-        (action,) = [a for a in every if a.title == f"Suppress {finding.code} here"]
-        apply(await _chosen(editor, action))
-        assert line in (root / path).read_text()
-        codes = (await editor.found()).get(path, [])
-        assert finding.code not in codes
-
-    edit_with(root, scenario)
-
-
-@pytest.mark.parametrize("top", ["", "# -*- coding: utf-8 -*-\n", "#!/usr/bin/python\n# x\n"])
-def test_a_suppression_of_a_finding_in_a_string(tmp_path: Path, top: str) -> None:
-    files = {**LINE, _B2: top + _STALE, "revlint.toml": 'select = ["stale-docstring"]\n'}
-    root = write(tmp_path, files)
-
-    async def scenario(editor: Editor) -> None:
-        uri = editor.open(_B2)
-        (finding,) = await editor.diagnostics(uri)
-        every = await _offered(editor, uri, finding.range, ["quickfix"])
-        (action,) = [a for a in every if a.title == "Suppress stale-docstring in this file"]
-        apply(await _chosen(editor, action))
-        editor.close(uri)
-        assert await editor.found() == {}
-
-    edit_with(root, scenario)
-    text = f"{top}# revlint: ignore-file[stale-docstring]\n{_STALE}"
-    assert (root / _B2).read_text() == text
 
 
 def test_an_eager_client(tmp_path: Path) -> None:
@@ -254,7 +180,7 @@ def test_an_eager_client(tmp_path: Path) -> None:
     root = write(tmp_path, FORK)
 
     async def scenario(editor: Editor) -> None:
-        every = await _offered(editor, editor.uri(_C3), _HEADER)
+        every = await offered(editor, editor.uri(_C3), _HEADER)
         assert all(action.edit is not None for action in every)
         assert "Rebase 'c3' onto 'b2'" in [action.title for action in every]
 
@@ -373,10 +299,10 @@ async def _fix_one(
     before: dict[str, list[object]],
     trees: Mapping[str, Mapping[str, str]],
 ) -> None:
-    every = await _offered(editor, uri, finding.range, ["quickfix"])
+    every = await offered(editor, uri, finding.range, ["quickfix"])
     fixes = [a for a in every if not a.title.startswith("Suppress")]
     (fix,) = [a for a in fixes if list(a.diagnostics or ()) == [finding]]
-    apply(await _chosen(editor, fix))
+    apply(await chosen(editor, fix))
     after = await editor.found()
     name = editor.path(uri).partition("/")[0]
     found = [f"{p.partition('/')[0]} {c}" for p, codes in before.items() for c in codes]
@@ -394,7 +320,7 @@ def test_new_ids_are_those_of_the_chain(tmp_path: Path) -> None:
 
     async def scenario(editor: Editor) -> None:
         uri = editor.uri("migrations/versions/0003.py")
-        (action,) = await _offered(editor, uri, _HEADER)
+        (action,) = await offered(editor, uri, _HEADER)
         assert action.title == "Rename '0003' to '0004', the next free id"
 
     edit_with(root, scenario)

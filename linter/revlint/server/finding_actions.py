@@ -1,4 +1,4 @@
-"""What an editor offers for a finding: its fix, all safe fixes, a comment that suppresses it."""
+"""What an editor offers for a finding: its fix, and all safe fixes of a file."""
 
 from __future__ import annotations
 
@@ -7,24 +7,23 @@ from dataclasses import replace
 from typing import Any
 
 from revlint.edits.fixes import plan_fixes
-from revlint.edits.plan import FileChange, Plan, plan_steps
+from revlint.edits.plan import Plan, plan_steps
 from revlint.engine.report import ProjectReport
 from revlint.errors import EditRefused
 from revlint.finding import Applicability, Finding
 from revlint.path_text import show_paths
 from revlint.server.action import FIX_ALL, QUICK_FIX, Action
-from revlint.server.documents import encoded
+from revlint.server.named_finding import find_named, name_of
 from revlint.server.session import Check
-from revlint.server.suppress import suppression
 from revlint.server.view import View
 
 
 def offer_fixes(
     view: View, path: str, findings: Sequence[Finding], lines: tuple[int, int]
 ) -> Iterator[Action]:
-    """The fix of each finding, and the comment that suppresses it."""
+    """The fix of each finding."""
     for finding in findings:
-        which = _name(finding)
+        which = name_of(finding)
         if finding.fix is not None and _can_be_made(view, finding):
             title = show_paths(finding.fix.title)
             is_safe = finding.fix.applicability == "safe"
@@ -33,11 +32,6 @@ def offer_fixes(
                 is_preferred=is_safe,
                 confirm=not is_safe,
             )
-    for finding in findings:
-        comment = suppression(finding, view.text(path))
-        if comment is not None:
-            title = f"Suppress {finding.rule} {'in this file' if comment.is_for_file else 'here'}"
-            yield Action(title, QUICK_FIX, "suppress", _name(finding), finding)
 
 
 def offer_fix_all(
@@ -51,7 +45,7 @@ def offer_fix_all(
 
 def fix_plan(view: View, arguments: dict[str, Any], check: Check) -> Plan:
     """The plan of the fix of one finding, checked as ``--fix`` does."""
-    finding = _find(view, arguments)
+    finding = find_named(view, arguments)
     if finding.fix is None:
         raise EditRefused("the finding has no fix any more")
     return _fixes(view, {finding.fix.applicability}, lambda other: other == finding, check)
@@ -83,21 +77,6 @@ def _fixes(
     return replace(fixes.plan, title="; ".join(titles))
 
 
-def suppress_plan(view: View, arguments: dict[str, Any], check: Check) -> Plan:
-    """The plan that adds a comment for one finding."""
-    finding = _find(view, arguments)
-    path = finding.location.path
-    text = view.text(path)
-    found = suppression(finding, text)
-    if found is None:
-        raise EditRefused("no comment can be written there", path)
-    newline = "\r\n" if "\r\n" in text.text else "\n"
-    words = found.words.replace("\n", newline)
-    new = f"{text.text[: found.offset]}{words}{text.text[found.offset :]}"
-    change = FileChange(path, encoded(path, text.text), encoded(path, new))
-    return Plan(f"suppress {finding.rule}", (change,))
-
-
 def _can_be_made(view: View, finding: Finding) -> bool:
     """Whether the edits of a fix are possible, without what linting the result finds."""
     if finding.fix is None or view.state.tree is None:
@@ -106,26 +85,6 @@ def _can_be_made(view: View, finding: Finding) -> bool:
         return bool(plan_steps(view.state.tree, finding.fix.steps, finding.fix.title).changes)
     except EditRefused:
         return False
-
-
-def _name(finding: Finding) -> dict[str, Any]:
-    """What tells a finding from others, until the files change."""
-    place = finding.location
-    return {
-        "path": place.path,
-        "rule": finding.rule,
-        "title": finding.title,
-        "line": place.range.line,
-        "column": place.range.column,
-    }
-
-
-def _find(view: View, arguments: dict[str, Any]) -> Finding:
-    report = view.state.report
-    for finding in report.findings if report else ():
-        if _name(finding) == arguments:
-            return finding
-    raise EditRefused("the finding is gone")
 
 
 def _is_in(finding: Finding, path: object) -> bool:

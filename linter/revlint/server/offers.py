@@ -16,7 +16,6 @@ from revlint.server.finding_actions import (
     fix_plan,
     offer_fix_all,
     offer_fixes,
-    suppress_plan,
 )
 from revlint.server.renaming import check_result
 from revlint.server.revision_actions import (
@@ -27,9 +26,10 @@ from revlint.server.revision_actions import (
     rename_to_plan,
 )
 from revlint.server.session import Check
+from revlint.server.suppress_actions import offer_suppressions, suppress_plan
 from revlint.server.view import View
 
-_OFFERS: tuple[Offer, ...] = (offer_fixes, offer_edits, offer_fix_all)
+_OFFERS: tuple[Offer, ...] = (offer_fixes, offer_suppressions, offer_edits, offer_fix_all)
 
 #: Plans that are checked while they are made.
 _CHECKED: Mapping[str, MakePlan] = {
