@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 #: Longer words are not compared: the cost grows with the square of the length.
 MAX_LENGTH = 80
@@ -24,3 +24,10 @@ def nearest(word: str, candidates: Iterable[str], most: int = 3) -> list[str]:
     folded = {c.casefold().replace("_", "-"): c for c in known}
     found = get_close_matches(word.casefold().replace("_", "-"), folded, n=most, cutoff=0.7)
     return [folded[name] for name in found]
+
+
+def no_such_rule(name: str, known: Collection[str]) -> str:
+    """The message for a name that no rule has."""
+    guess = near(name, known)
+    hint = f"did you mean {guess!r}?" if guess else "`revlint rule` lists the rules"
+    return f"no rule {name!r}; {hint}"

@@ -188,10 +188,11 @@ def test_settings(tmp_path: Path) -> None:
         await editor.until(lambda: editor.shown() == {_C3: ["multiple-heads"]})
         warnings = [m.message for m in editor.logged if m.type == types.MessageType.Warning]
         assert warnings == [
-            "revlint.base: a text is expected",
-            'revlint.run: "onType" or "onSave" is expected',
-            "revlint.codeLens: true or false is expected",
+            "setting 'base': expected a string",
+            'setting \'run\': expected "onType" or "onSave"',
+            "setting 'codeLens': expected true or false",
         ]
+        assert [m.message for m in editor.messages] == [f"revlint: {text}" for text in warnings]
 
     edit_with(root, scenario)
 
@@ -354,13 +355,3 @@ def test_a_configuration_that_is_saved_half_way(tmp_path: Path) -> None:
         await editor.until(lambda: editor.shown() == {_C3: ["multiple-heads"]})
 
     edit_with(root, scenario)
-
-
-def test_an_unknown_rule_in_the_settings(tmp_path: Path) -> None:
-    root = write(tmp_path, FORK)
-
-    async def scenario(editor: Editor) -> None:
-        text = "settings: no rule is called 'multiple-haeds'"
-        await editor.until(lambda: text in [one.message for one in editor.logged])
-
-    edit_with(root, scenario, options={"ignore": ["multiple-haeds"]})

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 
 import click
-
-from revlint.spelling import near
 
 paths = click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path())
 
@@ -49,10 +47,3 @@ def complete_rule(context: click.Context, parameter: click.Parameter, incomplete
         return [r.name for r in load_rules(()) if r.name.startswith(incomplete)]
     except Exception:  # a shell cannot show an error while it completes a word
         return []
-
-
-def no_such_rule(name: str, known: Collection[str]) -> str:
-    """The message for a name that no rule has."""
-    guess = near(name, known)
-    hint = f"did you mean {guess!r}?" if guess else "`revlint rule` lists the rules"
-    return f"no rule {name!r}; {hint}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
-from revlint.cli.arguments import no_such_rule
 from revlint.cli.check_options import CheckOptions
 from revlint.cli.chosen_baseline import chosen_baselines
 from revlint.cli.trees import TreesOf
@@ -15,6 +14,7 @@ from revlint.config.projects import FoundProject
 from revlint.engine.configs import load_configs
 from revlint.engine.rule import Rule
 from revlint.errors import RevlintError
+from revlint.spelling import no_such_rule
 
 
 def load_chosen(

@@ -11,6 +11,7 @@ import click
 from revlint.cli import arguments, console
 from revlint.cli.status import CLEAN
 from revlint.errors import RevlintError
+from revlint.spelling import no_such_rule
 
 if TYPE_CHECKING:
     from revlint.engine.rule import Rule
@@ -53,5 +54,5 @@ def command(name: str | None, every: bool, output_format: str) -> int:
 def _choose(rules: Sequence[type[Rule]], name: str | None) -> list[type[Rule]]:
     chosen = [rule for rule in rules if name is None or rule.name == name]
     if not chosen:
-        raise RevlintError(arguments.no_such_rule(name or "", [rule.name for rule in rules]))
+        raise RevlintError(no_such_rule(name or "", [rule.name for rule in rules]))
     return chosen

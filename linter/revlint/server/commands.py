@@ -13,7 +13,6 @@ from revlint.server.connection import Connection
 from revlint.server.offers import EDITS, plan_of
 from revlint.server.on_actions import APPLY
 from revlint.server.protocol import RefusedError
-from revlint.server.refusals import refusing
 from revlint.server.session import Check
 from revlint.server.view import View
 from revlint.server.workspace_edit import workspace_edit
@@ -100,8 +99,7 @@ def _register_edit(server: Connection, command: str, name: str | None) -> None:
             plan = plan_of(view, which, arguments if isinstance(arguments, dict) else {}, check)
             return plan, workspace_edit(plan, view, server.can, confirm=True)
 
-        with refusing():
-            made = await server.ask(str(given.get("uri")), make)
+        made = await server.ask(str(given.get("uri")), make)
         if made is None:
             raise RefusedError("uri: a document of a project is expected")
         plan, changes = made

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import traceback
 from collections.abc import Callable
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
@@ -11,17 +10,18 @@ from typing import Any, TypeVar
 
 from lsprotocol import types
 
-from revlint.errors import GitError
-from revlint.path_text import show_paths
 from revlint.server.client_abilities import Abilities
+from revlint.server.client_log import ClientLog
 from revlint.server.client_text import Encoding, Place, Span
+from revlint.server.diagnostics import error_diagnostics
 from revlint.server.documents import Documents
 from revlint.server.folders import Folders
 from revlint.server.projects import Projects
 from revlint.server.protocol import Host, Protocol
 from revlint.server.publisher import Publisher
+from revlint.server.refusals import refusing
 from revlint.server.session import Check
-from revlint.server.settings import Settings, read_settings
+from revlint.server.settings import Sent, Settings, read_settings
 from revlint.server.view import View
 from revlint.server.worker import SupersededError, Worker
 
@@ -46,11 +46,14 @@ class Connection(Host):
         self.status = 1
         self.is_initialized = False
         self.is_ready = False
-        self.projects = Projects(self.documents, self.log)
+        self.client_log = ClientLog(self)
+        self.log = self.client_log.write
+        self.projects = Projects(self.documents, self.log, self.client_log.warn)
         self.publisher = Publisher(self.projects, self.documents)
-        self.worker = Worker(self._lint, DELAY, self._log_failure)
+        self.worker = Worker(self._lint, DELAY, self.client_log.fail)
         self.after_run: list[Callable[[], None]] = []
-        self._notes: dict[object, tuple[str, ...]] = {}
+        self._sent: Sent | None = None
+        self._notes: dict[object, tuple[tuple[str, ...], str]] = {}
         self._heads: dict[object, object] = {}
 
     # What the protocol calls
@@ -96,7 +99,8 @@ class Connection(Host):
 
     async def do(self, work: Callable[[Check], T]) -> T:
         """What a function gives, in the worker's thread."""
-        result: T = await asyncio.wrap_future(self.worker.submit(work))
+        with refusing():
+            result: T = await asyncio.wrap_future(self.worker.submit(work))
         return result
 
     def ask_run(self, *, at_once: bool = False) -> None:
@@ -111,22 +115,20 @@ class Connection(Host):
         self.ask_run()
 
     def take_settings(self, value: object) -> None:
-        """Take settings, and log what is wrong with them."""
+        """Take settings, and show what is wrong with them."""
         sent = read_settings(value)
         # The answer to "initialize" said whether the client has to ask for diagnostics.
         delivery = self.settings.diagnostics if self.is_initialized else sent.settings.diagnostics
         self.settings = replace(sent.settings, diagnostics=delivery)
+        if sent != self._sent:
+            self._sent = sent
+            self.client_log.forget()
         for mistake in sent.mistakes:
-            self.log(mistake, types.MessageType.Warning)
-
-    def log(self, text: str, kind: types.MessageType = types.MessageType.Info) -> None:
-        """Write a line to the log of the client."""
-        self.window_log_message(types.LogMessageParams(kind, show_paths(text)))
+            self.client_log.warn(mistake)
 
     def report_server_error(self, error: Exception, source: Any) -> None:
-        """Log what went wrong; pygls would open a window for each wrong message."""
-        text = "".join(traceback.format_exception_only(error)).strip()
-        self.log(text, types.MessageType.Error)
+        """Log why a request is refused, or where revlint failed; pygls would open a window."""
+        self.client_log.fail(error)
 
     # What the worker does
 
@@ -138,7 +140,7 @@ class Connection(Host):
             except SupersededError:
                 raise
             except Exception as error:
-                self._log_failure(error)
+                self.client_log.fail(error)
                 continue
             self._log_notes(opened, view)
             self._refresh_lenses(opened, view)
@@ -158,9 +160,6 @@ class Connection(Host):
         elif self.publisher.take_refresh() and self.can.refreshes_diagnostics:
             self.workspace_diagnostic_refresh(None)
 
-    def _log_failure(self, error: Exception) -> None:
-        self.log("".join(traceback.format_exception(error)), types.MessageType.Error)
-
     def _refresh_lenses(self, opened: object, view: View) -> None:
         """Have the client ask again where a chain has other heads than before."""
         chains = view.project.chains if view.project is not None else ()
@@ -172,16 +171,17 @@ class Connection(Host):
     def _log_notes(self, opened: object, view: View) -> None:
         """Log what is new about a project, such as why git cannot be asked."""
         error = view.state.error
+        known, shown = self._notes.get(id(opened), ((), ""))
         notes = (*view.state.notes, *((str(error),) if error else ()))
-        if self._notes.get(id(opened), ()) != notes:
+        if known != notes:
             for note in notes:
                 self.log(f"{view.session.root}: {note}", types.MessageType.Warning)
-            if isinstance(error, GitError):
-                # No file can show it.
-                text = f"revlint: {show_paths(str(error))}"
-                kind = types.MessageType.Error
-                self.window_show_message(types.ShowMessageParams(kind, text))
-        self._notes[id(opened)] = notes
+            self.client_log.forget(shown)
+            shown = ""
+            if error is not None and not any(error_diagnostics(error, view.config_path, view)):
+                shown = str(error)
+                self.client_log.show(shown)
+        self._notes[id(opened)] = notes, shown
 
 
 def _span(change: types.TextDocumentContentChangeEvent) -> Span | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from revlint.config.files import DiskFiles
@@ -14,22 +14,33 @@ from revlint.errors import RevlintError
 DECIDING = frozenset({OWN_FILE, SHARED_FILE, ".git"})
 
 
-def find_project(path: Path, folder: Path, config: str | None) -> FoundProject:
+def find_project(
+    path: Path, folder: Path, config: str | None, warn: Callable[[str], None]
+) -> FoundProject:
     """The project of a file or folder.
 
     Args:
         path: the file, which may be new, or the folder; absolute.
         folder: the folder of the workspace that it is in.
         config: the configuration file in place of the nearest one, relative to the folder.
+        warn: called with the reason where that file cannot be used; the nearest one counts then.
     """
     files = DiskFiles(folder)
+    if config is not None:
+        try:
+            return _found(path, files, config)
+        except RevlintError as error:
+            warn(f"setting 'config': {error} (in {folder})")
     try:
-        (found,) = find_projects([str(path)], files, config=config, unsaved=str(path))
+        return _found(path, files)
     except RevlintError:
         # Linting it says what is wrong.
         start = path if path.is_dir() else path.parent
-        chosen = None if config is None else folder / config
-        return FoundProject(_root_of(files, start), chosen, ("",))
+        return FoundProject(_root_of(files, start), None, ("",))
+
+
+def _found(path: Path, files: DiskFiles, config: str | None = None) -> FoundProject:
+    (found,) = find_projects([str(path)], files, config=config, unsaved=str(path))
     return found
 
 

@@ -19,8 +19,8 @@ from revlint.sources.tree import Tree
 class LiveConfig:
     """Reads the configuration of a project, again if its file changed.
 
-    ``given`` is the project as it was found, ``select`` and ``ignore`` are rules that are enabled
-    and disabled in addition to the configuration.
+    ``given`` is the project as it was found; with ``is_chosen`` its configuration counts in place
+    of the nearest one. ``select`` and ``ignore`` are rules to enable and disable in addition.
     """
 
     def __init__(
@@ -30,8 +30,11 @@ class LiveConfig:
         buffers: Buffers,
         select: Sequence[str],
         ignore: Sequence[str],
+        *,
+        is_chosen: bool = False,
     ) -> None:
         self.given = given
+        self._is_chosen = is_chosen and given.config is not None
         self._rules = {rule.name for rule in rules}
         self._buffers = buffers
         self._chosen = (tuple(select), tuple(ignore))
@@ -43,7 +46,7 @@ class LiveConfig:
     def found(self) -> FoundProject:
         """The project, with the configuration that it has now."""
         given, root = self.given.config, self.given.root
-        if given is not None and given.parent != root:
+        if self._is_chosen or (given is not None and given.parent != root):
             return self.given
         config = find_config(root, self._buffers)
         return replace(self.given, config=config if config and config.parent == root else None)

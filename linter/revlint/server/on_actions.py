@@ -12,7 +12,7 @@ from revlint.server.action import FIX_ALL, QUICK_FIX, REFACTOR, Action
 from revlint.server.connection import Connection
 from revlint.server.diagnostics import diagnostic_of
 from revlint.server.offers import actions_at, plan_of
-from revlint.server.refusals import reason_of, refusing
+from revlint.server.refusals import reason_of
 from revlint.server.session import Check
 from revlint.server.view import View
 from revlint.server.workspace_edit import workspace_edit
@@ -48,8 +48,7 @@ def register(server: Connection) -> None:
         def make(view: View, path: str, check: Check) -> types.WorkspaceEdit:
             return _edit(view, data, check)
 
-        with refusing():
-            action.edit = await server.ask(str(data.get("uri")), make)
+        action.edit = await server.ask(str(data.get("uri")), make)
         return action
 
     def _offer(

@@ -8,7 +8,6 @@ from revlint.server.completion import complete, hover_text
 from revlint.server.connection import Connection
 from revlint.server.hover import markup
 from revlint.server.lenses import code_lenses
-from revlint.server.refusals import refusing
 from revlint.server.renaming import prepare_rename, rename_plan
 from revlint.server.session import Check
 from revlint.server.view import View
@@ -59,5 +58,4 @@ def register(server: Connection) -> None:
             plan = rename_plan(view, path, params.position, params.new_name, check)
             return workspace_edit(plan, view, server.can)
 
-        with refusing():
-            return await server.ask(params.text_document.uri, make)
+        return await server.ask(params.text_document.uri, make)

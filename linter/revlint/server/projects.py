@@ -20,6 +20,7 @@ from revlint.server.session import Check, Session
 from revlint.server.settings import Settings
 from revlint.server.uri import path_of
 from revlint.server.view import View
+from revlint.spelling import no_such_rule
 
 T = TypeVar("T")
 
@@ -46,11 +47,17 @@ class Opened:
 
 
 class Projects:
-    """Keeps one session for each project that a folder or an open file belongs to."""
+    """Keeps one session for each project that a folder or an open file belongs to.
 
-    def __init__(self, documents: Documents, tell: Callable[[str], None]) -> None:
+    ``tell`` gets lines for the log, ``warn`` what is wrong with the settings.
+    """
+
+    def __init__(
+        self, documents: Documents, tell: Callable[[str], None], warn: Callable[[str], None]
+    ) -> None:
         self._documents = documents
         self._tell = tell
+        self._warn = warn
         self._folders = Folders()
         self._settings = Settings()
         self._opened: dict[Path, Opened] = {}
@@ -127,7 +134,7 @@ class Projects:
         """Find the projects of the folders and the documents, and keep those that are known."""
         found: dict[Path, FoundProject] = {}
         for path, folder in self._starts(shown):
-            project = find_project(path, folder, self._settings.config)
+            project = find_project(path, folder, self._settings.config, self._warn)
             found.setdefault(project.root, project)
         if found.keys() - self._opened.keys():
             self.rules = load_rules([project.root for project in found.values()], self._tell)
@@ -153,12 +160,14 @@ class Projects:
     def _session(self, project: FoundProject) -> Session:
         chosen = self._settings
         known = {rule.name for rule in self.rules}
-        for name in (*chosen.select, *chosen.ignore):
-            if name not in known:
-                self._tell(f"settings: no rule is called {name!r}")
+        for setting, names in (("select", chosen.select), ("ignore", chosen.ignore)):
+            for name in names:
+                if name not in known:
+                    self._warn(f"setting {setting!r}: {no_such_rule(name, known)}")
         return Session(
             project,
             self.rules,
+            is_chosen=chosen.config is not None,
             select=chosen.select,
             ignore=chosen.ignore,
             base=chosen.base,

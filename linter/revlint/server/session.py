@@ -44,6 +44,7 @@ class Session:
     Args:
         found: the project.
         rules: every rule that exists; the configuration chooses among them.
+        is_chosen: whether its configuration counts in place of the nearest one.
         select: rules that are enabled in addition to the configuration.
         ignore: rules that are disabled in addition to it.
         base: what the files are compared with, as in ``--base``; None for nothing.
@@ -56,6 +57,7 @@ class Session:
         found: FoundProject,
         rules: Sequence[type[Rule]],
         *,
+        is_chosen: bool = False,
         select: Sequence[str] = (),
         ignore: Sequence[str] = (),
         base: str | None = None,
@@ -66,7 +68,8 @@ class Session:
         self.rules = rules
         self._base_name = base
         self._buffers = Buffers(found.root)
-        self._settings = LiveConfig(found, rules, self._buffers, select, ignore)
+        chosen = (select, ignore)
+        self._settings = LiveConfig(found, rules, self._buffers, *chosen, is_chosen=is_chosen)
         self._files = WorkTree(found.root, self._buffers)
         self._live = LiveLint(found.root, rules, folder, progress)
         self._state: State | None = None

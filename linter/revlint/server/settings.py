@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, get_args
 
+from revlint.spelling import near
+
 #: The section of the client's settings.
 SECTION = "revlint"
 
@@ -54,8 +56,8 @@ def read_settings(value: object) -> Sent:
     if value is None:
         return Sent(Settings())
     if not isinstance(value, Mapping):
-        return Sent(Settings(), (f"{SECTION}: an object is expected",))
-    mistakes: list[str] = []
+        return Sent(Settings(), (f"settings of {SECTION}: expected an object",))
+    mistakes = [*_misspelled(value)]
     return Sent(Settings(**dict(_read(value, mistakes))), tuple(mistakes))
 
 
@@ -66,15 +68,24 @@ def _read(value: Mapping[str, Any], mistakes: list[str]) -> Iterator[tuple[str, 
             continue
         accepted, expected = _accept(one.name, value[name])
         if expected:
-            mistakes.append(f"{SECTION}.{name}: {expected} is expected")
+            mistakes.append(f"setting {name!r}: expected {expected}")
         else:
             yield one.name, accepted
+
+
+def _misspelled(value: Mapping[str, Any]) -> Iterator[str]:
+    """A line for each name that is probably meant for a setting; extensions have more names."""
+    known = [_camel(one.name) for one in fields(Settings)]
+    for name in map(str, value):
+        guess = near(name, known) if name not in known else None
+        if guess is not None and guess not in value:
+            yield f"no setting {name!r}; did you mean {guess!r}?"
 
 
 def _accept(name: str, value: Any) -> tuple[Any, str]:
     """A value as the attribute holds it, and what is expected where it is wrong."""
     if name in ("base", "config"):
-        return (value or None, "") if isinstance(value, str) else (None, "a text")
+        return (value or None, "") if isinstance(value, str) else (None, "a string")
     if name in ("select", "ignore"):
         right = isinstance(value, list) and all(isinstance(item, str) for item in value)
         return (tuple(value), "") if right else (None, "a list of rule names")
