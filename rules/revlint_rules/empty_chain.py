@@ -79,8 +79,11 @@ def _find(chain: Chain) -> Finding:
     )
     if is_there:
         title = "this chain has no revision files"
+        is_gone = where and all(v.problem == "missing" for v in directory.version_locations)
+        gone = f", which do{'es' * (len(directory.version_locations) == 1)} not exist"
         facts = (
-            f"Alembic looks for them in {where or path_text(directory.script_location)}",
+            f"Alembic looks for them in {where or path_text(directory.script_location)}"
+            f"{gone if is_gone else ''}",
             "alembic upgrade head does nothing and exits with 0",
         )
     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from posixpath import dirname, relpath
+from posixpath import basename, dirname, join, relpath
 
 from revlint.api import (
     Chain,
@@ -118,6 +118,9 @@ def _needed(chain: Chain, unread: UnreadFolders) -> Finding:
     else:
         title = "Alembic loads none of the revision files of this chain"
         effect = "alembic upgrade head does nothing and exits with 0"
+    gone = None if needed else _missing_default(chain)
+    if gone is not None:
+        title = f"the folder {path_text(gone)} does not exist"
     loaded = [path_text(v.path) for v in directory.version_locations if v.path and not v.assumed]
     reads = f"Alembic loads {' and '.join(loaded)} only" if loaded else "leads to no revision file"
     read = [v.path for v in directory.version_locations if not v.assumed]
@@ -127,17 +130,57 @@ def _needed(chain: Chain, unread: UnreadFolders) -> Finding:
         unread.setting,
         label=reads,
         facts=(
+            *_why_gone(chain, gone),
             *(f"{path_text(folder)} is not loaded" for folder in unread.folders[:_SHOWN]),
             *([_who_needs(chain, unread, needed)] if needed else []),
             *(["Alembic does not enter subfolders of a version location"] if below else []),
             effect,
         ),
-        help=_setting_help(directory, unread),
+        help=_rename_help(chain, unread, gone) + _setting_help(directory, unread),
         severity=Severity.WARNING if _may_be_elsewhere(directory) else None,
         chain=chain.name,
         about=needed or unread.folders,
         explains=tuple(("unread folder", id_) for id_ in unread.ids),
     )
+
+
+def _missing_default(chain: Chain) -> str | None:
+    """The folder ``versions`` of the script directory, where it counts and does not exist."""
+    directory = chain.script_directory
+    path = join(directory.script_location, "versions")
+    is_default = all(v.assumed for v in directory.version_locations) and not directory.declared
+    return path if is_default and not chain.tree.has_directory(path) else None
+
+
+def _why_gone(chain: Chain, gone: str | None) -> tuple[str, ...]:
+    if gone is None:
+        return ()
+    looks = "Alembic looks there, since version_locations is not set"
+    if not _is_link(chain, gone):
+        return (looks,)
+    leads = chain.tree.real_path(gone)
+    where = path_text(leads) if leads else "a folder outside of the project"
+    return (looks, f"it is a link to {where}, which does not exist")
+
+
+def _is_link(chain: Chain, path: str) -> bool:
+    above = chain.tree.real_path(dirname(path))
+    return above is None or chain.tree.real_path(path) != join(above, basename(path))
+
+
+def _rename_help(chain: Chain, unread: UnreadFolders, gone: str | None) -> str:
+    folder = unread.folders[0]
+    if (
+        gone is None
+        or not unread.is_one
+        or len(unread.folders) > 1
+        or f"{gone}/".startswith(f"{folder}/")
+    ):
+        return ""
+    if _is_link(chain, gone):
+        return f"make the link lead to {path_text(folder)}, or "
+    verb = "rename" if dirname(folder) == dirname(gone) else "move"
+    return f"{verb} {path_text(folder)} to {path_text(gone)}, or "
 
 
 def _who_needs(chain: Chain, unread: UnreadFolders, needed: tuple[str, ...]) -> str:

@@ -16,8 +16,11 @@ from alembic.script import ScriptDirectory
 from revlint.config.config import Config
 from revlint.discovery.script_directory import Discovery, SkippedFile
 from revlint.engine.example import history, revision_file
+from revlint.engine.lint import lint
 from revlint.finding import Severity
 from revlint.path_text import show_paths
+from revlint.sources.disk import DiskTree
+from revlint_rules import RULES
 from revlint_rules.ignored_file import IgnoredFile
 from tests.change import changes
 from tests.contract_support import lint_tree
@@ -145,7 +148,9 @@ def test_the_help_makes_the_tree_whole(case: str, tmp_path: Path) -> None:
     files = dict(NEEDED[case][0])
     finding = next(f for f in lint_tree(files, "") if f.rule == IgnoredFile.name)
     advice = show_paths(finding.help)
-    match = re.fullmatch(r"set (.+) in \[(?:tool\.)?alembic\] of (\S+)", advice)
+    match = re.fullmatch(
+        r"(?:rename \S+ to \S+, or )?set (.+) in \[(?:tool\.)?alembic\] of (\S+)", advice
+    )
     assert match, advice
     path = match[2]
     keys = ("version_locations", "recursive_version_locations", "path_separator")
@@ -451,3 +456,40 @@ def test_every_file_of_a_folder_is_looked_at() -> None:
 def test_a_revision_file_that_does_not_parse_counts() -> None:
     files = {**ENV, **INI, f"{V}/a.py": A, "old/x.py": rev("x", "a") + "print 'x'\n"}
     assert [f.path for f in find(files).ignored_folders] == ["old"]
+
+
+#: A chain whose folder ``versions`` is gone: where its files are, and the advice.
+GONE = {
+    "renamed": ("migrations/versoins", "rename migrations/versoins to migrations/versions, or "),
+    "moved": ("db/old", "move db/old to migrations/versions, or "),
+    "below": ("migrations/2025/old", "move migrations/2025/old to migrations/versions, or "),
+}
+
+
+@pytest.mark.parametrize("case", GONE)
+def test_the_default_folder_is_gone(case: str, tmp_path: Path) -> None:
+    folder, advice = GONE[case]
+    files = {**ENV, **INI, f"{folder}/a.py": A, f"{folder}/b.py": B}
+    assert alembic(tmp_path, files) == ([], "")
+    (finding,) = lint_tree(files, "")
+    assert finding.rule == "ignored-file"
+    assert show_paths(finding.title) == "the folder migrations/versions does not exist"
+    assert [*map(show_paths, finding.facts)] == [
+        "Alembic looks there, since version_locations is not set",
+        f"{folder} is not loaded",
+        "alembic upgrade head does nothing and exits with 0",
+    ]
+    assert show_paths(finding.help).startswith(f"{advice}set version_locations = %(here)s/{folder}")
+    moved = {path.replace(folder, "migrations/versions"): text for path, text in files.items()}
+    assert told(moved) == []
+
+
+def test_the_default_folder_is_a_link_to_nothing(tmp_path: Path) -> None:
+    for path, text in {**ENV, **INI, "old/a.py": A, "old/b.py": B}.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text)
+    (tmp_path / "migrations/versions").symlink_to("../new")
+    (finding,) = lint(tmp_path, DiskTree(tmp_path), Config(), RULES).findings
+    assert show_paths(finding.title) == "the folder migrations/versions does not exist"
+    assert show_paths(finding.facts[1]) == "it is a link to new, which does not exist"
+    assert show_paths(finding.help).startswith("make the link lead to old, or set version_loc")
