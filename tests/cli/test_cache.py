@@ -450,6 +450,20 @@ class TestInTheRepository:
         assert " is in " in told
         assert listing(repo.root) == before
 
+    @pytest.mark.parametrize("command", [["check"], ["check", "--fix"], ["check", "--diff"]])
+    def test_the_line_is_there_once(
+        self,
+        command: list[str],
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        write(tmp_path, {"revlint.toml": "", **LINE})
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setenv("REVLINT_CACHE_DIR", "below")
+        assert cli.run(command) == 0
+        assert capsys.readouterr().err.count("no cache: ") == 1
+
     @pytest.mark.parametrize("name", NAMES)
     def test_a_verdict_that_a_repository_brings_along(
         self,

@@ -32,6 +32,12 @@ def test_base_is_told_as_a_commit(repo: Repo, capsys: pytest.CaptureFixture[str]
     assert repo.state() == before
 
 
+@pytest.mark.parametrize("option", ["--fix", "--diff", "--verbose"])
+def test_the_base_is_told_once(option: str, repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["check", "--base", "main", option])
+    assert capsys.readouterr().err.count("comparing with main") == 1
+
+
 def test_a_base_that_is_named_by_its_id(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
     tip = repo.git("rev-parse", "main")
     for name in (tip, tip[:9]):

@@ -6,7 +6,7 @@ Most runs repeat the last one, so what only linting needs is imported by ``linti
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -31,7 +31,7 @@ def report_of(options: CheckOptions, here: Path) -> Iterator[Report]:
         RevlintError: revlint could not run.
     """
     buffer = None if options.stdin_filename is None else _read_stdin()
-    verdicts = _verdicts(options, here)
+    verdicts = _verdicts(options, here, tell=console.tell)
     report = verdicts.replay() if verdicts else None
     # The pictures of a summary need the chains themselves, which are not cached.
     if report is not None and not (report.findings and options.wants_summary):
@@ -45,7 +45,7 @@ def report_of(options: CheckOptions, here: Path) -> Iterator[Report]:
 
 def has_no_fixes(options: CheckOptions, here: Path) -> bool:
     """Whether the cache knows that there is nothing to fix."""
-    verdicts = _verdicts(options, here)
+    verdicts = _verdicts(options, here, tell=lambda _: None)
     report = verdicts.replay() if verdicts else None
     return report is not None and all(finding.fix is None for finding in report.findings)
 
@@ -84,7 +84,7 @@ def _read_stdin() -> bytes:
     return data
 
 
-def _verdicts(options: CheckOptions, here: Path) -> Verdicts | None:
+def _verdicts(options: CheckOptions, here: Path, tell: Callable[[str], None]) -> Verdicts | None:
     """The cached results of the same options, for the files on disk as they are."""
     if options.no_cache or options.verbose or options.base:
         return None
@@ -93,7 +93,7 @@ def _verdicts(options: CheckOptions, here: Path) -> Verdicts | None:
     if options.stdin_filename is not None:
         return None
     found = find_projects(options.paths, DiskFiles(here), config=options.config)
-    folders = folders_of(found, console.tell)
+    folders = folders_of(found, tell)
     baseline = options.baseline and str(here / options.baseline)
     asked = repr((options.select, options.ignore, baseline, options.no_baseline))
     return Verdicts(found, asked, folders)

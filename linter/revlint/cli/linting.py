@@ -25,7 +25,9 @@ def linted(
         report = Report(tuple(one.report for one in work.linter.lint(work.projects)))
         found, configs, trees, _ = zip(*work.projects, strict=True)
         notes = work.notes
-        if options.verbose or (report.findings and not options.quiet):
+        # A run that changes files has said it before.
+        changes = options.wants_fixes or options.add_ignore
+        if not changes and (options.verbose or (report.findings and not options.quiet)):
             notes.tell_choices()
         if report.findings and work.snapshot is None:
             tell_of_interruptions(found, notes.tell)
