@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import os
+import re
+import signal
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,13 @@ from tests.posix import reason_of
 # No test depends on time: a machine may be busy.
 settings.register_profile("revlint", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("revlint")
+
+# A shell script that starts the tests in the background lets them ignore Ctrl-C, and so would each
+# program that they start.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+_NUMBERS = itertools.count()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -28,10 +38,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def cache_directory(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> Path:
-    """Where the runs of one test keep what they find out: no test depends on another."""
-    directory = tmp_path_factory.mktemp("cache")
+    """Where the runs of one test keep what they find out: no test depends on another.
+
+    They make the directory.
+    """
+    directory = tmp_path_factory.getbasetemp() / f"cache{next(_NUMBERS)}"
     monkeypatch.setenv("REVLINT_CACHE_DIR", str(directory))
     return directory
+
+
+@pytest.fixture
+def tmp_path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """As pytest makes it, which lists the directories of all other tests to number each."""
+    name = re.sub(r"\W", "_", request.node.name)[:30]
+    return tmp_path_factory.mktemp(f"{name}{next(_NUMBERS)}", numbered=False)
 
 
 @pytest.fixture(autouse=True)

@@ -59,6 +59,7 @@ REASONS = {
     "sources/test_git_command.py::test_the_repository_runs_nothing": PROGRAM,
     "sources/test_git_processes.py": PROGRAM,
     "sources/test_signals.py": SIGNALS,
+    "warm": SHELL,
 }
 
 

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.warm import warm_programs
+
 
 def run(line: str, directory: Path) -> str:
     """What a line prints in a directory.
@@ -36,8 +38,8 @@ def _environment() -> dict[str, str]:
     """The environment of a reader who commits, in the virtual environment of the tests."""
     unset = ("ALEMBIC_CONFIG", "FLASK_APP", "PYTHONPATH")
     kept = {k: v for k, v in os.environ.items() if k not in unset and not k.startswith("GIT_")}
-    path = f"{Path(sys.executable).parent}{os.pathsep}{kept.get('PATH', '')}"
+    places = (str(warm_programs()), str(Path(sys.executable).parent), kept.get("PATH", ""))
     names = {f"GIT_{who}_NAME": "Ada" for who in ("AUTHOR", "COMMITTER")}
     addresses = {f"GIT_{who}_EMAIL": "ada@example.org" for who in ("AUTHOR", "COMMITTER")}
     git = {**names, **addresses, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_EDITOR": "true"}
-    return {**kept, **git, "PATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
+    return {**kept, **git, "PATH": os.pathsep.join(places), "PYTHONDONTWRITEBYTECODE": "1"}

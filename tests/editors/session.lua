@@ -4,7 +4,8 @@
 -- Environment: REVLINT is the program, ROOT the tree, RESULT the file that gets what happened, as
 -- JSON. Works with Neovim 0.7 and newer.
 
-local WAIT = 30000
+-- Only a server that hangs takes so long, however busy the machine is.
+local WAIT = 240000
 local root = vim.env.ROOT
 local result = {}
 

@@ -66,7 +66,7 @@ def _run(nvim: str, root: Path, folder: Path) -> dict[str, object]:
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=200,
+        timeout=900,
         check=False,
     )
     assert report.exists(), done.stdout + done.stderr
