@@ -16,6 +16,9 @@ export interface Sources {
   readonly platform: NodeJS.Platform;
 }
 
+/** So many folders are named where no program was found. */
+const SHOWN = 3;
+
 /** The programs to try, the best one first. A configured program is the only one. */
 export function candidates(sources: Sources): string[] {
   const on = sources.platform === "win32" ? path.win32 : path.posix;
@@ -58,12 +61,21 @@ export async function findExecutable(
   return { tried };
 }
 
-/** What to tell a person whose program was not found. */
-export function missingMessage(sources: Sources): string {
-  return sources.configured
-    ? `revlint.path: ${expanded(sources.configured, sources)} cannot be run.`
-    : "revlint was not found. Install it into the selected Python environment " +
-        "(pip install 'revlint[server]'), or set revlint.path.";
+/** What to tell a person whose program was not found, though these were tried. */
+export function missingMessage(sources: Sources, tried: readonly string[]): string {
+  if (sources.configured) {
+    return `revlint.path: ${tried.join(", ")} cannot be run.`;
+  }
+  const on = sources.platform === "win32" ? path.win32 : path.posix;
+  const folders = [...new Set(tried.map((program) => on.dirname(program)))];
+  const left = folders.length - SHOWN;
+  const more = left > 0 ? [`${left} more folder${left > 1 ? "s" : ""} of PATH`] : [];
+  const looked = [...folders.slice(0, SHOWN), ...more].join(", ");
+  const where = looked && ` (looked in ${looked})`;
+  return (
+    `revlint was not found${where}. Install it into the selected Python ` +
+    "environment (pip install 'revlint[server]'), or set revlint.path."
+  );
 }
 
 function expanded(configured: string, sources: Sources): string {

@@ -40,7 +40,7 @@ export async function programFor(folder: vscode.Uri | undefined): Promise<string
   if ("program" in found) {
     return found.program;
   }
-  throw new Error(missingMessage(sources));
+  throw new Error(missingMessage(sources, found.tried));
 }
 
 async function canRun(program: string): Promise<boolean> {

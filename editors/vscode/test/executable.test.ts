@@ -71,10 +71,22 @@ describe("findExecutable", () => {
 
 describe("missingMessage", () => {
   it("names the setting if that is wrong", () => {
-    assert.equal(missingMessage({ ...LINUX, configured: "/no" }), "revlint.path: /no cannot be run.");
+    const sources = { ...LINUX, configured: "~/no" };
+    const message = missingMessage(sources, candidates(sources));
+    assert.equal(message, "revlint.path: /home/ada/no cannot be run.");
   });
 
-  it("says how to install it otherwise", () => {
-    assert.match(missingMessage(LINUX), /pip install 'revlint\[server\]'/);
+  it("says where it looked and how to install it otherwise", () => {
+    assert.equal(
+      missingMessage(LINUX, candidates(LINUX)),
+      "revlint was not found (looked in /envs/shop/bin, /code/shop/.venv/bin, /usr/local/bin, " +
+        "1 more folder of PATH). Install it into the selected Python environment " +
+        "(pip install 'revlint[server]'), or set revlint.path.",
+    );
+    const few = { ...WINDOWS, interpreter: undefined };
+    assert.match(
+      missingMessage(few, candidates(few)),
+      /^revlint was not found \(looked in C:\\code\\shop\\.venv\\Scripts, C:\\tools\)\. Install/,
+    );
   });
 });
