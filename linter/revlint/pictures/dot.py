@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from revlint import escape
 from revlint.finding import Severity
-from revlint.pictures.blocks import Block, blocks_of
+from revlint.pictures.boxes import Box, draw_boxes
 from revlint.pictures.chain_view import ChainView
-from revlint.pictures.row_words import findings_of, hidden_words, words_of
 
 _COLOURS = {Severity.ERROR: "#d1242f", Severity.WARNING: "#bf8700", Severity.NOTE: "#0969da"}
 
 #: The longest id and message, in characters.
-_MAX_ID, _MAX_MESSAGE = 200, 60
+_MOST = (200, 60)
 
 
 def render_dot(views: Sequence[ChainView]) -> str:
@@ -27,33 +26,27 @@ def render_dot(views: Sequence[ChainView]) -> str:
     for number, view in enumerate(views):
         lines.append(f"  subgraph cluster_{number} {{")
         lines.append(f"    label={_quoted(view.chain.name)};")
-        lines += (f"    {line}" for line in _chain(view, f"c{number}n"))
+        boxes = draw_boxes(view, f"c{number}n", _MOST, _box, _arrow)
+        lines += (f"    {line}" for line in boxes)
         lines.append("  }")
     return "\n".join([*lines, "}", ""])
 
 
-def _chain(view: ChainView, prefix: str) -> Iterator[str]:
-    blocks, edges = blocks_of(view.layout, view.is_shown)
-    for number, block in enumerate(blocks):
-        yield f"{prefix}{number} [{_attributes(view, block)}];"
-    for edge in edges:
-        style = "" if edge.is_parent else " [style=dashed]"
-        yield f"{prefix}{edge.parent} -> {prefix}{edge.child}{style};"
-
-
-def _attributes(view: ChainView, block: Block) -> str:
-    if block.hidden:
-        return f"label={_quoted(hidden_words(block.hidden))}, shape=plaintext"
-    node = view.layout.rows[block.row].node
-    lines = words_of(view, block.row).lines(_MAX_ID, _MAX_MESSAGE)
-    words = [f"label={_quoted(*lines, *findings_of(view, block.row))}"]
-    if worst := view.worst(block.row):
-        words.append(f'color="{_COLOURS[worst]}", penwidth=2')
-    if not node.files:
+def _box(name: str, box: Box) -> str:
+    if box.is_fold:
+        return f"{name} [label={_quoted(*box.lines)}, shape=plaintext];"
+    words = [f"label={_quoted(*box.lines)}"]
+    if box.worst:
+        words.append(f'color="{_COLOURS[box.worst]}", penwidth=2')
+    if box.is_absent:
         words.append('style="rounded,dashed"')
-    if node.id in view.marks.heads:
+    if box.is_head:
         words.append("peripheries=2")
-    return ", ".join(words)
+    return f"{name} [{', '.join(words)}];"
+
+
+def _arrow(parent: str, child: str, is_parent: bool) -> str:
+    return f"{parent} -> {child}{'' if is_parent else ' [style=dashed]'};"
 
 
 def _quoted(*lines: str) -> str:

@@ -7,21 +7,21 @@ characters outside of files and wikis only when the reader asks for it (its MAX_
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from revlint.finding import Finding
 from revlint.graph.chain import Chain
-from revlint.pictures.blocks import Block, blocks_of
+from revlint.pictures.boxes import Box, draw_boxes
 from revlint.pictures.chain_view import ChainView, view_chain
 from revlint.pictures.mermaid_text import label
-from revlint.pictures.row_words import findings_of, hidden_words, shortened, words_of
+from revlint.pictures.row_words import shortened
 from revlint.pictures.shown_rows import show_only
 
 MAX_TEXT, MAX_EDGES = 50_000, 500
 
 #: The longest id and message, in characters.
-_MAX_ID, _MAX_MESSAGE = 60, 40
+_MOST = (60, 40)
 
 #: The colours are readable on white and on black.
 _CLASSES = """\
@@ -75,31 +75,23 @@ def _flowchart(views: Sequence[ChainView], more: str = "") -> str:
     parts = ["flowchart BT\n"]
     for number, view in enumerate(views):
         if len(views) > 1 or more:
-            name = label(shortened(view.chain.name, _MAX_ID))
+            name = label(shortened(view.chain.name, _MOST[0]))
             # Mermaid draws a subgraph that no edge leaves in another direction.
             parts += (f'  subgraph c{number}["{name}"]\n', "  direction BT\n")
-            parts += (*_chain(view, f"c{number}n"), "  end\n")
+            parts += (*draw_boxes(view, f"c{number}n", _MOST, _box, _arrow), "  end\n")
         else:
-            parts += _chain(view, "n")
+            parts += draw_boxes(view, "n", _MOST, _box, _arrow)
     return "".join([*parts, more, _CLASSES])
 
 
-def _chain(view: ChainView, prefix: str) -> Iterator[str]:
-    blocks, edges = blocks_of(view.layout, view.is_shown)
-    for number, block in enumerate(blocks):
-        yield f"  {prefix}{number}{_block(view, block)}\n"
-    for edge in edges:
-        arrow = "-->" if edge.is_parent else "-.->"
-        yield f"  {prefix}{edge.parent} {arrow} {prefix}{edge.child}\n"
+def _box(name: str, box: Box) -> str:
+    """A box with its label, shape and class."""
+    said = "<br/>".join(map(label, box.lines))
+    if box.is_fold:
+        return f'  {name}(["{said}"]):::fold\n'
+    named = f":::{box.worst}" if box.worst else ":::absent" if box.is_absent else ""
+    return f'  {name}("{said}"){named}\n' if box.is_head else f'  {name}["{said}"]{named}\n'
 
 
-def _block(view: ChainView, block: Block) -> str:
-    """The shape of a block, with its label and class."""
-    if block.hidden:
-        return f'(["{hidden_words(block.hidden)}"]):::fold'
-    node = view.layout.rows[block.row].node
-    lines = words_of(view, block.row).lines(_MAX_ID, _MAX_MESSAGE)
-    said = "<br/>".join(map(label, [*lines, *findings_of(view, block.row)]))
-    worst = view.worst(block.row)
-    named = f":::{worst}" if worst else "" if node.files else ":::absent"
-    return f'("{said}"){named}' if node.id in view.marks.heads else f'["{said}"]{named}'
+def _arrow(parent: str, child: str, is_parent: bool) -> str:
+    return f"  {parent} {'-->' if is_parent else '-.->'} {child}\n"
