@@ -15,7 +15,7 @@ from revlint.cli.check_options import CheckOptions
 from revlint.cli.console import tell
 from revlint.cli.opened import Opened, open_projects
 from revlint.cli.status import CLEAN, REFUSED
-from revlint.edits.check_plan import check_plan, refuse_unreadable
+from revlint.edits.check_plan import changed_chains, check_plan, refuse_unreadable
 from revlint.edits.journal_place import find_interrupted
 from revlint.edits.new_journal import new_journal
 from revlint.edits.plan import Plan
@@ -121,7 +121,7 @@ def _finish(opened: Opened, plan: Plan, options: EditOptions, to_path: ToPath) -
     if not plan.changes:
         tell(f"nothing to do: {show_paths(plan.title, to_path)}")
         return CLEAN
-    refuse_unreadable(opened.report, _chains_of(opened, plan))
+    refuse_unreadable(opened.report, changed_chains(opened.project, plan))
     check_plan(plan, opened.report, opened.report_after(plan))
     plan = opened.with_baseline(plan)
     new_journal(opened.root, plan)  # Refuses, before anything is shown, what cannot be written.
@@ -134,17 +134,6 @@ def _finish(opened: Opened, plan: Plan, options: EditOptions, to_path: ToPath) -
         return REFUSED
     apply_plan(opened.root, plan, to_path)
     return CLEAN
-
-
-def _chains_of(opened: Opened, plan: Plan) -> list[str]:
-    """The chains that a plan changes."""
-    paths = {path for change in plan.changes for path in (change.path, change.target)}
-    changed = [
-        chain.name
-        for chain in opened.project.chains
-        if paths & {*chain.by_path, *(file.path for file in chain.unreadable)}
-    ]
-    return [*dict.fromkeys([*changed, *plan.heads])]
 
 
 def is_asked() -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from revlint.contract.project import Project
 from revlint.edits.new_findings import new_findings
 from revlint.edits.plan import Plan
 from revlint.engine.report import ProjectReport
@@ -22,6 +23,17 @@ def refuse_unreadable(report: ProjectReport, chains: Sequence[str] | None = None
     for chain in report.chains:
         if chain.unreadable and (chains is None or chain.name in chains):
             raise EditRefused("it cannot be read; repair it first", chain.unreadable[0])
+
+
+def changed_chains(project: Project, plan: Plan) -> list[str]:
+    """The chains that a plan changes."""
+    paths = {path for change in plan.changes for path in (change.path, change.target)}
+    changed = [
+        chain.name
+        for chain in project.chains
+        if paths & {*chain.by_path, *(file.path for file in chain.unreadable)}
+    ]
+    return [*dict.fromkeys([*changed, *plan.heads])]
 
 
 def check_plan(plan: Plan, before: ProjectReport, after: ProjectReport) -> None:

@@ -49,6 +49,19 @@ class Judge:
         return not (is_only_for_new(rule, config) and is_old and tree.is_file(path))
 
 
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """Findings after a baseline.
+
+    ``reported`` are those that it does not hide, with those about it, ``hidden`` the others.
+    ``stale`` are its entries that match no finding.
+    """
+
+    reported: tuple[Finding, ...]
+    hidden: tuple[Finding, ...] = ()
+    stale: tuple[Entry, ...] = ()
+
+
 def apply_baseline(
     findings: Sequence[Finding],
     *,
@@ -57,8 +70,8 @@ def apply_baseline(
     change: Change | None,
     rules: Sequence[type[Rule]],
     of_tree: Sequence[Finding],
-) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
-    """The findings that the baseline does not hide, with those about it, and the hidden ones.
+) -> Applied:
+    """Hide the findings that the baseline of the configuration has.
 
     Args:
         findings: what the rules found, without what comments suppress.
@@ -73,7 +86,7 @@ def apply_baseline(
     """
     config = project.config
     if config.baseline is None:
-        return tuple(findings), ()
+        return Applied(tuple(findings))
     entries = read_baseline(tree, config.baseline)
     compared = compare_with_baseline(findings, entries, project)
     unused = [entry for entry in compared.unused if entry not in compared.outgrown]
@@ -81,7 +94,8 @@ def apply_baseline(
         unused = [*compare_with_baseline(of_tree, unused, project).unused]
     stale = Judge(project, rules, change is not None).stale(unused)
     found = (_marked(_stale(config, stale), stale, change, rules), _grown(config, entries, change))
-    return (*compared.new, *(f for f in found if f is not None)), compared.known
+    reported = (*compared.new, *(f for f in found if f is not None))
+    return Applied(reported, compared.known, tuple(stale))
 
 
 def _stale(config: Config, stale: Sequence[Entry]) -> Finding | None:

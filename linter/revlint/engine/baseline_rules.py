@@ -86,3 +86,6 @@ class GrownBaseline(Rule):
             config=_CONFIG,
         ),
     )
+
+
+BASELINE_RULES: tuple[type[Rule], ...] = (StaleBaseline, GrownBaseline)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from revlint.cache.readings import Readings
@@ -12,6 +12,8 @@ from revlint.change.known_findings import mark_by_file
 from revlint.config.config import Config
 from revlint.contract.project import Project
 from revlint.engine.apply_baseline import apply_baseline
+from revlint.engine.baseline_file import Entry
+from revlint.engine.baseline_rules import BASELINE_RULES
 from revlint.engine.own_commands import with_own_commands
 from revlint.engine.project import compare, read_project
 from revlint.engine.reading import Progress, Reading
@@ -27,6 +29,7 @@ from revlint.engine.run_rules import (
 )
 from revlint.engine.selection import is_asked_for, is_wanted
 from revlint.engine.unused_suppression import apply_suppressions
+from revlint.finding import Finding
 from revlint.sources.base import Base
 from revlint.sources.tree import Tree
 
@@ -68,11 +71,24 @@ def lint(
 
 @dataclass(frozen=True, slots=True)
 class Linted:
-    """A project that was linted: its chains, what it does to the base, and its report."""
+    """A project that was linted: its chains, what it does to the base, and its report.
+
+    ``hidden`` are the findings that the baseline hides, ``stale`` its entries that match none.
+    """
 
     project: Project
     change: Change | None
     report: ProjectReport
+    hidden: tuple[Finding, ...] = ()
+    stale: tuple[Entry, ...] = ()
+
+    @property
+    def whole(self) -> ProjectReport:
+        """The report as it would be without a baseline: an edit may change what entries name."""
+        about = {rule.name for rule in BASELINE_RULES}
+        found = [f for f in self.report.findings if f.rule not in about]
+        every = sorted([*found, *self.hidden], key=lambda f: f.sort_key)
+        return replace(self.report, findings=tuple(every), hidden=0)
 
 
 def lint_with(
@@ -117,14 +133,17 @@ def judge(
         ran={rule.name for rule in enabled},
         ran_on_new={rule.name for rule in enabled if is_only_for_new(rule, config)},
     )
-    found, hidden = apply_baseline(
+    applied = apply_baseline(
         found, tree=reading.tree, project=project, change=change, rules=rules, of_tree=of_tree
     )
-    if change is not None:
-        found = tuple(mark_by_file(found, change))
-    found = tuple(with_own_commands(found, project, base))
+
+    def complete(found: Iterable[Finding]) -> list[Finding]:
+        marked = mark_by_file(found, change) if change is not None else found
+        every = with_own_commands(marked, project, base)
+        return [f for f in every if is_wanted(f, project.chains, under)]
+
     chains = [chain for chain in project.chains if is_asked_for(chain, under)]
-    wanted = (f for f in found if is_wanted(f, project.chains, under))
+    wanted, hidden = complete(applied.reported), complete(applied.hidden)
     report = ProjectReport(
         root=root,
         tree=project.tree,
@@ -134,6 +153,6 @@ def judge(
         against=base.shown if base else "",
         is_lasting=reading.is_lasting,
         graphs=tuple(chains),
-        hidden=sum(is_wanted(f, project.chains, under) for f in hidden),
+        hidden=len(hidden),
     )
-    return Linted(project, change, report)
+    return Linted(project, change, report, tuple(hidden), applied.stale)

@@ -9,7 +9,7 @@ from importlib.machinery import PathFinder
 from importlib.metadata import Distribution, EntryPoint, distributions, version
 from pathlib import Path
 
-from revlint.engine.baseline_rules import GrownBaseline, StaleBaseline
+from revlint.engine.baseline_rules import BASELINE_RULES
 from revlint.engine.rule import Rule
 from revlint.engine.rule_faults import faults_of
 from revlint.engine.unused_suppression import UnusedSuppression
@@ -19,7 +19,7 @@ from revlint.errors import RevlintError
 GROUP = "revlint.rules"
 
 #: The rules that only the engine can check.
-BUILT_IN: tuple[type[Rule], ...] = (UnusedSuppression, StaleBaseline, GrownBaseline)
+BUILT_IN: tuple[type[Rule], ...] = (UnusedSuppression, *BASELINE_RULES)
 
 _OWN = "revlint"
 _NAME = re.compile(r"^name:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)

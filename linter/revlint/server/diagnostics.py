@@ -14,6 +14,7 @@ from revlint.location import Location, Range
 from revlint.path_text import show_paths
 from revlint.reporters.description import describe
 from revlint.reporters.finding_text import finding_text
+from revlint.server.toml_scan import TomlScan
 from revlint.server.view import View
 from revlint.severity import Severity
 
@@ -69,7 +70,7 @@ def error_diagnostics(
             number = int(match["line"]) if match["line"] else _line_of(line, path, view)
             yield path, _mistake(path, number, match["what"], view)
         elif config is not None and not isinstance(error, GitError):
-            yield config, _mistake(config, 1, line, view)
+            yield config, _mistake(config, _line_naming(line, config, view), line, view)
 
 
 def _is_file(path: str, config: str | None, view: View) -> bool:
@@ -82,6 +83,15 @@ def _line_of(message: str, path: str, view: View) -> int:
         return len(view.text(path).text.rstrip().splitlines()) or 1
     match = re.search(r"\(at line (\d+), column \d+\)", message)
     return int(match[1]) if match else 1
+
+
+def _line_naming(message: str, config: str, view: View) -> int:
+    """The line of the configuration with the path that a message begins with, else the first."""
+    text = view.text(config).text
+    for string in TomlScan(text).strings:
+        if not string.is_key and string.text and message.startswith(f"{string.text}: "):
+            return text.count("\n", 0, string.start) + 1
+    return 1
 
 
 def _mistake(path: str, number: int, what: str, view: View) -> types.Diagnostic:

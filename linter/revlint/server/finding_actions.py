@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from revlint.change.same_finding import Identity
 from revlint.edits.fixes import plan_fixes
 from revlint.edits.plan import Plan, plan_steps
 from revlint.engine.report import ProjectReport
@@ -13,6 +14,7 @@ from revlint.errors import EditRefused
 from revlint.finding import Applicability, Finding
 from revlint.path_text import show_paths
 from revlint.server.action import FIX_ALL, QUICK_FIX, Action
+from revlint.server.checked_plan import completed, linted_now
 from revlint.server.named_finding import find_named, name_of
 from revlint.server.session import Check
 from revlint.server.view import View
@@ -63,18 +65,20 @@ def _fixes(
     is_asked: Callable[[Finding], bool],
     check: Check,
 ) -> Plan:
-    report, tree = view.state.report, view.state.tree
-    if report is None or tree is None:
-        raise EditRefused("the configuration is wrong; repair it first")
+    linted, tree = linted_now(view)
+    hidden = {Identity.of(finding) for finding in linted.hidden}
 
     def lint_after(plan: Plan) -> ProjectReport:
         return view.session.report_after(plan, check)
 
-    fixes = plan_fixes(tree, report, lint_after, wanted=wanted, is_asked=is_asked)
+    def is_wanted(finding: Finding) -> bool:
+        return is_asked(finding) and Identity.of(finding) not in hidden
+
+    fixes = plan_fixes(tree, linted.whole, lint_after, wanted=wanted, is_asked=is_wanted)
     if not fixes.plan.changes and fixes.refused:
         raise fixes.refused[0][1]
     titles = dict.fromkeys(f.fix.title for f in fixes.fixed if f.fix)
-    return replace(fixes.plan, title="; ".join(titles))
+    return completed(view, replace(fixes.plan, title="; ".join(titles)))
 
 
 def _can_be_made(view: View, finding: Finding) -> bool:

@@ -11,13 +11,14 @@ from revlint.edits.plan import Plan
 from revlint.errors import EditRefused
 from revlint.finding import Finding
 from revlint.server.action import Action, MakePlan, Offer
+from revlint.server.baseline_actions import accept_plan, offer_baseline, prune_plan
+from revlint.server.checked_plan import checked
 from revlint.server.finding_actions import (
     fix_all_plan,
     fix_plan,
     offer_fix_all,
     offer_fixes,
 )
-from revlint.server.renaming import check_result
 from revlint.server.revision_actions import (
     merge_plan,
     move_plan,
@@ -29,13 +30,21 @@ from revlint.server.session import Check
 from revlint.server.suppress_actions import offer_suppressions, suppress_plan
 from revlint.server.view import View
 
-_OFFERS: tuple[Offer, ...] = (offer_fixes, offer_suppressions, offer_edits, offer_fix_all)
+_OFFERS: tuple[Offer, ...] = (
+    offer_fixes,
+    offer_suppressions,
+    offer_baseline,
+    offer_edits,
+    offer_fix_all,
+)
 
 #: Plans that are checked while they are made.
 _CHECKED: Mapping[str, MakePlan] = {
     "fix": fix_plan,
     "fixAll": fix_all_plan,
     "suppress": suppress_plan,
+    "accept": accept_plan,
+    "prune": prune_plan,
 }
 #: Plans whose result is linted before they are shown.
 EDITS: Mapping[str, MakePlan] = {
@@ -71,7 +80,7 @@ def plan_of(view: View, name: str, arguments: dict[str, Any], check: Check) -> P
         raise EditRefused(f"no action is called {name!r}")
     plan = make(view, arguments, check)
     if name in EDITS:
-        check_result(view, plan, check)
+        plan = checked(view, plan, check)
     if not plan.changes:
         raise EditRefused(f"nothing to do: {plan.title}" if plan.title else "nothing to do")
     return plan

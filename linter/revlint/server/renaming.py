@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from lsprotocol import types
 
-from revlint.edits.check_plan import check_plan, refuse_unreadable
 from revlint.edits.plan import Plan
 from revlint.edits.rename import plan_rename
 from revlint.errors import EditRefused
 from revlint.location import Location
 from revlint.migration.identifier import quoted
+from revlint.server.checked_plan import checked
 from revlint.server.navigation import id_at
 from revlint.server.session import Check
 from revlint.server.view import View
@@ -48,20 +48,4 @@ def rename_plan(view: View, path: str, position: types.Position, new: str, check
         config_path=view.config_path,
         change=view.state.change,
     )
-    check_result(view, plan, check)
-    return plan
-
-
-def check_result(view: View, plan: Plan, check: Check) -> None:
-    """Lint the files as a plan leaves them.
-
-    Raises:
-        EditRefused: the result has a new finding, or a file cannot be read.
-        RevlintError: they cannot be linted.
-    """
-    report = view.state.report
-    if report is None:
-        raise EditRefused("the configuration is wrong; repair it first")
-    if plan.changes:
-        refuse_unreadable(report, [*plan.heads])
-        check_plan(plan, report, view.session.report_after(plan, check))
+    return checked(view, plan, check)

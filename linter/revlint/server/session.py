@@ -118,7 +118,7 @@ class Session:
             self._live.save()
 
     def report_after(self, plan: Plan, check: Check = lambda: None) -> ProjectReport:
-        """What linting finds in the files as a plan leaves them.
+        """What linting finds in the files as a plan leaves them, with what the baseline hides.
 
         Raises:
             RevlintError: they cannot be linted.
@@ -131,6 +131,7 @@ class Session:
         config_path = self.found.config_path
         names = {rule.name for rule in self.rules}
         config = planned_config(state.config, config_path, tree, plan, names)
+        config = replace(config, baseline=None)
         if self._base_name is None:
             tree = as_new_as_before(tree, now, plan)
             return self._lint_tree(tree, config, None, check).report
