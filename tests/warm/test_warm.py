@@ -49,7 +49,7 @@ def outcome(programs: Path, line: str, directory: Path, **more: str) -> tuple[in
         "PYTHONPATH=here:there alembic upgrade head --sql",
         "PYTHONDONTWRITEBYTECODE=1 alembic current >&2 | cat",
         "revlint check; echo $?",
-        "revlint check --output-format json | revlint --version",
+        "revlint check --output-format json | cat; revlint --version",
         "revlint check nowhere",
         "flask db heads -d 'no directory'",
     ],
