@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from importlib.machinery import PathFinder
 from importlib.metadata import Distribution, EntryPoint, distributions, version
+from itertools import islice
 from pathlib import Path
 
 from revlint.engine.baseline_rules import BASELINE_RULES
@@ -73,15 +74,18 @@ def _is_trusted(entry: Path, kept_out: Sequence[Path]) -> bool:
 
 def _entry_points(kept_out: Sequence[Path]) -> Iterator[tuple[str, EntryPoint]]:
     """The distribution and the entry point of each tuple of rules, revlint's own first."""
-    seen: set[str] = set()
+    path = search_path(kept_out)
+    # Most distributions have no rules: their entry points are not parsed, nor are their names read.
+    offering = (
+        distribution
+        for distribution in distributions(path=path)
+        if GROUP in (distribution.read_text("entry_points.txt") or "")
+    )
     found: list[tuple[str, EntryPoint]] = []
-    for distribution in distributions(path=search_path(kept_out)):
-        name = _normalised_name(distribution)
+    for name in {_normalised_name(distribution): None for distribution in offering}:
         # As with modules, the first of a name on the path is the one that counts.
-        if name in seen:
-            continue
-        seen.add(name)
-        found += ((name, p) for p in distribution.entry_points if p.group == GROUP)
+        for distribution in islice(distributions(name=name, path=path), 1):
+            found += ((name, p) for p in distribution.entry_points if p.group == GROUP)
     yield from sorted(found, key=lambda item: (item[0] != _OWN, item[0], item[1].name))
 
 
