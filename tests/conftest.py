@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import os
 import re
@@ -23,6 +24,16 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _NUMBERS = itertools.count()
+
+
+# Everything that is imported and collected lives until the end.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Let no collection of garbage look at the ten thousand tests."""
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
