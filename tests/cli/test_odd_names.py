@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.git_support import Repo
+from tests.warm import warm_programs
 
 #: What git and Linux allow in a name: any byte but NUL and the slash.
 FILES = {
@@ -64,7 +65,7 @@ def test_every_command(project: Path, command: list[str | bytes]) -> None:
     """Each gives a report twice, the second time from what the first one kept."""
     for _ in range(2):
         done = subprocess.run(
-            [sys.executable, "-m", "revlint", *command],
+            [warm_programs() / "revlint", *command],
             cwd=project,
             input=FILES[b"m/versions/\xfe.py"],
             capture_output=True,

@@ -10,6 +10,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,16 +18,49 @@ from pathlib import Path
 import pytest
 
 from revlint.engine.example import revision_file
+from tests.warm import warm_programs
 
 ROOT = Path(__file__).parents[2]
 VERSIONS = Path("migrations/versions")
+PRE_PUSH = ".git/hooks/pre-push"
 
 pytest.importorskip("pre_commit")
 
 
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A git repository with the chain a -> b -> c, one commit, and every hook of git installed."""
+    root = tmp_path_factory.mktemp("installed") / "shop"
+    root.mkdir()
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        _set_environment(monkeypatch, root.parent)
+        monkeypatch.chdir(root)
+        (root / "alembic.ini").write_text("[alembic]\nscript_location = %(here)s/migrations\n")
+        (root / VERSIONS).mkdir(parents=True)
+        (root / "migrations/env.py").write_text("")
+        _write("a")
+        _write("b", "a")
+        _write("c", "b")
+        _configure("revlint")
+        _git("init", "--quiet", "--initial-branch=main")
+        _git("add", ".")
+        _git("commit", "--quiet", "--message=start")
+        types = ("pre-commit", "pre-merge-commit", "pre-push")
+        _pre_commit("install", *(f"--hook-type={type_}" for type_ in types))
+    return root
+
+
 @pytest.fixture
-def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A git repository with the chain a -> b -> c and the hook installed; the working directory."""
+def repository(installed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same with the hooks for a commit alone; the working directory."""
+    _set_environment(monkeypatch, tmp_path)
+    root = Path(shutil.copytree(installed, tmp_path / "shop"))
+    (root / PRE_PUSH).unlink()
+    monkeypatch.chdir(root)
+    return root
+
+
+def _set_environment(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     for name in [name for name in os.environ if name.startswith("GIT_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
@@ -34,23 +68,8 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for role in ("AUTHOR", "COMMITTER"):
         monkeypatch.setenv(f"GIT_{role}_NAME", "Ada")
         monkeypatch.setenv(f"GIT_{role}_EMAIL", "ada@example.org")
-    monkeypatch.setenv("PRE_COMMIT_HOME", str(tmp_path / "pre-commit"))
+    monkeypatch.setenv("PRE_COMMIT_HOME", str(folder / "pre-commit"))
     monkeypatch.setenv("PRE_COMMIT_COLOR", "never")
-    root = tmp_path / "shop"
-    root.mkdir()
-    monkeypatch.chdir(root)
-    (root / "alembic.ini").write_text("[alembic]\nscript_location = %(here)s/migrations\n")
-    (root / VERSIONS).mkdir(parents=True)
-    (root / "migrations/env.py").write_text("")
-    _write("a")
-    _write("b", "a")
-    _write("c", "b")
-    _configure("revlint")
-    _git("init", "--quiet", "--initial-branch=main")
-    _git("add", ".")
-    _git("commit", "--quiet", "--message=start")
-    _pre_commit("install", "--hook-type=pre-commit", "--hook-type=pre-merge-commit")
-    return root
 
 
 def test_a_sound_commit_passes_and_prints_one_line(repository: Path) -> None:
@@ -295,7 +314,7 @@ def test_the_hook_that_fixes_passes_what_it_cannot_fix(repository: Path) -> None
 
 
 @pytest.fixture
-def pushing(repository: Path, tmp_path: Path) -> Path:
+def pushing(repository: Path, installed: Path, tmp_path: Path) -> Path:
     """The same with the hook ``revlint-push`` instead, and a remote that has ``main``."""
     _configure("revlint-push")
     _git("add", ".")
@@ -303,7 +322,7 @@ def pushing(repository: Path, tmp_path: Path) -> Path:
     _git("init", "--quiet", "--bare", "--initial-branch=main", str(tmp_path / "shop.git"))
     _git("remote", "add", "origin", str(tmp_path / "shop.git"))
     _git("push", "--quiet", "--no-verify", "origin", "main")
-    _pre_commit("install", "--hook-type=pre-push")
+    shutil.copy(installed / PRE_PUSH, repository / PRE_PUSH)
     return repository
 
 
@@ -383,7 +402,7 @@ def test_without_a_push_the_hook_judges_the_last_commit(pushing: Path) -> None:
 
 
 @pytest.fixture
-def shared(repository: Path, tmp_path: Path) -> Path:
+def shared(repository: Path, installed: Path, tmp_path: Path) -> Path:
     """The same with the hook ``revlint-base`` instead, pushed to a remote; on a branch."""
     _configure("revlint-base")
     _git("add", ".")
@@ -391,7 +410,7 @@ def shared(repository: Path, tmp_path: Path) -> Path:
     _git("init", "--quiet", "--bare", "--initial-branch=main", str(tmp_path / "shop.git"))
     _git("remote", "add", "origin", str(tmp_path / "shop.git"))
     _git("push", "--quiet", "--no-verify", "origin", "main")
-    _pre_commit("install", "--hook-type=pre-push", "--hook-type=pre-merge-commit")
+    shutil.copy(installed / PRE_PUSH, repository / PRE_PUSH)
     _git("switch", "--quiet", "--create=topic")
     return repository
 
@@ -472,11 +491,11 @@ def _configure(hook: str) -> None:
 
 
 def _hook(id_: str) -> dict[str, object]:
-    """The published hook as a local one that runs the installed revlint."""
+    """The published hook as a local one that runs this revlint."""
     published = _published(id_)
     program, *arguments = shlex.split(str(published["entry"]))
     assert program == "revlint"
-    entry = shlex.join([sys.executable, "-m", "revlint", *arguments])
+    entry = shlex.join([str(warm_programs() / "revlint"), *arguments])
     return {**published, "language": "system", "entry": entry}
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.git_support import VERSIONS, Repo, start
+from tests.warm import warm_programs
 
 pytestmark = pytest.mark.skipif(
     not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give a repository away"
@@ -37,13 +37,13 @@ def _give_away(root: Path) -> None:
 def _run(
     command: str, directory: Path, variables: dict[str, str]
 ) -> subprocess.CompletedProcess[str]:
-    """A command for a shell in which ``revlint`` is the program; no variables but these count."""
-    program = f'revlint() {{ "{sys.executable}" -m revlint "$@"; }}; '
-    kept = {name: os.environ[name] for name in ("PATH", "TMPDIR") if name in os.environ}
+    """A command for a shell that finds ``revlint``; no variables but these count."""
+    path = f"{warm_programs()}{os.pathsep}{os.environ['PATH']}"
+    kept = {name: os.environ[name] for name in ("TMPDIR",) if name in os.environ}
     return subprocess.run(
-        ["sh", "-c", program + command],
+        ["sh", "-c", command],
         cwd=directory,
-        env=kept | {"XDG_CACHE_HOME": str(directory.parent / "cache")} | variables,
+        env=kept | {"PATH": path, "XDG_CACHE_HOME": str(directory.parent / "cache")} | variables,
         check=False,
         text=True,
         capture_output=True,
