@@ -62,11 +62,7 @@ class AmbiguousId(ChainRule):
 
 
 def _before(chain: Chain, id_: str) -> set[str]:
-    # Imported here: the ids of most chains differ.
-    import networkx as nx
-
-    ancestors: set[str] = nx.ancestors(chain.history, id_)
-    return ancestors
+    return chain.lineage.ancestors(id_)
 
 
 def _finding(chain: Chain, newest: Revision, others: list[Revision]) -> Finding:

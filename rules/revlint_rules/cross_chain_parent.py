@@ -194,11 +194,9 @@ def _help(
     revision = reference.revision
     if revision.id == chain.config.root:
         return "write down_revision = None: the chain begins here"
-    import networkx as nx
-
     # A head that such a mistake cuts off from the chain is no place to go on from.
     cut = {other.revision.id or "" for other in chain.missing_parents}
-    cut |= {id_ for one in cut & {*chain.history} for id_ in nx.descendants(chain.history, one)}
+    cut |= chain.lineage.descendants(*(cut & chain.parents.keys()))
     heads = [head for head in chain.heads if head not in cut]
     such = f", such as its head {quoted(heads[-1])}" if heads else ""
     # What follows the head of the other chain may simply be in the wrong folder.

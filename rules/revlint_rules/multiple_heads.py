@@ -208,7 +208,7 @@ def _moves(chain: Chain, fork: Sequence[SpareHead]) -> tuple[SpareHead, ...]:
     belows = [fork[0].beside, *(one.head for one in new)]
     pairs = [(one.start, below) for one, below in zip(new, belows, strict=False)]
     if any(chain.dependencies.values()):
-        above = ancestors_among(chain.predecessors, pairs)
+        above = ancestors_among(chain.links, pairs)
         if any(start in found for (start, _), found in zip(pairs, above, strict=True)):
             return ()
     return new

@@ -79,7 +79,7 @@ def _children(chain: Chain, id_: str, order: dict[str, int]) -> list[str]:
     """The revisions that follow one: those that the base has first, then in load order."""
     new = chain.new_paths or frozenset()
     return sorted(
-        chain.history.succ[id_],
+        chain.lineage.after[id_],
         key=lambda child: (chain.file_of(child).path in new, order[child]),
     )
 

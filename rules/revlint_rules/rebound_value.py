@@ -98,7 +98,7 @@ def _joined(binding: Binding, others: tuple[Value, ...], chain: Chain) -> str:
     ids = tuple(dict.fromkeys(value.text for value in values))
     if binding.name != "down_revision" or not all(id_ in chain.by_id for id_ in ids):
         return ""
-    if any(value.type != "str" for value in values) or any(ancestors_among(chain.parents, [ids])):
+    if any(value.type != "str" for value in values) or any(ancestors_among(chain.lineage, [ids])):
         return ""
     return f", or join them: {binding.name} = {ids!r}" if sum(map(len, ids)) <= _LONGEST else ""
 

@@ -65,9 +65,7 @@ class RedundantDependency(ChainRule):
         if not dependent:
             return
         named = [_parents(chain, r) | _dependencies(chain, r) for r in dependent]
-        for revision, included in zip(
-            dependent, ancestors_among(chain.predecessors, named), strict=True
-        ):
+        for revision, included in zip(dependent, ancestors_among(chain.links, named), strict=True):
             yield from _in_file(chain, revision, included)
 
 

@@ -65,7 +65,7 @@ class RedundantParent(ChainRule):
     def check(self, chain: Chain) -> Iterator[Finding]:
         merges = [r for r in chain.merging if r.id is not None]
         known = [_known(chain, revision) for revision in merges]
-        above = ancestors_among(chain.parents, known)
+        above = ancestors_among(chain.lineage, known)
         harmless = {merge.path: ids for merge, ids in zip(merges, above, strict=True)}
         # Another file can only name a redundant parent where an upgrade fails on it.
         for revision in chain.files if chain.overlaps else chain.merging:

@@ -146,13 +146,11 @@ def _strays(project: Project, chain: Chain, parked: str) -> Iterator[Finding]:
     """A finding for each branch that the align revision does not end."""
     if chain.real_heads == (parked,) and not chain.cycles:
         return
-    import networkx as nx
-
-    kept = {parked, *nx.ancestors(chain.graph, parked)}
-    after = nx.descendants(chain.graph, parked)
+    kept = {parked, *chain.links.ancestors(parked)}
+    after = chain.links.descendants(parked)
     beside: list[_Stray] = []
     for revision in _first_strays(chain, kept):
-        later = frozenset(nx.descendants(chain.history, revision.id) - kept)
+        later = frozenset(chain.lineage.descendants(str(revision.id)) - kept)
         stray = _Stray(chain, parked, revision, later)
         if revision.id in after or not after.isdisjoint(later):
             yield _after(project, stray)
@@ -286,10 +284,8 @@ def _aligned(contract: Contract, chain: Chain) -> list[str]:
 
 def _parents(stray: _Stray) -> str:
     """The ``down_revision`` of the align revision that has a branch below it too, as Python."""
-    import networkx as nx
-
     chain, heads = stray.chain, stray.heads
-    below = {a for head in heads for a in nx.ancestors(chain.history, head)}
+    below = {a for head in heads for a in chain.lineage.ancestors(head)}
     parents = [v.text for v in chain.file_of(stray.parked).parents if v.text not in below]
     every = (*parents, *heads)
     return repr(every[0] if len(every) == 1 else every)

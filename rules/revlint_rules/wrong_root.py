@@ -125,9 +125,7 @@ def _with_parent(chain: Chain, root: str) -> Iterator[Finding]:
 
 def _without_parent(chain: Chain, root: str) -> str:
     """The newer side moves: what came in below the root, or the root itself."""
-    import networkx as nx
-
-    below = nx.ancestors(chain.history, root)
+    below = chain.lineage.ancestors(root)
     bases = [base for base in dict.fromkeys(chain.bases) if base in below]
     if len(bases) != 1:
         return "write down_revision = None"
@@ -145,10 +143,8 @@ def _without_parent(chain: Chain, root: str) -> str:
 def _other_bases(chain: Chain, root: str) -> Iterator[Finding]:
     if chain.bases == (root,):
         return
-    import networkx as nx
-
     marker = chain.file_of(root)
-    below = nx.ancestors(chain.graph, root)
+    below = chain.links.ancestors(root)
     for base in dict.fromkeys(chain.bases):
         # A base below the root is reported with the root, one beside the park as unparked.
         if base == root or base in below or _is_unparked(chain, base):
@@ -186,9 +182,7 @@ def _is_unparked(chain: Chain, base: str) -> bool:
     parked = chain.config.parked_at
     if parked is None or parked not in chain.by_id:
         return False
-    import networkx as nx
-
-    return base not in nx.ancestors(chain.graph, parked)
+    return base not in chain.links.ancestors(parked)
 
 
 def _effect(chain: Chain) -> str:

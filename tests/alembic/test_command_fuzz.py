@@ -69,7 +69,7 @@ def is_redundant(items: Sequence[Item]) -> bool:
     """
     chain = chain_of_items(items)
     return bool(errors(items)) or any(
-        ancestors_among(chain.predecessors, list(chain.predecessors.values()))
+        ancestors_among(chain.links, list(chain.predecessors.values()))
     )
 
 

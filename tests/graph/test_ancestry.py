@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from revlint.graph import ancestry
 from revlint.graph.ancestry import ancestors_among
+from revlint.graph.links import Links
 from tests.graph_support import Item, chain_of_items, graphs
 
 
@@ -28,9 +29,12 @@ def test_ancestors_are_those_that_can_be_reached(items: list[Item]) -> None:
     if chain.cycles:
         return
     ids = list(chain.by_id)
-    reachable = {id_: nx.ancestors(chain.graph, id_) for id_ in ids}
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.add_edges_from((one, id_) for id_, some in chain.predecessors.items() for one in some)
+    graph.add_nodes_from(ids)
+    reachable = {id_: nx.ancestors(graph, id_) for id_ in ids}
     pairs = [(one, other) for one in ids for other in ids]
-    assert ancestors_among(chain.predecessors, [ids, *pairs]) == [
+    assert ancestors_among(chain.links, [ids, *pairs]) == [
         {a for id_ in ids for a in reachable[id_]},
         *({other} & reachable[one] | {one} & reachable[other] for one, other in pairs),
     ]
@@ -54,6 +58,6 @@ def test_as_networkx_says(parents: list[list[int]], cyclic: bool, data: st.DataO
         plain.remove_edges_from([*plain.subgraph(knot).edges()])
     few = st.sets(st.sampled_from(sorted(graph)), max_size=6) if parents else st.just(set[str]())
     groups = data.draw(st.lists(few, max_size=4))
-    assert ancestors_among(graph.pred, groups) == [
+    assert ancestors_among(Links({id_: [*ids] for id_, ids in graph.pred.items()}), groups) == [
         {i for i in ids if any(i in nx.ancestors(plain, other) for other in ids)} for ids in groups
     ]

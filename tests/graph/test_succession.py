@@ -55,9 +55,9 @@ def make_chain(files: dict[str, str], before: Chain | None = None) -> Chain:
 
 def values_of(chain: Chain) -> dict[str, object]:
     found = {name: getattr(chain, name) for name in WORKED_OUT}
-    for name in ("graph", "history"):
-        graph = getattr(chain, name)
-        found[name] = {*graph.nodes}, {(a, b, *d) for a, b, d in graph.edges(data=True)}
+    for name in ("lineage", "links"):
+        links = getattr(chain, name)
+        found[name] = [*links.before.items()], links.after, links.is_acyclic, links.components
     return found
 
 

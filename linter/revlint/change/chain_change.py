@@ -98,14 +98,11 @@ class ChainChange:
         gone = self.matching.gone if self.matching else ()
         if self.before is None or not gone:
             return None
-        # Imported here: a change without squash or insertion needs no graph.
-        import networkx as nx
-
         for pair in self.pairs:
             old, new = pair.old, pair.new
             if old.id != new.id or new.parents or not new.parents_known or not old.parents:
                 continue
-            ancestors = nx.ancestors(self.before.graph, str(old.id))
+            ancestors = self.before.links.ancestors(str(old.id))
             if all(r.id in ancestors for r in gone):
                 return Squash(pair, gone)
         return None
@@ -139,26 +136,23 @@ class ChainChange:
             new = {id_ for id_ in new if id_ not in self.tip.by_id}
         if not new:
             return ()
-        import networkx as nx
-
         below: dict[str, list[Pair]] = {}
         for pair in self.pairs:
-            if pair.old is pair.new or pair.new.id not in now.graph:
+            if pair.old is pair.new or pair.new.id not in now.by_id:
                 continue
-            for parent in now.graph.pred[str(pair.new.id)]:
+            for parent in now.predecessors[str(pair.new.id)]:
                 if parent in new:
                     below.setdefault(parent, []).append(pair)
         inserted = set(below)
-        for id_ in list(inserted):
-            inserted |= nx.ancestors(now.graph, id_) & new
-        groups = nx.weakly_connected_components(now.graph.subgraph(inserted))
+        inserted |= now.links.ancestors(*inserted) & new
+        groups = now.links.part(inserted).components
         return tuple(self._insertion(sorted(group), below) for group in sorted(map(sorted, groups)))
 
     def _insertion(self, group: list[str], below: dict[str, list[Pair]]) -> Insertion:
         assert self.now is not None
         order = {id_: n for n, id_ in enumerate(self.now.by_id)}
         ids = sorted(group, key=order.__getitem__)
-        first = next((i for i in ids if not set(self.now.graph.pred[i]) & set(group)), ids[0])
+        first = next((i for i in ids if not set(self.now.predecessors[i]) & set(group)), ids[0])
         pairs = {id(p): p for i in ids for p in below.get(i, ())}
         return Insertion(tuple(ids), self.now.file_of(first), tuple(pairs.values()))
 
@@ -282,11 +276,7 @@ def _with_fields(old: Revision, rewriting: Rewriting) -> Revision:
 
 def walk_groups(chain: Chain, ids: Iterable[str]) -> Iterator[tuple[str, ...]]:
     """Some ids of a chain in connected groups, each group latest first."""
-    import networkx as nx
-
-    order = {id_: n for n, id_ in enumerate(chain.by_id)}
-    part = chain.graph.subgraph(ids)
-    groups = [sorted(g, key=order.__getitem__) for g in nx.weakly_connected_components(part)]
-    for group in sorted(groups, key=lambda g: order[g[0]]):
-        last = [i for i in group if not part.succ[i]]
+    part = chain.links.part({*ids})
+    for group in part.components:
+        last = [i for i in group if not part.after[i]]
         yield (*last, *(i for i in reversed(group) if i not in last))

@@ -129,9 +129,9 @@ def _is_ahead(chain: Chain, places: Mapping[str, int], one: Group, other: Group)
 
 def _is_certain(found: Misplaced) -> bool:
     """Whether each of the two chains runs the two revisions in its order only."""
-    import networkx as nx
-
     first, second, one, other = found.first, found.second, found.group, found.pivot
-    return nx.has_path(first.graph, one[first.name], other[first.name]) and nx.has_path(
-        second.graph, other[second.name], one[second.name]
-    )
+    return _leads(first, one, other) and _leads(second, other, one)
+
+
+def _leads(chain: Chain, one: Group, other: Group) -> bool:
+    return one[chain.name] in {other[chain.name], *chain.links.ancestors(other[chain.name])}

@@ -53,12 +53,10 @@ def find_wrong_folders(
 
 def _followers(chain: Chain, first: Revision) -> Iterator[Revision]:
     """A revision and all that follow it; none if one has another parent in its chain."""
-    import networkx as nx
-
-    if first.id is None or first.id not in chain.history:
+    if first.id is None or first.id not in chain.parents:
         return
-    ids = {first.id, *nx.descendants(chain.history, first.id)}
-    files = [chain.file_of(id_) for id_ in nx.topological_sort(chain.history.subgraph(ids))]
+    ids = {first.id, *chain.lineage.descendants(first.id)}
+    files = [chain.file_of(id_) for id_ in chain.lineage.part(ids).order]
     if not any(v.text in chain.by_id and v.text not in ids for f in files for v in f.parents):
         yield from files
 

@@ -36,6 +36,6 @@ def rejoin(chain: Chain, gone: Collection[str]) -> dict[str, tuple[str, ...]]:
             if parent not in chain.by_id and parent not in chain.external_revisions:
                 why = f"{quoted(file.id)} would follow {quoted(parent)}, which is in another chain"
                 raise EditRefused(why, file.path)
-        (redundant,) = ancestors_among(chain.parents, [new])
+        (redundant,) = ancestors_among(chain.lineage, [new])
         found[file.id] = tuple(p for p in new if p not in redundant)
     return found

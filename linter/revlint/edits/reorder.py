@@ -9,6 +9,7 @@ from revlint.errors import EditRefused
 from revlint.graph.ancestry import ancestors_among
 from revlint.graph.chain import Chain
 from revlint.graph.filled_revision import revision_name
+from revlint.graph.links import Links
 from revlint.graph.order import topological
 from revlint.graph.spare_search import Search
 from revlint.location import START
@@ -187,8 +188,8 @@ def _drop_redundant(
     merges = [id_ for id_ in moved if len(after[id_]) > 1]
     known = {id_: [p for p in ids if p in after] for id_, ids in after.items()}
     old = {id_: [p for p in ids if p in before] for id_, ids in before.items()}
-    now = ancestors_among(known, [after[id_] for id_ in merges])
-    then = ancestors_among(old, [[p for p in after[id_] if p in old] for id_ in merges])
+    now = ancestors_among(Links(known), [after[id_] for id_ in merges])
+    then = ancestors_among(Links(old), [[p for p in after[id_] if p in old] for id_ in merges])
     for id_, redundant, was in zip(merges, now, then, strict=True):
         after[id_] = tuple(p for p in after[id_] if p not in redundant - was)
 

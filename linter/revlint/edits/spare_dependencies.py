@@ -34,5 +34,5 @@ def drop_spare_dependencies(
 def _spare(chain: Chain, id_: str) -> frozenset[str]:
     """The parents of a revision, and what comes before these and its dependencies."""
     named = {*chain.parents[id_], *chain.dependencies[id_]}
-    (ancestors,) = ancestors_among(chain.predecessors, [named])
+    (ancestors,) = ancestors_among(chain.links, [named])
     return ancestors | {*chain.parents[id_]}

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from revlint.graph.order import knots, topological
+from revlint.graph.links import Links
 
 #: How many revisions are followed through the graph at once, a bit for each.
 _BATCH = 4096
 
 
-def ancestors_among(
-    predecessors: Mapping[str, Collection[str]], groups: Sequence[Collection[str]]
-) -> list[frozenset[str]]:
+def ancestors_among(links: Links, groups: Sequence[Collection[str]]) -> list[frozenset[str]]:
     """For each group of ids, those that are ancestors of another one of the group.
 
     On a cycle, no revision counts as an ancestor of another.
 
     Args:
-        predecessors: of each id, such as ``chain.parents``.
+        links: such as ``chain.links``.
         groups: some of the ids.
     """
-    parents, order = _without_cycles(predecessors)
+    if not any(len(group) > 1 for group in groups):
+        return [frozenset()] * len(groups)
+    parents, order = _without_cycles(links)
     groups_of: dict[str, list[int]] = {}
     for number, group in enumerate(groups):
         for id_ in group:
@@ -53,17 +53,11 @@ def _ancestors(
     return above
 
 
-def _without_cycles(
-    predecessors: Mapping[str, Collection[str]],
-) -> tuple[Mapping[str, Collection[str]], list[str]]:
+def _without_cycles(links: Links) -> tuple[Mapping[str, Collection[str]], Sequence[str]]:
     """The predecessors of each id, without those on a cycle with it, and an order of the ids."""
-    order = topological(predecessors)
-    if len(order) == len(predecessors):
-        return predecessors, order
-    found = knots(predecessors)
-    knot_of = {id_: n for n, knot in enumerate(found) for id_ in knot}
-    kept = {
-        id_: [before for before in ids if knot_of[before] != knot_of[id_]]
-        for id_, ids in predecessors.items()
-    }
-    return kept, list(knot_of)
+    if links.is_acyclic:
+        return links.before, links.order
+    kept = {**links.before}
+    for knot in links.knots:
+        kept |= {id_: [one for one in links.before[id_] if one not in knot] for id_ in knot}
+    return kept, [*links.order, *(id_ for knot in links.knots for id_ in knot)]

@@ -6,22 +6,19 @@ where Alembic would only raise.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from revlint.config.config import ChainConfig
 from revlint.discovery.script_directory import ScriptDirectory
 from revlint.graph.chain_files import ChainFiles, Reference
 from revlint.graph.cycles import find_cycles
-from revlint.graph.order import topological
+from revlint.graph.links import Links
 from revlint.graph.overlaps import find_overlaps
 from revlint.migration.revision import Revision
 from revlint.python.value import Unreadable
 from revlint.sources.tree import Tree
-
-if TYPE_CHECKING:
-    import networkx as nx
 
 __all__ = ["Chain", "Reference"]
 
@@ -93,7 +90,7 @@ class Chain(ChainFiles):
     @cached_property
     def parents_known(self) -> bool:
         """Whether every file's parents are known: no edge can hide."""
-        return self.ids_known and all(r.parents_known for r in self.files)
+        return self.ids_known and not self.parents_unknown
 
     @cached_property
     def revision_count(self) -> int:
@@ -125,12 +122,7 @@ class Chain(ChainFiles):
     @cached_property
     def missing_parents(self) -> tuple[Reference, ...]:
         """The items of ``down_revision`` that no file of the chain states, external ids apart."""
-        return tuple(
-            Reference(revision, value)
-            for revision in self.files
-            for value in revision.parents
-            if value.text not in self.by_id and value.text not in self.external_revisions
-        )
+        return missing_parents(self.files, self.by_id, self.external_revisions)
 
     @cached_property
     def missing_parent_ids(self) -> frozenset[str]:
@@ -142,7 +134,7 @@ class Chain(ChainFiles):
         """The items of ``depends_on`` that are neither an id nor a declared label of the chain."""
         return tuple(
             Reference(revision, value)
-            for revision in self.files
+            for revision in self.with_dependencies
             for value in revision.dependencies
             if value.text not in self.by_id
             and value.text not in self.declared_labels
@@ -157,64 +149,50 @@ class Chain(ChainFiles):
 
         Where files share an id, those of all of them.
         """
-        return {
-            id_: tuple(
-                dict.fromkeys(v.text for f in files for v in f.parents if v.text in self.by_id)
-            )
-            for id_, files in self.by_id.items()
-        }
+        ids = self.by_id
+        return {id_: parents_among(ids, files) for id_, files in ids.items()}
 
     @cached_property
     def predecessors(self) -> dict[str, tuple[str, ...]]:
         """The parents of each id, and the ids that it depends on."""
         if not self.depending:
             return self.parents
-        return {
-            id_: tuple(dict.fromkeys((*self.parents[id_], *dependencies)))
-            for id_, dependencies in self.dependencies.items()
-        }
+        return self.parents | {id_: self.predecessors_of(id_) for id_ in self.depending_ids}
 
     @cached_property
     def dependencies(self) -> dict[str, tuple[str, ...]]:
         """The ids that each id names in ``depends_on`` and that the chain has, in order."""
-        if not self.depending:
-            return dict.fromkeys(self.by_id, ())
-        resolved = {
-            id_: [self.resolve_dependency(v.text) for f in files for v in f.dependencies]
-            for id_, files in self.by_id.items()
-        }
-        return {id_: tuple(i for i in ids if i is not None) for id_, ids in resolved.items()}
+        found: dict[str, tuple[str, ...]] = dict.fromkeys(self.by_id, ())
+        for id_ in self.depending_ids:
+            names = [v.text for file in self.by_id[id_] for v in file.dependencies]
+            resolved = map(self.resolve_dependency, names)
+            found[id_] = tuple(one for one in resolved if one is not None)
+        return found
 
     @cached_property
-    def graph(self) -> nx.DiGraph[str]:
-        """Ids, with an edge from each parent or dependency to the revision that names it.
+    def depending_ids(self) -> dict[str, None]:
+        """The ids whose files depend on others."""
+        return dict.fromkeys(str(file.id) for file in self.depending)
 
-        Edge attributes ``down_revision`` and ``depends_on`` say which of the two it is; it may be
-        both. Files that share an id share a node, with the edges of all of them.
-        """
-        graph = self.history.copy()
-        graph.add_edges_from(_edges(self.dependencies), depends_on=True)
-        return graph
+    def predecessors_of(self, id_: str) -> tuple[str, ...]:
+        """The parents of an id, and the ids that it depends on, each once."""
+        ids = (*self.parents[id_], *self.dependencies[id_])
+        return tuple(dict.fromkeys(ids)) if len(ids) > 1 else ids
 
     @cached_property
-    def history(self) -> nx.DiGraph[str]:
-        """The graph of ``down_revision`` alone."""
-        # Imported here: it takes longer than checking a chain that is one line.
-        import networkx as nx
+    def lineage(self) -> Links:
+        """The graph of ``down_revision`` alone. Files that share an id share its links."""
+        return Links(self.parents)
 
-        history: nx.DiGraph[str] = nx.DiGraph()
-        history.add_nodes_from(self.by_id)
-        history.add_edges_from(_edges(self.parents), down_revision=True)
-        return history
+    @cached_property
+    def links(self) -> Links:
+        """The graph of ``down_revision`` and ``depends_on``."""
+        return Links(self.predecessors) if self.depending else self.lineage
 
     @cached_property
     def components(self) -> tuple[frozenset[str], ...]:
         """The histories that ``down_revision`` ties together, in load order of their first file."""
-        order = {id_: n for n, id_ in enumerate(self.by_id)}
-        import networkx as nx
-
-        found = map(frozenset, nx.weakly_connected_components(self.history))
-        return tuple(sorted(found, key=lambda c: min(order[id_] for id_ in c)))
+        return tuple(map(frozenset, self.lineage.components))
 
     @cached_property
     def _contributing(self) -> tuple[Revision, ...]:
@@ -235,8 +213,7 @@ class Chain(ChainFiles):
         A file whose id a later one takes stays a head forever, so that an id can stand twice.
         """
         if not self.duplicates:
-            continued = {one for parents in self.parents.values() for one in parents}
-            return tuple(id_ for id_ in self.by_id if id_ not in continued)
+            return tuple(self.lineage.ends)
         parents = {v.text for r in self._contributing for v in r.parents}
         return self._heads_but(parents)
 
@@ -245,6 +222,8 @@ class Chain(ChainFiles):
         """The heads that no revision depends on either (alembic: RevisionMap._real_heads)."""
         if not self.depending:
             return self.heads
+        if not self.duplicates:
+            return tuple(self.links.ends)
         parents = {v.text for r in self._contributing for v in r.parents}
         resolved = (
             self.resolve_dependency(v.text) for r in self._contributing for v in r.dependencies
@@ -261,13 +240,16 @@ class Chain(ChainFiles):
     @cached_property
     def bases(self) -> tuple[str, ...]:
         """The bases as Alembic lists them: files without parents, in load order."""
-        return tuple(
-            r.id for r in self.files if r.id is not None and r.parents_known and not r.parents
-        )
+        if not self.duplicates:
+            first = (self.by_id[id_][0] for id_, parents in self.parents.items() if not parents)
+            return tuple(str(r.id) for r in first if _is_base(r))
+        return tuple(r.id for r in self.files if r.id is not None and _is_base(r))
 
     @cached_property
     def branch_points(self) -> tuple[str, ...]:
         """The ids that two or more revisions name as a parent, in load order."""
+        if not self.duplicates:
+            return tuple(id_ for id_, ids in self.lineage.after.items() if len(ids) > 1)
         children: dict[str, set[str]] = {}
         for revision in self._contributing:
             for value in revision.parents:
@@ -277,12 +259,15 @@ class Chain(ChainFiles):
     @cached_property
     def merge_points(self) -> tuple[str, ...]:
         """The ids whose ``down_revision`` has two or more items, in load order."""
-        return tuple(id_ for id_, files in self.by_id.items() if len(files[-1].parents) > 1)
+        ids = {file.id for file in self.merging if self._runs(file)}
+        return tuple(id_ for id_ in self.by_id if id_ in ids) if ids else ()
 
     @cached_property
     def overlaps(self) -> dict[str, frozenset[str]]:
         """The ids on whose parents and dependencies an upgrade fails, with the ids to blame."""
-        return find_overlaps(self.parents, self.dependencies)
+        merging = {f.id for f in self.merging if f.id is not None}
+        ids = {*self.depending_ids, *merging, *self.duplicates}
+        return find_overlaps(self.parents, self.dependencies, self.links, ids)
 
     @cached_property
     def cycles(self) -> tuple[tuple[str, ...], ...]:
@@ -291,12 +276,28 @@ class Chain(ChainFiles):
         Each is a shortest one through the knot's smallest id, and starts with that id, every id
         the parent or dependency of the next. Cycles that only duplicate ids close do not count.
         """
-        if len(topological(self.predecessors)) == len(self.predecessors):
+        if self.links.is_acyclic:
             return ()
-        graph = self.graph.copy()
-        graph.remove_edges_from([*graph.in_edges(self.duplicates)])
-        return find_cycles(graph)
+        return find_cycles(self.links.relinked(dict.fromkeys(self.duplicates, ())))
 
 
-def _edges(predecessors: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str]]:
-    return ((before, id_) for id_, ids in predecessors.items() for before in ids)
+def parents_among(ids: Container[str], files: Iterable[Revision]) -> tuple[str, ...]:
+    """Those of some ids that files name in ``down_revision``, each once."""
+    names = [value.text for file in files for value in file.parents if value.text in ids]
+    return tuple(dict.fromkeys(names) if len(names) > 1 else names)
+
+
+def missing_parents(
+    files: Iterable[Revision], ids: Container[str], external: Container[str]
+) -> tuple[Reference, ...]:
+    """The items of ``down_revision`` of some files that are neither an id nor an external one."""
+    return tuple(
+        Reference(file, value)
+        for file in files
+        for value in file.parents
+        if value.text not in ids and value.text not in external
+    )
+
+
+def _is_base(revision: Revision) -> bool:
+    return revision.parents_known and not revision.parents

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from revlint.migration.revision import Revision
-from revlint.python.value import Unreadable, Value
+from revlint.python.value import Unreadable, Value, unusable
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +80,29 @@ class ChainFiles:
         return tuple(file for file in self.files if is_merging(file))
 
     @cached_property
+    def with_dependencies(self) -> tuple[Revision, ...]:
+        """The files whose ``depends_on`` names something."""
+        return tuple(file for file in self.files if has_dependencies(file))
+
+    @cached_property
     def depending(self) -> tuple[Revision, ...]:
         """The files that have an id and depend on others."""
-        return tuple(file for file in self.files if is_depending(file))
+        return tuple(file for file in self.with_dependencies if file.id is not None)
+
+    @cached_property
+    def labelled(self) -> tuple[Revision, ...]:
+        """The files that declare a branch label."""
+        return tuple(file for file in self.files if has_labels(file))
+
+    @cached_property
+    def oddly_labelled(self) -> tuple[Revision, ...]:
+        """The files with branch labels that Alembic could not use, or that are not known."""
+        return tuple(file for file in self.files if is_oddly_labelled(file))
+
+    @cached_property
+    def parents_unknown(self) -> tuple[Revision, ...]:
+        """The files whose ``down_revision`` is not known, or holds what Alembic could not use."""
+        return tuple(file for file in self.files if are_parents_unknown(file))
 
     @cached_property
     def unusual(self) -> tuple[Revision, ...]:
@@ -98,7 +118,7 @@ class ChainFiles:
     def declared_labels(self) -> dict[str, tuple[Reference, ...]]:
         """Each branch label and the places that declare it, in load order."""
         found: dict[str, list[Reference]] = {}
-        for revision in self.files:
+        for revision in self.labelled:
             for value in revision.labels:
                 found.setdefault(value.text, []).append(Reference(revision, value))
         return {label: tuple(places) for label, places in found.items()}
@@ -109,9 +129,24 @@ def is_merging(file: Revision) -> bool:
     return len(file.parents) > 1
 
 
-def is_depending(file: Revision) -> bool:
-    """Whether a file has an id and depends on others."""
-    return bool(file.depends_on and file.dependencies) and file.id is not None
+def has_dependencies(file: Revision) -> bool:
+    """Whether ``depends_on`` names something."""
+    return bool(file.depends_on and file.dependencies)
+
+
+def has_labels(file: Revision) -> bool:
+    """Whether a file declares a branch label."""
+    return bool(file.branch_labels and file.labels)
+
+
+def is_oddly_labelled(file: Revision) -> bool:
+    """Whether an item of ``branch_labels`` is no label, or unknown."""
+    return file.branch_labels is not None and bool(unusable(file.branch_labels.value))
+
+
+def are_parents_unknown(file: Revision) -> bool:
+    """Whether ``down_revision`` is absent, or has an item that is no id, or unknown."""
+    return not file.parents_known
 
 
 def is_unusual(file: Revision) -> bool:

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Mapping
 
-if TYPE_CHECKING:
-    import networkx as nx
+from revlint.graph.links import Links
 
 
-def find_cycles(graph: nx.DiGraph[str]) -> tuple[tuple[str, ...], ...]:
+def find_cycles(links: Links) -> tuple[tuple[str, ...], ...]:
     """A shortest cycle through the smallest id of each knot, sorted.
 
     Each starts with that id, every id the parent or dependency of the next.
     """
-    import networkx as nx
-
     found = (
-        _shortest_cycle(graph, knot)
-        for knot in nx.strongly_connected_components(graph)
-        if len(knot) > 1 or graph.has_edge(*knot, *knot)
+        _shortest_cycle(links.after, knot)
+        for knot in links.knots
+        if len(knot) > 1 or not knot.isdisjoint(links.before[min(knot)])
     )
     return tuple(sorted(found))
 
 
-def _shortest_cycle(graph: nx.DiGraph[str], knot: set[str]) -> tuple[str, ...]:
+def _shortest_cycle(after: Mapping[str, Collection[str]], knot: set[str]) -> tuple[str, ...]:
     """A shortest cycle through the smallest id of a knot, found breadth first."""
     start = min(knot)
     before: dict[str, str] = {}
@@ -31,7 +28,7 @@ def _shortest_cycle(graph: nx.DiGraph[str], knot: set[str]) -> tuple[str, ...]:
     while start not in before:
         following: dict[str, str] = {}
         for id_ in sorted(level):
-            for child in graph.succ[id_]:
+            for child in after[id_]:
                 if child in knot and child not in before:
                     following.setdefault(child, id_)
         before.update(following)

@@ -44,7 +44,7 @@ def head_files(chain: Chain) -> tuple[HeadFile, ...]:
     stated = chain.config.head_file
     if stated is None:
         return ()
-    heads = tuple(id_ for id_ in chain.by_id if not chain.history.succ[id_])
+    heads = tuple(chain.lineage.ends)
     if isinstance(stated, str):
         return (_head_file(chain, stated, None, heads),)
     return tuple(_of_labels(chain, stated, heads))

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from revlint.graph.chain import Chain
+from revlint.graph.links import Links
 from revlint.graph.order import knots
-from revlint.python.value import unusable
-
-if TYPE_CHECKING:
-    import networkx as nx
 
 #: To so many labels in all the revisions of a chain, each head has as many as there are heads; in
 #: a longer chain at least so many.
@@ -44,13 +41,11 @@ def effective_labels(chain: Chain) -> dict[str, frozenset[str]]:
 
 def are_labels_known(chain: Chain) -> bool:
     """Whether every file is readable and states branch labels that Alembic could use."""
-    return not chain.headless and not any(
-        f.branch_labels and unusable(f.branch_labels.value) for f in chain.files
-    )
+    return not chain.headless and not chain.oddly_labelled
 
 
 def labels_of_heads(
-    chain: Chain, graph: nx.DiGraph[str], order: Sequence[str], heads: Sequence[str]
+    chain: Chain, links: Links, heads: Sequence[str]
 ) -> dict[str, frozenset[Label]]:
     """The branch labels that are declared by each head or an ancestor, at most one for each head.
 
@@ -60,18 +55,23 @@ def labels_of_heads(
 
     Args:
         chain: declares the labels.
-        graph: leads from parents to children.
-        order: the ids of the graph, parents first.
-        heads: some of the ids.
+        links: lead from the parents of its revisions to their children.
+        heads: some of the ids, none of them on a cycle or behind one.
     """
-    if not chain.declared_labels and are_labels_known(chain):
-        return dict.fromkeys(heads, frozenset[Label]())
-    enough = min(len(heads), max(_MIN_LABELS, _MAX_LABELS // max(1, len(order))))
+    none = frozenset[Label]()
+    declared = _declared(chain)
+    if not declared:
+        return dict.fromkeys(heads, none)
+    enough = min(len(heads), max(_MIN_LABELS, _MAX_LABELS // max(1, len(links.order))))
     labels: dict[str, frozenset[Label]] = {}
-    for id_ in order:
-        passed = [labels[parent] for parent in graph.pred[id_] if labels[parent]]
-        own = _declared(chain, id_)
-        first = passed[0] if passed else frozenset[Label]()
+    for id_ in links.order:
+        parents = links.before[id_]
+        if id_ not in declared and len(parents) < 2:
+            labels[id_] = labels[parents[0]] if parents else none
+            continue
+        passed = [labels[parent] for parent in parents if labels[parent]]
+        own = declared.get(id_, none)
+        first = passed[0] if passed else none
         if not own and (all(p is first for p in passed) or len(first) >= enough):
             labels[id_] = first
         else:
@@ -125,12 +125,15 @@ class _Matching:
             label = had
 
 
-def _declared(chain: Chain, id_: str) -> set[Label]:
-    files = chain.by_id[id_]
-    own = {Label(value.text, id_) for file in files for value in file.labels}
-    if any(f.branch_labels and unusable(f.branch_labels.value) for f in files):
-        own.add(Label("", id_))
-    return own
+def _declared(chain: Chain) -> dict[str, set[Label]]:
+    """The labels of each id whose files declare some."""
+    stated = [(name, p.revision) for name, ps in chain.declared_labels.items() for p in ps]
+    stated += [("", file) for file in chain.oddly_labelled]
+    found: dict[str, set[Label]] = {}
+    for name, file in stated:
+        if file.id is not None:
+            found.setdefault(file.id, set()).add(Label(name, file.id))
+    return found
 
 
 def _labels_into(
@@ -148,18 +151,17 @@ def _labels_into(
 def _lines(chain: Chain) -> dict[str, tuple[str, ...]]:
     """The first revision of each unbranched line that ends in a head, and all of that line."""
     lines: dict[str, tuple[str, ...]] = {}
-    for head in chain.by_id:
+    parents = chain.parents
+    for head in chain.lineage.ends:
         line: list[str] = []
         at: str | None = head
-        if chain.history.succ[head]:
-            continue
         while at is not None and _is_in_line(chain, at):
             line.append(at)
-            at = next(iter(chain.history.pred[at]), None)
+            at = next(iter(parents[at]), None)
         if line:
             lines[line[-1]] = tuple(reversed(line))
     return lines
 
 
 def _is_in_line(chain: Chain, id_: str) -> bool:
-    return len(chain.graph.succ[id_]) <= 1 and len(chain.file_of(id_).parents) <= 1
+    return len(chain.links.after[id_]) <= 1 and len(chain.file_of(id_).parents) <= 1

@@ -109,9 +109,7 @@ class MissingIds:
         start = places[-1].revision.id if places else None
         if start is None:
             return ()
-        import networkx as nx
-
-        branch = {start, *nx.descendants(self._chain.history, start)}
+        branch = {start, *self._chain.lineage.descendants(start)}
         return [id_ for id_ in self._chain.heads if id_ in branch]
 
     def _as_file_name(self, name: str) -> Explanation | None:

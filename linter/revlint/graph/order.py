@@ -1,7 +1,6 @@
 """Orders of a graph that put parents first, whatever cycles it has.
 
-A graph is given here as the predecessors of each id, so that networkx is only imported where there
-is a cycle.
+A graph is given here as the predecessors of each id.
 """
 
 from __future__ import annotations
@@ -11,29 +10,70 @@ from collections.abc import Collection, Mapping
 
 def topological(predecessors: Mapping[str, Collection[str]]) -> list[str]:
     """The ids, parents first; without those on a cycle or behind one."""
-    waiting = {id_: len(before) for id_, before in predecessors.items()}
-    followers: dict[str, list[str]] = {id_: [] for id_ in predecessors}
+    return in_order(predecessors, followers(predecessors))
+
+
+def followers(predecessors: Mapping[str, Collection[str]]) -> dict[str, list[str]]:
+    """What follows each id, in the order of the graph."""
+    after: dict[str, list[str]] = {id_: [] for id_ in predecessors}
     for id_, ids in predecessors.items():
         for before in ids:
-            followers[before].append(id_)
-    order = [id_ for id_, count in waiting.items() if not count]
+            after[before].append(id_)
+    return after
+
+
+def in_order(
+    predecessors: Mapping[str, Collection[str]], after: Mapping[str, Collection[str]]
+) -> list[str]:
+    """The same as ``topological``, given what follows each id."""
+    order = [id_ for id_, ids in predecessors.items() if not ids]
+    waiting = {id_: len(ids) for id_, ids in predecessors.items() if len(ids) > 1}
     for id_ in order:
-        for follower in followers[id_]:
-            waiting[follower] -= 1
-            if not waiting[follower]:
-                order.append(follower)
+        for follower in after[id_]:
+            if follower in waiting:
+                waiting[follower] -= 1
+                if waiting[follower]:
+                    continue
+            order.append(follower)
     return order
 
 
 def knots(predecessors: Mapping[str, Collection[str]]) -> list[set[str]]:
     """The strongly connected components, each after those that lead to it."""
-    order = topological(predecessors)
+    after = followers(predecessors)
+    order = in_order(predecessors, after)
+    found = [{id_} for id_ in order]
     if len(order) == len(predecessors):
-        return [{id_} for id_ in order]
-    import networkx as nx
+        return found
+    # Kosaraju's algorithm.
+    seen = {*order}
+    left = [id_ for id_ in predecessors if id_ not in seen]
+    for id_ in reversed(_ended(after, left)):
+        if id_ not in seen:
+            seen.add(id_)
+            knot = [id_]
+            for one in knot:
+                new = [before for before in {*predecessors[one]} if before not in seen]
+                seen.update(new)
+                knot += new
+            found.append({*knot})
+    return found
 
-    graph: nx.DiGraph[str] = nx.DiGraph()
-    graph.add_nodes_from(predecessors)
-    graph.add_edges_from((id_, before) for id_, ids in predecessors.items() for before in ids)
-    # Tarjan's algorithm finds a component after all that it leads to, here its predecessors.
-    return list(nx.strongly_connected_components(graph))
+
+def _ended(after: Mapping[str, Collection[str]], starts: Collection[str]) -> list[str]:
+    """The ids that a search depth first reaches, in the order in which it is done with them."""
+    seen: set[str] = set()
+    ended: list[str] = []
+    for start in starts:
+        waiting = [] if start in seen else [(start, iter(after[start]))]
+        seen.add(start)
+        while waiting:
+            id_, rest = waiting[-1]
+            follower = next((one for one in rest if one not in seen), None)
+            if follower is None:
+                ended.append(id_)
+                waiting.pop()
+            else:
+                seen.add(follower)
+                waiting.append((follower, iter(after[follower])))
+    return ended

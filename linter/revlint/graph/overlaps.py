@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from revlint.graph.ancestry import ancestors_among
-from revlint.graph.order import topological
+from revlint.graph.links import Links
 
 Graph = Mapping[str, Collection[str]]
 Pair = tuple[str, str]
@@ -14,7 +14,9 @@ Pair = tuple[str, str]
 _BATCH = 4096
 
 
-def find_overlaps(parents: Graph, dependencies: Graph) -> dict[str, frozenset[str]]:
+def find_overlaps(
+    parents: Graph, dependencies: Graph, links: Links, ids: Collection[str]
+) -> dict[str, frozenset[str]]:
     """The revisions on whose parents and dependencies an upgrade fails, with the ids to blame.
 
     The version table has no row of a revision that another row includes. If two or more of what a
@@ -25,25 +27,24 @@ def find_overlaps(parents: Graph, dependencies: Graph) -> dict[str, frozenset[st
     Args:
         parents: the ids that each id names in ``down_revision``.
         dependencies: the ids that each id names in ``depends_on``.
+        links: both together.
+        ids: those that may name more than two.
     """
-    if all(len(ids) + len(dependencies[id_]) < 3 for id_, ids in parents.items()):
+    named = {id_: {*links.before[id_]} for id_ in sorted(ids) if len(links.before[id_]) > 2}
+    # Alembic refuses a graph with a cycle.
+    if not named or not links.is_acyclic:
         return {}
-    graph = {id_: {*ids, *dependencies[id_]} for id_, ids in parents.items()}
-    order = topological(graph)
-    if len(order) < len(graph):
-        return {}  # Alembic refuses a graph with a cycle.
-    named = {id_: ids for id_, ids in graph.items() if len(ids) > 2}
     included = {
         id_: above
         for (id_, ids), above in zip(
-            named.items(), ancestors_among(graph, list(named.values())), strict=True
+            named.items(), ancestors_among(links, list(named.values())), strict=True
         )
         if above and len(ids - above) > 1
     }
     pairs = [(id_, one) for id_, ids in included.items() for one in ids - {*parents[id_]}]
     passed: set[Pair] = set()
     for start in range(0, len(pairs), _BATCH):
-        passed.update(_passed(pairs[start : start + _BATCH], parents, dependencies, order))
+        passed.update(_passed(pairs[start : start + _BATCH], parents, dependencies, links.order))
     found = {
         id_: frozenset(one for one in ids if (id_, one) not in passed)
         for id_, ids in included.items()

@@ -46,15 +46,14 @@ def spare_bases(chain: Chain) -> tuple[tuple[str, str], ...]:
     bases = [
         base
         for history in whole
-        for base in sorted(history.bases, key=lambda b: histories.is_new([b]))
+        for base in sorted(history.bases, key=lambda b: histories.are_new([b]))
         if base in known
     ]
     return tuple((base, bases[0]) for base in bases[allowed:])
 
 
 def _may_have_two_heads(chain: Chain) -> bool:
-    continued = {parent for parents in chain.parents.values() for parent in parents}
-    return len(chain.parents) + chain.hidden_count - len(continued) > 1
+    return len(chain.lineage.ends) + chain.hidden_count > 1
 
 
 def _without_bases(spare: Spare) -> Spare:

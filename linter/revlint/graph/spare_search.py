@@ -86,9 +86,9 @@ class Search:
         self.chain = chain
         self.blame = blame or {}
         self.histories = Histories(chain)
-        found = self.histories.all()
+        found = [*self.histories.all()]
         self.sound = [h for h in found if not h.is_cyclic]
-        self.heads = {h: sorted(h.heads, key=self.worth) for h in self.sound}
+        self.heads = {h: self._by_worth(h.heads) for h in self.sound}
         self.labels = self.histories.labels([head for h in self.sound for head in h.heads])
         # A cycle that a base leads into may hold the place where another history should join.
         self.excused = sum(1 for h in found if h.is_cyclic and h.bases)
@@ -178,7 +178,7 @@ class Search:
             other[0].bases[0],
             other[1],
             is_apart=is_apart,
-            is_new=self.histories.is_new(history.ids),
+            is_new=self.histories.is_new(history),
         )
 
     # Numbers
@@ -198,7 +198,7 @@ class Search:
         ]
         blamed += [
             (
-                (-self.blame.get(self.heads[h][0], 0), not self.histories.is_new(h.ids), 1, -n),
+                (-self.blame.get(self.heads[h][0], 0), not self.histories.is_new(h), 1, -n),
                 h,
                 None,
             )
@@ -232,6 +232,9 @@ class Search:
 
     # Both
 
+    def _by_worth(self, heads: Sequence[str]) -> list[str]:
+        return sorted(heads, key=self.worth) if len(heads) > 1 else [*heads]
+
     def worth(self, head: str) -> tuple[int, bool, int, int]:
         """The sort key of heads: those to keep come first."""
         histories = self.histories
@@ -260,20 +263,18 @@ class Search:
     def _start_of(self, head: str, parted_at: str | None) -> str:
         """The first revision of a head's side: after the branch point, or the base."""
         if (head, parted_at) not in self._first:
-            graph, below = self.histories.graph, self._below(head)
+            links, below = self.histories.links, self._below(head)
             if parted_at is None:
-                first = [id_ for id_ in below if not graph.pred[id_]]
+                first = [id_ for id_ in below if not links.before[id_]]
             else:
-                first = [id_ for id_ in graph.succ[parted_at] if id_ in below]
+                first = [id_ for id_ in links.after[parted_at] if id_ in below]
             self._first[head, parted_at] = min(first, default=head)
         return self._first[head, parted_at]
 
     def _below(self, head: str) -> set[str]:
         """A head and its ancestors."""
-        import networkx as nx
-
         if head not in self._ancestors:
-            self._ancestors[head] = {head, *nx.ancestors(self.histories.graph, head)}
+            self._ancestors[head] = {head, *self.histories.links.ancestors(head)}
         return self._ancestors[head]
 
     def _excuses(self, history: History) -> int:
@@ -295,6 +296,7 @@ class Search:
 
         Each revision belongs to the first head that it leads to, so that one walk does it all.
         """
+        before, level = self.histories.links.before, self.histories.level
         owner: dict[str, str] = {}
         starts: dict[str, tuple[str, str | None]] = {}
         for head in heads:
@@ -303,7 +305,7 @@ class Search:
             todo = [head]
             while todo:
                 id_ = todo.pop()
-                parents = self.histories.graph.pred[id_]
+                parents = before[id_]
                 if not parents:
                     best = max(best, (0, id_, None))
                 for parent in parents:
@@ -311,7 +313,7 @@ class Search:
                         owner[parent] = head
                         todo.append(parent)
                     elif owner[parent] != head:
-                        best = max(best, (self.histories.level[parent], id_, parent))
+                        best = max(best, (level[parent], id_, parent))
             starts[head] = best[1:]
         return starts
 
@@ -325,4 +327,4 @@ class Search:
 def worth_of(histories: Histories, history: History) -> tuple[bool, int, int]:
     """The sort key of whole histories: those to keep come first."""
     first = histories.load_order[history.first]
-    return histories.is_new(history.ids), -len(history.ids), first
+    return histories.is_new(history), -history.size, first

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
-from revlint.graph.chain import Chain, Reference
-from revlint.graph.chain_files import is_depending, is_merging, is_unusual
+from revlint.graph.chain import Chain, missing_parents, parents_among
+from revlint.graph.chain_files import (
+    are_parents_unknown,
+    has_dependencies,
+    has_labels,
+    is_merging,
+    is_oddly_labelled,
+    is_unusual,
+)
 from revlint.migration.revision import Revision
 
 #: What depends on the ids alone.
 _BY_IDS = ("external_revisions", "hidden_count", "ids", "ids_known", "revision_count")
 #: What depends on ids, parents, dependencies and labels alone.
 _BY_LINKS = (
-    *("bases", "branch_points", "components", "cycles", "dependencies", "graph", "heads"),
-    *("history", "merge_points", "missing_parent_ids", "overlaps", "parents", "parents_known"),
+    *("bases", "branch_points", "components", "cycles", "dependencies", "heads", "lineage"),
+    *("links", "merge_points", "missing_parent_ids", "overlaps", "parents", "parents_known"),
     *("predecessors", "real_heads"),
 )
+#: Lists of files, each with the condition for a file to be in it.
 _LISTS: dict[str, Callable[[Revision], bool]] = {
-    "depending": is_depending,
+    "labelled": has_labels,
     "merging": is_merging,
+    "oddly_labelled": is_oddly_labelled,
+    "parents_unknown": are_parents_unknown,
     "unusual": is_unusual,
+    "with_dependencies": has_dependencies,
 }
 
 
@@ -57,14 +68,12 @@ def take_over(chain: Chain, before: Chain, paths: Set[str]) -> None:
     if len(changes) != len(paths) or not all(change.is_simple for change in changes):
         return
     known = vars(before)
-    found = _of_files(known, changes, before)
-    kept: tuple[str, ...] = _BY_IDS
-    if all(change.keeps_links for change in changes):
-        kept = (*_BY_IDS, *_BY_LINKS)
-    elif len(changes) == 1 and changes[0].new.id is not None:
-        found |= _of_links(known, changes[0], before)
-    found |= {name: known[name] for name in kept if name in known}
-    vars(chain).update(found)
+    keeps_links = all(change.keeps_links for change in changes)
+    kept = (*_BY_IDS, *_BY_LINKS) if keeps_links else _BY_IDS
+    vars(chain).update({name: known[name] for name in kept if name in known})
+    vars(chain).update(_of_files(known, changes, before))
+    if not keeps_links:
+        _relink(chain, before, changes)
 
 
 def _of_files(known: Mapping[str, Any], changes: list[_Change], before: Chain) -> dict[str, object]:
@@ -76,63 +85,63 @@ def _of_files(known: Mapping[str, Any], changes: list[_Change], before: Chain) -
         "by_id": before.by_id | {c.new.id: (c.new,) for c in changes if c.new.id is not None},
     }
     for name, belongs in _LISTS.items():
-        files = known.get(name)
-        if files is not None and not any(belongs(c.old) or belongs(c.new) for c in changes):
-            found[name] = files
+        if name in known:
+            found[name] = _changed_list(known[name], changes, belongs, before)
     if "revisions" in known:
-        found["revisions"] = tuple(new.get(r.path, r) for r in known["revisions"])
-    if "unreadable" in known:
-        found["unreadable"] = known["unreadable"]
-    if "new_paths" in known:
-        found["new_paths"] = known["new_paths"]
-    every = [file for c in changes for file in (c.old, c.new)]
-    if "declared_labels" in known and not any(file.labels for file in every):
-        found["declared_labels"] = known["declared_labels"]
-        if "missing_dependencies" in known and not any(file.dependencies for file in every):
-            found["missing_dependencies"] = known["missing_dependencies"]
-    if known.get("missing_parents") == ():
+        found["revisions"] = tuple([new.get(r.path, r) for r in known["revisions"]])
+    for name in ("new_paths", "unreadable"):
+        if name in known:
+            found[name] = known[name]
+    if "missing_parents" in known:
+        kept = [r for r in known["missing_parents"] if r.revision.path not in new]
+        more = missing_parents(new.values(), before.by_id, before.external_revisions)
+        paths = [r.revision.path for r in (*kept, *more)]
+        place = _places(before, paths)
         found["missing_parents"] = tuple(
-            Reference(file, value)
-            for file in new.values()
-            for value in file.parents
-            if value.text not in before.by_id and value.text not in before.external_revisions
+            sorted((*kept, *more), key=lambda r: place[r.revision.path])
         )
+    if found.get("labelled") == ():
+        found["declared_labels"] = {}
+    if found.get("with_dependencies") == ():
+        found |= {"depending": (), "depending_ids": {}, "missing_dependencies": ()}
     return found
 
 
-def _of_links(known: Mapping[str, Any], change: _Change, before: Chain) -> dict[str, object]:
-    """What follows from other parents of one file that depends on nothing."""
-    new, id_ = change.new, str(change.new.id)
-    if before.depending or is_depending(new):
-        return {}
-    parents = tuple(dict.fromkeys(v.text for v in new.parents if v.text in before.by_id))
-    found: dict[str, object] = {"parents": before.parents | {id_: parents}}
-    if "dependencies" in known:
-        found["dependencies"] = known["dependencies"]
-    if known.get("parents_known"):
-        found["parents_known"] = new.parents_known
-    if "bases" in known and _is_base(change.old) == _is_base(new):
-        found["bases"] = known["bases"]
-    if known.get("cycles") == () and not _leads_to(before.parents, parents, id_):
-        found["cycles"] = ()
-    return found
+def _changed_list(
+    files: tuple[Revision, ...],
+    changes: Sequence[_Change],
+    belongs: Callable[[Revision], bool],
+    before: Chain,
+) -> tuple[Revision, ...]:
+    """The files of a list after some changes, in load order."""
+    new = [change.new for change in changes if belongs(change.new)]
+    if not new and not any(belongs(change.old) for change in changes):
+        return files
+    changed = {change.new.path for change in changes}
+    every = [*(file for file in files if file.path not in changed), *new]
+    place = _places(before, [file.path for file in every])
+    return tuple(sorted(every, key=lambda file: place[file.path]))
 
 
-def _leads_to(parents: Mapping[str, tuple[str, ...]], starts: Iterable[str], id_: str) -> bool:
-    """Whether an id is one of some ids, or an ancestor of one."""
-    waiting, seen = [*starts], {*starts}
-    while waiting:
-        one = waiting.pop()
-        if one == id_:
-            return True
-        above = [parent for parent in parents[one] if parent not in seen]
-        seen.update(above)
-        waiting += above
-    return False
+def _places(chain: Chain, paths: Sequence[str]) -> Mapping[str, int]:
+    """Of some files their places in the load order."""
+    if len(paths) < 2:
+        return dict.fromkeys(paths, 0)
+    return {path: n for n, path in enumerate(chain.by_path)}
 
 
-def _is_base(file: Revision) -> bool:
-    return file.parents_known and not file.parents
+def _relink(chain: Chain, before: Chain, changes: Iterable[_Change]) -> None:
+    """Give a chain the graph from before with other links of some files."""
+    known, found = vars(before), vars(chain)
+    ids = [change.new.id for change in changes if change.new.id is not None]
+    parents = {id_: parents_among(before.by_id, chain.by_id[id_]) for id_ in ids}
+    found["lineage"] = before.lineage.relinked(parents)
+    found["parents"] = chain.lineage.before
+    if chain.depending and "links" in known:
+        ids += [*before.depending_ids, *chain.depending_ids]
+        changed = {id_: chain.predecessors_of(id_) for id_ in ids}
+        found["links"] = before.links.relinked(changed)
+        found["predecessors"] = chain.links.before
 
 
 def _links(file: Revision) -> tuple[object, ...]:

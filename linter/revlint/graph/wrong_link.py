@@ -5,17 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from revlint.graph.chain import Chain
+from revlint.graph.links import Links
 from revlint.migration.created import created
 from revlint.migration.identifier import quoted
 from revlint.migration.revision import Revision
 from revlint.python.value import Value
 from revlint.words import listed
-
-if TYPE_CHECKING:
-    import networkx as nx
 
 _REVISES = re.compile(r"^Revises:[ \t]*(.*)$", re.M)
 
@@ -94,10 +91,8 @@ def _against_dates(chain: Chain, cycle: Sequence[str], links: Sequence[Link]) ->
 
 def _by_shape(chain: Chain, cycle: Sequence[str], links: Sequence[Link]) -> Found:
     """Where a cycle is entered it begins, else where it is left it ends."""
-    import networkx as nx
-
-    before = nx.ancestors(chain.graph, cycle[0])
-    after = nx.descendants(chain.graph, cycle[0])
+    before = chain.links.ancestors(cycle[0])
+    after = chain.links.descendants(cycle[0])
     inside = {*cycle, *(id_ for id_ in before if id_ in after)}
     entered = [link for link in links if {*chain.predecessors[link.child]} - inside]
     for link in entered:
@@ -133,9 +128,7 @@ def _right(chain: Chain, cycle: Sequence[str], link: Link) -> str:
 
 def _cut_off(chain: Chain, cycle: Sequence[str]) -> set[str]:
     """The cycle and all that comes after it."""
-    import networkx as nx
-
-    return {*cycle, *nx.descendants(chain.graph, cycle[0])}
+    return {*cycle, *chain.links.descendants(cycle[0])}
 
 
 def _written(ids: Sequence[str]) -> str:
@@ -166,15 +159,11 @@ def is_cycle_detected(chain: Chain, cycle: Sequence[str]) -> bool:
     """
     if len(cycle) == 1:
         return True
-    return any(_is_cut_off(graph, cycle) for graph in (chain.history, chain.graph))
+    return any(_is_cut_off(links, cycle[0]) for links in (chain.lineage, chain.links))
 
 
-def _is_cut_off(graph: nx.DiGraph[str], cycle: Sequence[str]) -> bool:
-    import networkx as nx
-
-    knot = next(k for k in nx.strongly_connected_components(graph) if cycle[0] in k)
-    if len(knot) == 1:
+def _is_cut_off(links: Links, id_: str) -> bool:
+    before, after = links.ancestors(id_), links.descendants(id_)
+    if before.isdisjoint(after):
         return False
-    before = nx.ancestors(graph, cycle[0])
-    after = nx.descendants(graph, cycle[0])
-    return all(graph.pred[i] for i in before) or all(graph.succ[i] for i in after)
+    return all(links.before[i] for i in before) or all(links.after[i] for i in after)

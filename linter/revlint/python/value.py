@@ -141,4 +141,7 @@ def unusable(value: Value) -> tuple[Value, ...]:
 
     Dynamic items are among them.
     """
+    # Most are one text, or None: they are asked for in every file.
+    if value.type == "str":
+        return () if value.text else (value,)
     return tuple(i for i in items(value) if i.type != "str" or not i.text)

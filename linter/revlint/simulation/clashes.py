@@ -231,7 +231,7 @@ def _order(chain: Chain, first: Revision, second: Revision) -> str:
     """
     named = (*second.parents, *second.dependencies)
     for parent in second.parents if len(named) > 1 else ():
-        if parent.text in ancestors_among(chain.predecessors, [(parent.text, str(first.id))])[0]:
+        if parent.text in ancestors_among(chain.links, [(parent.text, str(first.id))])[0]:
             place = f"the down_revision of {id_shown(second)}"
             if len(second.parents) == 1:
                 return f"set {place} to {first.id!r}"
