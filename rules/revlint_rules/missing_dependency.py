@@ -81,7 +81,8 @@ def _in_chain(chain: Chain, missing: MissingIds) -> Iterator[Finding]:
 def _is_sure(chain: Chain) -> bool:
     """Whether no id and no label can hide."""
     return chain.ids_known and not any(
-        r.branch_labels is not None and r.branch_labels.value.is_dynamic for r in chain.revisions
+        r.branch_labels is not None and r.branch_labels.value.is_dynamic and r.fault is None
+        for r in chain.oddly_labelled
     )
 
 

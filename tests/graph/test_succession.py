@@ -55,6 +55,8 @@ def make_chain(files: dict[str, str], before: Chain | None = None) -> Chain:
 
 def values_of(chain: Chain) -> dict[str, object]:
     found = {name: getattr(chain, name) for name in WORKED_OUT}
+    index = chain.id_index
+    found["id_index"] = index.by_file, index.by_case, index.sorted
     for name in ("lineage", "links"):
         links = getattr(chain, name)
         found[name] = [*links.before.items()], links.after, links.is_acyclic, links.components

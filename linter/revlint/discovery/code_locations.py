@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from revlint.discovery.draft import Draft
 from revlint.discovery.layout import Layout, read_or_empty
@@ -47,26 +47,22 @@ def set_in_code(layout: Layout, drafts: Sequence[Draft]) -> list[Draft]:
     return list(chains.values())
 
 
-def code_that_sets(tree: Tree, options: Iterable[str], directory: str) -> str | None:
+def code_that_sets(
+    tree: Tree, options: Iterable[str], directory: str, apart: Container[str] = ()
+) -> str | None:
     """A Python file near a directory that sets one of some options of Alembic, tests aside.
 
     Near is a file that has a folder in common with the directory, or any file if the directory
-    is at the top of the project.
+    is at the top of the project. Files in ``apart`` do not count.
     """
     keys = frozenset(options)
-    marks = [key.encode() for key in keys]
-    for path in tree.below(""):
-        if not path.endswith(".py") or is_test(path) or not _is_near(path, directory):
+    marks = frozenset(key.encode() for key in keys)
+    for path in tree.below(directory.partition("/")[0] if "/" in directory else ""):
+        if not path.endswith(".py") or path in apart or is_test(path):
             continue
-        data = read_or_empty(tree, path)
-        if any(mark in data for mark in marks) and _sets(path, data, keys):
+        if tree.mentions(path, marks) and _sets(path, read_or_empty(tree, path), keys):
             return path
     return None
-
-
-def _is_near(path: str, directory: str) -> bool:
-    top = directory.partition("/")[0]
-    return "/" not in directory or path.startswith(f"{top}/")
 
 
 def is_test(path: str) -> bool:

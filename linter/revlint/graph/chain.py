@@ -6,14 +6,15 @@ where Alembic would only raise.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from revlint.config.config import ChainConfig
 from revlint.discovery.script_directory import ScriptDirectory
 from revlint.graph.chain_files import ChainFiles, Reference
 from revlint.graph.cycles import find_cycles
+from revlint.graph.id_index import IdIndex
 from revlint.graph.links import Links
 from revlint.graph.overlaps import find_overlaps
 from revlint.migration.revision import Revision
@@ -21,6 +22,8 @@ from revlint.python.value import Unreadable
 from revlint.sources.tree import Tree
 
 __all__ = ["Chain", "Reference"]
+
+Found = TypeVar("Found")
 
 
 class Chain(ChainFiles):
@@ -52,6 +55,7 @@ class Chain(ChainFiles):
         self.config = config or ChainConfig()
         self.nameable = nameable or {}
         self._tree = tree
+        self._recalled: dict[object, Any] = {}
 
     def with_parts(self, **parts: Any) -> Chain:
         """The chain with some of its parts, which are the arguments of ``Chain``, replaced."""
@@ -65,10 +69,22 @@ class Chain(ChainFiles):
         }
         return Chain(**(now | parts))
 
+    def recall(self, work_out: Callable[[Chain], Found]) -> Found:
+        """What a function works out from the chain, once."""
+        if work_out not in self._recalled:
+            self._recalled[work_out] = work_out(self)
+        found: Found = self._recalled[work_out]
+        return found
+
     @property
     def name(self) -> str:
         """The configured name, else what discovery calls it."""
         return self.script_directory.name
+
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        """All files that Alembic would load, readable or not."""
+        return frozenset(self.script_directory.files)
 
     @property
     def tree(self) -> Tree:
@@ -113,6 +129,11 @@ class Chain(ChainFiles):
             return name
         declaring = {place.revision.id for place in self.declared_labels.get(name, ())}
         return declaring.pop() if len(declaring) == 1 else None
+
+    @cached_property
+    def id_index(self) -> IdIndex:
+        """The ids by what may have been written in place of them."""
+        return IdIndex(self.by_id)
 
     @cached_property
     def external_revisions(self) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -13,17 +13,12 @@ from pathlib import PurePosixPath
 from revlint.discovery.code_locations import LOCATIONS, code_that_sets
 from revlint.finding import Command
 from revlint.graph.chain import Chain
+from revlint.graph.id_index import CUTOFF, MAX_LENGTH
 from revlint.migration.identifier import SYMBOLS, quoted
 from revlint.path_text import path_text
 
-#: Longer names are not compared: the cost grows with the square of the length.
-_MAX_LENGTH = 80
-
 #: How many pairs of names are compared in one chain at most.
 _MAX_COMPARISONS = 50_000
-
-#: How alike two names must be: of twelve characters, one may be wrong or two swapped.
-_CUTOFF = 0.85
 
 #: The forms that Alembic resolves on its command line only (alembic: script/revision.py,
 #: RevisionMap.get_revisions and _relative_destination).
@@ -81,7 +76,9 @@ class MissingIds:
             if location.problem == "foreign":
                 written = quoted(location.written)
                 return f"version location {written} is not in this tree and may define it"
-        code = code_that_sets(self._chain.tree, LOCATIONS, directory.script_location)
+        # When Alembic loads a revision file, it has the locations already.
+        loaded = {path for chain in (self._chain, *self._others) for path in chain.paths}
+        code = code_that_sets(self._chain.tree, LOCATIONS, directory.script_location, loaded)
         if code is None:
             return ""
         return f"{path_text(code)} sets version_locations and may add the folder that defines it"
@@ -113,20 +110,21 @@ class MissingIds:
         return [id_ for id_ in self._chain.heads if id_ in branch]
 
     def _as_file_name(self, name: str) -> Explanation | None:
-        id_ = self._ids_by_file.get(PurePosixPath(name).name)
+        id_ = self._chain.id_index.by_file.get(PurePosixPath(name).name)
         if id_ is None:
             return None
         return self._meant(id_, f"{quoted(name)} is the name of the file of {quoted(id_)}")
 
     def _as_case(self, name: str) -> Explanation | None:
-        id_ = self._ids_by_case.get(name.casefold())
+        id_ = self._chain.id_index.by_case.get(name.casefold())
         if id_ is None:
             return None
         return self._meant(id_, f"{quoted(id_)} differs only in case", is_certain=False)
 
     def _as_partial_id(self, name: str) -> Explanation | None:
-        at = bisect_left(self._sorted_ids, name)
-        found = [id_ for id_ in self._sorted_ids[at : at + 2] if id_.startswith(name)]
+        ids = self._chain.id_index.sorted
+        at = bisect_left(ids, name)
+        found = [id_ for id_ in ids[at : at + 2] if id_.startswith(name)]
         if len(found) != 1:
             return None
         return self._meant(
@@ -136,7 +134,7 @@ class MissingIds:
         )
 
     def _as_id_with_slug(self, name: str) -> Explanation | None:
-        if len(name) > 4 * _MAX_LENGTH:
+        if len(name) > 4 * MAX_LENGTH:
             return None
         for cut in [m.start() for m in re.finditer("_", name)][::-1]:
             if name[:cut] in self._chain.by_id:
@@ -166,11 +164,15 @@ class MissingIds:
         return None
 
     def _as_near_spelling(self, name: str) -> Explanation | None:
-        candidates = self._comparable
-        self._comparisons += len(candidates)
-        if len(name) > _MAX_LENGTH or self._comparisons > _MAX_COMPARISONS:
+        if len(name) > MAX_LENGTH:
             return None
-        found = get_close_matches(name, candidates, n=2, cutoff=_CUTOFF)
+        labels = self._chain.declared_labels if self._labels_count else ()
+        candidates = self._chain.id_index.near.like(name)
+        candidates += [label for label in labels if len(label) <= MAX_LENGTH]
+        self._comparisons += len(candidates)
+        if self._comparisons > _MAX_COMPARISONS:
+            return None
+        found = get_close_matches(name, candidates, n=2, cutoff=CUTOFF)
         # Several that are equally close, as numbered ids are, make none of them likely.
         if len(found) != 1:
             return None
@@ -187,25 +189,3 @@ class MissingIds:
 
     def _meant(self, id_: str, fact: str, *, is_certain: bool = True) -> Explanation:
         return Explanation(fact, f"write {quoted(id_)}", id_, is_certain)
-
-    @cached_property
-    def _ids_by_file(self) -> Mapping[str, str]:
-        found: dict[str, str] = {}
-        for id_, files in self._chain.by_id.items():
-            for file in files:
-                path = PurePosixPath(file.path)
-                found[path.name] = found[path.stem] = id_
-        return found
-
-    @cached_property
-    def _ids_by_case(self) -> Mapping[str, str]:
-        return {id_.casefold(): id_ for id_ in self._chain.by_id}
-
-    @cached_property
-    def _sorted_ids(self) -> Sequence[str]:
-        return sorted(self._chain.by_id)
-
-    @cached_property
-    def _comparable(self) -> Sequence[str]:
-        labels = self._chain.declared_labels if self._labels_count else ()
-        return [name for name in (*self._chain.by_id, *labels) if len(name) <= _MAX_LENGTH]

@@ -23,6 +23,10 @@ def find_spare(chain: Chain) -> Spare:
     precedence: nothing is spare in a chain that has its align revision, and no second base in one
     whose root is configured (``engine/precedence.py``).
     """
+    return chain.recall(_find_spare)
+
+
+def _find_spare(chain: Chain) -> Spare:
     if chain.config.parked_at in chain.parents or not _may_have_two_heads(chain):
         return Spare(chain)
     spare = Search(chain).run() if chain.parents_known else _certain(fillings(chain))

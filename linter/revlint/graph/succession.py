@@ -18,7 +18,10 @@ from revlint.graph.chain_files import (
 from revlint.migration.revision import Revision
 
 #: What depends on the ids alone.
-_BY_IDS = ("external_revisions", "hidden_count", "ids", "ids_known", "revision_count")
+_BY_IDS = (
+    *("external_revisions", "hidden_count", "id_index", "ids", "ids_known", "paths"),
+    "revision_count",
+)
 #: What depends on ids, parents, dependencies and labels alone.
 _BY_LINKS = (
     *("bases", "branch_points", "components", "cycles", "dependencies", "heads", "lineage"),

@@ -25,6 +25,12 @@ class Asked:
     parts: dict[Part, object] = field(default_factory=dict)
     is_deep: bool = False
 
+    def add(self, other: Asked) -> None:
+        """Add what another piece of work asked."""
+        self.files |= other.files
+        self.parts = other.parts | self.parts
+        self.is_deep |= other.is_deep
+
 
 @dataclass(slots=True)
 class Notes:

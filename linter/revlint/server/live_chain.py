@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Set
 from types import MethodType
 from typing import Any
 
 from revlint.contract.project import Project
-from revlint.graph.chain import Chain
-from revlint.server.asked import Notes
+from revlint.graph.chain import Chain, Found
+from revlint.server.asked import Asked, Notes, Question
 
 #: What is not noted: the tree takes note itself, and the name says which chain it is.
-_UNNOTED = frozenset({"_tree", "name", "notes", "tree"})
+_UNNOTED = frozenset({"_recalled", "_tree", "_worked_out", "name", "notes", "tree"})
 
 #: What is worked out from all chains, and from what their migrations do.
 _DEEP = frozenset(
@@ -48,6 +49,30 @@ class LiveChain(Chain):
         if not isinstance(value, MethodType):
             asked.parts[part] = value
         return value
+
+    def __init__(self, *parts: Any, **others: Any) -> None:
+        super().__init__(*parts, **others)
+        #: What was worked out, and what that asked.
+        self._worked_out: dict[object, tuple[Any, Asked]] = {}
+
+    def recall(self, work_out: Callable[[Chain], Found]) -> Found:
+        notes = self.notes
+        if notes is None:
+            return super().recall(work_out)
+        if work_out not in self._worked_out:
+            with notes.taken() as asked:
+                self._worked_out[work_out] = work_out(self), asked
+        found: Found
+        found, asked = self._worked_out[work_out]
+        if notes.now is not None:
+            notes.now.add(asked)
+        return found
+
+    def forget(self, changed: Set[Question]) -> None:
+        """Forget what was worked out with other answers of the tree than those of now."""
+        for work_out, (_, asked) in [*self._worked_out.items()]:
+            if asked.is_deep or not asked.files.isdisjoint(changed):
+                del self._worked_out[work_out]
 
 
 class LiveProject(Project):

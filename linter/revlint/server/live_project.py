@@ -160,6 +160,7 @@ class ProjectReader:
         """A chain, the one from before if no file of it states something else."""
         before = next((c for c in self._chains if c.name == directory.name), None)
         if before is not None and not is_new and others.isdisjoint(directory.files):
+            before.forget(self._changed)
             return before
         read = [self._stated[path] for path in directory.files]
         chain = LiveChain(

@@ -38,6 +38,8 @@ class LiveTree(Tree):
         self._stamps: dict[str, str | None] = {}
         #: The links that lead to a file.
         self._links: dict[str, set[str]] = {}
+        #: Whether a content of a file held some words.
+        self._mentions: dict[tuple[str, frozenset[bytes]], tuple[str, bool]] = {}
         #: Files that changed between two questions.
         self._late: set[Question] = set()
 
@@ -53,6 +55,13 @@ class LiveTree(Tree):
             raise
         self._note(("read", path), digest(data))
         return data
+
+    def mentions(self, path: str, words: frozenset[bytes]) -> bool:
+        known = self._mentions.get((path, words))
+        if known is None or known[0] != self.content_key(path):
+            found = super().mentions(path, words)
+            known = self._mentions[path, words] = str(self._answers["read", path]), found
+        return known[1]
 
     def real_path(self, path: str) -> str | None:
         real = self._real(path)
@@ -133,6 +142,7 @@ class LiveTree(Tree):
             if question in kept or (question[0] == "read" and question[1] in here)
         }
         self._stamps = {path: stamp for path, stamp in self._stamps.items() if path in here}
+        self._mentions = {key: known for key, known in self._mentions.items() if key[0] in here}
         self._links = {real: found & here for real, found in self._links.items() if found & here}
 
     # Answers

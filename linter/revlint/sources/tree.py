@@ -57,6 +57,14 @@ class Tree(ABC):
                 ``MAX_FILE_SIZE``, or a link that leads out of the tree.
         """
 
+    def mentions(self, path: str, words: frozenset[bytes]) -> bool:
+        """Whether a file holds one of some words; False where it cannot be read."""
+        try:
+            data = self.read(path)
+        except TreeError:
+            return False
+        return any(word in data for word in words)
+
     def real_path(self, path: str) -> str | None:
         """The path of the file that a path leads to through links, or None if it leaves the tree.
 
