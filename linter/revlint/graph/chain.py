@@ -116,8 +116,8 @@ class Chain(ChainFiles):
     @cached_property
     def replaced_ids(self) -> frozenset[str]:
         """The ids of the first of two migrations, in files that hold two."""
-        two = (r.revision for r in self.revisions if r.revision and r.revision.earlier and r.is_two)
-        return frozenset(value.text for binding in two for value in binding.earlier)
+        two = [r.revision for r in self.with_two_ids if r.fault is None and r.is_two]
+        return frozenset(value.text for binding in two if binding for value in binding.earlier)
 
     def resolve_dependency(self, name: str) -> str | None:
         """The id that an item of ``depends_on`` means: an id, or a label's declaring file's id.

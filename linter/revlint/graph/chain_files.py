@@ -33,12 +33,17 @@ class ChainFiles:
     @cached_property
     def revisions(self) -> tuple[Revision, ...]:
         """The readable files, in load order."""
-        return tuple(file for file in self.files if file.fault is None)
+        return tuple(f for f in self.files if f.fault is None) if self.faulty else self.files
+
+    @cached_property
+    def faulty(self) -> tuple[Revision, ...]:
+        """The files of which only the header is readable."""
+        return tuple(file for file in self.files if file.fault is not None)
 
     @cached_property
     def unreadable(self) -> tuple[Unreadable, ...]:
         """The unreadable files, those with a readable header last."""
-        return (*self.headless, *(file.fault for file in self.files if file.fault))
+        return (*self.headless, *(file.fault for file in self.faulty if file.fault))
 
     @cached_property
     def by_id(self) -> dict[str, tuple[Revision, ...]]:
@@ -53,6 +58,11 @@ class ChainFiles:
     def by_path(self) -> dict[str, Revision]:
         """``files`` by their paths."""
         return {revision.path: revision for revision in self.files}
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The number of each of ``files`` in load order, by path."""
+        return {file.path: n for n, file in enumerate(self.files)}
 
     def file_of(self, id_: str) -> Revision:
         """The file that Alembic runs for an id: the last one loaded.
@@ -105,6 +115,11 @@ class ChainFiles:
         return tuple(file for file in self.files if are_parents_unknown(file))
 
     @cached_property
+    def with_two_ids(self) -> tuple[Revision, ...]:
+        """The files that bind ``revision`` twice."""
+        return tuple(file for file in self.files if has_two_ids(file))
+
+    @cached_property
     def unusual(self) -> tuple[Revision, ...]:
         """The readable files with a function that is not plainly ``def``, or takes parameters."""
         return tuple(file for file in self.revisions if is_unusual(file))
@@ -147,6 +162,11 @@ def is_oddly_labelled(file: Revision) -> bool:
 def are_parents_unknown(file: Revision) -> bool:
     """Whether ``down_revision`` is absent, or has an item that is no id, or unknown."""
     return not file.parents_known
+
+
+def has_two_ids(file: Revision) -> bool:
+    """Whether a file binds ``revision`` twice."""
+    return file.revision is not None and bool(file.revision.earlier)
 
 
 def is_unusual(file: Revision) -> bool:

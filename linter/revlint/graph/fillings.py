@@ -26,6 +26,7 @@ from revlint.graph.filled_revision import (
     with_id,
     with_parents,
 )
+from revlint.graph.succession import replace_files
 from revlint.location import START
 from revlint.migration.identifier import names_in
 from revlint.migration.revision import Binding, Revision
@@ -56,8 +57,7 @@ class Filling:
     @property
     def heads(self) -> set[str]:
         """The ids that no revision names as a parent."""
-        parents = {id_ for ids in self.chain.parents.values() for id_ in ids}
-        return self.chain.by_id.keys() - parents - {ANY_MERGE}
+        return {*self.chain.lineage.ends} - {ANY_MERGE}
 
 
 def fillings(chain: Chain) -> tuple[Filling, ...]:
@@ -112,6 +112,8 @@ class _Unknown:
 
     def filled(self, names: Mapping[str, str], absent: Collection[str] = ()) -> Chain:
         """The chain with ``names`` for the hidden files, by path, and without some of them."""
+        if not self.hidden and not self.chain.declared_labels:
+            return self.chain
         hidden = (
             with_id(r, names.get(r.path, path_text(r.path)))
             for r in self.hidden
@@ -143,12 +145,8 @@ class _Unknown:
         """
         graph = _Graph(filled)
         gone = [id_ for id_ in self.missing if id_ not in filled.by_id][:1]
-        filled = filled.with_parts(
-            files=[
-                with_parents(r, gone) if gone and not r.parents_known and not r.parents else r
-                for r in filled.files
-            ]
-        )
+        alone = [file for file in filled.parents_unknown if gone and not file.parents]
+        filled = replace_files(filled, (with_parents(file, gone) for file in alone))
         yield filled
         for last in graph.unknown:
             below = graph.descendants[last]
@@ -157,12 +155,8 @@ class _Unknown:
             parents = [
                 v for v in graph.leaves if v != last and v not in below and self._is_open(graph, v)
             ]
-            yield filled.with_parts(
-                files=[
-                    with_parents(r, parents) if r.id == last and r.path in graph.paths else r
-                    for r in filled.files
-                ]
-            )
+            files = [r for r in filled.by_id[last] if r.path in graph.paths]
+            yield replace_files(filled, (with_parents(r, parents) for r in files))
 
     def _is_open(self, graph: _Graph, id_: str) -> bool:
         """Whether an unknown file may name an id as its parent."""
@@ -209,15 +203,10 @@ class _Graph:
 
     def __init__(self, chain: Chain) -> None:
         self.chain = chain
-        self.children: dict[str, list[str]] = {}
-        for id_, before in chain.predecessors.items():
-            for one in before:
-                self.children.setdefault(one, []).append(id_)
-        parents = {one for before in chain.parents.values() for one in before}
-        self.leaves = [id_ for id_ in chain.by_id if id_ not in parents]
+        self.leaves = chain.lineage.ends
         #: The ids of the files whose parents are unknown.
-        self.unknown = dict.fromkeys(str(r.id) for r in chain.files if not r.parents_known)
-        self.paths = {r.path for r in chain.files if not r.parents_known}
+        self.unknown = dict.fromkeys(str(r.id) for r in chain.parents_unknown)
+        self.paths = {r.path for r in chain.parents_unknown}
 
     @cached_property
     def descendants(self) -> dict[str, set[str]]:
@@ -226,13 +215,9 @@ class _Graph:
 
     def below(self, id_: str) -> set[str]:
         """The descendants of a revision, by parents and dependencies; itself only on a cycle."""
-        found: set[str] = set()
-        todo = [id_]
-        while todo:
-            new = [c for c in self.children.get(todo.pop(), ()) if c not in found]
-            found.update(new)
-            todo.extend(new)
-        return found
+        links = self.chain.links
+        found = {id_, *links.descendants(id_)}
+        return found - {id_} if found.isdisjoint(links.before[id_]) else found
 
 
 def _may_have_labels(chain: Chain, path: str) -> bool:

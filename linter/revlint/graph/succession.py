@@ -11,6 +11,7 @@ from revlint.graph.chain_files import (
     are_parents_unknown,
     has_dependencies,
     has_labels,
+    has_two_ids,
     is_merging,
     is_oddly_labelled,
     is_unusual,
@@ -36,6 +37,7 @@ _LISTS: dict[str, Callable[[Revision], bool]] = {
     "parents_unknown": are_parents_unknown,
     "unusual": is_unusual,
     "with_dependencies": has_dependencies,
+    "with_two_ids": has_two_ids,
 }
 
 
@@ -79,6 +81,24 @@ def take_over(chain: Chain, before: Chain, paths: Set[str]) -> None:
         _relink(chain, before, changes)
 
 
+def replace_files(chain: Chain, new: Iterable[Revision]) -> Chain:
+    """A chain with other files in the places of some."""
+    by_path = {file.path: file for file in new}
+    if not by_path:
+        return chain
+    changed = chain.with_parts(files=files_with(chain, by_path))
+    take_over(changed, chain, by_path.keys())
+    return changed
+
+
+def files_with(chain: Chain, new: Mapping[str, Revision]) -> tuple[Revision, ...]:
+    """The files of a chain with others in the places of some, by path."""
+    files = [*chain.files]
+    for path, file in new.items():
+        files[chain.places[path]] = file
+    return tuple(files)
+
+
 def _of_files(known: Mapping[str, Any], changes: list[_Change], before: Chain) -> dict[str, object]:
     """What holds the files themselves, with the new ones in place of the old ones."""
     new = {change.new.path: change.new for change in changes}
@@ -89,24 +109,21 @@ def _of_files(known: Mapping[str, Any], changes: list[_Change], before: Chain) -
     }
     for name, belongs in _LISTS.items():
         if name in known:
-            found[name] = _changed_list(known[name], changes, belongs, before)
-    if "revisions" in known:
-        found["revisions"] = tuple([new.get(r.path, r) for r in known["revisions"]])
-    for name in ("new_paths", "unreadable"):
+            found[name] = _changed_list(known[name], changes, belongs, before.places)
+    for name in ("faulty", "new_paths", "places", "unreadable"):
         if name in known:
             found[name] = known[name]
     if "missing_parents" in known:
         kept = [r for r in known["missing_parents"] if r.revision.path not in new]
         more = missing_parents(new.values(), before.by_id, before.external_revisions)
-        paths = [r.revision.path for r in (*kept, *more)]
-        place = _places(before, paths)
-        found["missing_parents"] = tuple(
-            sorted((*kept, *more), key=lambda r: place[r.revision.path])
-        )
+        every = sorted((*kept, *more), key=lambda r: before.places[r.revision.path])
+        found["missing_parents"] = tuple(every)
     if found.get("labelled") == ():
         found["declared_labels"] = {}
     if found.get("with_dependencies") == ():
         found |= {"depending": (), "depending_ids": {}, "missing_dependencies": ()}
+    if found.get("with_two_ids") == ():
+        found["replaced_ids"] = frozenset()
     return found
 
 
@@ -114,7 +131,7 @@ def _changed_list(
     files: tuple[Revision, ...],
     changes: Sequence[_Change],
     belongs: Callable[[Revision], bool],
-    before: Chain,
+    places: Mapping[str, int],
 ) -> tuple[Revision, ...]:
     """The files of a list after some changes, in load order."""
     new = [change.new for change in changes if belongs(change.new)]
@@ -122,15 +139,7 @@ def _changed_list(
         return files
     changed = {change.new.path for change in changes}
     every = [*(file for file in files if file.path not in changed), *new]
-    place = _places(before, [file.path for file in every])
-    return tuple(sorted(every, key=lambda file: place[file.path]))
-
-
-def _places(chain: Chain, paths: Sequence[str]) -> Mapping[str, int]:
-    """Of some files their places in the load order."""
-    if len(paths) < 2:
-        return dict.fromkeys(paths, 0)
-    return {path: n for n, path in enumerate(chain.by_path)}
+    return tuple(sorted(every, key=lambda file: places[file.path]))
 
 
 def _relink(chain: Chain, before: Chain, changes: Iterable[_Change]) -> None:

@@ -36,6 +36,11 @@ class FoundChains:
         found = self.discovery.script_directories
         return tuple(replace(d, is_only=len(found) == 1) for d in found)
 
+    @cached_property
+    def files(self) -> dict[str, None]:
+        """The files of all chains."""
+        return dict.fromkeys(path for d in self.directories for path in d.files)
+
     def holds(
         self, config: Config, changed: Set[Question], files: Iterable[str], reading: Reading
     ) -> bool:

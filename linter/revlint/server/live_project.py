@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 
 from revlint.cache.store import Folder
 from revlint.config.config import Config
@@ -10,7 +10,7 @@ from revlint.contract.named_columns import column_mistakes
 from revlint.discovery.script_directory import ScriptDirectory
 from revlint.engine.project import config_of
 from revlint.errors import ConfigError
-from revlint.graph.succession import take_over
+from revlint.graph.succession import files_with, take_over
 from revlint.migration.revision import Revision
 from revlint.python.value import Unreadable
 from revlint.server.asked import Asked, Question
@@ -130,9 +130,7 @@ class ProjectReader:
         )
         is_deep = chains != self._chains or self._is_deep(self._changed)
         if is_same:
-            revisions = {
-                chain.name: others.intersection(chain.script_directory.files) for chain in chains
-            }
+            revisions = {chain.name: others & chain.paths for chain in chains}
             self._remembered.refresh(self._changed, revisions, is_deep=is_deep)
         else:
             self._remembered.forget()
@@ -148,9 +146,8 @@ class ProjectReader:
 
     def _read(self, found: FoundChains, paths: set[str] | None) -> dict[str, Revision | Unreadable]:
         """What files of chains state; all files, or some."""
-        files = dict.fromkeys(path for d in found.directories for path in d.files)
-        wanted = [path for path in files if paths is None or path in paths]
-        self._wanted = len(files) if paths is None else 0
+        wanted = [*found.files] if paths is None else [p for p in paths if p in found.files]
+        self._wanted = len(wanted) if paths is None else 0
         self.reading.prepare(wanted)
         return {path: self.reading.read(path) for path in wanted}
 
@@ -158,22 +155,32 @@ class ProjectReader:
         self, directory: ScriptDirectory, others: Set[str], config: Config, *, is_new: bool
     ) -> LiveChain:
         """A chain, the one from before if no file of it states something else."""
-        before = next((c for c in self._chains if c.name == directory.name), None)
-        if before is not None and not is_new and others.isdisjoint(directory.files):
+        before = next((c for c in self._chains if c.name == directory.name and not is_new), None)
+        changed = {} if before is None else {p: self._stated[p] for p in others & before.paths}
+        if before is not None and not changed:
             before.forget(self._changed)
             return before
-        read = [self._stated[path] for path in directory.files]
-        chain = LiveChain(
-            directory,
-            (file for file in read if isinstance(file, Revision)),
-            (file for file in read if isinstance(file, Unreadable)),
-            config=config_of(directory, config),
-            tree=self.tree,
-        )
-        if before is not None and not is_new:
-            take_over(chain, before, others & {*directory.files})
+        files, headless = self._files_of(directory, before, changed)
+        settings = config_of(directory, config)
+        chain = LiveChain(directory, files, headless, config=settings, tree=self.tree)
+        if before is not None:
+            take_over(chain, before, changed.keys())
         chain.notes = self.tree.notes
         return chain
+
+    def _files_of(
+        self,
+        directory: ScriptDirectory,
+        before: LiveChain | None,
+        changed: Mapping[str, Revision | Unreadable],
+    ) -> tuple[Sequence[Revision], Sequence[Unreadable]]:
+        """What the files of a chain state, given the chain from before."""
+        new = {path: file for path, file in changed.items() if isinstance(file, Revision)}
+        if before is not None and len(new) == len(changed) and new.keys() <= before.places.keys():
+            return files_with(before, new), before.headless
+        read = [self._stated[path] for path in directory.files]
+        files = [file for file in read if isinstance(file, Revision)]
+        return files, [file for file in read if isinstance(file, Unreadable)]
 
     def _make_project(self, found: FoundChains) -> None:
         project = LiveProject(

@@ -62,7 +62,8 @@ class Bodies:
 
     def read_so_far(self, chain: Chain) -> list[tuple[str, Operation]] | None:
         """The operations of a chain that rules asked for, with their files; None if none did."""
-        read = [file.path for file in chain.files if file.path in self._read]
+        places = chain.places
+        read = sorted((path for path in self._read if path in places), key=places.__getitem__)
         return [(path, o) for path in read for o in self._read[path]] if read else None
 
     def computing(self, paths: Collection[str]) -> frozenset[str]:
