@@ -93,7 +93,7 @@ def test_most_is_taken_over() -> None:
     values_of(before)
     after = make_chain(line | {"b": '"""New."""\n' + line["b"]}, before)
     take_over(after, before, {"b.py"})
-    assert {*WORKED_OUT} - vars(after).keys() == {"_contributing", "replaced_ids"}
+    assert {*WORKED_OUT} - vars(after).keys() == {"_contributing", "revisions"}
     again = make_chain(line | {"b": line["b"].replace("'a'", "'c'")}, before)
     take_over(again, before, {"b.py"})
     assert again.cycles == (("b", "c"),)
