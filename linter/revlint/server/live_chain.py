@@ -69,9 +69,10 @@ class LiveChain(Chain):
         return found
 
     def forget(self, changed: Set[Question]) -> None:
-        """Forget what was worked out with other answers of the tree than those of now."""
+        """Forget what was worked out with answers of the tree, or of others, that may be old."""
         for work_out, (_, asked) in [*self._worked_out.items()]:
-            if asked.is_deep or not asked.files.isdisjoint(changed):
+            is_alone = not asked.is_deep and all(part[0] == self.name for part in asked.parts)
+            if not is_alone or not asked.files.isdisjoint(changed):
                 del self._worked_out[work_out]
 
 
