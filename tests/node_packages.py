@@ -17,6 +17,8 @@ from typing import NoReturn
 import platformdirs
 import pytest
 
+from tests.patience import PATIENCE
+
 
 def node_packages(*packages: str) -> Path:
     """A directory whose ``node_modules`` has packages such as ``mermaid@11.17.2``."""
@@ -53,7 +55,7 @@ def _install(npm: str, packages: tuple[str, ...], folder: Path) -> None:
         cwd=folder,
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=PATIENCE,
         check=False,
     )
     if done.returncode:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.patience import PATIENCE
 from tests.warm import warm_programs
 
 
@@ -30,7 +31,7 @@ def attempt(line: str, directory: Path) -> subprocess.CompletedProcess[str]:
         check=False,
         text=True,
         capture_output=True,
-        timeout=120,
+        timeout=PATIENCE,
     )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.git_support import Repo
+from tests.patience import PATIENCE
 from tests.warm import warm_programs
 
 #: What git and Linux allow in a name: any byte but NUL and the slash.
@@ -70,7 +71,7 @@ def test_every_command(project: Path, command: list[str | bytes]) -> None:
             input=FILES[b"m/versions/\xfe.py"],
             capture_output=True,
             check=False,
-            timeout=100,
+            timeout=PATIENCE,
         )
         out, err = done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
         assert "bug in revlint" not in err

@@ -16,6 +16,7 @@ from revlint.cli import run
 from revlint.cli.write_file import write_file
 from revlint.errors import RevlintError
 from tests.cli.projects import BAD, write
+from tests.patience import PATIENCE
 
 
 def test_a_new_file_and_an_old_one(tmp_path: Path) -> None:
@@ -79,7 +80,7 @@ def revlint(command: str, cwd: Path) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=100,
+        timeout=PATIENCE,
     )
 
 

@@ -15,6 +15,7 @@ import pytest
 from revlint import cli
 from tests.cli.projects import BAD, write
 from tests.git_support import Repo
+from tests.patience import PATIENCE
 
 #: A run that sends itself a signal while a child and a temporary file are there.
 _RUN = """
@@ -23,13 +24,13 @@ from revlint import cli, process
 from revlint.cli import check as command
 
 def check(options):
-    sleep = [sys.executable, "-c", "import time; time.sleep(60)"]
+    sleep = [sys.executable, "-c", "import time; time.sleep(7200)"]
     child = process.start(sleep, cwd=".", env=os.environ, stdin=-3, stdout=-3, stderr=-3).pid
     process.files.add("temporary")
     open("temporary", "w").close()
     print(child, flush=True)
     os.kill(os.getpid(), int(sys.argv.pop()))
-    time.sleep(60)
+    time.sleep(7200)
 
 command.check = check
 sys.argv[1:1] = ["check"]
@@ -46,7 +47,7 @@ def test_a_signal(number: signal.Signals, tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=50,
+        timeout=PATIENCE,
     )
     assert (done.returncode, done.stderr) == (128 + number, "")
     assert os.listdir(tmp_path) == []
@@ -59,7 +60,7 @@ def _wait_for(child: int) -> None:
         descriptor = os.pidfd_open(child)
     except ProcessLookupError:
         return
-    assert select.select([descriptor], [], [], 40)[0]
+    assert select.select([descriptor], [], [], PATIENCE)[0]
     os.close(descriptor)
 
 
@@ -82,7 +83,7 @@ echo "$*" >> "{log}"
 if [ "$(wc -l < "{log}")" -eq "$KILL_AT" ]; then
     echo $$ >> "{log}.killed"
     kill -s "$KILL_WITH" $PPID
-    exec sleep 600
+    exec sleep 7200
 fi
 exec "{git}" "$@"
 """
@@ -117,7 +118,7 @@ def test_a_signal_while_git_runs(number: signal.Signals, tmp_path: Path) -> None
             capture_output=True,
             text=True,
             check=False,
-            timeout=100,
+            timeout=PATIENCE,
         )
 
     done = check(0)

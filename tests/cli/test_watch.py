@@ -21,6 +21,7 @@ from revlint.cli.watching import watch
 from revlint.engine.example import history
 from tests.cli.projects import write
 from tests.git_support import Repo
+from tests.patience import PATIENCE
 
 VERSIONS = "migrations/versions"
 LINE = history("<base> -> a1", "a1 -> b2")
@@ -244,10 +245,6 @@ def test_the_extra_is_missing(
     )
 
 
-#: How long the real watcher may take to answer, in seconds.
-BOUND = 60
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="a process gets Ctrl-C in another way")
 def test_real_changes(root: Path) -> None:
     child = subprocess.Popen(
@@ -266,7 +263,7 @@ def test_real_changes(root: Path) -> None:
     def report() -> list[str]:
         found: list[str] = []
         while not found or found[-1] != END:
-            found.append(lines.get(timeout=BOUND).rstrip("\n"))
+            found.append(lines.get(timeout=PATIENCE).rstrip("\n"))
         return found
 
     try:
@@ -286,7 +283,7 @@ def test_real_changes(root: Path) -> None:
         write(root, history("gone -> d4"))
         assert "error[missing-parent]" in " ".join(report())
         child.send_signal(signal.SIGINT)
-        assert child.wait(timeout=BOUND) == 130
+        assert child.wait(timeout=PATIENCE) == 130
     finally:
         child.kill()
         child.wait()

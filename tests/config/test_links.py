@@ -13,6 +13,7 @@ from revlint.config.files import DiskFiles
 from revlint.config.finder import find_config, read_config
 from revlint.config.projects import find_projects
 from revlint.errors import ConfigError, RevlintError
+from tests.patience import PATIENCE
 
 SECRET = "[tool.revlint]\npassword = 'hunter2'\n[chains.main]\n"
 
@@ -105,7 +106,7 @@ def run(root: Path, *arguments: str) -> str:
     """All that a command writes to the terminal."""
     command = [sys.executable, "-m", "revlint", *arguments]
     done = subprocess.run(
-        command, cwd=root, capture_output=True, text=True, check=False, timeout=60
+        command, cwd=root, capture_output=True, text=True, check=False, timeout=PATIENCE
     )
     assert "Traceback" not in done.stderr
     return done.stdout + done.stderr

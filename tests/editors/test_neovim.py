@@ -12,6 +12,7 @@ from pathlib import Path
 from revlint.engine.example import history
 from tests.cli.projects import write
 from tests.node_packages import unavailable
+from tests.patience import PATIENCE
 
 SCRIPT = Path(__file__).with_name("session.lua")
 
@@ -66,7 +67,7 @@ def _run(nvim: str, root: Path, folder: Path) -> dict[str, object]:
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=900,
+        timeout=2 * PATIENCE,
         check=False,
     )
     assert report.exists(), done.stdout + done.stderr

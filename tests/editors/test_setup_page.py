@@ -11,6 +11,7 @@ import tomllib
 from pathlib import Path
 
 from tests.node_packages import unavailable
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/editor-setup.md").read_text()
@@ -49,7 +50,9 @@ def test_lua(tmp_path: Path) -> None:
             "-c",
             "qa",
         ]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+        done = subprocess.run(
+            command, capture_output=True, text=True, check=False, timeout=PATIENCE
+        )
         assert (done.returncode, done.stderr) == (0, "")
 
 
@@ -69,7 +72,7 @@ def test_the_problem_matcher_reads_every_finding() -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=PATIENCE,
     )
     pattern = task["problemMatcher"]["pattern"]
     lines = done.stdout.splitlines()

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from revlint.engine.workers import map_in_workers, starts_quickly
+from tests.patience import PATIENCE
 
 METHODS = multiprocessing.get_all_start_methods()
 
@@ -89,7 +90,7 @@ from tests.engine.test_workers import map_in_workers, process_of
 if __name__ == "__main__":
     found = map_in_workers(process_of, range(400), 2, get_context(sys.argv[1]))
     print(*{worker for _, worker in [next(found) for _ in range(100)]}, flush=True)
-    time.sleep(60)
+    time.sleep(7200)
 """
 
 
@@ -113,7 +114,7 @@ def test_workers_end_with_their_parent(method: str, tmp_path: Path) -> None:
     parent.kill()
     parent.wait()
     for descriptor in descriptors:
-        assert select.select([descriptor], [], [], 40)[0]
+        assert select.select([descriptor], [], [], PATIENCE)[0]
         os.close(descriptor)
     assert parent.stdout.read() == ""
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from revlint import process
+from tests.patience import PATIENCE
 
 #: Ends itself by a signal while a program, a fork, a file and a full directory are there.
 _RUN = """
@@ -27,7 +28,7 @@ with process.temporary_directory() as directory:
     process.files.add("temporary")
     open("temporary", "w").close()
     nowhere = process.start(
-        [sys.executable, "-c", "import time; time.sleep(600)"],
+        [sys.executable, "-c", "import time; time.sleep(7200)"],
         cwd=directory, env=os.environ, stdin=-3, stdout=-3, stderr=-3,
     )
     print(directory, nowhere.pid, flush=True)
@@ -48,7 +49,7 @@ def test_a_signal_leaves_nothing(name: str, state: str, tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=50,
+        timeout=PATIENCE,
     )
     assert (done.returncode, done.stderr) == (128 + number, "")
     directory, child = done.stdout.split()
@@ -72,7 +73,7 @@ def test_an_ignored_signal_stays_ignored(tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=50,
+        timeout=PATIENCE,
     )
     assert (done.returncode, done.stdout) == (0, "goes on\n")
 

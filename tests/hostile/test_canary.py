@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE
+
 SCRIPT = Path(sys.executable).parent / "revlint"
 
 #: Modules that Python, or a library, or revlint would import if they were found first.
@@ -247,5 +249,11 @@ def _run(command: list[str], cwd: Path, more: dict[str, str]) -> subprocess.Comp
     dropped = ("PYTHONPATH", "PYTHONSAFEPATH", "PYTHONSTARTUP")
     env = {name: value for name, value in os.environ.items() if name not in dropped}
     return subprocess.run(
-        command, cwd=cwd, env=env | more, capture_output=True, text=True, check=False, timeout=60
+        command,
+        cwd=cwd,
+        env=env | more,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE,
     )

@@ -12,6 +12,7 @@ import pytest
 from revlint.migration.reader import read_revision
 from revlint.migration.revision import Revision
 from tests.hostile.texts import MEGABYTE, header, texts
+from tests.patience import PATIENCE
 
 #: The large files are smaller here than the four megabytes that revlint reads, so that they take
 #: seconds and not minutes; ``python -m tests.hostile.measure`` takes them whole.
@@ -78,7 +79,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str,
         capture_output=True,
         check=False,
         # No promise of speed: a net under a hang.
-        timeout=300,
+        timeout=PATIENCE,
     )
     assert done.returncode == 1, done.stderr[-2_000:]
     assert b"Traceback" not in done.stderr

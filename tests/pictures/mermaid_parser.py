@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Sequence
 
 from tests.node_packages import node_packages
+from tests.patience import PATIENCE
 
 #: Mermaid reads ``document`` while it parses a flowchart.
 _PACKAGES = ("mermaid@11.17.2", "jsdom@29.1.1")
@@ -46,7 +47,7 @@ def parse(texts: Sequence[str]) -> list[str | None]:
         cwd=folder,
         capture_output=True,
         encoding="utf-8",
-        timeout=400,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == 0, done.stderr

@@ -17,6 +17,7 @@ from revlint.pictures.chain_view import ChainView, view_chain
 from revlint.pictures.dot import render_dot
 from tests.graph_support import Item, chain_of_items, findings_in, item
 from tests.node_packages import unavailable
+from tests.patience import PATIENCE
 from tests.pictures.chains import any_chain
 from tests.pictures.hostile_views import hostile_views, large_views
 
@@ -37,7 +38,12 @@ def svg_of(text: str) -> ElementTree.Element:
     if dot is None:
         unavailable("dot (Graphviz) is not installed")
     done = subprocess.run(
-        [dot, "-Tsvg"], input=text, capture_output=True, encoding="utf-8", timeout=120, check=False
+        [dot, "-Tsvg"],
+        input=text,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=PATIENCE,
+        check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
     return ElementTree.fromstring(done.stdout)

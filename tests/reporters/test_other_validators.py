@@ -23,6 +23,7 @@ from revlint.engine.report import Report
 from revlint.location import Location, Range
 from revlint.reporters import REPORTERS, View
 from tests.node_packages import node_packages
+from tests.patience import PATIENCE
 from tests.reporters.reports import FINDINGS, HOSTILE, ROOT, report
 from tests.reporters.test_standard_formats import ALL, REPORTS, example_report
 
@@ -71,7 +72,7 @@ def multitool_results(folder: Path, files: Sequence[Path]) -> list[dict[str, Any
         env=os.environ | {"DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1"},
         capture_output=True,
         text=True,
-        timeout=400,
+        timeout=PATIENCE,
         check=False,
     )
     assert output.exists(), done.stdout + done.stderr
@@ -108,7 +109,7 @@ def test_the_rdformat_validator_takes_every_report(tmp_path: Path) -> None:
         [program, "--strict", "--no-extra-fields", "--format", "json", *files],
         capture_output=True,
         text=True,
-        timeout=400,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
@@ -151,7 +152,7 @@ def test_workflow_commands_are_those_of_actions_core() -> None:
         cwd=folder,
         capture_output=True,
         encoding="utf-8",
-        timeout=400,
+        timeout=PATIENCE,
         check=True,
     )
     ours = REPORTERS["github"](report(FINDINGS[0], *findings, FINDINGS[2]), View(ROOT))

@@ -19,9 +19,7 @@ from pygls.lsp.client import LanguageClient
 from revlint.server import serve
 from revlint.server.uri import path_of, uri_of
 from revlint.server.writer import QueuedWriter
-
-#: How long a test waits for the server, in seconds; it is never waited for in vain.
-PATIENCE = 60.0
+from tests.patience import PATIENCE
 
 #: What a modern editor can do.
 ABLE: Mapping[str, Any] = {

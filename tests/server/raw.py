@@ -12,7 +12,7 @@ from typing import Any
 from revlint.server import serve
 from revlint.server.uri import uri_of
 from revlint.server.writer import QueuedWriter
-from tests.server.editor import PATIENCE
+from tests.patience import PATIENCE
 
 
 class _Output(io.BytesIO):

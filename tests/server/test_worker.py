@@ -9,8 +9,7 @@ from concurrent.futures import Future
 import pytest
 
 from revlint.server.worker import SupersededError, Worker
-
-_PATIENCE = 60.0
+from tests.patience import PATIENCE
 
 Check = Callable[[], None]
 
@@ -26,7 +25,7 @@ class _Runs:
 
     def run(self, check: Check) -> None:
         self.started.release()
-        assert self.go_on.acquire(timeout=_PATIENCE)
+        assert self.go_on.acquire(timeout=PATIENCE)
         try:
             check()
         except SupersededError:
@@ -50,7 +49,7 @@ def worker(runs: _Runs) -> Iterator[Worker]:
 
 
 def _wait(semaphore: threading.Semaphore) -> None:
-    assert semaphore.acquire(timeout=_PATIENCE)
+    assert semaphore.acquire(timeout=PATIENCE)
 
 
 def _hold(worker: Worker) -> tuple[Future[None], threading.Event]:
@@ -59,11 +58,11 @@ def _hold(worker: Worker) -> tuple[Future[None], threading.Event]:
 
     def work(check: Check) -> None:
         reached.set()
-        assert go.wait(_PATIENCE)
+        assert go.wait(PATIENCE)
         check()
 
     busy = worker.submit(work)
-    assert reached.wait(_PATIENCE)
+    assert reached.wait(PATIENCE)
     return busy, go
 
 
@@ -87,7 +86,7 @@ def test_a_newer_run_supersedes(worker: Worker, runs: _Runs) -> None:
     runs.go_on.release()
     _wait(runs.started)
     runs.go_on.release()
-    worker.submit(lambda check: None).result(_PATIENCE)
+    worker.submit(lambda check: None).result(PATIENCE)
     assert runs.ended == ["superseded", "done"]
 
 
@@ -96,10 +95,10 @@ def test_many_requests_to_run_are_one(worker: Worker, runs: _Runs) -> None:
     for _ in range(9):
         worker.ask_run()
     go.set()
-    busy.result(_PATIENCE)
+    busy.result(PATIENCE)
     _wait(runs.started)
     runs.go_on.release()
-    worker.submit(lambda check: None).result(_PATIENCE)
+    worker.submit(lambda check: None).result(PATIENCE)
     assert runs.ended == ["done"]
 
 
@@ -108,7 +107,7 @@ def test_requests_go_first(worker: Worker, runs: _Runs) -> None:
     worker.ask_run(at_once=True)
     first = worker.submit(lambda check: runs.ended.append("request"))
     go.set()
-    first.result(_PATIENCE)
+    first.result(PATIENCE)
     assert runs.ended == ["request"]
 
 
@@ -117,8 +116,8 @@ def test_a_cancelled_request_is_not_done(worker: Worker, runs: _Runs) -> None:
     waiting = worker.submit(lambda check: runs.ended.append("cancelled"))
     assert waiting.cancel()
     go.set()
-    busy.result(_PATIENCE)
-    worker.submit(lambda check: None).result(_PATIENCE)
+    busy.result(PATIENCE)
+    worker.submit(lambda check: None).result(PATIENCE)
     assert runs.ended == []
 
 
@@ -133,8 +132,8 @@ def test_failures_end_nothing(runs: _Runs) -> None:
     _wait(runs.started)
     broken = worker.submit(fail)
     with pytest.raises(ValueError, match="a bug"):
-        broken.result(_PATIENCE)
-    assert worker.submit(lambda check: 7).result(_PATIENCE) == 7
+        broken.result(PATIENCE)
+    assert worker.submit(lambda check: 7).result(PATIENCE) == 7
     assert len(runs.failures) == 1
     worker.end()
 
@@ -148,4 +147,4 @@ def test_the_end(worker: Worker, runs: _Runs) -> None:
     assert waiting.cancelled()
     assert worker.submit(lambda check: None).cancelled()
     with pytest.raises(SupersededError):
-        busy.result(_PATIENCE)
+        busy.result(PATIENCE)

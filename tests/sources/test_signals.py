@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.git_support import Repo, fork, start
+from tests.patience import PATIENCE
 
 #: The git commands of a check with a base.
 COMMANDS = (
@@ -82,7 +83,7 @@ def test_a_signal_while_git_works(
         },
         capture_output=True,
         check=False,
-        timeout=100,
+        timeout=PATIENCE,
     )
     assert done.returncode == 128 + number, done.stderr
     assert list(temporary.iterdir()) == []
@@ -95,5 +96,5 @@ def _wait_for(child: int) -> None:
         descriptor = os.pidfd_open(child)
     except ProcessLookupError:
         return
-    assert select.select([descriptor], [], [], 40)[0]
+    assert select.select([descriptor], [], [], PATIENCE)[0]
     os.close(descriptor)

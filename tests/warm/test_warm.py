@@ -66,7 +66,7 @@ def test_a_program_that_is_ended(tmp_path: Path) -> None:
     root = write(tmp_path, {**files, "migrations/env.py": f"{env}os.kill(os.getpid(), 9)\n"})
     assert outcome(warm_programs(), "alembic current; echo $?", root)[1].endswith("137\n")
 
-    write(root, {"migrations/env.py": f"{env}time.sleep(600)\n"})
+    write(root, {"migrations/env.py": f"{env}time.sleep(7200)\n"})
     with subprocess.Popen(
         [warm_programs() / "alembic", "current"], cwd=root, stdout=subprocess.PIPE
     ) as client:

@@ -12,12 +12,13 @@ from typing import Any
 from playwright.sync_api import Browser, Error, Page, Playwright, expect, sync_playwright
 
 from tests.node_packages import unavailable
+from tests.patience import PATIENCE
 
 #: The names of the program; the first one is Debian's.
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 #: Longer than any wait needs, in milliseconds.
-LONG = 30_000
+LONG = PATIENCE * 1000
 
 expect.set_options(timeout=LONG)
 
