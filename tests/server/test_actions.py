@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +10,7 @@ import pytest
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
-from revlint.config.reader import parse_config
 from revlint.engine.example import history, revision_file
-from revlint.engine.lint import lint
-from revlint.engine.registry import load_rules
-from revlint.sources.memory import MemoryTree
 from tests.server.apply import apply
 from tests.server.chosen import chosen, offered
 from tests.server.editor import ABLE, Editor, edit_with
@@ -255,62 +249,6 @@ def test_a_merge_where_files_cannot_be_created(tmp_path: Path) -> None:
             await editor.wait(editor.command("revlint.merge", asked))
 
     edit_with(root, scenario, able={"workspace": workspace})
-
-
-def _examples() -> Iterator[tuple[str, Mapping[str, str]]]:
-    """The failing trees of the rules that need no base and have a fix, each rule enabled."""
-    rules = load_rules([])
-    for rule in rules:
-        for number, example in enumerate(rule.examples):
-            config = example.bad.get("revlint.toml", example.config)
-            text = f'select = ["{rule.name}"]\n{config}' if "select" not in config else config
-            files = {**example.bad, "revlint.toml": text}
-            if example.base is None:
-                report = lint(Path("/"), MemoryTree(files), parse_config(text), rules)
-                if any(finding.fix for finding in report.findings):
-                    yield f"{rule.name}-{number}", files
-
-
-def test_every_fix_of_every_example(tmp_path: Path) -> None:
-    """Each is offered where its finding is, and repairs it without a new finding."""
-    trees = dict(_examples())
-    folders = [write(tmp_path / name, files) for name, files in trees.items()]
-    fixed: list[object] = []
-
-    async def scenario(editor: Editor) -> None:
-        before = await editor.found()
-        for uri, params in {**editor.published}.items():
-            for finding in params.diagnostics:
-                if isinstance(finding.data, dict) and finding.data["fix"]:
-                    await _fix_one(editor, uri, finding, before, trees)
-                    fixed.append(finding.code)
-
-    edit_with(tmp_path, scenario, folders=folders)
-    assert {*fixed} >= {
-        *("stale-docstring", "invalid-value", "redundant-parent", "redundant-dependency"),
-        *("filename-mismatch", "stale-head-file"),
-    }
-
-
-async def _fix_one(
-    editor: Editor,
-    uri: str,
-    finding: types.Diagnostic,
-    before: dict[str, list[object]],
-    trees: Mapping[str, Mapping[str, str]],
-) -> None:
-    every = await offered(editor, uri, finding.range, ["quickfix"])
-    fixes = [a for a in every if not a.title.startswith("Suppress")]
-    (fix,) = [a for a in fixes if list(a.diagnostics or ()) == [finding]]
-    apply(await chosen(editor, fix))
-    after = await editor.found()
-    name = editor.path(uri).partition("/")[0]
-    found = [f"{p.partition('/')[0]} {c}" for p, codes in before.items() for c in codes]
-    left = [f"{p.partition('/')[0]} {c}" for p, codes in after.items() for c in codes]
-    assert Counter(left) < Counter(found), (uri, finding)
-    assert left.count(f"{name} {finding.code}") < found.count(f"{name} {finding.code}")
-    shutil.rmtree(editor.root / name)
-    write(editor.root / name, trees[name])
 
 
 def test_new_ids_are_those_of_the_chain(tmp_path: Path) -> None:

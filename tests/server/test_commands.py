@@ -167,8 +167,8 @@ def test_a_file_name_that_is_taken_by_a_file_out_of_sight(tmp_path: Path, kind: 
 @pytest.mark.parametrize(
     ("wrong", "reason"),
     [
-        ({"chain": 7}, "chain: a text is expected"),
-        ({"heads": "c3"}, "heads: a list of ids is expected"),
+        ({"chain": 7}, "chain: expected a string"),
+        ({"heads": "c3"}, "heads: expected a list of ids"),
     ],
 )
 def test_an_argument_of_the_wrong_type(tmp_path: Path, wrong: dict[str, Any], reason: str) -> None:

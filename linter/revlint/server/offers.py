@@ -11,27 +11,31 @@ from revlint.edits.plan import Plan
 from revlint.errors import EditRefused
 from revlint.finding import Finding
 from revlint.server.action import Action, MakePlan, Offer
+from revlint.server.advised_actions import offer_advised
 from revlint.server.baseline_actions import accept_plan, offer_baseline, prune_plan
 from revlint.server.checked_plan import checked
+from revlint.server.command_plans import (
+    end_plan,
+    merge_plan,
+    move_plan,
+    rebase_plan,
+    rename_plan,
+)
 from revlint.server.finding_actions import (
     fix_all_plan,
     fix_plan,
     offer_fix_all,
     offer_fixes,
 )
-from revlint.server.revision_actions import (
-    merge_plan,
-    move_plan,
-    offer_edits,
-    rebase_plan,
-    rename_to_plan,
-)
+from revlint.server.restore_plan import restore_plan
+from revlint.server.revision_actions import offer_edits
 from revlint.server.session import Check
 from revlint.server.suppress_actions import offer_suppressions, suppress_plan
 from revlint.server.view import View
 
 _OFFERS: tuple[Offer, ...] = (
     offer_fixes,
+    offer_advised,
     offer_suppressions,
     offer_baseline,
     offer_edits,
@@ -46,13 +50,15 @@ _CHECKED: Mapping[str, MakePlan] = {
     "accept": accept_plan,
     "prune": prune_plan,
 }
-#: Plans whose result is linted before they are shown.
+#: Plans that extensions ask for too; their result is linted before they are shown.
 EDITS: Mapping[str, MakePlan] = {
     "rebase": rebase_plan,
     "merge": merge_plan,
-    "rename": rename_to_plan,
+    "rename": rename_plan,
     "move": move_plan,
 }
+#: Others whose result is linted.
+_LINTED: Mapping[str, MakePlan] = {**EDITS, "end": end_plan, "restore": restore_plan}
 
 
 def actions_at(
@@ -75,11 +81,11 @@ def plan_of(view: View, name: str, arguments: dict[str, Any], check: Check) -> P
         EditRefused: it cannot be right, or there is nothing to do.
         RevlintError: the result cannot be linted.
     """
-    make = _CHECKED.get(name) or EDITS.get(name)
+    make = _CHECKED.get(name) or _LINTED.get(name)
     if make is None:
         raise EditRefused(f"no action is called {name!r}")
     plan = make(view, arguments, check)
-    if name in EDITS:
+    if name in _LINTED:
         plan = checked(view, plan, check)
     if not plan.changes:
         raise EditRefused(f"nothing to do: {plan.title}" if plan.title else "nothing to do")

@@ -4,22 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import Any
 
-from revlint.contract.project import Project
-from revlint.edits.merge import plan_merge
-from revlint.edits.move import plan_move
-from revlint.edits.plan import Plan
-from revlint.edits.rebase_project import rebase_named
-from revlint.edits.rename import plan_rename
-from revlint.edits.taken import taken_in_base
-from revlint.errors import EditRefused
 from revlint.finding import Finding
 from revlint.graph.chain import Chain
 from revlint.migration.identifier import quoted
 from revlint.server.action import REFACTOR, Action
 from revlint.server.chain_facts import facts_of
-from revlint.server.session import Check
+from revlint.server.command_plans import project_of
 from revlint.server.view import View
 
 #: Moves to so many other chains are offered.
@@ -39,48 +30,6 @@ def offer_edits(
             yield from _joins(chain, file.id)
             yield from _renames(chain, file.id)
             yield from _moves(view, chain, file.id)
-
-
-def rebase_plan(view: View, arguments: dict[str, Any], check: Check) -> Plan:
-    """The plan of ``revlint rebase`` for one revision: ``chain``, ``revision``, ``onto``."""
-    asked, onto = _text(arguments, "revision"), arguments.get("onto")
-    return rebase_named(
-        *(_project(view), view.state.change, [asked]),
-        chain_name=_chain(arguments),
-        onto=onto if isinstance(onto, str) else None,
-    )
-
-
-def merge_plan(view: View, arguments: dict[str, Any], check: Check) -> Plan:
-    """The plan of ``revlint merge``: ``chain``, optionally ``heads`` and ``message``."""
-    heads = arguments.get("heads") or ()
-    if isinstance(heads, str) or not all(isinstance(head, str) for head in heads):
-        raise EditRefused("heads: a list of ids is expected")
-    message = arguments.get("message")
-    return plan_merge(
-        _project(view),
-        heads=heads,
-        chain_name=_chain(arguments),
-        message=message if isinstance(message, str) else None,
-        also_taken=taken_in_base(view.state.change),
-    )
-
-
-def rename_to_plan(view: View, arguments: dict[str, Any], check: Check) -> Plan:
-    """The plan of ``revlint rename``: ``chain``, ``revision``, ``id``."""
-    return plan_rename(
-        _project(view),
-        {_text(arguments, "revision"): _text(arguments, "id")},
-        chain=_chain(arguments),
-        config_path=view.config_path,
-        change=view.state.change,
-    )
-
-
-def move_plan(view: View, arguments: dict[str, Any], check: Check) -> Plan:
-    """The plan of ``revlint move``: ``chain``, ``revision``, ``to``."""
-    revisions = [_text(arguments, "revision")]
-    return plan_move(_project(view), revisions, _text(arguments, "to"), chain=_chain(arguments))
 
 
 def _joins(chain: Chain, id_: str) -> Iterator[Action]:
@@ -103,25 +52,8 @@ def _renames(chain: Chain, id_: str) -> Iterator[Action]:
 
 
 def _moves(view: View, chain: Chain, id_: str) -> Iterator[Action]:
-    others = (c for c in _project(view).chains if c is not chain)
+    others = (c for c in project_of(view).chains if c is not chain)
     for other in islice(others, _MOST_CHAINS):
         asked = {"chain": chain.name, "revision": id_, "to": other.name}
         title = f"Move {quoted(id_)} to chain {other.name}"
         yield Action(title, REFACTOR, "move", asked, confirm=True)
-
-
-def _project(view: View) -> Project:
-    if view.project is None:
-        raise EditRefused("the configuration is wrong; repair it first")
-    return view.project
-
-
-def _text(arguments: dict[str, Any], name: str) -> str:
-    value = arguments.get(name)
-    if not isinstance(value, str):
-        raise EditRefused(f"{name}: a text is expected")
-    return value
-
-
-def _chain(arguments: dict[str, Any]) -> str | None:
-    return None if arguments.get("chain") is None else _text(arguments, "chain")
