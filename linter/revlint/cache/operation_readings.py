@@ -29,7 +29,9 @@ class AskedModule:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class Followed:
+    """A hash of the content of a file, the modules that it was followed into, what it does."""
+
     content: str
     asked: tuple[AskedModule, ...]
     operations: tuple[Operation, ...]
@@ -38,7 +40,7 @@ class _Kept:
 @dataclass(frozen=True, slots=True)
 class _Record:
     programs: str
-    files: dict[str, _Kept]
+    files: dict[str, Followed]
 
 
 class OperationReadings:
@@ -53,14 +55,20 @@ class OperationReadings:
 
     def __init__(self, folder: Folder | None = None) -> None:
         self._folder = folder
-        self._old: dict[str, _Kept] | None = None
-        self._used: dict[str, _Kept] = {}
+        self._old: dict[str, Followed] | None = None
+        self._used: dict[str, Followed] = {}
+        self._ahead: dict[str, Followed] = {}
         self._contents: dict[tuple[int, str], str] = {}
         self._is_changed = False
         self._programs = _programs() if folder is not None else ""
 
     def find(self, tree: Tree, path: str, find_module: FindModule) -> tuple[Operation, ...] | None:
         """The operations of a file of a tree, None if they are not known."""
+        ahead = self._ahead.pop(path, None)
+        if ahead is not None and self._is_current(ahead, tree, path, find_module):
+            self._used.setdefault(path, ahead)
+            self._is_changed = True
+            return ahead.operations
         if self._folder is None:
             return None
         if self._old is None:
@@ -70,6 +78,11 @@ class OperationReadings:
             return None
         self._used.setdefault(path, kept)
         return kept.operations
+
+    def expect(self, tree: Tree, path: str, followed: Followed) -> None:
+        """Take what a file of a tree does, which holds if its modules are as they were then."""
+        self._ahead[path] = followed
+        self._contents[id(tree), path] = followed.content
 
     def add(
         self,
@@ -100,10 +113,10 @@ class OperationReadings:
             )
             for one in asked
         )
-        self._used[path] = _Kept(self._content(tree, path), modules, operations)
+        self._used[path] = Followed(self._content(tree, path), modules, operations)
         self._is_changed = True
 
-    def _is_current(self, kept: _Kept, tree: Tree, path: str, find_module: FindModule) -> bool:
+    def _is_current(self, kept: Followed, tree: Tree, path: str, find_module: FindModule) -> bool:
         """Whether a file and the modules that it was followed into are as they were."""
         if kept.content != self._content(tree, path):
             return False
@@ -113,7 +126,7 @@ class OperationReadings:
                 return False
         return True
 
-    def _load(self, folder: Folder) -> dict[str, _Kept]:
+    def _load(self, folder: Folder) -> dict[str, Followed]:
         data = folder.read(_NAME)
         record = decode(data, _Record) if data else None
         return record.files if record and record.programs == self._programs else {}

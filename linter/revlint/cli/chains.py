@@ -63,8 +63,13 @@ def _rendered(projects: Projects, output_format: str, colour: str) -> str:
 
             return contract_mermaid(project for _, project in projects)
         case "html":
+            from revlint.engine.follow_ahead import follow_ahead
+            from revlint.pictures.contract import has_contract
             from revlint.reporters.chains_page import render_chains_page
 
+            for _, project in projects:
+                if not has_contract(project.contract):
+                    follow_ahead(project, project.chains)
             return render_chains_page(projects, here)
     return _text(projects, here, colour)
 

@@ -28,13 +28,14 @@ class Linter:
     """Lints projects with some rules.
 
     ``jobs`` is how many processes may read files. ``folders`` are the caches of the projects, and
-    ``verdicts`` caches the reports.
+    ``verdicts`` caches the reports. ``reading`` reads the files.
     """
 
     rules: Sequence[type[Rule]]
     jobs: int | None
     verdicts: Verdicts | None
     folders: Mapping[Path, Folder]
+    reading: type[Reading] = Reading
     progress: Progress = field(default_factory=Progress)
 
     def lint(self, work: Sequence[Work]) -> Iterator[Linted]:
@@ -52,7 +53,7 @@ class Linter:
         watched = None
         if self.verdicts is not None and folder and isinstance(tree, DiskTree):
             tree = watched = WatchedTree(tree)
-        reading = Reading(tree, self.progress, self.jobs, readings)
+        reading = self.reading(tree, self.progress, self.jobs, readings)
         linted = lint_with(
             reading, project.root, config, self.rules, under=project.under, base=base
         )

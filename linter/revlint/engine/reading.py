@@ -55,7 +55,7 @@ class Reading:
         self.is_lasting = True
         self.marked: set[str] = set()
         self._progress = progress
-        self._jobs = jobs or _cores()
+        self._jobs = jobs or cores()
         self._readings = readings or Readings()
         self.modules = Modules(tree)
         self._constants = TreeConstants(tree, self.modules)
@@ -88,14 +88,21 @@ class Reading:
         if self._jobs < 2 or len(waiting) < WORTH_FORKING:
             return
         # Imported here: most runs are too small to need it.
-        from revlint.engine.workers import map_in_workers, starts_quickly
+        from revlint.engine.workers import starts_quickly
 
         if starts_quickly() or len(waiting) >= WORTH_SPAWNING:
-            for (path, _), found in map_in_workers(read_alone, self._files(waiting), self._jobs):
+            for path, found in self._read_alone(self._files(waiting)):
                 read = decode(found, Read)
                 # Workers know no other module: a file that one decides about is left to ``read``.
                 if read is not None and holds(read.lookups, self._constants):
                     self._add(path, read)
+
+    def _read_alone(self, files: Iterator[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+        """What other processes read in some files."""
+        from revlint.engine.workers import map_in_workers
+
+        for (path, _), found in map_in_workers(read_alone, files, self._jobs):
+            yield path, found
 
     def _files(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         for path in paths:
@@ -164,7 +171,7 @@ class _NoConstants:
         return None
 
 
-def _cores() -> int:
+def cores() -> int:
     """The cores that this process may use."""
     try:
         return len(os.sched_getaffinity(0))

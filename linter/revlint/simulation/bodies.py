@@ -41,10 +41,17 @@ class Bodies:
 
     def operations(self, path: str) -> tuple[Operation, ...]:
         """What ``upgrade`` and ``downgrade`` of a file do, as ``read_operations`` gives it."""
+        if not self.knows(path):
+            self._read[path] = self._follow(path)
+        return self._read[path]
+
+    def knows(self, path: str) -> bool:
+        """Whether a file was followed, in this run or in an earlier one."""
         if path not in self._read:
             known = self._readings.find(self._tree, path, self.library.find)
-            self._read[path] = self._follow(path) if known is None else known
-        return self._read[path]
+            if known is not None:
+                self._read[path] = known
+        return path in self._read
 
     def _follow(self, path: str) -> tuple[Operation, ...]:
         try:
