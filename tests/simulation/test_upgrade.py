@@ -13,7 +13,7 @@ from revlint.engine.example import revision_file
 from revlint.graph.chain import Chain
 from revlint.simulation.apply import apply
 from revlint.simulation.bodies import Bodies
-from revlint.simulation.chain_run import run_steps, run_to, steps_of
+from revlint.simulation.chain_run import run, run_to, steps_of, tables_made
 from revlint.simulation.database import Database
 from revlint.simulation.judge import failures
 from revlint.simulation.names import TableNames
@@ -109,5 +109,7 @@ def test_what_a_foreign_key_leads_to(key: str, error: str | None) -> None:
     op.create_table("u", sa.Column("x", sa.Integer, sa.ForeignKey("t.a")))"""
     chain = chain_of({"migrations/versions/a1.py": revision_file("a1", body=body)})
     steps = list(steps_of(chain, Bodies(chain.tree, [chain]), ["a1"]))
-    found = [f.failure.error for f in run_steps(steps, steps)]
+    names = TableNames(step.operation for step in steps)
+    database = Database("absent", tables_made(steps, names))
+    found = [f.failure.error for f in run(steps, names, database)]
     assert found == ([] if error is None else [error])

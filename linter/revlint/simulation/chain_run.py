@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from revlint.graph.chain import Chain
+from revlint.interruption import poll
 from revlint.migration.revision import Revision
 from revlint.operations.operation import Operation
 from revlint.simulation.apply import apply
@@ -106,18 +107,12 @@ def run_to(
     steps = list(steps_of(chain, bodies, upgrade_order(chain, heads), near))
     names = TableNames(step.operation for step in steps)
     closed = tables_made(steps, names)
-    found = list(_run(steps, names, Database("absent", closed)))
+    found = list(run(steps, names, Database("absent", closed)))
     if not found:
         return []
-    again = _run(steps, names, Database("present", closed))
+    again = run(steps, names, Database("present", closed))
     both = {failed.key for failed in again}
     return [f for f in found if f.key in both]
-
-
-def run_steps(steps: Iterable[Step], every: Sequence[Step]) -> Iterator[FailedStep]:
-    """What fails in some steps on an empty database; ``every`` are all steps of the chain."""
-    names = TableNames(step.operation for step in every)
-    return _run(steps, names, Database("absent", tables_made(every, names)))
 
 
 def steps_of(
@@ -128,12 +123,15 @@ def steps_of(
         revision = chain.file_of(id_)
         if near is not None and revision.path not in near:
             continue
+        poll()
         for operation in bodies.upgrade(revision.path):
             yield Step(revision, operation)
 
 
-def _run(steps: Iterable[Step], names: TableNames, database: Database) -> Iterator[FailedStep]:
+def run(steps: Iterable[Step], names: TableNames, database: Database) -> Iterator[FailedStep]:
+    """What fails in some steps on a database, which is changed."""
     for step in steps:
+        poll()
         operation = step.operation
         for failure in failures(database, operation, names):
             yield FailedStep(step, failure)

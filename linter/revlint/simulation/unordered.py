@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import or_
 from typing import Literal
 
 from revlint.graph.chain import Chain
+from revlint.interruption import poll
 from revlint.migration.revision import Revision
 from revlint.operations.operation import Operation
 from revlint.simulation.bodies import Bodies
-from revlint.simulation.chain_run import FailedStep, Step, run_steps, steps_of
+from revlint.simulation.chain_run import FailedStep, Step, steps_of
 from revlint.simulation.names import TableKey, TableNames
 from revlint.simulation.near import files_near
-from revlint.simulation.order import descendant_masks_of, masks_of, upgrade_order
+from revlint.simulation.order import descendant_masks_of, masks_of
+from revlint.simulation.swapped import SwappedRuns
 
 #: What the other revision does to what this one needs, or does too.
 Relation = Literal["creates", "removes", "both-create", "both-drop"]
@@ -88,8 +90,8 @@ def find_unordered(
     near = files_near(chain, bodies, paths) if paths else ()
     if not near or not _pairs(chain, bodies, paths, kin, near):
         return []
-    every = list(steps_of(chain, bodies, chain.by_id))
-    pairs = (_judged(found, chain, bodies, every) for found in _pairs(chain, bodies, paths, kin))
+    runs = SwappedRuns(chain, list(steps_of(chain, bodies, chain.by_id)))
+    pairs = (_judged(found, runs) for found in _pairs(chain, bodies, paths, kin))
     return [found for found in pairs if found.after_step or found.after_other]
 
 
@@ -104,6 +106,7 @@ def _pairs(
     index = _indexed(steps)
     found: dict[tuple[str, ...], Unordered] = {}
     for step in steps:
+        poll()
         for conflict in _conflicts(step, index, kin) if _is_certain(step.operation) else ():
             if step.revision.path in paths:
                 found.setdefault(conflict.pair, conflict)
@@ -121,19 +124,15 @@ def _turned(found: Unordered) -> Unordered:
     return replace(found, step=found.other, other=found.step)
 
 
-def _judged(found: Unordered, chain: Chain, bodies: Bodies, every: Sequence[Step]) -> Unordered:
+def _judged(found: Unordered, runs: SwappedRuns) -> Unordered:
     """A conflict with what fails in each order."""
-    ids = str(found.step.revision.id), str(found.other.revision.id)
-
-    def failed(first: str, second: str) -> FailedStep | None:
-        order = upgrade_order(chain, [first])
-        order += upgrade_order(chain, [second], [first])
-        for one in run_steps(steps_of(chain, bodies, order), every):
-            if one.failure.table == found.thing[0] and one.step.revision.id in ids:
-                return one
-        return None
-
-    return replace(found, after_step=failed(*ids), after_other=failed(*ids[::-1]))
+    step, other = str(found.step.revision.id), str(found.other.revision.id)
+    table = found.thing[0]
+    return replace(
+        found,
+        after_step=runs.failed(step, other, table),
+        after_other=runs.failed(other, step, table),
+    )
 
 
 class _Kin:
