@@ -35,9 +35,12 @@ def poll() -> None:
 
 
 @contextmanager
-def polled(check: Callable[[], None]) -> Iterator[None]:
-    """A block in which ``poll`` calls a function, which may raise an ``Interruption``."""
-    token = _check.set(check)
+def polled(check: Callable[[], None] | None = None) -> Iterator[None]:
+    """A block in which ``poll`` calls a function, which may raise an ``Interruption``.
+
+    Without one, nothing ends the block early.
+    """
+    token = _check.set(check or _go_on)
     try:
         yield
     finally:

@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from revlint.config.files import DiskFiles
@@ -23,6 +24,7 @@ from revlint.engine.registry import load_rules
 from revlint.engine.report import ProjectReport
 from revlint.engine.rule import Rule
 from revlint.errors import RevlintError
+from revlint.interruption import Interruption
 from revlint.migration.reader import read_id
 from revlint.server.session import Session
 from revlint.sources.disk import DiskTree
@@ -232,6 +234,19 @@ class Walk:
                 )
         return found
 
+    def interrupt(self) -> None:
+        """Let the session begin to lint, and end that somewhere."""
+        left = self.chance.choice((0, 1, 5, 20, 100, 500))
+
+        def check() -> None:
+            nonlocal left
+            left -= 1
+            if left < 0:
+                raise Interruption
+
+        with suppress(Interruption):
+            self.session.state(check)
+
     # The comparison
 
     def compare(self, beside: Path) -> None:
@@ -341,6 +356,11 @@ def walk(root: Path, shape: str, steps: int, seed: int) -> Counter[str]:
     for number in range(steps):
         made[walked.step()] += 1
         walked.watch()
+        while chance.random() < 0.4:
+            walked.interrupt()
+            if chance.random() < 0.3:
+                made[walked.step()] += 1
+                walked.watch()
         try:
             walked.compare(root / "copy")
         except AssertionError as error:

@@ -13,6 +13,7 @@ from revlint.cache.readings import Read, Readings, Recorder, holds
 from revlint.cache.store import digest
 from revlint.engine.suppression import MARK
 from revlint.errors import TreeError
+from revlint.interruption import poll
 from revlint.migration.reader import read_revision
 from revlint.migration.revision import Revision
 from revlint.python.constants import TreeConstants
@@ -129,6 +130,7 @@ class Reading:
     def _add(self, path: str, read: Read) -> None:
         self._take(path, read)
         self._readings.add(self._source, path, read)
+        poll()
         if self._progress:
             self._progress(len(self._read))
 

@@ -14,6 +14,7 @@ from revlint.engine.rule import ChainRule, ChangeRule, FileRule, ProjectRule, Ru
 from revlint.errors import RevlintError
 from revlint.finding import Finding, Severity
 from revlint.graph.chain import Chain
+from revlint.interruption import poll
 from revlint.sources.tree import Tree
 
 Rules = Sequence[type[Rule]]
@@ -61,6 +62,7 @@ def check_project(rule: type[Rule], project: Project) -> Iterator[Finding]:
         elif isinstance(checker, FileRule):
             may_count = counting_files(rule, project)
             for revision in chain.revisions:
+                poll()
                 if may_count is None or revision.path in may_count:
                     yield from of_chain(chain, checker.check(revision, chain))
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 
 from revlint.engine.rule import FileRule
 from revlint.finding import Finding
 from revlint.graph.chain import Chain
+from revlint.interruption import Interruption, poll
 from revlint.migration.revision import Revision
 from revlint.server.asked import Notes, Part, Question
 
@@ -53,14 +54,17 @@ class FileChecks:
         if before is None or paths != self._paths or not self._has_same_settings(chain):
             self._paths = paths
             self._start()
-            self._check_files(chain, chain.revisions)
-        else:
-            waiting = self._waiting | (self._wide if chain is not before else set())
-            readable = (chain.by_path.get(path) for path in waiting)
-            self._drop(waiting)
-            self._check_files(chain, [r for r in readable if r is not None and r.fault is None])
+            self._waiting = {revision.path for revision in chain.revisions}
+        elif chain is not before:
+            self._waiting |= self._wide
+        self._drop(self._waiting)
+        try:
+            self._check_files(chain)
+        except Interruption:
+            # The files that are left wait for the next time.
+            self._chain = chain
+            raise
         self._chain = chain
-        self._waiting.clear()
         files = [*self._found]
         if len(files) > 1:
             files = [r.path for r in chain.revisions if r.path in self._found]
@@ -80,19 +84,23 @@ class FileChecks:
         for path in paths:
             self._found.pop(path, None)
 
-    def _check_files(self, chain: Chain, revisions: Iterable[Revision]) -> None:
+    def _check_files(self, chain: Chain) -> None:
+        for path in tuple(self._waiting):
+            revision = chain.by_path.get(path)
+            is_asked_for = self._paths is None or path in self._paths
+            if revision is not None and revision.fault is None and is_asked_for:
+                self._check_file(chain, revision)
+            self._waiting.discard(path)
+
+    def _check_file(self, chain: Chain, revision: Revision) -> None:
+        poll()
         with self._notes.taken() as asked:
-            for revision in revisions:
-                if self._paths is not None and revision.path not in self._paths:
-                    continue
-                found = tuple(self._rule.check(revision, chain))
-                if found:
-                    self._found[revision.path] = found
-                if asked.parts or asked.files:
-                    self._note(revision.path, asked.files, asked.parts)
-                    asked.files.clear()
-                    asked.parts.clear()
-            self.is_deep |= asked.is_deep
+            found = tuple(self._rule.check(revision, chain))
+        if found:
+            self._found[revision.path] = found
+        self.is_deep |= asked.is_deep
+        if asked.parts or asked.files:
+            self._note(revision.path, asked.files, asked.parts)
 
     def _note(self, path: str, questions: Set[Question], parts: Mapping[Part, object]) -> None:
         for question in questions:

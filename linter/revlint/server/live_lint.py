@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from revlint.cache.store import Folder
 from revlint.config.config import Config
 from revlint.engine.lint import Linted, judge
 from revlint.engine.rule import Rule
+from revlint.interruption import polled
 from revlint.server.asked import Notes
 from revlint.server.live_project import ProjectReader, ReadProgress
 from revlint.server.live_tree import LiveTree
@@ -43,21 +44,19 @@ class LiveLint:
         self._tree: LiveTree | None = None
         self._reader: ProjectReader | None = None
 
-    def lint(
-        self, files: WorkTree, config: Config, poll: Callable[[], None]
-    ) -> tuple[Tree, Linted]:
+    def lint(self, files: WorkTree, config: Config) -> tuple[Tree, Linted]:
         """The tree and what linting finds in it.
 
         Args:
             files: the files, refreshed.
             config: the configuration.
-            poll: called again and again; may raise to end the work.
 
         Raises:
             RevlintError: the project cannot be linted.
         """
-        tree, reader = self._refresh(files)
-        reader.poll = self._remembered.poll = poll
+        # The changes that it takes would be lost.
+        with polled():
+            tree, reader = self._refresh(files)
         project = reader.read(config)
         checks = self._remembered.check
         return tree, judge(project, reader.reading, self._root, self._rules, checks=checks)

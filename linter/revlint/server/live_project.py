@@ -31,13 +31,11 @@ class ProjectReader:
     """Reads a project again and again, with what it knows from the time before.
 
     ``remembered`` forgets what other files or chains have made wrong. ``folder`` is where readings
-    are kept, None for nowhere. ``poll`` is called again and again, and may raise to end the work.
-    ``progress`` is called while many files are read: how many were, and of how many.
+    are kept, None for nowhere. ``progress`` is called while many files are read.
     """
 
     def __init__(self, tree: LiveTree, remembered: Remembered, folder: Folder | None) -> None:
         self.tree = tree
-        self.poll: Callable[[], None] = lambda: None
         self.progress: ReadProgress = lambda done, total: None
         self._wanted = 0
         self._remembered = remembered
@@ -47,6 +45,8 @@ class ProjectReader:
         self._found: FoundChains | None = None
         self._project: LiveProject | None = None
         self._of: FoundChains | None = None
+        #: The reading of which all files were taken over.
+        self._taken: LiveReading | None = None
         self._stated: dict[str, Revision | Unreadable] = {}
         self._chains: tuple[LiveChain, ...] = ()
         self._mistakes: tuple[str, ...] = ()
@@ -72,7 +72,7 @@ class ProjectReader:
         found = self._find(config, forgotten)
         if found.mistakes:
             raise ConfigError("\n".join(found.mistakes))
-        files = forgotten if self.reading is before else None
+        files = forgotten if self.reading is self._taken else None
         self._update(found, files)
         assert self._project is not None
         if self._mistakes:
@@ -102,7 +102,6 @@ class ProjectReader:
         return LiveReading(self.tree, self._on_read, self._readings)
 
     def _on_read(self, count: int) -> None:
-        self.poll()
         if self._wanted:
             self.progress(count, self._wanted)
 
@@ -121,22 +120,25 @@ class ProjectReader:
         ``forgotten`` are the files that may state something else, None for any.
         """
         is_same = self._of is not None and self._of.is_same(found)
-        stated = self._read(found, forgotten if is_same else None)
-        others = {path for path, file in stated.items() if not _is_same(self._stated, path, file)}
-        self._stated.update((path, stated[path]) for path in others)
+        read = self._read(found, forgotten if is_same else None)
+        others = {p: file for p, file in read.items() if not _is_same(self._stated, p, file)}
         is_new = not is_same or ("new", "") in self._changed
         chains = tuple(
             self._chain(d, others, found.config, is_new=is_new) for d in found.directories
         )
         is_deep = chains != self._chains or self._is_deep(self._changed)
         if is_same:
-            revisions = {chain.name: others & chain.paths for chain in chains}
+            revisions = {chain.name: others.keys() & chain.paths for chain in chains}
             self._remembered.refresh(self._changed, revisions, is_deep=is_deep)
         else:
             self._remembered.forget()
-        self._chains, self._of = chains, found
+        # All at once: what is interrupted before or after begins again with what was known.
+        self._stated |= others
+        self._chains, self._of, self._taken = chains, found, self.reading
         self._changed.clear()
         if is_deep or not is_same:
+            self._project = None
+        if self._project is None:
             self._make_project(found)
 
     def _is_deep(self, changed: Set[Question]) -> bool:
@@ -152,15 +154,20 @@ class ProjectReader:
         return {path: self.reading.read(path) for path in wanted}
 
     def _chain(
-        self, directory: ScriptDirectory, others: Set[str], config: Config, *, is_new: bool
+        self,
+        directory: ScriptDirectory,
+        others: Mapping[str, Revision | Unreadable],
+        config: Config,
+        *,
+        is_new: bool,
     ) -> LiveChain:
         """A chain, the one from before if no file of it states something else."""
         before = next((c for c in self._chains if c.name == directory.name and not is_new), None)
-        changed = {} if before is None else {p: self._stated[p] for p in others & before.paths}
+        changed = {} if before is None else {p: others[p] for p in others.keys() & before.paths}
         if before is not None and not changed:
             before.forget(self._changed)
             return before
-        files, headless = self._files_of(directory, before, changed)
+        files, headless = self._files_of(directory, before, changed or others)
         settings = config_of(directory, config)
         chain = LiveChain(directory, files, headless, config=settings, tree=self.tree)
         if before is not None:
@@ -178,7 +185,7 @@ class ProjectReader:
         new = {path: file for path, file in changed.items() if isinstance(file, Revision)}
         if before is not None and len(new) == len(changed) and new.keys() <= before.places.keys():
             return files_with(before, new), before.headless
-        read = [self._stated[path] for path in directory.files]
+        read = [changed[p] if p in changed else self._stated[p] for p in directory.files]
         files = [file for file in read if isinstance(file, Revision)]
         return files, [file for file in read if isinstance(file, Unreadable)]
 

@@ -10,6 +10,7 @@ from revlint.contract.project import Project
 from revlint.engine.rule import ChainRule, FileRule, ProjectRule, Rule
 from revlint.engine.run_rules import counting_files, of_chain
 from revlint.finding import Finding
+from revlint.interruption import poll
 from revlint.server.asked import Asked, Notes, Part, Question
 from revlint.server.file_checks import FileChecks
 
@@ -27,10 +28,7 @@ class _Result:
 
 
 class Remembered:
-    """Gives what rules find in a project; a rule runs where something that it asked changed.
-
-    ``poll`` is called before each rule, and may raise to end the work.
-    """
+    """Gives what rules find in a project; a rule runs where something that it asked changed."""
 
     def __init__(self, notes: Notes) -> None:
         self._notes = notes
@@ -38,7 +36,6 @@ class Remembered:
         self._files: dict[_Key, FileChecks] = {}
         #: Values that were compared, kept so that no other one gets their id.
         self._same: dict[tuple[int, Part], tuple[bool, object]] = {}
-        self.poll: Callable[[], None] = lambda: None
 
     def forget(self) -> None:
         """Forget everything."""
@@ -78,7 +75,7 @@ class Remembered:
 
     def check(self, rule: type[Rule], project: Project) -> Iterator[Finding]:
         """What a rule finds in a project, as ``run_rules.check_project`` gives it."""
-        self.poll()
+        poll()
         return self._check(rule, project)
 
     def _check(self, rule: type[Rule], project: Project) -> Iterator[Finding]:

@@ -20,6 +20,7 @@ from revlint.engine.reading import Reading
 from revlint.engine.report import ProjectReport
 from revlint.engine.rule import Rule
 from revlint.errors import RevlintError
+from revlint.interruption import poll, polled
 from revlint.server.buffers import Buffers
 from revlint.server.live_config import LiveConfig
 from revlint.server.live_lint import LiveLint
@@ -32,7 +33,7 @@ from revlint.sources.tree import Tree
 
 __all__ = ["Check", "Session", "State"]
 
-#: Called again and again while a session works; what it raises ends the work.
+#: Called again and again while a session works; may raise an ``Interruption`` to end the work.
 Check = Callable[[], None]
 
 
@@ -101,12 +102,13 @@ class Session:
         """
         return self._settings.found
 
-    def state(self, check: Check = lambda: None) -> State:
-        """What linting finds now. ``check`` is called again and again, and may raise to end it."""
+    def state(self, check: Check | None = None) -> State:
+        """What linting finds now; ``check`` may end it with an ``Interruption``."""
         if self._state is None or self._files.is_stale():
             notes: list[str] = []
             try:
-                self._state = self._last = self._lint(check, notes)
+                with polled(check):
+                    self._state = self._last = self._lint(notes)
             except RevlintError as error:
                 self._state = replace(self._last, error=error, notes=tuple(notes))
         return self._state
@@ -117,13 +119,17 @@ class Session:
             self._is_save_due = False
             self._live.save()
 
-    def report_after(self, plan: Plan, check: Check = lambda: None) -> ProjectReport:
+    def report_after(self, plan: Plan, check: Check | None = None) -> ProjectReport:
         """What linting finds in the files as a plan leaves them, with what the baseline hides.
 
         Raises:
             RevlintError: they cannot be linted.
         """
         state = self.state(check)
+        with polled(check):
+            return self._lint_after(plan, state)
+
+    def _lint_after(self, plan: Plan, state: State) -> ProjectReport:
         if state.tree is None or state.config is None:
             raise state.error or RevlintError("nothing is linted yet")
         now = self._files.overlay()
@@ -134,31 +140,26 @@ class Session:
         config = replace(config, baseline=None)
         if self._base_name is None:
             tree = as_new_as_before(tree, now, plan)
-            return self._lint_tree(tree, config, None, check).report
+            return self._lint_tree(tree, config, None).report
         with Repositories() as repositories:
-            linted = self._lint_change(tree, config, repositories, [], check).linted
+            linted = self._lint_change(tree, config, repositories, []).linted
         assert linted is not None
         return linted.report
 
-    def _lint(self, check: Check, notes: list[str]) -> State:
-        check()
+    def _lint(self, notes: list[str]) -> State:
+        poll()
         config = self._settings.read(notes)
         disk = self._files.refresh(config.exclude)
         if disk.refusal:
             notes.append(f"linting the files on disk, ignored ones included: {disk.refusal}")
         if self._base_name is None:
-            tree, linted = self._live.lint(self._files, config, check)
+            tree, linted = self._live.lint(self._files, config)
             return State(tree, config, None, linted, tuple(notes))
         with Repositories() as repositories:
-            return self._lint_change(self._files.overlay(), config, repositories, notes, check)
+            return self._lint_change(self._files.overlay(), config, repositories, notes)
 
     def _lint_change(
-        self,
-        tree: Tree,
-        config: Config,
-        repositories: Repositories,
-        notes: list[str],
-        check: Check,
+        self, tree: Tree, config: Config, repositories: Repositories, notes: list[str]
     ) -> State:
         """What linting finds with a base; all files are read again."""
         assert self._base_name is not None
@@ -167,9 +168,9 @@ class Session:
             *(self._base_name, repositories, None, [self._settings.given], [config], trees),
             notes.append,
         )
-        linted = self._lint_tree(trees[0], config, base, check)
+        linted = self._lint_tree(trees[0], config, base)
         return State(trees[0], config, base, linted, tuple(notes))
 
-    def _lint_tree(self, tree: Tree, config: Config, base: Base | None, check: Check) -> Linted:
-        reading = Reading(tree, lambda count: check(), 1)
+    def _lint_tree(self, tree: Tree, config: Config, base: Base | None) -> Linted:
+        reading = Reading(tree, jobs=1)
         return lint_with(reading, self.root, config, self.rules, base=base)

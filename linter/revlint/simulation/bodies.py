@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from revlint.cache.operation_readings import AskedModule, OperationReadings
 from revlint.errors import TreeError
 from revlint.graph.chain import Chain
+from revlint.interruption import poll
 from revlint.operations.library import TreeLibrary
 from revlint.operations.operation import Operation
 from revlint.operations.reader import read_operations
@@ -48,6 +49,7 @@ class Bodies:
     def knows(self, path: str) -> bool:
         """Whether a file was followed, in this run or in an earlier one."""
         if path not in self._read:
+            poll()
             known = self._readings.find(self._tree, path, self.library.find)
             if known is not None:
                 self._read[path] = known

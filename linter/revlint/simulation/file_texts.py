@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from revlint.errors import TreeError
+from revlint.interruption import poll
 from revlint.operations.attributes import FOREIGN
 from revlint.sources.tree import Tree
 
@@ -55,8 +56,9 @@ class FileTexts:
             self._named.pop(next(iter(self._named)))
         looked, naming = self._named.setdefault(names, (set(), set()))
         new = {*paths} - looked
+        found = set(self._naming(new, names))
         looked |= new
-        naming.update(self._naming(new, names))
+        naming |= found
         return frozenset(naming.intersection(paths))
 
     def computing(self, paths: Collection[str], find: FindModule) -> frozenset[str]:
@@ -71,6 +73,7 @@ class FileTexts:
 
     def _read(self, paths: Iterable[str]) -> None:
         for path in {*paths} - self._texts.keys():
+            poll()
             try:
                 text = self._tree.read(path).lower()
             except TreeError:
@@ -88,6 +91,7 @@ class FileTexts:
         start = rb"(?:(?<!\w)|(?<=\\[abfnrtv]))"
         whole = re.compile(start + rb"(?:" + b"|".join(map(re.escape, words)) + rb")(?!\w)")
         for path in paths:
+            poll()
             text = self._texts[path]
             if any(word in text for word in words) and whole.search(text):
                 yield path
