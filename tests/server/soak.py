@@ -58,8 +58,16 @@ _LINES = (
 class Walk:
     """A project on disk, an editor with some of its files open, and a session that follows both."""
 
-    def __init__(self, root: Path, chance: random.Random, rules: Sequence[type[Rule]]) -> None:
+    def __init__(
+        self,
+        root: Path,
+        chance: random.Random,
+        rules: Sequence[type[Rule]],
+        top: Path | None = None,
+    ) -> None:
         self.root = root
+        #: The folder that the editor has open.
+        self.top = top or root
         self.chance = chance
         self.rules = rules
         self.texts: dict[Path, bytes] = {}
@@ -223,8 +231,8 @@ class Walk:
 
     def _stamps(self) -> dict[Path, tuple[int, ...]]:
         found: dict[Path, tuple[int, ...]] = {}
-        for path in self.root.rglob("*"):
-            if ".git" not in path.relative_to(self.root).parts and not path.is_dir():
+        for path in self.top.rglob("*"):
+            if ".git" not in path.relative_to(self.top).parts and not path.is_dir():
                 status = path.lstat()
                 found[path] = (
                     status.st_size,
@@ -274,7 +282,7 @@ class GitWalk(Walk):
 
     def __init__(self, root: Path, chance: random.Random, rules: Sequence[type[Rule]]) -> None:
         self.world = World(root, chance)
-        super().__init__(root / PROJECT, chance, rules)
+        super().__init__(root / PROJECT, chance, rules, root)
 
     def step(self) -> str:
         if self.chance.random() < 0.5:

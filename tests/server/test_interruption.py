@@ -158,3 +158,14 @@ def test_nothing_ends_a_block_that_is_not_polled() -> None:
         with pytest.raises(Interruption):
             poll()
     poll()
+
+
+def test_a_commit_is_seen_after_an_interruption(tmp_path: Path) -> None:
+    root = tmp_path.resolve() / "project"
+    make_new(root)
+    session = open_session(root, None)
+    before = found_in(session)
+    Repo(root).commit()
+    with pytest.raises(Interruption):
+        session.state(Count(3))
+    assert found_in(session) == found_in(open_session(root, None)) != before

@@ -141,3 +141,18 @@ def test_work_that_is_superseded_ends(root: Path) -> None:
     with pytest.raises(SupersededError):
         session.state(check)
     assert found(session.state()) == []
+
+
+def test_ignore_rules_above_the_project_count(tmp_path: Path) -> None:
+    top = tmp_path.resolve() / "top"
+    files = dict.fromkeys(("revlint.toml", "migrations/env.py", "migrations/versions/a.py"), "")
+    root = write(top / "service", {**files, "alembic.ini": INI})
+    (root / "migrations/versions/a.py").write_bytes(revision("a", "gone"))
+    start_here(top)
+    session = open_session(root)
+    assert found(session.state()) == [("missing-parent", "migrations/versions/a.py")]
+    (top / ".gitignore").write_text("a.py\n")
+    assert session.depends_on(top / ".gitignore")
+    assert not session.depends_on(top / "other/.gitignore")
+    session.files_changed([top / ".gitignore"])
+    assert found(session.state()) == []

@@ -85,7 +85,7 @@ class Projects:
             self._is_searched = False
         for opened in self._opened.values():
             session = opened.session
-            inside = every and [path for path in every if path.is_relative_to(session.root)]
+            inside = every and [path for path in every if session.depends_on(path)]
             if inside or every is None:
                 session.files_changed(inside)
 

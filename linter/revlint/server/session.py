@@ -88,6 +88,10 @@ class Session:
         self._state = None
         self._is_save_due = True
 
+    def depends_on(self, path: Path) -> bool:
+        """Whether a file on disk may decide what is found."""
+        return self._files.depends_on(path)
+
     def set_base(self, name: str | None) -> None:
         """Compare with another base, as in ``--base``; None for none."""
         self._base_name = name
@@ -106,6 +110,7 @@ class Session:
         """What linting finds now; ``check`` may end it with an ``Interruption``."""
         if self._state is None or self._files.is_stale():
             notes: list[str] = []
+            self._state = None
             try:
                 with polled(check):
                     self._state = self._last = self._lint(notes)

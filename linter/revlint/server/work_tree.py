@@ -31,7 +31,14 @@ class WorkTree:
         for path in paths if paths is not None else ():
             if path.is_relative_to(self._root):
                 self._touched.add(path.relative_to(self._root).as_posix())
+            elif self.depends_on(path):
+                self._is_listing_due = True
         self._is_listing_due |= paths is None
+
+    def depends_on(self, path: Path) -> bool:
+        """Whether a file may decide about the files: it is one of them, or git's ignore rules."""
+        is_rules = path.name == ".gitignore" and self._root.is_relative_to(path.parent)
+        return is_rules or path.is_relative_to(self._root)
 
     def is_stale(self) -> bool:
         """Whether git's state is another one than when the files were listed."""
