@@ -41,6 +41,11 @@ class Repo:
         self.git("clone", "-q", *options, f"file://{self.root}", str(root))
         return Repo(root)
 
+    def copy(self, root: Path) -> Repo:
+        """A clone that shares the files of the objects, which is quicker."""
+        self.git("clone", "-q", "--local", str(self.root), str(root))
+        return Repo(root)
+
     def git(self, *arguments: str, check: bool = True) -> str:
         """What git says, without the newline at the end."""
         kept = {k: v for k, v in os.environ.items() if not k.startswith("GIT_")}

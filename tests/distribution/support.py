@@ -29,10 +29,17 @@ def tracked_files() -> list[str]:
     return sorted(name for name in {*names} if name and (ROOT / name).is_file())
 
 
-def copy_of_this_repository(target: Path) -> Repo:
-    """A repository with one commit that has our files as they are on disk."""
+def copy_of_this_repository(target: Path, without: tuple[str, ...] = ()) -> Repo:
+    """A repository with one commit that has our files as they are on disk.
+
+    Args:
+        target: the directory, which is made.
+        without: the folders to leave out, such as ``tests/``.
+    """
     repo = Repo(target)
     for name in tracked_files():
+        if name.startswith(without):
+            continue
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, target / name)
     repo.git("add", "--all", "--force")

@@ -13,12 +13,14 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 import yaml
 
 from tests.distribution.support import ROOT
 from tests.git_support import Repo, start
+from tests.warm import warm_programs
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the shell of a POSIX runner")
 
@@ -33,26 +35,21 @@ case "$*" in
 esac
 """
 _REVLINT = """\
-#!{python}
+#!{python} -IS
 import json, os, sys
 with open("{folder}/record.json", "w") as file:
     json.dump(sys.argv[1:], file)
-os.execv("{python}", ["{python}", "-m", "revlint", *sys.argv[1:]])
+os.execv("{revlint}", sys.argv)
 """
 
-#: A package that is installed quickly, in the place of revlint and all that it needs.
-_PROJECT = """\
-[build-system]
-requires = ["hatchling"]
-build-backend = "hatchling.build"
-[project]
-name = "revlint"
-version = "0.0"
-[project.scripts]
-revlint = "stand_in:main"
-[tool.hatch.build.targets.wheel]
-include = ["stand_in.py"]
-"""
+#: A wheel that is installed quickly, in the place of revlint and all that it needs.
+_WHEEL = {
+    "stand_in.py": "import sys\ndef main(): print('ran', *sys.argv[1:])\n",
+    "revlint-0.0.dist-info/METADATA": "Metadata-Version: 2.1\nName: revlint\nVersion: 0.0\n",
+    "revlint-0.0.dist-info/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+    "revlint-0.0.dist-info/entry_points.txt": "[console_scripts]\nrevlint = stand_in:main\n",
+    "revlint-0.0.dist-info/RECORD": "",
+}
 
 
 @dataclass(frozen=True)
@@ -151,7 +148,9 @@ def _job(inputs: dict[str, str]) -> dict[str, Any]:
 def _write_tools(folder: Path) -> None:
     folder.mkdir(exist_ok=True)
     for name, text in {"python3": _PYTHON, "stub": _REVLINT}.items():
-        (folder / name).write_text(text.format(folder=folder, python=sys.executable))
+        revlint = warm_programs() / "revlint"
+        filled = text.format(folder=folder, python=sys.executable, revlint=revlint)
+        (folder / name).write_text(filled)
         (folder / name).chmod(0o755)
 
 
@@ -288,12 +287,12 @@ def test_revlint_is_installed_beside_a_project_with_modules_of_that_name(
     pipeline.upstream.write({f"{name}.py": spoil for name in names})
     pipeline.upstream.commit("modules")
     pipeline.check_out("refs/heads/main")
-    package = pipeline.folder / "package"
-    package.mkdir()
-    (package / "pyproject.toml").write_text(_PROJECT)
-    (package / "stand_in.py").write_text("import sys\ndef main(): print('ran', *sys.argv[1:])\n")
+    wheel = pipeline.folder / "revlint-0.0-py3-none-any.whl"
+    with ZipFile(wheel, "w") as archive:
+        for name, text in _WHEEL.items():
+            archive.writestr(name, text)
 
-    done = pipeline.run(MERGE_REQUEST, real=True, requirement=f"revlint @ {package.as_uri()}")
+    done = pipeline.run(MERGE_REQUEST, real=True, requirement=f"revlint @ {wheel.as_uri()}")
 
     assert done.status == 0, done.printed
     assert "ran check --output-format=full" in done.printed

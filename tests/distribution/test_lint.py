@@ -98,7 +98,7 @@ def test_a_mistake_is_found(
     assert old in text
     (tmp_path / path).write_text(text.replace(old, new), encoding="utf-8")
 
-    found, _ = script.lint(tmp_path)
+    found, _ = script.lint(tmp_path, finder)
 
     (report,) = [text for text in found if text.startswith(f"{finder}:\n")]
     assert said in report

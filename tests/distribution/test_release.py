@@ -28,8 +28,13 @@ def script() -> ModuleType:
 
 @pytest.fixture(scope="module")
 def ready(tmp_path_factory: pytest.TempPathFactory) -> Repo:
-    """This repository, ready for the release of 9.8.7."""
-    repo = copy_of_this_repository(tmp_path_factory.mktemp("release") / "ready")
+    """This repository, without most of its files, ready for the release of 9.8.7."""
+    target = tmp_path_factory.mktemp("release") / "ready"
+    without = ("bench/", "docs/rules/", "examples/", "linter/", "rules/", "tests/")
+    return _made_ready(copy_of_this_repository(target, without))
+
+
+def _made_ready(repo: Repo) -> Repo:
     _edit(repo, "pyproject.toml", r'fallback-version = "[^"]*"', f'fallback-version = "{VERSION}"')
     for page in PAGES:
         _edit(repo, page, r"(revlint@v|rev: v|revlint==)\d+\.\d+\.\d+", rf"\g<1>{VERSION}")
@@ -40,11 +45,16 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Repo:
 
 
 @pytest.fixture
-def repo(ready: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repo:
+def repo(ready: Repo, tmp_path: Path, committer: None) -> Repo:
     """A clone of it."""
+    return ready.copy(tmp_path / "clone")
+
+
+@pytest.fixture
+def committer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The person who makes a tag."""
     for name, value in {"NAME": "Ada", "EMAIL": "ada@example.org"}.items():
         monkeypatch.setenv(f"GIT_COMMITTER_{name}", value)
-    return ready.clone(tmp_path / "clone")
 
 
 def _edit(repo: Repo, path: str, pattern: str, to: str) -> None:
@@ -53,7 +63,11 @@ def _edit(repo: Repo, path: str, pattern: str, to: str) -> None:
     repo.write({path: text})
 
 
-def test_a_release_is_built_twice_checked_and_tagged(repo: Repo, script: ModuleType) -> None:
+def test_a_release_is_built_twice_checked_and_tagged(
+    tmp_path: Path, script: ModuleType, committer: None
+) -> None:
+    """The whole repository."""
+    repo = _made_ready(copy_of_this_repository(tmp_path / "whole"))
     before = repo.head
 
     said = script.release(repo.root, VERSION)
@@ -115,10 +129,10 @@ def test_a_version_has_three_numbers(repo: Repo, script: ModuleType, version: st
 
 
 def test_a_changed_or_untracked_file_is_refused(repo: Repo, script: ModuleType) -> None:
-    repo.write({"linter/revlint/new.py": "", "README.md": "new"})
+    repo.write({"distribution/new.py": "", "README.md": "new"})
     with pytest.raises(script.RefusedError, match="the work tree is not clean") as refused:
         script.release(repo.root, VERSION)
-    assert "linter/revlint/new.py" in str(refused.value)
+    assert "distribution/new.py" in str(refused.value)
 
 
 def test_a_version_is_released_once(repo: Repo, script: ModuleType) -> None:

@@ -19,8 +19,12 @@ _LOCAL = "+g"
 
 @pytest.fixture(scope="module")
 def repo(tmp_path_factory: pytest.TempPathFactory) -> Repo:
-    """A repository with a commit, a commit that has the tag v9.8.7, and one more."""
-    repo = copy_of_this_repository(tmp_path_factory.mktemp("version") / "shop")
+    """A repository with a commit, a commit that has the tag v9.8.7, and one more.
+
+    It has what a wheel is made of.
+    """
+    without = ("bench/", "docs/", "editors/", "examples/", "tests/")
+    repo = copy_of_this_repository(tmp_path_factory.mktemp("version") / "shop", without)
     repo.commit("release")
     repo.git("tag", "--annotate", "--message=9.8.7", "v9.8.7")
     repo.git("tag", "another-tag-2")
