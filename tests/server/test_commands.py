@@ -181,3 +181,14 @@ def test_an_argument_of_the_wrong_type(tmp_path: Path, wrong: dict[str, Any], re
         assert caught.value.message == reason
 
     edit_with(root, scenario)
+
+
+def test_an_editor_that_applies_no_edits(tmp_path: Path) -> None:
+    root = write(tmp_path, FORK)
+
+    async def scenario(editor: Editor) -> None:
+        asked = {"uri": editor.uri("migrations/versions/c3.py")}
+        with pytest.raises(JsonRpcException, match="applies no edits of commands"):
+            await editor.wait(editor.command("revlint.merge", asked))
+
+    edit_with(root, scenario, able={})

@@ -156,6 +156,27 @@ def test_configuration(tmp_path: Path, typed: str, labels: list[str], line: str)
     edit_with(root, scenario)
 
 
+@pytest.mark.parametrize(
+    ("typed", "labels"),
+    [
+        ("[chains.|", ["migrations", "other"]),
+        ("[chains.ot|]", ["other"]),
+        ("[chains.migrations]\nheads = 1\n[chains.|", ["migrations", "other"]),
+    ],
+)
+def test_names_of_chains_that_can_be_declared(
+    tmp_path: Path, typed: str, labels: list[str]
+) -> None:
+    root = write(tmp_path, {**LINE, **history("<base> -> z9", under="other")})
+
+    async def scenario(editor: Editor) -> None:
+        assert await editor.found() == {}
+        uri = editor.open("revlint.toml", "", language="toml")
+        assert _labels(await _complete(editor, uri, typed)) == labels
+
+    edit_with(root, scenario)
+
+
 def test_pyproject(tmp_path: Path) -> None:
     text = "[project]\nname = 'x'\n[tool.alembic]\n[tool.revlint]\n"
     root = write(tmp_path, {**LINE, "pyproject.toml": text})

@@ -16,6 +16,7 @@ from revlint.server.toml_scan import Place, TomlScan
 from revlint.severity import Severity
 
 _REST = re.compile(r"[^\"'\n,\]}=]*")
+_BARE_KEY = re.compile(r"[\w-]+", re.ASCII)
 _TABLES = {"alignments", "counterparts", "editions", "severity", "per-file-ignores"}
 
 
@@ -33,7 +34,7 @@ def complete_config(
         return None
     is_key = string.is_key if string else scan.is_key
     typed = string.text if string else scan.word
-    found = _keys(written, scan) if is_key else _values(project, rules, written)
+    found = _keys(project, written, scan) if is_key else _values(project, rules, written)
     start = offset - len(typed)
     if string is None:
         quote = "" if is_key else '"'
@@ -55,13 +56,17 @@ def key_at(place: Place) -> Key | None:
     return None
 
 
-def _keys(place: Place, scan: TomlScan) -> Iterator[Suggestion]:
+def _keys(project: Project, place: Place, scan: TomlScan) -> Iterator[Suggestion]:
     match place:
         case []:
             for key in TOP_KEYS.values():
                 if not scan.is_header or key.name in _TABLES:
                     yield _key(key)
             yield Suggestion(CHAINS, "table", "table", CHAINS_DESCRIPTION)
+        case ["chains"]:
+            declared = {chain.name for chain in project.config.chains}
+            names = (chain.name for chain in project.chains if chain.name not in declared)
+            yield from (Suggestion(name, "chain") for name in names if _BARE_KEY.fullmatch(name))
         case ["chains", str()]:
             yield from map(_key, CHAIN_KEYS.values())
         case ["alignments", int()]:

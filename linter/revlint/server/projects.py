@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,6 +16,7 @@ from revlint.server.documents import Document, Documents
 from revlint.server.find_session import DECIDING, asked_paths, find_project
 from revlint.server.folders import Folders, real_path
 from revlint.server.live_project import ReadProgress
+from revlint.server.opened import Opened
 from revlint.server.session import Check, Session
 from revlint.server.settings import Settings
 from revlint.server.uri import path_of
@@ -23,27 +24,6 @@ from revlint.server.view import View
 from revlint.spelling import no_such_rule
 
 T = TypeVar("T")
-
-
-@dataclass(slots=True)
-class Opened:
-    """A project of the workspace, the paths of it that are asked about, and its documents."""
-
-    session: Session
-    under: tuple[str, ...] = ("",)
-    documents: dict[Path, Document] = field(default_factory=dict)
-
-    def lay_over(self, shown: Mapping[Path, Document]) -> None:
-        """Give the session the texts of the documents that it has not seen."""
-        root = self.session.root
-        inside = {path: doc for path, doc in shown.items() if path.is_relative_to(root)}
-        for path in {**self.documents, **inside}:
-            document = inside.get(path)
-            if self.documents.get(path) is not document:
-                self.session.set_buffer(path, None if document is None else document.data)
-                if document is None:
-                    self.session.files_changed([path])
-        self.documents = inside
 
 
 class Projects:
@@ -88,6 +68,7 @@ class Projects:
             inside = every and [path for path in every if session.depends_on(path)]
             if inside or every is None:
                 session.files_changed(inside)
+            opened.look_again(every)
 
     def sync(self) -> tuple[Opened, ...]:
         """The projects, with the documents as they are now."""

@@ -10,7 +10,8 @@ from lsprotocol import types
 
 from revlint.server.documents import Document, Documents
 from revlint.server.file_diagnostics import Diagnostics, FileDiagnostics
-from revlint.server.projects import Opened, Projects
+from revlint.server.opened import Opened
+from revlint.server.projects import Projects
 from revlint.server.session import Check
 from revlint.server.view import View
 
