@@ -33,7 +33,9 @@ def words_of(view: ChainView, row: int) -> RowWords:
     """The words of a row."""
     node = view.layout.rows[row].node
     file = node.files[-1] if node.files else None
-    notes = [*(f"label {name}" for name in labels_of(node)), *view.marks.of(node)]
+    notes: list[str] = []
+    if view.marks.are_any(node):
+        notes = [*(f"label {name}" for name in labels_of(node)), *view.marks.of(node)]
     return RowWords(
         node.id if node.id is not None else file.path.rpartition("/")[2] if file else "",
         created(file)[:10] if file else "",
