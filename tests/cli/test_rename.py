@@ -49,6 +49,18 @@ def test_one(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().err.endswith("nothing to do: the revisions have these ids\n")
 
 
+def test_the_notes_of_a_diff(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """They are beside it, so that a pipe to `git apply` shows them."""
+    assert run("c3", "x9", "--diff") == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("diff --git ")
+    assert err == (
+        "revlint: note: databases whose version table has the old id need this SQL:\n"
+        "revlint: note:   UPDATE alembic_version SET version_num = 'x9' "
+        "WHERE version_num = 'c3';\n"
+    )
+
+
 def test_back_again_by_a_map(root: Path, tmp_path: Path) -> None:
     before = tree_of(root)
     assert run("--pattern", "o{n:011}") == 0

@@ -15,13 +15,14 @@ from revlint.edits.diff import diff
 from revlint.edits.plan import Plan
 from revlint.edits.staging import read_staging
 from revlint.reporters.paths import ToPath
+from revlint.reporters.plan import render_notes
 from revlint.sources.work_tree import find_top
 
 
-def write_diff(root: Path, plan: Plan) -> None:
+def write_diff(root: Path, plan: Plan, to_path: ToPath) -> None:
     """Write a plan to stdout as bytes; paths are relative to the top of git's work tree.
 
-    On a terminal, characters that would act on it are escaped.
+    On a terminal, characters that would act on it are escaped. Notes go to stderr.
 
     Raises:
         ClosedPipeError: the reader is gone.
@@ -29,6 +30,8 @@ def write_diff(root: Path, plan: Plan) -> None:
     top = find_top(root)
     prefix = "" if top is None or top == root else root.relative_to(top).as_posix()
     data = diff(plan, prefix)
+    notes = "".join(f"revlint: {line}\n" for line in render_notes(plan, to_path))
+    console.write(notes, sys.stderr)
     stream: Any = getattr(sys.stdout, "buffer", None)
     if stream is None or sys.stdout.isatty():
         lines = data.decode(errors="backslashreplace").split("\n")

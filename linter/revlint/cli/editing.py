@@ -126,7 +126,7 @@ def _finish(opened: Opened, plan: Plan, options: EditOptions, to_path: ToPath) -
     plan = opened.with_baseline(plan)
     new_journal(opened.root, plan)  # Refuses, before anything is shown, what cannot be written.
     if options.diff:
-        write_diff(opened.root, plan)
+        write_diff(opened.root, plan, to_path)
         return CLEAN
     console.write(render_plan(plan, to_path, console.style_of("auto", sys.stdout)), sys.stdout)
     if not options.yes and is_asked() and not click.confirm("Change these files?", err=True):

@@ -59,7 +59,7 @@ def _fix(opened: Opened, options: CheckOptions, to_path: ToPath) -> Plan:
     fixes = replace(fixes, plan=opened.with_baseline(fixes.plan))
     _tell_of_refused(fixes, to_path)
     if options.diff:
-        write_diff(opened.root, fixes.plan)
+        write_diff(opened.root, fixes.plan, to_path)
     elif fixes.plan.changes:
         _carry_out(opened, fixes, to_path, quiet=options.quiet)
     return fixes.plan

@@ -56,7 +56,7 @@ def _ignore(opened: Opened, options: CheckOptions, to_path: ToPath) -> bool:
         new_journal(opened.root, plan)  # Refuses what cannot be written before it is shown.
     _tell_of_others(ignores, to_path)
     if options.diff:
-        write_diff(opened.root, plan)
+        write_diff(opened.root, plan, to_path)
     elif plan.changes:
         if not options.quiet:
             style = console.style_of("auto", sys.stderr)

@@ -20,8 +20,13 @@ def render_plan(plan: Plan, to_path: ToPath, style: Style = PLAIN) -> str:
     for name, heads in plan.heads.items():
         end = "no head" if not heads else f"the head{'s' * (len(heads) > 1)} {_ids(heads)}"
         lines.append(f"  chain {escape.shown(name)} then has {end}")
-    lines += (f"  note: {line}" for note in plan.notes for line in _note(note, to_path))
+    lines += (f"  {line}" for line in render_notes(plan, to_path))
     return "\n".join(lines) + "\n"
+
+
+def render_notes(plan: Plan, to_path: ToPath) -> list[str]:
+    """What a plan means, as lines: also what databases need."""
+    return [f"note: {line}" for note in plan.notes for line in _note(note, to_path)]
 
 
 def _file(change: FileChange, to_path: ToPath, style: Style) -> str:
