@@ -28,16 +28,18 @@ class SetHeader:
 
 @dataclass(frozen=True, slots=True)
 class SetDocstring:
-    """Rewrite the lines "Revision ID:" and "Revises:" of a docstring, where it has them.
+    """Rewrite the lines of a docstring that Alembic writes, where it has them.
 
     None leaves a line as it is; no parents make an empty "Revises:". ``counterparts`` are ids in
-    lines "Counterpart:", each with the one that replaces it.
+    lines "Counterpart:", each with the one that replaces it. ``created`` is the time in the line
+    "Create Date:", in the form of ISO 8601.
     """
 
     path: str
     revision: str | None = None
     parents: tuple[str, ...] | None = None
     counterparts: tuple[tuple[str, str], ...] = ()
+    created: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 
@@ -147,6 +147,48 @@ def test_dates_that_file_names_have() -> None:
     tip = {**before, **files({"bb": "aa"}, names)}
     _, after = rebased(before, tip, files({"xx": "aa"}, names))
     assert [p for p in sorted(after) if p not in tip] == [f"{V}/2024_05_06_xx.py"]
+
+
+DAYS, MINUTES = ("2024_01_02", "2024_03_01"), ("202401021020", "202403011020")
+
+
+@pytest.mark.parametrize(
+    ("others", "start", "said", "new_start", "new_said"),
+    [
+        (DAYS, "2024_02_01", "2024-02-01 10:20:30.5", "2024_05_06", "2024-02-01 10:20:30.5"),
+        (DAYS, "2024_02_01", "2024-02-01 10:20:30", "2024_05_06", "2024-05-06 07:08:09"),
+        (DAYS, "2024_02_01", "2024-02-01", "2024_05_06", "2024-05-06"),
+        (DAYS, "2024_02_01", "2023-09-09 10:20:30", "2024_05_06", "2023-09-09 10:20:30"),
+        (DAYS, "2024_02_01", "someday", "2024_05_06", "someday"),
+        (MINUTES, "202402011020", "2024-02-01T10:20:30", "202405060708", "2024-05-06T07:08:09"),
+    ],
+)
+def test_the_date_in_a_docstring_follows(
+    others: tuple[str, str], start: str, said: str, new_start: str, new_said: str
+) -> None:
+    """Where it was the date in the name: Alembic makes both from one time."""
+    names = {"aa": f"{others[0]}_aa", "bb": f"{others[1]}_bb", "xx": f"{start}_xx"}
+    before = files({"aa": ""}, names)
+    tip = {**before, **files({"bb": "aa"}, names)}
+    new = files({"xx": "aa"}, names)
+    path = f"{V}/{start}_xx.py"
+    new[path] = new[path].replace("2026-01-05 10:00:00.000000", said)
+    plan, after = rebased(before, tip, new)
+    text = after[f"{V}/{new_start}_xx.py"].decode()
+    assert f"Revises: bb\nCreate Date: {new_said}\n" in text
+    said_by_plan = [word for change in plan.changes for word in change.said]
+    assert ("Create Date: 2024-05-06" in said_by_plan) is (said != new_said)
+
+
+def test_a_date_keeps_its_time_zone() -> None:
+    names = {"aa": "2024_01_02_aa", "bb": "2024_03_01_bb", "xx": "2024_02_01_xx"}
+    before = files({"aa": ""}, names)
+    new = files({"xx": "aa"}, names)
+    path = f"{V}/2024_02_01_xx.py"
+    new[path] = new[path].replace("2026-01-05 10:00:00.000000", "2024-02-01 10:20:30+00:00")
+    _, after = rebased(before, {**before, **files({"bb": "aa"}, names)}, new)
+    expected = NOW.astimezone(UTC).isoformat(" ")
+    assert f"Create Date: {expected}\n" in after[f"{V}/2024_05_06_xx.py"].decode()
 
 
 def test_ids_that_count_nothing_stay() -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from revlint.edits.text import EditableText, TextEdit
+from revlint.edits.written_date import rewritten_date
 from revlint.errors import EditRefused
 from revlint.migration.docstring_lines import DocstringLine, docstring_lines
 from revlint.migration.revision import Revision
@@ -66,6 +68,10 @@ def _content_edits(text: str, step: SetDocstring, known: Sequence[str]) -> Itera
         lines, parents = docstring_lines(text, "Revises"), step.parents
         if lines and not any(line.names(parents) for line in lines):
             yield from _written(lines[0], parents, known, lambda line: line.names(parents))
+    if step.created:
+        for line in docstring_lines(text, "Create Date")[:1]:
+            if (new := rewritten_date(line.text, datetime.fromisoformat(step.created))) is not None:
+                yield TextEdit(*line.span, new)
     new_ids = dict(step.counterparts)
     for line in docstring_lines(text, "Counterpart") if new_ids else ():
         yield from (

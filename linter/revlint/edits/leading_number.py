@@ -35,6 +35,12 @@ class Leading:
         digits = re.sub(r"\D", "", self.text)
         return int(digits.ljust(14, "0") if self.kind == "date" else digits)
 
+    def time(self, now: datetime) -> datetime:
+        """The time of a date; what it leaves out is that of now."""
+        digits = re.sub(r"\D", "", self.text)
+        whole = digits + now.strftime("%Y%m%d%H%M%S")[len(digits) :]
+        return datetime.strptime(whole, "%Y%m%d%H%M%S").replace(microsecond=now.microsecond)
+
     def after(self, last: int, now: datetime) -> str:
         """The next free text of this form, after the highest value in use."""
         if self.kind == "number":

@@ -7,15 +7,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from revlint.edits.model_file import Model
+from revlint.edits.written_date import rewritten_date
 
 _LITERAL = re.compile(r"""([a-zA-Z]*)('{3}|"{3}|'|")(.*)\2""", re.DOTALL)
 _LINE = re.compile(r"([ \t]*)(Revision ID|Revises|Create Date)([ \t]*:[ \t]*)(.*?)[ \t]*")
-
-#: A date as Alembic writes it, and the parts that templates leave out or write in another way.
-_DATE = re.compile(
-    r"\d{4}-\d\d-\d\d(?:(?P<sep>[ T])\d\d:\d\d(?P<s>:\d\d)?(?P<f>\.\d{6})?"
-    r"(?P<zone>[+-]\d\d:\d\d|Z)?)?"
-)
 
 
 def write_docstring(
@@ -107,7 +102,7 @@ class _Lines:
     def _line(self, indent: str, heading: str, colon: str, old: str) -> str:
         new = self.values.get(heading)
         if new is None:
-            new = _date_like(old, self.created)
+            new = rewritten_date(old, self.created) or str(self.created)
         colon = colon if old else f"{colon.rstrip()} "
         return f"{indent}{heading}{colon}{self._escaped(new)}"
 
@@ -123,16 +118,3 @@ class _Lines:
 
 def _ends_message(line: str) -> bool:
     return not line.strip() or _LINE.fullmatch(line) is not None
-
-
-def _date_like(old: str, created: datetime) -> str:
-    """A date written as another one is."""
-    match = _DATE.fullmatch(old)
-    if match is None:
-        return str(created)
-    if not match["sep"]:
-        return created.strftime("%Y-%m-%d")
-    text = created.strftime(f"%Y-%m-%d{match['sep']}%H:%M")
-    text += created.strftime(":%S") if match["s"] else ""
-    text += created.strftime(".%f") if match["f"] else ""
-    return text + (created.isoformat()[-6:] if created.tzinfo else "")

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 
-from revlint.edits.leading_number import renumber
+from revlint.edits.leading_number import Leading, leading, renumber
 from revlint.edits.renamed_chain import Ids
 from revlint.edits.renamed_file import renamed_path
+from revlint.edits.written_date import is_date
 from revlint.graph.chain import Chain
 from revlint.graph.counted_ids import find_counter
 from revlint.graph.numbering import Numbering
-from revlint.steps import RenameFile
+from revlint.migration.docstring_lines import docstring_lines
+from revlint.migration.revision import Revision
+from revlint.steps import RenameFile, SetDocstring
 
 
 def new_ids(
@@ -67,6 +71,34 @@ def name_steps(chain: Chain, moved: Sequence[str], ids: Ids, now: datetime) -> I
         folder, _, name = target.rpartition("/")
         if name in names:
             yield RenameFile(path, f"{folder}/{names[name]}" if folder else names[name])
+
+
+def date_steps(
+    chain: Chain, moved: Sequence[str], ids: Ids, names: Iterable[RenameFile], now: datetime
+) -> Iterator[SetDocstring]:
+    """The files whose docstring has the date that leaves their id or name; it gets the new one."""
+    targets = {step.path: step.new_path for step in names}
+    for id_ in moved:
+        file = chain.file_of(id_)
+        said = _said_date(file)
+        changed = ((id_, ids.get(id_, id_)), (_name(file.path), _name(targets.get(file.path, ""))))
+        for old, new in ((leading(before), leading(after)) for before, after in changed):
+            if old and new and old != new and new.kind == "date" and _begins(said, old):
+                time = new.time(now)
+                zone = datetime.fromisoformat(said).tzinfo
+                time = time.astimezone(zone) if zone else time
+                yield SetDocstring(file.path, created=time.isoformat())
+                break
+
+
+def _said_date(file: Revision) -> str:
+    """The date in the docstring of a file, "" where it has none."""
+    lines = docstring_lines(file.docstring.text, "Create Date") if file.docstring else ()
+    return lines[0].text if lines and is_date(lines[0].text) else ""
+
+
+def _begins(said: str, date: Leading) -> bool:
+    return re.sub(r"\D", "", said).startswith(re.sub(r"\D", "", date.text))
 
 
 def _name(path: str) -> str:

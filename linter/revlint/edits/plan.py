@@ -155,6 +155,8 @@ def _said_lines(step: SetDocstring) -> Iterator[str]:
         yield f"Revision ID: {quoted(step.revision)[1:-1]}"
     if step.parents is not None:
         yield f"Revises: {', '.join(quoted(p)[1:-1] for p in step.parents)}".rstrip()
+    if step.created:
+        yield f"Create Date: {step.created[:10]}"
     if step.counterparts:
         yield f"Counterpart: {', '.join(quoted(new)[1:-1] for _, new in step.counterparts)}"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from revlint.contract.project import Project
-from revlint.edits.new_numbers import name_steps, new_ids
+from revlint.edits.new_numbers import date_steps, name_steps, new_ids
 from revlint.edits.rename import rename_everywhere
 from revlint.edits.renamed_chain import Ids
 from revlint.edits.renamed_file import renamed_path
@@ -61,7 +61,9 @@ class Renumbering:
         yield from rename_everywhere(self.project, {chain: ids}, self.config_path)
         yield from self._spelled_steps(planned, ids)
         order = [id_ for id_ in _in_order(planned, new) if id_ not in self.spelled]
-        yield from name_steps(planned, order, ids, self.now)
+        names = [*name_steps(planned, order, ids, self.now)]
+        yield from names
+        yield from date_steps(planned, order, ids, names, self.now)
 
     def _spelled_steps(self, planned: Chain, ids: Ids) -> Iterator[Step]:
         """What a renaming does not find by the id that stands for the one in the file."""

@@ -10,9 +10,9 @@ from typing import Literal
 from revlint.location import Range
 from revlint.migration.revision import Docstring
 
-Heading = Literal["Revision ID", "Revises", "Counterpart"]
+Heading = Literal["Revision ID", "Revises", "Create Date", "Counterpart"]
 
-_LINE = re.compile(r"^[ \t]*(Revision ID|Revises|Counterpart):[ \t]*(.*)", re.MULTILINE)
+_LINE = re.compile(r"^[ \t]*(Revision ID|Revises|Create Date|Counterpart):[ \t]*(.*)", re.MULTILINE)
 
 #: What templates write for a base.
 _NO_PARENT = frozenset({"<base>", "base", "None", ""})
