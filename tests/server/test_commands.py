@@ -191,4 +191,5 @@ def test_an_editor_that_applies_no_edits(tmp_path: Path) -> None:
         with pytest.raises(JsonRpcException, match="applies no edits of commands"):
             await editor.wait(editor.command("revlint.merge", asked))
 
-    edit_with(root, scenario, able={})
+    able = {"workspace": {**ABLE["workspace"], "applyEdit": False}}
+    edit_with(root, scenario, able=able)

@@ -91,8 +91,6 @@ def _register_edit(server: Connection, command: str, name: str | None) -> None:
 
     @server.command(command)
     async def edit(*args: Any) -> dict[str, Any]:
-        if not server.can.applies_edits:
-            raise RefusedError("this editor applies no edits of commands; use code actions")
         given = args[0] if args and isinstance(args[0], dict) else {}
         arguments = given.get("arguments", {}) if name is None else given
         which = str(given.get("name")) if name is None else name
@@ -104,6 +102,8 @@ def _register_edit(server: Connection, command: str, name: str | None) -> None:
         made = await server.ask(str(given.get("uri")), make)
         if made is None:
             raise RefusedError("uri: a document of a project is expected")
+        if not server.can.applies_edits:
+            raise RefusedError("this editor applies no edits of commands; use code actions")
         plan, changes = made
         params = types.ApplyWorkspaceEditParams(changes, label=f"revlint: {plan.title}")
         answer = await server.workspace_apply_edit_async(params)
