@@ -12,6 +12,7 @@ from revlint.config.projects import find_projects
 from revlint.engine.example import history, revision_file
 from revlint.engine.registry import load_rules
 from revlint.interruption import Interruption, poll, polled
+from revlint.server.chain_facts import facts_of
 from revlint.server.session import Session
 from tests.cli.projects import write
 from tests.git_support import Repo
@@ -69,14 +70,19 @@ def make_branch(root: Path) -> None:
 
 
 class Count:
-    """A check that interrupts at a number of calls, and counts them."""
+    """A check that interrupts at a number of calls, and looks at the last state meanwhile."""
 
-    def __init__(self, last: int) -> None:
+    def __init__(self, last: int, session: Session) -> None:
         self.last = last
+        self.session = session
         self.count = 0
 
     def __call__(self) -> None:
         self.count += 1
+        if self.count % 5 == 0:
+            with self.session.last_state() as state, polled():
+                for chain in state.project.chains if state.project else ():
+                    assert facts_of(chain).said(next(iter(chain.by_id)))
         if self.count == self.last:
             raise Interruption
 
@@ -129,7 +135,7 @@ def test_many_places(
         for _ in range(edits):
             edit(number, session)
             number += 1
-            check = Count(place)
+            check = Count(place, session)
             try:
                 session.state(check)
             except Interruption:
@@ -167,5 +173,5 @@ def test_a_commit_is_seen_after_an_interruption(tmp_path: Path) -> None:
     before = found_in(session)
     Repo(root).commit()
     with pytest.raises(Interruption):
-        session.state(Count(3))
+        session.state(Count(3, session))
     assert found_in(session) == found_in(open_session(root, None)) != before

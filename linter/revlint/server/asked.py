@@ -39,6 +39,15 @@ class Notes:
     now: Asked | None = None
 
     @contextmanager
+    def left_out(self) -> Iterator[None]:
+        """A block in which nothing is noted."""
+        before, self.now = self.now, None
+        try:
+            yield
+        finally:
+            self.now = before
+
+    @contextmanager
     def taken(self) -> Iterator[Asked]:
         """What is asked inside the block."""
         before, self.now = self.now, Asked()

@@ -25,7 +25,7 @@ def prepare(view: View, path: str, position: types.Position) -> list[types.CallH
     """The revision that an id at a position means; that of the file where there is no id."""
     if view.project is None:
         return []
-    own = (named for named in ids_in_file(view.project, path) if named.role == "revision")
+    own = (named for named in ids_in_file(view, path) if named.role == "revision")
     named = id_at(view, path, position) or next(own, None)
     return [_item(view, chain, file) for chain, file in named.files] if named else []
 

@@ -97,10 +97,20 @@ class Connection(Host):
         """What a function makes of the project of a document, in the worker's thread."""
         return await self.do(lambda check: self.projects.answer(uri, make, check))
 
-    async def do(self, work: Callable[[Check], T]) -> T:
-        """What a function gives, in the worker's thread."""
+    async def ask_soon(self, uri: str, make: Callable[[View, str, Check], T]) -> T | None:
+        """The same, from the last state of the project where the newest one is not there soon."""
+        return await self.do(
+            lambda check: self.projects.answer(uri, make, check),
+            lambda: self.projects.answer_at_once(uri, make),
+        )
+
+    async def do(self, work: Callable[[Check], T], answer: Callable[[], T] | None = None) -> T:
+        """What a function gives, in the worker's thread; or its quick answer if that is late."""
         with refusing():
-            result: T = await asyncio.wrap_future(self.worker.submit(work))
+            try:
+                result: T = await asyncio.wrap_future(self.worker.submit(work, answer))
+            except SupersededError:
+                raise asyncio.CancelledError from None
         return result
 
     def ask_run(self, *, at_once: bool = False) -> None:
@@ -137,8 +147,6 @@ class Connection(Host):
         for opened in every:
             try:
                 view = self.publisher.update(opened, check)
-            except SupersededError:
-                raise
             except Exception as error:
                 self.client_log.fail(error)
                 continue

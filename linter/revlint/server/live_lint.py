@@ -39,8 +39,8 @@ class LiveLint:
         self._folder = folder
         self._progress = progress
         self._rules = rules
-        self._notes = Notes()
-        self._remembered = Remembered(self._notes)
+        self.notes = Notes()
+        self._remembered = Remembered(self.notes)
         self._tree: LiveTree | None = None
         self._reader: ProjectReader | None = None
 
@@ -69,7 +69,7 @@ class LiveLint:
     def _refresh(self, files: WorkTree) -> tuple[LiveTree, ProjectReader]:
         disk, texts, touched = files.take()
         if self._tree is None or self._reader is None:
-            self._tree = LiveTree(disk, self._notes)
+            self._tree = LiveTree(disk, self.notes)
             self._reader = ProjectReader(self._tree, self._remembered, self._folder)
             self._reader.progress = self._progress
         is_new = disk is not self._tree.disk

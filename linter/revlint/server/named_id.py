@@ -11,6 +11,7 @@ from revlint.graph.chain import Chain
 from revlint.location import Location, Range
 from revlint.migration.docstring_lines import Heading, docstring_lines, place_in_source
 from revlint.migration.revision import Revision
+from revlint.server.view import View
 
 Role = Literal["revision", "parent", "dependency", "docstring", "counterpart", "configuration"]
 
@@ -39,11 +40,12 @@ class NamedId:
                 yield chain, file
 
 
-def ids_in_file(project: Project, path: str) -> Iterator[NamedId]:
-    """Every id that a revision file of a project names, its header first."""
-    for chain in project.chains:
-        file = chain.by_path.get(path)
-        if file is not None:
+def ids_in_file(view: View, path: str) -> Iterator[NamedId]:
+    """Every id that a revision file names, its header first."""
+    project = view.project
+    for chain in project.chains if project is not None else ():
+        file = view.file(chain, path)
+        if project is not None and file is not None:
             yield from ids_of(project, chain, file)
             return
 

@@ -28,7 +28,8 @@ def definition(view: View, path: str, position: types.Position) -> list[types.Lo
     named = id_at(view, path, position)
     if named is None:
         return []
-    places = (Location(file.path, file.id_range) for _, file in named.files)
+    files = (view.file(chain, file.path) for chain, file in named.files)
+    places = (Location(file.path, file.id_range) for file in files if file is not None)
     return [view.location(place) for place in dict.fromkeys(places)]
 
 
@@ -63,7 +64,7 @@ def config_text(view: View) -> str:
 def _ids(view: View, project: Project, path: str) -> Iterator[NamedId]:
     if path == project.config.path:
         return ids_in_config(project, config_text(view))
-    return ids_in_file(project, path)
+    return ids_in_file(view, path)
 
 
 def _meant(named: NamedId, dependency: str | None) -> str:

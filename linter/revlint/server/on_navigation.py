@@ -26,7 +26,7 @@ def _register_places(server: Connection) -> None:
 
     @feature(types.TEXT_DOCUMENT_DEFINITION)
     async def define(params: types.DefinitionParams) -> list[types.Location] | None:
-        return await server.ask(
+        return await server.ask_soon(
             params.text_document.uri, lambda view, path, _: definition(view, path, params.position)
         )
 

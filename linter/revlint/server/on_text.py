@@ -22,14 +22,14 @@ def register(server: Connection) -> None:
 
     @feature(types.TEXT_DOCUMENT_COMPLETION, _TRIGGERS)
     async def completion(params: types.CompletionParams) -> types.CompletionList | None:
-        return await server.ask(
+        return await server.ask_soon(
             params.text_document.uri,
             lambda view, path, _: complete(view, server.projects.rules, path, params.position),
         )
 
     @feature(types.TEXT_DOCUMENT_HOVER)
     async def hover(params: types.HoverParams) -> types.Hover | None:
-        text = await server.ask(
+        text = await server.ask_soon(
             params.text_document.uri,
             lambda view, path, _: hover_text(view, server.projects.rules, path, params.position),
         )

@@ -26,10 +26,14 @@ class Opened:
     _saved: set[Path] = field(default_factory=set)
     _gone: set[Path] = field(default_factory=set)
 
+    def within(self, shown: Mapping[Path, Document]) -> dict[Path, Document]:
+        """Those of some documents that the project has."""
+        root = self.session.root
+        return {path: document for path, document in shown.items() if path.is_relative_to(root)}
+
     def lay_over(self, shown: Mapping[Path, Document]) -> None:
         """Give the session the texts of the documents that it has not seen."""
-        root = self.session.root
-        inside = {path: doc for path, doc in shown.items() if path.is_relative_to(root)}
+        inside = self.within(shown)
         for path in {**self.documents, **inside}:
             document = inside.get(path)
             if document is None:

@@ -19,8 +19,10 @@ from revlint.server.live_project import ReadProgress
 from revlint.server.opened import Opened
 from revlint.server.session import Check, Session
 from revlint.server.settings import Settings
+from revlint.server.state import State
 from revlint.server.uri import path_of
 from revlint.server.view import View
+from revlint.server.worker import NoAnswerError
 from revlint.spelling import no_such_rule
 
 T = TypeVar("T")
@@ -83,13 +85,25 @@ class Projects:
     def answer(self, uri: str, make: Callable[[View, str, Check], T], check: Check) -> T | None:
         """What a function makes of the project of a document; None where it is in none."""
         self.sync()
-        document = self._documents.get(uri)
-        path = document.path if document else path_of(uri)
-        owner = self.owner(real_path(path)) if path is not None else None
-        if path is None or owner is None:
-            return None
-        inside = real_path(path).relative_to(owner.session.root).as_posix()
-        return make(self.view(owner, check), inside, check)
+        place = self._place(uri)
+        return make(self.view(place[0], check), place[1], check) if place else None
+
+    def answer_at_once(self, uri: str, make: Callable[[View, str, Check], T]) -> T:
+        """What a function makes of the last state of a project, and of the documents as they are.
+
+        Raises:
+            NoAnswerError: nothing is known of the project yet.
+        """
+        place = self._place(uri)
+        if place is None:
+            raise NoAnswerError
+        opened, path = place
+        with opened.session.last_state() as state:
+            if state.linted is None:
+                raise NoAnswerError
+            shown = {d.path: d for d in self._documents if d.path}
+            view = self._view(opened, state, opened.within(shown), is_current=False)
+            return make(view, path, lambda: None)
 
     def views(self, check: Check) -> Iterator[View]:
         """Every project, one after the other."""
@@ -102,14 +116,27 @@ class Projects:
 
     def view(self, opened: Opened, check: Check) -> View:
         """A project as it is now."""
-        session = opened.session
-        state = session.state(check)
+        state = opened.session.state(check)
+        return self._view(opened, state, opened.documents, is_current=True)
+
+    def _view(
+        self, opened: Opened, state: State, shown: Mapping[Path, Document], *, is_current: bool
+    ) -> View:
+        root = opened.session.root
         documents = {
-            path.relative_to(session.root).as_posix(): document
-            for path, document in opened.documents.items()
+            path.relative_to(root).as_posix(): document for path, document in shown.items()
         }
-        encoding = self._documents.encoding
-        return View(session, state, documents, encoding, self._folders.to_uri)
+        encoding, to_uri = self._documents.encoding, self._folders.to_uri
+        return View(opened.session, state, documents, encoding, to_uri, is_current)
+
+    def _place(self, uri: str) -> tuple[Opened, str] | None:
+        """The project of a document, and its path there; None where it is in none."""
+        document = self._documents.get(uri)
+        path = document.path if document else path_of(uri)
+        owner = self.owner(real_path(path)) if path is not None else None
+        if path is None or owner is None:
+            return None
+        return owner, real_path(path).relative_to(owner.session.root).as_posix()
 
     def _search(self, shown: Mapping[Path, Document]) -> None:
         """Find the projects of the folders and the documents, and keep those that are known."""

@@ -19,6 +19,9 @@ from revlint.server import (
 from revlint.server.connection import Connection
 from revlint.server.writer import QueuedWriter
 
+#: How long what runs at the end may take to end, in seconds.
+_PATIENCE = 2.0
+
 #: How long one thread may keep the others waiting, in seconds: typing comes first.
 _SWITCH = 0.001
 
@@ -45,6 +48,7 @@ def serve() -> int:
         server = connected()
         server.start_io(source, writer)  # type: ignore[arg-type]
         server.worker.end()
+        server.worker.join(_PATIENCE)
         writer.close()
     return server.status
 

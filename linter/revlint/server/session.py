@@ -5,7 +5,8 @@ The findings are those of ``revlint check`` for the same files.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -117,6 +118,12 @@ class Session:
             except RevlintError as error:
                 self._state = replace(self._last, error=error, notes=tuple(notes))
         return self._state
+
+    @contextmanager
+    def last_state(self) -> Iterator[State]:
+        """What was found last; inside the block, also while a run is at work in the same thread."""
+        with self._live.notes.left_out():
+            yield self._last
 
     def save(self) -> None:
         """Keep for later runs what was read, if files on disk changed since the last time."""

@@ -10,7 +10,10 @@ from lsprotocol import types
 
 from revlint.contract.project import Project
 from revlint.errors import ConfigError, TreeError
+from revlint.graph.chain import Chain
 from revlint.location import Location, Range
+from revlint.migration.reader import read_revision
+from revlint.migration.revision import Revision
 from revlint.python.source import EncodingError, decode_exactly
 from revlint.server.client_text import ClientText, Encoding, Place, Span
 from revlint.server.documents import Document
@@ -21,7 +24,8 @@ from revlint.server.session import Session, State
 class View:
     """A project, its open documents by path of the tree, and how its client counts columns.
 
-    ``to_uri`` gives the address of a path as the client writes it.
+    ``to_uri`` gives the address of a path as the client writes it. ``is_current`` is False where
+    the documents may be newer than the project.
     """
 
     session: Session
@@ -29,6 +33,7 @@ class View:
     documents: Mapping[str, Document]
     encoding: Encoding
     to_uri: Callable[[Path], str]
+    is_current: bool = True
     _texts: dict[str, ClientText] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -62,6 +67,14 @@ class View:
         if path not in self._texts:
             self._texts[path] = ClientText(self._read(path), self.encoding)
         return self._texts[path]
+
+    def file(self, chain: Chain, path: str) -> Revision | None:
+        """What a file of a chain states, as its document is now."""
+        known, document = chain.by_path.get(path), self.documents.get(path)
+        if self.is_current or known is None or document is None:
+            return known
+        read = read_revision(path, document.data)
+        return read if isinstance(read, Revision) else None
 
     def text_key(self, path: str) -> object:
         """What changes with the text of a file, without reading it where that can be avoided."""
