@@ -253,3 +253,25 @@ def test_without_git_the_revisions_are_named(
     ):
         assert run(["rebase", *words]) == 1
         assert said in capsys.readouterr().err
+
+
+def test_a_file_that_is_too_large(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
+    """It has no id, but its name says which revision is meant."""
+    path = repo.revise("abcdef", "b")
+    repo.write({path: (repo.root / path).read_text() + "#" * 2**21})
+    for named in ("abcdef", path, f"../repo/{path}"):
+        for command in (["rebase", named, "--onto", "b"], ["rename", named, "x"]):
+            assert run([*command, "--chain", "migrations"]) == 1
+            assert (
+                capsys.readouterr()
+                .err.splitlines()[-1]
+                .startswith(f"revlint: nothing was changed: {path}: cannot be read: it has 2097")
+            )
+
+
+def test_a_path_in_place_of_an_id(repo: Repo, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["rebase", f"{VERSIONS}/c.py"]) == 1
+    assert capsys.readouterr().err.splitlines()[-1] == (
+        f"revlint: nothing was changed: no revision '{VERSIONS}/c.py'; the file of this name "
+        "defines 'c'"
+    )

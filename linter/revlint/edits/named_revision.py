@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from posixpath import basename, normpath
 from typing import NamedTuple
 
 from revlint.contract.project import Project
@@ -51,11 +52,37 @@ def find_revisions(
         if len(ids) > 1:
             raise EditRefused(f"{quoted(text)} may be {listed(map(quoted, ids), 5)}")
     if not found:
+        _refuse_unreadable(chains, text)
         where = f" in chain {chains[0].name}" if name is not None else ""
-        guess = near(text, [known for chain in chains for known in chain.by_id])
-        hint = f"; did you mean {quoted(guess)}?" if guess else ""
-        raise EditRefused(f"no revision {quoted(text)}{where}{hint}")
+        raise EditRefused(f"no revision {quoted(text)}{where}{_hint(chains, text)}")
     return tuple(NamedRevision(chain, ids[0]) for chain, ids in found)
+
+
+def _refuse_unreadable(chains: Sequence[Chain], text: str) -> None:
+    """Refuse a revision whose file cannot be read, as far as its name tells.
+
+    Raises:
+        EditRefused: the file has the text in its name, or the text is its path.
+    """
+    for chain in chains:
+        for file in chain.headless:
+            is_named = len(text) >= _MIN_LENGTH and text in basename(file.path)
+            if is_named or _is_path(text, file.path):
+                raise EditRefused(f"cannot be read: {file.message}", file.path)
+
+
+def _hint(chains: Sequence[Chain], text: str) -> str:
+    files = (file for chain in chains for file in chain.files if _is_path(text, file.path))
+    ids = [file.id for file in files if file.id is not None]
+    if len(ids) == 1:
+        return f"; the file of this name defines {quoted(ids[0])}"
+    guess = near(text, [known for chain in chains for known in chain.by_id])
+    return f"; did you mean {quoted(guess)}?" if guess else ""
+
+
+def _is_path(text: str, path: str) -> bool:
+    """Whether a text ends in the name of a file, and may be its path."""
+    return text.endswith(".py") and basename(normpath(text)) == basename(path)
 
 
 def find_revision(project: Project, text: str, name: str | None = None) -> NamedRevision:
