@@ -57,6 +57,12 @@ CLASH = (
     + '[editions]\noss = { core = ["one"] }\nee = { core = ["two", "three"] }\n'
 )
 
+#: The messages of "b" and "d" are the same.
+PAIRED = {
+    **history("<base> -> a", "a -> b", under="one"),
+    **history("<base> -> c", "c -> d", under="two"),
+}
+
 _ADD = 'op.create_table("users", sa.Column("id", sa.Integer))'
 _INI = {"alembic.ini": "[alembic]\nscript_location = migrations\n"}
 _ENV = "from alembic import context\ndef offline():\n    context.configure()\n"
@@ -216,6 +222,11 @@ TREES = {
         without(LINE, "a", "b", "c"),
         '[chains.all]\nscript-location = "migrations"\n',
         before=LINE,
+    ),
+    "the change removes the counterpart": Tree(
+        {path: text for path, text in PAIRED.items() if path != "two/versions/d.py"},
+        ONE + TWO + '[[counterparts]]\nchains = ["one", "two"]\n',
+        before=PAIRED,
     ),
     "the merge has two files of one id": Tree(
         {**LINE, f"{V}/one.py": revision_file("d", ("c",), body="one()")},

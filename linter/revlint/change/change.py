@@ -7,6 +7,7 @@ from functools import cached_property
 
 from revlint.change.chain_change import ChainChange
 from revlint.change.matching import match_chains
+from revlint.contract.pairing import pair
 from revlint.contract.project import Project
 from revlint.sources.base import Base
 
@@ -40,6 +41,17 @@ class Change:
         left = [chain for chain in self.before.chains if id(chain) not in taken]
         in_tip = {id(old): new for new, old in match_chains(self.tip.chains, left)}
         return (*found, *(ChainChange(c, in_tip.get(id(c)), None, None) for c in left))
+
+    @cached_property
+    def left_alone(self) -> frozenset[tuple[str, str]]:
+        """The revisions, by chain and id, that have a counterpart which the change removes."""
+        gone = {(chain.name, file.id) for chain in self.chains for file in chain.gone}
+        contract, found = self.before.contract, set[tuple[str, str]]()
+        for counterparts in self.before.config.counterparts if gone else ():
+            if all(name in contract.chains for name in counterparts.chains):
+                for group in pair(contract, counterparts).groups:
+                    found.update(() if gone.isdisjoint(group.items()) else group.items())
+        return frozenset(found)
 
     @cached_property
     def new_paths(self) -> frozenset[str]:

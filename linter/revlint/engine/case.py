@@ -137,6 +137,11 @@ def is_in_unread_folder(case: Case) -> bool:
     )
 
 
+def has_lost_its_counterpart(case: Case) -> bool:
+    """Whether the change removes the counterpart that the revision had on the base."""
+    return case.change is not None and (case.chain.name, case.id) in case.change.left_alone
+
+
 def is_in_conflict(case: Case) -> bool:
     if case.change is None:
         return False

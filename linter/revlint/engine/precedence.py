@@ -242,6 +242,12 @@ PRECEDENCE = (
         aspect="emptied chain",
     ),
     Precedence(
+        ("removed-revision",),
+        ("missing-counterpart",),
+        "the change removes the counterpart",
+        holds=case.has_lost_its_counterpart,
+    ),
+    Precedence(
         ("reused-id",),
         ("fork-on-merge",),
         "the merge has two files of one id",
