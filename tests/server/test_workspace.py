@@ -10,8 +10,8 @@ import pytest
 from lsprotocol import types
 
 from revlint.engine.example import history, revision_file
-from revlint.server.on_workspace import WATCHED
 from revlint.server.uri import uri_of
+from revlint.server.watches import WATCHED
 from tests.git_support import Repo
 from tests.server.editor import ABLE, Editor, edit_with
 from tests.server.trees import FORK, LINE, write
@@ -353,5 +353,21 @@ def test_a_configuration_that_is_saved_half_way(tmp_path: Path) -> None:
         (root / "pyproject.toml").unlink()
         editor.files_changed("pyproject.toml")
         await editor.until(lambda: editor.shown() == {_C3: ["multiple-heads"]})
+
+    edit_with(root, scenario)
+
+
+def test_files_that_the_configuration_names_are_watched(tmp_path: Path) -> None:
+    config = '[chains.main]\nscript-location = "migrations"\nhead-file = "migrations/HEAD"\n'
+    root = write(tmp_path, {**LINE, "migrations/HEAD": "c3\n", "revlint.toml": config})
+
+    async def scenario(editor: Editor) -> None:
+        assert await editor.found() == {}
+        await editor.until(lambda: len(editor.registered) == 2)
+        (named,) = [r for r in editor.registered if r.id != "revlint-files"]
+        assert named.register_options == {"watchers": [{"globPattern": "**/HEAD"}]}
+        write(root, {"migrations/HEAD": "b2\n"})
+        editor.files_changed("migrations/HEAD")
+        await editor.until(lambda: editor.shown() == {"migrations/HEAD": ["stale-head-file"]})
 
     edit_with(root, scenario)

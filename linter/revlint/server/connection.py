@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, TypeVar
@@ -51,6 +51,8 @@ class Connection(Host):
         self.projects = Projects(self.documents, self.log, self.client_log.warn)
         self.publisher = Publisher(self.projects, self.documents)
         self.worker = Worker(self._lint, DELAY, self.client_log.fail)
+        self.watched: set[str] = set()
+        self.after_each_run: list[Callable[[Sequence[View]], None]] = []
         self.after_run: list[Callable[[], None]] = []
         self._sent: Sent | None = None
         self._notes: dict[object, tuple[tuple[str, ...], str]] = {}
@@ -144,6 +146,7 @@ class Connection(Host):
 
     def _lint(self, check: Check) -> None:
         every = self.projects.sync()
+        views = []
         for opened in every:
             try:
                 view = self.publisher.update(opened, check)
@@ -153,8 +156,11 @@ class Connection(Host):
             self._log_notes(opened, view)
             self._refresh_lenses(opened, view)
             self.publish()
+            views.append(view)
         self.publisher.forget_but(every)
         self.publish()
+        for follow in self.after_each_run:
+            follow(views)
         while self.after_run:
             self.after_run.pop()()
         for opened in every:

@@ -14,21 +14,7 @@ from revlint.server.folders import real_path
 from revlint.server.progress import show_progress
 from revlint.server.settings import SECTION
 from revlint.server.uri import path_of
-
-#: The files that decide what is found: migrations and what they import or read, settings, git's.
-WATCHED = (
-    *(
-        "**/*.py",
-        "**/*.ini",
-        "**/*.toml",
-        "**/*.cfg",
-        "**/*.mako",
-        "**/*.sql",
-        "**/*.txt",
-        "**/*.json",
-    ),
-    *("**/.gitignore", "**/.git/HEAD", "**/.git/index", "**/.git/refs/**"),
-)
+from revlint.server.watches import register_watches, watch_named
 
 #: How long a client may take to send its settings before the first run, in seconds.
 _PATIENCE = 2.0
@@ -37,6 +23,7 @@ _PATIENCE = 2.0
 def register(server: Connection) -> None:
     """Handle these notifications."""
     feature = server.feature
+    server.after_each_run.append(lambda views: watch_named(server, views))
 
     @feature(types.INITIALIZED)
     async def initialized(params: types.InitializedParams) -> None:
@@ -44,7 +31,7 @@ def register(server: Connection) -> None:
         server.is_ready = True
         server.configure()
         server.worker.ask_run(at_once=True)
-        await _register_watches(server)
+        await register_watches(server)
         await show_progress(server)
 
     @feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
@@ -98,26 +85,3 @@ async def _fetch_settings(server: Connection) -> None:
         return
     if value is not None:
         server.take_settings(value)
-
-
-async def _register_watches(server: Connection) -> None:
-    """Ask the client to tell which files change."""
-    if not server.can.watches:
-        return
-    method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
-    watchers = [types.FileSystemWatcher(pattern) for pattern in WATCHED]
-    # Where a folder is deleted, some clients name it alone.
-    watchers.append(types.FileSystemWatcher("**/*", kind=types.WatchKind.Delete))
-    options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
-    registrations = [types.Registration("revlint-files", method, options)]
-    if server.can.registers_settings:
-        settings = types.DidChangeConfigurationRegistrationOptions(SECTION)
-        registrations.append(
-            types.Registration(
-                "revlint-settings", types.WORKSPACE_DID_CHANGE_CONFIGURATION, settings
-            )
-        )
-    try:
-        await server.client_register_capability_async(types.RegistrationParams(registrations))
-    except JsonRpcException as error:
-        server.log(f"the client watches no files: {error!r}")
