@@ -57,10 +57,11 @@ CLASH = (
     + '[editions]\noss = { core = ["one"] }\nee = { core = ["two", "three"] }\n'
 )
 
-#: The messages of "b" and "d" are the same.
 PAIRED = {
-    **history("<base> -> a", "a -> b", under="one"),
-    **history("<base> -> c", "c -> d", under="two"),
+    **history("<base> -> a", under="one"),
+    **history("<base> -> c", under="two"),
+    "one/versions/b.py": revision_file("b", ("a",), message="add orders"),
+    "two/versions/d.py": revision_file("d", ("c",), message="add orders"),
 }
 
 _ADD = 'op.create_table("users", sa.Column("id", sa.Integer))'

@@ -114,7 +114,8 @@ def run_rules_on_change(
         for rule in rules
         for finding in _run(rule, _check_change(rule, change), change.now, consequences)
     ]
-    return tuple(without_explained([*mark_known(found, change, find_again), *of_change]))
+    of_tree = (f for f in mark_known(found, change, find_again) if f not in consequences)
+    return tuple(without_explained([*of_tree, *of_change]))
 
 
 def _check_change(rule: type[Rule], change: Change) -> Iterator[Finding]:
