@@ -58,6 +58,7 @@ REASONS = {
     "sources/test_files.py::test_no_descriptor_is_left_open": DEVICES,
     "sources/test_git_command.py::test_the_repository_runs_nothing": PROGRAM,
     "sources/test_git_processes.py": PROGRAM,
+    "sources/test_interrupted_git.py::test_a_command_that_waits_is_killed": PROGRAM,
     "sources/test_signals.py": SIGNALS,
     "warm": SHELL,
 }

@@ -105,7 +105,7 @@ class Worker:
             self._thread.join(seconds)
 
     def ask_run(self, *, at_once: bool = False) -> None:
-        """Lint after the delay, which each call begins anew for up to a second."""
+        """Lint after the delay; each call starts the delay again, for a second at most."""
         with self._changed:
             now = self._clock()
             if self._unanswered_since is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Set
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from operator import or_
@@ -87,22 +87,20 @@ def find_unordered(
     """
     kin = _Kin(chain, heads)
     paths = {p for p in paths if p in chain.by_path and kin.has_siblings(chain.by_path[p])}
-    near = files_near(chain, bodies, paths) if paths else ()
-    if not near or not _pairs(chain, bodies, paths, kin, near):
-        return []
-    runs = SwappedRuns(chain, list(steps_of(chain, bodies, chain.by_id)))
-    pairs = (_judged(found, runs) for found in _pairs(chain, bodies, paths, kin))
-    return [found for found in pairs if found.after_step or found.after_other]
-
-
-def _pairs(
-    chain: Chain,
-    bodies: Bodies,
-    paths: Set[str],
-    kin: _Kin,
-    near: Collection[str] | None = None,
-) -> list[Unordered]:
+    near = files_near(chain, bodies, paths) if paths else frozenset()
     steps = list(steps_of(chain, bodies, chain.by_id, near))
+    pairs = _pairs(steps, paths, kin) if near else []
+    if pairs and near < chain.by_path.keys():
+        steps = list(steps_of(chain, bodies, chain.by_id))
+        pairs = _pairs(steps, paths, kin)
+    if not pairs:
+        return []
+    runs = SwappedRuns(chain, steps)
+    judged = (_judged(found, runs) for found in pairs)
+    return [found for found in judged if found.after_step or found.after_other]
+
+
+def _pairs(steps: Sequence[Step], paths: Set[str], kin: _Kin) -> list[Unordered]:
     index = _indexed(steps)
     found: dict[tuple[str, ...], Unordered] = {}
     for step in steps:
@@ -175,10 +173,11 @@ def _is_certain(operation: Operation) -> bool:
     return not operation.uncertain and not operation.conditional
 
 
-def _indexed(steps: list[Step]) -> _Index:
+def _indexed(steps: Sequence[Step]) -> _Index:
     names = TableNames(step.operation for step in steps)
     index = _Index(names)
     for step in steps:
+        poll()
         operation = step.operation
         key = names.key(operation, operation.schema, operation.table)
         if operation.action in ("reference", "use"):

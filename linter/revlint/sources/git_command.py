@@ -19,6 +19,7 @@ from pathlib import Path
 
 from revlint import process
 from revlint.errors import GitError
+from revlint.interruption import poll
 from revlint.sources.pipe import read_within
 
 #: Come before every command. A repository is what the command line names, never one that lies in
@@ -57,6 +58,9 @@ TIME_LIMIT = 120.0
 
 #: After how many seconds a command counts as slow.
 _SLOW = 1.0
+
+#: How long a wait for git lasts before it may be interrupted, in seconds.
+_PAUSE = 0.05
 
 
 class GitMissingError(GitError):
@@ -200,13 +204,20 @@ def complaint(done: subprocess.CompletedProcess[bytes]) -> str:
 def _communicate(
     child: subprocess.Popen[bytes], stdin: bytes, if_slow: Callable[[], None] | None
 ) -> tuple[bytes, bytes]:
-    if if_slow is None:
-        return child.communicate(stdin, TIME_LIMIT)
-    try:
-        return child.communicate(stdin, _SLOW)
-    except subprocess.TimeoutExpired:
-        if_slow()
-        return child.communicate(timeout=TIME_LIMIT)
+    """What a command writes; ``poll`` may end the wait, and the caller the command."""
+    started = time.monotonic()
+    given: bytes | None = stdin
+    while True:
+        try:
+            return child.communicate(given, _PAUSE)
+        except subprocess.TimeoutExpired:
+            given, waited = None, time.monotonic() - started
+            if waited > TIME_LIMIT:
+                raise
+            if waited > _SLOW and if_slow is not None:
+                if_slow()
+                if_slow = None
+            poll()
 
 
 def _read_parts(child: subprocess.Popen[bytes], clock: Clock) -> Iterator[bytes]:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from revlint.errors import GitError, TreeError
+from revlint.interruption import poll
 from revlint.sources.disk import DiskTree
 from revlint.sources.git_command import Clock
 from revlint.sources.index import work_tree_side
@@ -65,6 +66,8 @@ class _Kept:
         yield from self._seen
         for gone in self._source:
             self._seen.append(gone)
+            # Here, and not in the source: an interrupted generator would be at its end.
+            poll()
             yield gone
 
 
