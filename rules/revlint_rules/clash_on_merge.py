@@ -100,7 +100,7 @@ class _Merge:
 
     def _failing(self) -> list[FailedStep]:
         """The operations that fail after the merge, and on neither side alone."""
-        changed = {r.path for r in self.merged.revisions if not self._is_in(self.change.before, r)}
+        changed = {r.path for r in self.merged.revisions} & self.change.merged_paths
         found = run_chain(self.merged, self.change.merged.bodies, changed)
         for project, chain in self._sides() if found else ():
             alone = {f.key for f in run_chain(chain, project.bodies, changed)}

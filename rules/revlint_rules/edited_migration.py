@@ -51,10 +51,7 @@ class EditedMigration(ChangeRule):
 
     def check(self, change: Change) -> Iterator[Finding]:
         for chain in change.chains:
-            for pair in chain.pairs:
-                edit = chain.edit_of(pair)
-                if edit is None:
-                    continue
+            for pair, edit in chain.edits:
                 yield Finding(
                     title=f"merged migration {quoted(pair.old.id or '')} was edited",
                     label=_label(edit),

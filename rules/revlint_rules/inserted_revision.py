@@ -137,12 +137,13 @@ def _new_bases(chain: ChainChange) -> Iterator[Revision]:
         return
     if not any(r.id in now.by_id for r in before.files):
         return
+    bases = [r for r in chain.added if r.parents_known and not r.parents]
+    if not bases:
+        return
     told = {id_ for spare in chain.spare.histories for id_ in (spare.base, spare.other_base)}
     known = {*before.by_id, *(chain.tip.by_id if chain.tip else ())}
-    for revision in chain.added:
-        if revision.parents or not revision.parents_known or revision.id in {*known, *told}:
-            continue
-        if _is_apart(now, before, revision):
+    for revision in bases:
+        if revision.id not in {*known, *told} and _is_apart(now, before, revision):
             yield revision
 
 

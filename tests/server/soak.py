@@ -18,6 +18,7 @@ from pathlib import Path
 from revlint.config.files import DiskFiles
 from revlint.config.finder import find_config
 from revlint.config.projects import FoundProject
+from revlint.engine.bases import hold_trees_against
 from revlint.engine.configs import load_configs
 from revlint.engine.lint import lint
 from revlint.engine.registry import load_rules
@@ -29,6 +30,7 @@ from revlint.migration.reader import read_id
 from revlint.server.session import Session
 from revlint.sources.disk import DiskTree
 from revlint.sources.disk_trees import trees_on_disk
+from revlint.sources.repositories import Repositories
 from revlint.sources.unsaved import would_list
 from tests.cache.mutations import PROJECT, World
 from tests.git_support import Repo
@@ -64,16 +66,18 @@ class Walk:
         chance: random.Random,
         rules: Sequence[type[Rule]],
         top: Path | None = None,
+        base: str | None = None,
     ) -> None:
         self.root = root
         #: The folder that the editor has open.
         self.top = top or root
         self.chance = chance
         self.rules = rules
+        self.base = base
         self.texts: dict[Path, bytes] = {}
         self.first = {path: path.read_bytes() for path in self.files()}
         self.before = self._stamps()
-        self.session = Session(FoundProject(root, None, ("",)), rules)
+        self.session = Session(FoundProject(root, None, ("",)), rules, base=base)
 
     # Changes of the editor
 
@@ -260,7 +264,8 @@ class Walk:
     def compare(self, beside: Path) -> None:
         """Compare what the session finds with a check of a copy that has the texts saved."""
         shutil.rmtree(beside, ignore_errors=True)
-        top = self.root if (self.root / ".git").exists() else self.root.parent
+        top = next((p for p in self.root.parents if (p / ".git").exists()), self.root.parent)
+        top = self.root if (self.root / ".git").exists() else top
         shutil.copytree(top, beside, symlinks=True)
         copy = beside / self.root.relative_to(top)
         for path, text in self.texts.items():
@@ -271,7 +276,7 @@ class Walk:
             if not target.is_dir() and not makes_folder:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(text)
-        wanted = _shown(_check(copy, self.rules), copy)
+        wanted = _shown(_check(copy, self.rules, self.base), copy)
         state = self.session.state()
         found = _shown(state.error or state.report, self.root)
         assert found == wanted, _difference(found, wanted)
@@ -280,9 +285,15 @@ class Walk:
 class GitWalk(Walk):
     """The same in a repository, with what git can do to it."""
 
-    def __init__(self, root: Path, chance: random.Random, rules: Sequence[type[Rule]]) -> None:
+    def __init__(
+        self,
+        root: Path,
+        chance: random.Random,
+        rules: Sequence[type[Rule]],
+        base: str | None = None,
+    ) -> None:
         self.world = World(root, chance)
-        super().__init__(root / PROJECT, chance, rules, root)
+        super().__init__(root / PROJECT, chance, rules, root, base)
 
     def step(self) -> str:
         if self.chance.random() < 0.5:
@@ -290,7 +301,73 @@ class GitWalk(Walk):
         return super().step()
 
 
-def _check(root: Path, rules: Sequence[type[Rule]]) -> ProjectReport | RevlintError:
+class BaseWalk(Walk):
+    """The same with a base, which moves, and a branch that is committed, amended and left."""
+
+    BASE = "origin/main"
+
+    def __init__(self, root: Path, chance: random.Random, rules: Sequence[type[Rule]]) -> None:
+        shutil.copytree(EXAMPLES / "editions", root / "service")
+        self.repo = Repo(root)
+        self.repo.git("init", "-q", "-b", "main")
+        (root / "app").mkdir()
+        for name in ("one", "two"):
+            (root / "app" / f"{name}.py").write_text(f"NAME = {name!r}\n" * 9)
+        self.repo.commit()
+        self.fetch()
+        super().__init__(root / "service", chance, rules, base=self.BASE)
+
+    def commit(self) -> None:
+        self.repo.commit()
+
+    def amend(self) -> None:
+        self.repo.git("commit", "-q", "-a", "--amend", "--allow-empty", "-m", "amended")
+
+    def stage(self) -> None:
+        self.repo.git("add", "-A")
+
+    def fetch(self) -> None:
+        """The base is what is checked out, or was a while ago."""
+        name = random.Random(len(self.repo.git("log", "--oneline"))).choice(["HEAD", "HEAD~1"])
+        self.repo.git("update-ref", f"refs/remotes/{self.BASE}", name, check=False)
+
+    def advance(self) -> None:
+        """The base gets a commit that changes, adds, deletes or moves files."""
+        self.repo.commit()
+        here = self.repo.head
+        self.repo.git("checkout", "-q", "--detach", self.BASE)
+        for change in (self.write, self.chance.choice([self.copy, self.delete, self.rename])):
+            change()
+        self.repo.commit()
+        self.repo.git("update-ref", f"refs/remotes/{self.BASE}", "HEAD")
+        self.repo.git("checkout", "-q", "-B", "main", here)
+
+    def start_again(self) -> None:
+        """A branch from the base, or one commit back."""
+        start = self.chance.choice([self.BASE, "HEAD~1"])
+        self.repo.git("checkout", "-q", "-f", "-B", "main", start, check=False)
+
+    def delete_elsewhere(self) -> None:
+        """Files outside of the project, which git may take for renamed."""
+        path = self.root.parent / "app" / self.chance.choice(["one.py", "two.py"])
+        if path.exists():
+            path.unlink()
+        else:
+            path.write_text("NAME = 'back'\n" * 9)
+
+    def step(self) -> str:
+        """Change something; the name of what."""
+        if self.chance.random() < 0.65:
+            return super().step()
+        changes = [self.commit, self.amend, self.stage, self.fetch, self.advance, self.advance]
+        change = self.chance.choice([*changes, self.start_again, self.delete_elsewhere])
+        change()
+        return change.__name__
+
+
+def _check(
+    root: Path, rules: Sequence[type[Rule]], base_name: str | None
+) -> ProjectReport | RevlintError:
     """What ``revlint check`` finds in a project, without any cache."""
     files = DiskFiles(root)
     try:
@@ -304,8 +381,14 @@ def _check(root: Path, rules: Sequence[type[Rule]]) -> ProjectReport | RevlintEr
             lambda project, config: DiskTree(project.root, config.exclude),
             rules={rule.name for rule in rules},
         )
-        (tree,) = trees_on_disk([(root, config.exclude)], read_id)
-        return lint(root, tree, config, rules, jobs=1)
+        trees = trees_on_disk([(root, config.exclude)], read_id)
+        if base_name is None:
+            return lint(root, trees[0], config, rules, jobs=1)
+        with Repositories() as repositories:
+            (base,) = hold_trees_against(
+                *(base_name, repositories, None, [found], [config], trees), lambda line: None
+            )
+            return lint(root, trees[0], config, rules, jobs=1, base=base)
     except RevlintError as error:
         return error
 
@@ -347,6 +430,10 @@ SHAPES: dict[str, Callable[[Path, random.Random, Sequence[type[Rule]]], Walk]] =
     "editions": lambda *given: _example("editions", *given),
     "before-split": lambda *given: _example("before-split", *given),
     "committed": _committed,
+    "base": lambda root, chance, rules: BaseWalk(root / "repository", chance, rules),
+    "git with a base": lambda root, chance, rules: GitWalk(
+        root / "repository", chance, rules, base="HEAD~1"
+    ),
 }
 
 

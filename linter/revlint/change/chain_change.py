@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from revlint.change.matching import GraphFields, Matching, Pair, bytes_of
+from revlint.change.matching import GraphFields, Matching, Pair, bytes_of, has_same_bytes
 from revlint.graph.chain import Chain
 from revlint.graph.spare_heads import find_spare
 from revlint.graph.spare_search import Spare
@@ -143,6 +143,8 @@ class ChainChange:
             for parent in now.predecessors[str(pair.new.id)]:
                 if parent in new:
                     below.setdefault(parent, []).append(pair)
+        if not below:
+            return ()
         inserted = set(below)
         inserted |= now.links.ancestors(*inserted) & new
         groups = now.links.part(inserted).components
@@ -156,6 +158,12 @@ class ChainChange:
         pairs = {id(p): p for i in ids for p in below.get(i, ())}
         return Insertion(tuple(ids), self.now.file_of(first), tuple(pairs.values()))
 
+    @cached_property
+    def edits(self) -> tuple[tuple[Pair, Difference], ...]:
+        """The files of the merge base that the change edits, with what ``edit_of`` gives."""
+        found = ((pair, self.edit_of(pair)) for pair in self.pairs)
+        return tuple((pair, edit) for pair, edit in found if edit is not None)
+
     def edit_of(self, pair: Pair) -> Difference | None:
         """What the change edits in a file beside its graph fields, if anything.
 
@@ -163,7 +171,7 @@ class ChainChange:
         """
         if self.before is None or self.now is None or self._is_squashed(pair):
             return None
-        if _same_bytes(self.before, pair.old, self.now, pair.new):
+        if has_same_bytes(self.before.tree, pair.old.path, self.now.tree, pair.new.path):
             return None
         old = read_code(bytes_of(self.before, pair.old.path), pair.old.path)
         new = read_code(bytes_of(self.now, pair.new.path), pair.new.path)
@@ -215,19 +223,12 @@ def _is_renaming(one: object, two: object, renamed: dict[str, str]) -> bool:
     return {renamed.get(id_, id_) for id_ in one - two} | (one & two) == two
 
 
-def _same_bytes(one: Chain, old: Revision, other: Chain, new: Revision) -> bool:
-    keys = one.tree.content_key(old.path), other.tree.content_key(new.path)
-    if None not in keys:
-        return keys[0] == keys[1]
-    return bytes_of(one, old.path) == bytes_of(other, new.path)
-
-
 # Whether a rewriting repairs the base
 
 
 def _repairing(before: Chain, rewritings: list[Rewriting]) -> set[int]:
     """The rewritings, by index, without which the base would keep a defect that it has."""
-    defects = count_defects(before)
+    defects = _defects_of(before)
     if not any(defects):
         return set()
     least = count_defects(_rewritten(before, rewritings))
@@ -242,6 +243,12 @@ def _repairing(before: Chain, rewritings: list[Rewriting]) -> set[int]:
         if count_defects(_rewritten(before, [r for j, r in enumerate(rewritings) if j != i]))
         > least
     }
+
+
+@lru_cache(maxsize=8)
+def _defects_of(before: Chain) -> tuple[int, int]:
+    """What ``count_defects`` gives for a chain of the base, which an editor asks for often."""
+    return count_defects(before)
 
 
 def count_defects(chain: Chain) -> tuple[int, int]:

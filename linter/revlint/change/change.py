@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from revlint.change.chain_change import ChainChange
-from revlint.change.matching import match_chains
+from revlint.change.matching import has_same_bytes, match_chains
 from revlint.contract.pairing import pair
 from revlint.contract.project import Project
 from revlint.sources.base import Base
@@ -52,6 +52,17 @@ class Change:
                 for group in pair(contract, counterparts).groups:
                     found.update(() if gone.isdisjoint(group.items()) else group.items())
         return frozenset(found)
+
+    @cached_property
+    def merged_paths(self) -> frozenset[str]:
+        """The revision files of the merge result that the merge base does not have as they are."""
+        paths = (path for chain in self.merged.chains for path in chain.by_path)
+        return frozenset(path for path in paths if self.is_new_in_merge(path))
+
+    def is_new_in_merge(self, path: str) -> bool:
+        """Whether the merge base lacks a file of the merge result as it is there."""
+        before = self.before.tree
+        return not (before.is_file(path) and has_same_bytes(before, path, self.merged.tree, path))
 
     @cached_property
     def new_paths(self) -> frozenset[str]:

@@ -11,6 +11,7 @@ from revlint.graph.chain import Chain
 from revlint.migration.code import Form, read_code
 from revlint.migration.revision import Binding, Revision
 from revlint.python.value import Value, unusable
+from revlint.sources.tree import Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +152,22 @@ class _Codes:
 
 def bytes_of(chain: Chain, path: str) -> bytes:
     """The bytes of a file of a chain; none where they cannot be read any more."""
+    return _bytes_in(chain.tree, path)
+
+
+def _bytes_in(tree: Tree, path: str) -> bytes:
     try:
-        return chain.tree.read(path)
+        return tree.read(path)
     except TreeError:
         return b""
+
+
+def has_same_bytes(one: Tree, path: str, other: Tree, other_path: str) -> bool:
+    """Whether two files, each of its tree, hold the same; none where neither can be read."""
+    keys = one.content_key(path), other.content_key(other_path)
+    if None not in keys:
+        return keys[0] == keys[1]
+    return _bytes_in(one, path) == _bytes_in(other, other_path)
 
 
 def is_copy(chain: Chain, one: Revision, other: Revision) -> bool:

@@ -14,15 +14,7 @@ from revlint.graph.chain import Chain
 
 def limit_nameable(change: Change) -> Change:
     """The change with the limits on what files can name whose ids or parents are unknown."""
-    limits: dict[int, dict[str, frozenset[str]]] = {}
-    for chain in change.chains:
-        for newer, older in (
-            (chain.tip, [chain.before]),
-            (chain.merged, [chain.before, chain.tip]),
-            (chain.now, [chain.before, chain.tip]),
-        ):
-            if newer is not None and not newer.parents_known:
-                limits[id(newer)] = _nameable(newer, [one for one in older if one is not None])
+    limits = find_limits(change)
     if not any(limits.values()):
         return change
 
@@ -39,6 +31,20 @@ def limit_nameable(change: Change) -> Change:
         limited(change.merged),
         limited(change.now),
     )
+
+
+def find_limits(change: Change) -> dict[int, dict[str, frozenset[str]]]:
+    """By the ``id`` of a chain, what its unknown files can name, by path."""
+    limits: dict[int, dict[str, frozenset[str]]] = {}
+    for chain in change.chains:
+        for newer, older in (
+            (chain.tip, [chain.before]),
+            (chain.merged, [chain.before, chain.tip]),
+            (chain.now, [chain.before, chain.tip]),
+        ):
+            if newer is not None and not newer.parents_known:
+                limits[id(newer)] = _nameable(newer, [one for one in older if one is not None])
+    return limits
 
 
 def _nameable(chain: Chain, older: Iterable[Chain]) -> dict[str, frozenset[str]]:

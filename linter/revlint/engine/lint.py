@@ -21,7 +21,7 @@ from revlint.engine.report import ChainSummary, ProjectReport, unknown_operation
 from revlint.engine.rule import Rule
 from revlint.engine.run_rules import (
     Checks,
-    check_project,
+    check_with,
     is_enabled,
     is_only_for_new,
     run_rules,
@@ -114,7 +114,7 @@ def judge(
     *,
     under: Sequence[str] = ("",),
     base: Base | None = None,
-    checks: Checks = check_project,
+    checks: Checks = check_with,
 ) -> Linted:
     """Lint a project, or what it does to a base, given how its files were read."""
     change = read if isinstance(read, Change) else None
@@ -123,7 +123,7 @@ def judge(
     enabled = [rule for rule in rules if is_enabled(rule, config, project.tree)]
     found = of_tree = run_rules(enabled, project, checks)
     if change is not None:
-        found = run_rules_on_change(enabled, change, found)
+        found = run_rules_on_change(enabled, change, found, checks)
     found = apply_suppressions(
         found,
         tree=project.tree,

@@ -19,8 +19,8 @@ from revlint.sources.tree import Tree
 
 Rules = Sequence[type[Rule]]
 
-#: Gives what a rule finds in a project, as the rule returns it. An editor's session remembers.
-Checks = Callable[[type[Rule], Project], Iterable[Finding]]
+#: Gives what a rule finds, as the rule returns it. An editor's session remembers.
+Checks = Callable[[type[Rule], Project | Change], Iterable[Finding]]
 
 
 def is_enabled(rule: type[Rule], config: Config, tree: Tree) -> bool:
@@ -51,6 +51,20 @@ def _counts(rule: type[Rule], finding: Finding, new: frozenset[str], config: Con
     return rule.default == "errors" and finding.severity in (None, rule.severity)
 
 
+def check_with(rule: type[Rule], subject: Project | Change) -> Iterator[Finding]:
+    """What a rule finds in a project, or in a change, as it returns it."""
+    if isinstance(subject, Change):
+        return check_change(rule, subject)
+    return check_project(rule, subject)
+
+
+def check_change(rule: type[Rule], change: Change) -> Iterator[Finding]:
+    """What a rule finds in a change, as it returns it; nothing if it is about a project."""
+    checker = rule()
+    if isinstance(checker, ChangeRule):
+        yield from checker.check(change)
+
+
 def check_project(rule: type[Rule], project: Project) -> Iterator[Finding]:
     """What a rule finds in a project, as it returns it; nothing if it is about a change."""
     checker = rule()
@@ -67,9 +81,7 @@ def check_project(rule: type[Rule], project: Project) -> Iterator[Finding]:
                     yield from of_chain(chain, checker.check(revision, chain))
 
 
-def run_rules(
-    rules: Rules, project: Project, checks: Checks = check_project
-) -> tuple[Finding, ...]:
+def run_rules(rules: Rules, project: Project, checks: Checks = check_with) -> tuple[Finding, ...]:
     """What some rules find in a project.
 
     Raises:
@@ -84,7 +96,7 @@ def run_rules(
 
 
 def run_rules_on_change(
-    rules: Rules, change: Change, found: Sequence[Finding]
+    rules: Rules, change: Change, found: Sequence[Finding], checks: Checks = check_with
 ) -> tuple[Finding, ...]:
     """What rules find with a base: what is wrong in the tree, and in the change to the base.
 
@@ -92,6 +104,7 @@ def run_rules_on_change(
         rules: those that run.
         change: the linted tree and the base.
         found: what they found in the linted tree; it is marked where the base has it already.
+        checks: gives what a rule finds in the change, and in the trees of the base.
 
     Raises:
         RevlintError: a rule failed.
@@ -102,7 +115,7 @@ def run_rules_on_change(
         for rule in rules:
             if rule.name in names:
                 try:
-                    found = check_project(rule, project)
+                    found = checks(rule, project)
                     yield from _distinct(_run(rule, found, project, consequences))
                 except RevlintError:
                     # A rule that fails in an older tree does not end the run.
@@ -112,16 +125,10 @@ def run_rules_on_change(
     of_change = [
         replace(finding, in_base=False)
         for rule in rules
-        for finding in _run(rule, _check_change(rule, change), change.now, consequences)
+        for finding in _run(rule, checks(rule, change), change.now, consequences)
     ]
     of_tree = (f for f in mark_known(found, change, find_again) if f not in consequences)
     return tuple(without_explained([*of_tree, *of_change]))
-
-
-def _check_change(rule: type[Rule], change: Change) -> Iterator[Finding]:
-    checker = rule()
-    if isinstance(checker, ChangeRule):
-        yield from checker.check(change)
 
 
 def _run(

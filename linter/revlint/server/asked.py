@@ -9,8 +9,11 @@ from dataclasses import dataclass, field
 #: A question to a tree: its kind, such as "read", and the path that it is about.
 Question = tuple[str, str]
 
-#: An attribute or a method with its arguments, of a chain (its name) or of the bodies (None).
-Part = tuple[str | None, str, tuple[object, ...]]
+#: What has answers: a chain (its name), the bodies (None), what a change does ("change", name).
+Subject = str | None | tuple[str, str]
+
+#: An attribute, or a method with its arguments, of a subject.
+Part = tuple[Subject, str, tuple[object, ...]]
 
 
 @dataclass(slots=True)

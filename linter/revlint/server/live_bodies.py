@@ -33,9 +33,16 @@ class LiveBodies(Bodies):
         super().__init__(tree, chains, readings, texts)
         self._notes = tree.notes
         self._asked = asked
+        #: The files whose operations count as asked for; a question of ours alone does not count.
+        self.counted: set[str] = set()
 
     def operations(self, path: str) -> tuple[Operation, ...]:
+        self.counted.add(path)
         return self._noted(super().operations, path)
+
+    def read_so_far(self, chain: Chain) -> list[tuple[str, Operation]] | None:
+        read = [file.path for file in chain.files if file.path in self.counted]
+        return [(path, o) for path in read for o in self._read[path]] if read else None
 
     def computing(self, paths: Collection[str]) -> frozenset[str]:
         return self._noted(super().computing, paths)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 
-from revlint.cache.store import Folder
 from revlint.config.config import Config
 from revlint.contract.named_columns import column_mistakes
 from revlint.discovery.script_directory import ScriptDirectory
@@ -20,7 +19,9 @@ from revlint.server.live_chain import LiveChain, LiveProject
 from revlint.server.live_operations import LatestOperations
 from revlint.server.live_reading import LatestReadings, LiveReading
 from revlint.server.live_tree import LiveTree
-from revlint.server.remembered import Remembered
+from revlint.server.memory import Memory
+from revlint.server.older_trees import Limits
+from revlint.server.shared_readings import SharedReadings
 from revlint.simulation.file_texts import FileTexts
 
 #: Called with the number of files that were read, and of those to read.
@@ -30,17 +31,29 @@ ReadProgress = Callable[[int, int], None]
 class ProjectReader:
     """Reads a project again and again, with what it knows from the time before.
 
-    ``remembered`` forgets what other files or chains have made wrong. ``folder`` is where readings
-    are kept, None for nowhere. ``progress`` is called while many files are read.
+    ``memories`` forget what other files or chains have made wrong. ``readings`` and ``operations``
+    know what was read before. ``is_tolerant`` is for a tree that the configuration was not written
+    for. ``progress`` is called while many files are read.
     """
 
-    def __init__(self, tree: LiveTree, remembered: Remembered, folder: Folder | None) -> None:
+    def __init__(
+        self,
+        tree: LiveTree,
+        memories: Sequence[Memory],
+        readings: LatestReadings | SharedReadings,
+        operations: LatestOperations,
+        *,
+        is_tolerant: bool = False,
+    ) -> None:
         self.tree = tree
+        self._is_tolerant = is_tolerant
+        self._limits: Limits = {}
+        self._is_over = False
         self.progress: ReadProgress = lambda done, total: None
         self._wanted = 0
-        self._remembered = remembered
-        self._readings = LatestReadings(tree, folder)
-        self._operations = LatestOperations(folder)
+        self._memories = memories
+        self._readings = readings
+        self._operations = operations
         self._changed: set[Question] = set()
         self._found: FoundChains | None = None
         self._project: LiveProject | None = None
@@ -70,20 +83,29 @@ class ProjectReader:
         forgotten = before.forget(written)
         self._texts.forget(written)
         found = self._find(config, forgotten)
-        if found.mistakes:
+        if found.mistakes and not self._is_tolerant:
             raise ConfigError("\n".join(found.mistakes))
         files = forgotten if self.reading is self._taken else None
         self._update(found, files)
         assert self._project is not None
-        if self._mistakes:
+        if self._mistakes and not self._is_tolerant:
             raise ConfigError("\n".join(self._mistakes))
         return self._project
+
+    def start_again(self) -> None:
+        """Work out again what depends on all chains: something else asks for it by now."""
+        self._is_over = True
+
+    def limit(self, limits: Limits) -> bool:
+        """Limit what unknown files can name; whether that is new."""
+        before, self._limits = self._limits, limits
+        return limits != before
 
     def questions(self) -> set[Question]:
         """The questions to the tree that count."""
         found = self._found.asked.files if self._found else set()
         asked = self._column_questions | self._asked_by_bodies.files
-        return found | asked | self._remembered.questions
+        return found.union(asked, *(memory.questions for memory in self._memories))
 
     def keep(self, paths: Iterable[str]) -> None:
         """Forget what was read in all files but some."""
@@ -126,16 +148,19 @@ class ProjectReader:
         chains = tuple(
             self._chain(d, others, found.config, is_new=is_new) for d in found.directories
         )
-        is_deep = chains != self._chains or self._is_deep(self._changed)
+        is_deep = self._is_over or chains != self._chains or self._is_deep(self._changed)
         if is_same:
             revisions = {chain.name: others.keys() & chain.paths for chain in chains}
-            self._remembered.refresh(self._changed, revisions, is_deep=is_deep)
+            for memory in self._memories:
+                memory.refresh(self._changed, revisions, is_deep=is_deep)
         else:
-            self._remembered.forget()
+            for memory in self._memories:
+                memory.forget()
         # All at once: what is interrupted before or after begins again with what was known.
         self._stated |= others
         self._chains, self._of, self._taken = chains, found, self.reading
         self._changed.clear()
+        self._is_over = False
         if is_deep or not is_same:
             self._project = None
         if self._project is None:
@@ -144,7 +169,9 @@ class ProjectReader:
     def _is_deep(self, changed: Set[Question]) -> bool:
         """Whether some questions count for what depends on all chains."""
         asked = (self._column_questions, self._asked_by_bodies.files)
-        return self._remembered.is_deep(changed) or not all(map(changed.isdisjoint, asked))
+        if not all(map(changed.isdisjoint, asked)):
+            return True
+        return any(memory.is_deep(changed) for memory in self._memories)
 
     def _read(self, found: FoundChains, paths: set[str] | None) -> dict[str, Revision | Unreadable]:
         """What files of chains state; all files, or some."""
@@ -163,13 +190,18 @@ class ProjectReader:
     ) -> LiveChain:
         """A chain, the one from before if no file of it states something else."""
         before = next((c for c in self._chains if c.name == directory.name and not is_new), None)
+        limits = self._limits.get(directory.name, {})
+        if before is not None and before.nameable != limits:
+            before = None
         changed = {} if before is None else {p: others[p] for p in others.keys() & before.paths}
         if before is not None and not changed:
             before.forget(self._changed)
             return before
         files, headless = self._files_of(directory, before, changed or others)
         settings = config_of(directory, config)
-        chain = LiveChain(directory, files, headless, config=settings, tree=self.tree)
+        chain = LiveChain(
+            directory, files, headless, config=settings, tree=self.tree, nameable=limits
+        )
         if before is not None:
             take_over(chain, before, changed.keys())
         chain.notes = self.tree.notes
@@ -190,6 +222,14 @@ class ProjectReader:
         return files, [file for file in read if isinstance(file, Unreadable)]
 
     def _make_project(self, found: FoundChains) -> None:
+        project = self._new_project(found)
+        with self.tree.notes.taken() as asked:
+            self._mistakes = column_mistakes(project)
+        self._column_questions = asked.files
+        # With a base, a check counts only the operations that rules ask for.
+        self._project = self._new_project(found) if self.tree.is_held else project
+
+    def _new_project(self, found: FoundChains) -> LiveProject:
         project = LiveProject(
             tree=self.tree,
             config=found.config,
@@ -202,10 +242,7 @@ class ProjectReader:
             self.tree, self._chains, self._operations, self._texts, self._asked_by_bodies
         )
         vars(project)["bodies"] = bodies
-        with self.tree.notes.taken() as asked:
-            self._mistakes = column_mistakes(project)
-        self._column_questions = asked.files
-        self._project = project
+        return project
 
 
 def _is_same(

@@ -33,6 +33,10 @@ class LatestReadings(Readings):
             return None
         return read if holds(read.lookups, constants) else None
 
+    def latest(self, path: str) -> Read | None:
+        """What a file stated when it was read last."""
+        return self._latest.get(path)
+
     def add(self, tree: Tree, path: str, read: Read) -> None:
         self._latest[path] = read
         self._unsaved += 1
@@ -70,7 +74,7 @@ class LatestReadings(Readings):
 class LiveReading(Reading):
     """Reads the files of a tree that changes."""
 
-    def __init__(self, tree: LiveTree, progress: Progress, readings: LatestReadings) -> None:
+    def __init__(self, tree: LiveTree, progress: Progress, readings: Readings) -> None:
         self._importing: set[str] = set()
         super().__init__(tree, progress, None, readings)
 

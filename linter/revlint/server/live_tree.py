@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from revlint.cache.fingerprint import content_of, reason_of
 from revlint.cache.store import digest
@@ -19,6 +19,15 @@ _NEW: Question = ("new", "")
 _PAST: Question = ("past", "")
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a base says of a tree: the files that are new, their past, and its name."""
+
+    new: frozenset[str]
+    past: Past | None
+    base_name: str
+
+
 class LiveTree(Tree):
     """A tree whose files change.
 
@@ -26,12 +35,13 @@ class LiveTree(Tree):
     another one by now.
     """
 
-    def __init__(self, disk: DiskTree, notes: Notes) -> None:
+    def __init__(self, disk: Tree, notes: Notes) -> None:
         self.disk = disk
         self.notes = notes
         self.checkout = LiveCheckout(self._find_new_paths, self._open_past)
         self._texts: dict[str, bytes] = {}
         self._paths = disk.paths()
+        self._held: Held | None = None
         #: The files that the base does not have, once they are known.
         self._new: tuple[frozenset[str] | None] | None = None
         self._answers: dict[Question, object] = {}
@@ -89,7 +99,8 @@ class LiveTree(Tree):
     def assume(self, path: str, stamp: str | None, content: str) -> bool:
         """Take the content of a plain file for known, if its stamp is still the one given."""
         is_same = stamp is not None and stamp == self.fingerprint(path)
-        if stamp is None or not is_same or not self.disk.is_plain(stamp):
+        disk = self.disk if isinstance(self.disk, DiskTree) else None
+        if disk is None or stamp is None or not is_same or not disk.is_plain(stamp):
             return False
         self._stamps[path] = stamp
         self._note(("read", path), content)
@@ -100,7 +111,7 @@ class LiveTree(Tree):
         return self._stamps.get(path)
 
     def refresh(
-        self, disk: DiskTree, texts: Mapping[str, bytes], touched: Collection[str]
+        self, disk: Tree, texts: Mapping[str, bytes], touched: Collection[str]
     ) -> set[Question]:
         """Take another state of the files; the questions with another answer.
 
@@ -131,7 +142,26 @@ class LiveTree(Tree):
             q for q in asked if q in self._answers and self._has_changed(q, is_new=is_new)
         )
         self._late.clear()
+        past = self._held.past if self._held else vars(self.disk.checkout).get("past")
+        if past is not None:
+            past.renew()
         return changed
+
+    @property
+    def is_held(self) -> bool:
+        """Whether a base says what is new."""
+        return self._held is not None
+
+    def hold(self, held: Held | None) -> set[Question]:
+        """Take what a base says of the files, None for git; the questions with another answer."""
+        before, self._held = self._held, held
+        if held == before:
+            return set()
+        self._new = None
+        name = held.base_name if held else None
+        self.checkout = LiveCheckout(self._find_new_paths, self._open_past, base_name=name)
+        is_same = before is not None and held is not None and before.new == held.new
+        return {_PAST} if is_same else {_PAST, _NEW}
 
     def forget(self, kept: Collection[Question]) -> None:
         """Forget the answers to other questions than some, and than the content of its files."""
@@ -148,8 +178,9 @@ class LiveTree(Tree):
     # Answers
 
     def _forget_past(self, touched: Iterable[str]) -> None:
-        for path in touched:
-            self.disk.forget(path)
+        if isinstance(self.disk, DiskTree):
+            for path in touched:
+                self.disk.forget(path)
         self.disk.checkout = replace(self.disk.checkout)
 
     def _read(self, path: str) -> bytes:
@@ -174,6 +205,8 @@ class LiveTree(Tree):
         return path if path in self._texts else self.disk.real_path(path)
 
     def _find_new_paths(self) -> frozenset[str] | None:
+        if self._held is not None:
+            self._new = (self._held.new,)
         if self._new is None:
             self._new = (self.disk.new_among(self._paths),)
         self._note(_NEW, *self._new)
@@ -181,7 +214,7 @@ class LiveTree(Tree):
 
     def _open_past(self) -> Past | None:
         self._note(_PAST, None)
-        return self.disk.checkout.past
+        return self.disk.checkout.past if self._held is None else self._held.past
 
     def _note(self, question: Question, answer: object) -> None:
         if self._answers.setdefault(question, answer) != answer:

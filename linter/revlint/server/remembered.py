@@ -11,14 +11,12 @@ from revlint.engine.rule import ChainRule, FileRule, ProjectRule, Rule
 from revlint.engine.run_rules import counting_files, of_chain
 from revlint.finding import Finding
 from revlint.interruption import poll
-from revlint.server.asked import Asked, Notes, Part, Question
+from revlint.server.answers import Answers
+from revlint.server.asked import Asked, Notes, Question, Subject
 from revlint.server.file_checks import FileChecks
 
 #: A rule, and the name of the chain that it looks at; "" for the project.
 _Key = tuple[type[Rule], str]
-
-#: The answer of a chain that is gone.
-_MISSING = object()
 
 
 @dataclass(slots=True)
@@ -34,8 +32,9 @@ class Remembered:
         self._notes = notes
         self._results: dict[_Key, _Result] = {}
         self._files: dict[_Key, FileChecks] = {}
-        #: Values that were compared, kept so that no other one gets their id.
-        self._same: dict[tuple[int, Part], tuple[bool, object]] = {}
+        self._answers = Answers()
+        self._of: Project | None = None
+        self._asked_of: dict[Subject, object] = {}
 
     def forget(self) -> None:
         """Forget everything."""
@@ -52,7 +51,7 @@ class Remembered:
             revisions: of each chain, the paths of the files that state something else.
             is_deep: whether what depends on all chains is another one.
         """
-        self._same.clear()
+        self._answers.clear()
         self._results = {
             key: result
             for key, result in self._results.items()
@@ -97,36 +96,18 @@ class Remembered:
         self, key: _Key, project: Project, check: Callable[[], Iterable[Finding]]
     ) -> tuple[Finding, ...]:
         known = self._results.get(key)
-        if known is None or not self._holds(known.asked, project):
+        if known is None or not self._answers.hold(known.asked, self._subjects(project)):
             with self._notes.taken() as asked:
                 found = tuple(check())
             known = self._results[key] = _Result(found, asked)
         return known.found
 
-    def _holds(self, asked: Asked, project: Project) -> bool:
-        """Whether chains and bodies still give the answers that they gave."""
-        chains = {chain.name: chain for chain in project.chains}
-        answers: dict[Part, object] = {}
-        for part, value in asked.parts.items():
-            subject = project.bodies if part[0] is None else chains.get(part[0])
-            answers[part] = answer = self._answer(subject, part)
-            if not self._is_same(part, value, answer):
-                return False
-        # The values of now are kept, so that the memory of earlier ones is free.
-        asked.parts.update(answers)
-        return True
+    def _subjects(self, project: Project) -> dict[Subject, object]:
+        if project is not self._of:
+            self._of, self._asked_of = project, subjects_of(project)
+        return self._asked_of
 
-    def _answer(self, subject: object, part: Part) -> object:
-        _, name, arguments = part
-        if subject is None:
-            return _MISSING
-        answer = getattr(subject, name)
-        return answer(*arguments) if arguments else answer
 
-    def _is_same(self, part: Part, value: object, answer: object) -> bool:
-        if answer is value:
-            return True
-        key = (id(value), part)
-        if key not in self._same:
-            self._same[key] = answer == value, value
-        return self._same[key][0]
+def subjects_of(project: Project) -> dict[Subject, object]:
+    """What is asked about in a project: its chains by name, and the bodies."""
+    return {None: project.bodies, **{chain.name: chain for chain in project.chains}}

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from revlint.cache.store import Folder
@@ -20,9 +21,10 @@ from revlint.engine.lint import Linted, lint_with
 from revlint.engine.reading import Reading
 from revlint.engine.report import ProjectReport
 from revlint.engine.rule import Rule
-from revlint.errors import RevlintError
+from revlint.errors import GitError, RevlintError
 from revlint.interruption import poll, polled
 from revlint.server.buffers import Buffers
+from revlint.server.live_base import LiveBase
 from revlint.server.live_config import LiveConfig
 from revlint.server.live_lint import LiveLint
 from revlint.server.live_project import ReadProgress
@@ -69,11 +71,13 @@ class Session:
         self.root = found.root
         self.rules = rules
         self._base_name = base
+        self._base: LiveBase | None = None
         self._buffers = Buffers(found.root)
         chosen = (select, ignore)
         self._settings = LiveConfig(found, rules, self._buffers, *chosen, is_chosen=is_chosen)
         self._files = WorkTree(found.root, self._buffers)
-        self._live = LiveLint(found.root, rules, folder, progress)
+        self._start = partial(LiveLint, found.root, rules, folder, progress)
+        self._live = self._start()
         self._state: State | None = None
         self._last = State()
         self._is_save_due = True
@@ -96,6 +100,8 @@ class Session:
     def set_base(self, name: str | None) -> None:
         """Compare with another base, as in ``--base``; None for none."""
         self._base_name = name
+        self._base = None
+        self._live = self._start()
         self._state = None
 
     @property
@@ -122,7 +128,7 @@ class Session:
     @contextmanager
     def last_state(self) -> Iterator[State]:
         """What was found last; inside the block, also while a run is at work in the same thread."""
-        with self._live.notes.left_out():
+        with self._live.left_out():
             yield self._last
 
     def save(self) -> None:
@@ -164,11 +170,20 @@ class Session:
         disk = self._files.refresh(config.exclude)
         if disk.refusal:
             notes.append(f"linting the files on disk, ignored ones included: {disk.refusal}")
-        if self._base_name is None:
-            tree, linted = self._live.lint(self._files, config)
-            return State(tree, config, None, linted, tuple(notes))
-        with Repositories() as repositories:
-            return self._lint_change(self._files.overlay(), config, repositories, notes)
+        if self._base_name is not None and disk.left_out:
+            # git has what a sparse checkout leaves out.
+            with Repositories() as repositories:
+                return self._lint_change(self._files.overlay(), config, repositories, notes)
+        if self._base_name is not None and self._base is None:
+            self._base = LiveBase(self._base_name, self._settings.given)
+        try:
+            tree, opened, linted = self._live.lint(self._files, config, self._base)
+        except GitError:
+            self._base = None
+            raise
+        base = opened.base if opened else None
+        notes += opened.notes if opened else ()
+        return State(tree, config, base, linted, tuple(notes))
 
     def _lint_change(
         self, tree: Tree, config: Config, repositories: Repositories, notes: list[str]

@@ -40,6 +40,11 @@ class WorkTree:
         is_rules = path.name == ".gitignore" and self._root.is_relative_to(path.parent)
         return is_rules or path.is_relative_to(self._root)
 
+    @property
+    def stamp(self) -> object:
+        """What git's state was when the files were listed."""
+        return self._stamp
+
     def is_stale(self) -> bool:
         """Whether git's state is another one than when the files were listed."""
         return self._git_stamp() != self._stamp

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from revlint.sources.past import Past
 from revlint.sources.tree import Tree
@@ -21,6 +22,10 @@ class Conflict:
     theirs: str
 
 
+def _takes_nothing(path: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Base:
     """The base of a change.
@@ -29,7 +34,8 @@ class Base:
     ``merge_base`` are full object ids. ``tip`` is the tree of the base's tip, ``before`` that of
     the merge base, and ``merged`` the one that merging the linted side into the tip would make,
     in which a file of ``conflicts`` is as on the linted side. The roots of all of them are
-    the project's root. ``past`` is None where the history cannot be asked.
+    the project's root. ``past`` is None where the history cannot be asked. ``takes`` says of a file
+    whether ``merged`` has it as the linted side does, whatever that writes into it.
     """
 
     name: str
@@ -40,6 +46,7 @@ class Base:
     merged: Tree
     conflicts: tuple[Conflict, ...] = ()
     past: Past | None = None
+    takes: Callable[[str], bool] = field(default=_takes_nothing, repr=False, compare=False)
 
     @property
     def shown(self) -> str:

@@ -17,6 +17,7 @@ from revlint.sources.index import Side
 from revlint.sources.merge import Merge, find_merge_base, merge
 from revlint.sources.past import ReadId
 from revlint.sources.paths import below, child
+from revlint.sources.plain_merge import PlainMerge
 from revlint.sources.refs import resolve_commit
 from revlint.sources.repository import Repository
 from revlint.sources.shallow import shallow_base
@@ -95,6 +96,9 @@ def open_base(name: str, tree: Tree, linted: LintedSide) -> ComparedTrees:
         merged=linted.tree(merged.entries),
         conflicts=_conflicts(merged, side, linted.folder),
         past=linted.history(commit),
+        takes=PlainMerge(
+            repository, (merge_base, commit, side.commit), before, tip, now, merged.entries
+        ).takes,
     )
     whole = _with_left_out(tree, linted, now)
     new = frozenset(path for path in whole.paths() if path not in before and path not in tip)

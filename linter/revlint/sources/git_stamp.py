@@ -25,6 +25,9 @@ def git_stamp(root: Path, located: GitDirectory | None) -> object:
         head = str(error)
     files = (
         located.path / "index",
+        # A merge that is under way has another parent.
+        located.path / "MERGE_HEAD",
+        located.common / "shallow",
         located.common / "config",
         located.common / "info/exclude",
         located.common / "packed-refs",

@@ -86,6 +86,10 @@ class History(Past):
         self._deleted: dict[frozenset[str], _Kept] = {}
         self._elsewhere: dict[frozenset[str], _Kept] = {}
         self._ids: dict[str, str | None] = {}
+        self._additions: dict[frozenset[str], dict[str, Commit]] = {}
+
+    def renew(self) -> None:
+        self._clock.left = _PATIENCE
 
     def deletion_of(self, id_: str, folders: Collection[str]) -> Deletion | None:
         for gone in self._deleted_below(folders):
@@ -127,6 +131,12 @@ class History(Past):
                 yield DeletedFile(self._relative(gone.path), data, commit.id, said)
 
     def additions_of(self, paths: Collection[str]) -> dict[str, Commit]:
+        key = frozenset(paths)
+        if key not in self._additions:
+            self._additions[key] = self._find_additions(paths)
+        return self._additions[key]
+
+    def _find_additions(self, paths: Collection[str]) -> dict[str, Commit]:
         whole = {child(self._folder, path): path for path in paths}
         found: dict[str, Commit] = {}
         edge = self._repository.edge

@@ -81,6 +81,10 @@ class Past(Protocol):
     the answers of a history without commits.
     """
 
+    def renew(self) -> None:
+        """Begin another run, with all of its time left."""
+        return
+
     def deletion_of(self, id_: str, folders: Collection[str]) -> Deletion | None:
         """The newest deletion of a file of some folders that defines a revision id."""
         return None

@@ -1,0 +1,133 @@
+"""With a base, an edit asks git nothing, and what git says counts as soon as it says so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from revlint import process
+from revlint.engine.example import revision_file
+from revlint.server.session import Session
+from tests.cli.projects import write
+from tests.git_support import Repo
+from tests.server.test_session import INI, found, open_session, start_here
+
+V = "migrations/versions"
+A, B, C = (f"{V}/{name}.py" for name in "abc")
+EDITED, REWRITTEN = ("edited-migration", B), ("rewritten-revision", B)
+FORK = ("fork-on-merge", C)
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> Repo:
+    """A branch with ``c``, whose base has moved on; ``c`` is not committed."""
+    root = tmp_path.resolve() / "project"
+    files = {
+        "alembic.ini": INI,
+        "migrations/env.py": "from alembic import context\ncontext.configure()\n",
+        A: revision_file("a", ()),
+        B: revision_file("b", ("a",)),
+    }
+    write(root, files)
+    repo = start_here(root)
+    repo.commit()
+    repo.git("switch", "-q", "-c", "topic")
+    repo.git("switch", "-q", "main")
+    repo.write({"README": "ahead\n"})
+    repo.commit()
+    repo.git("switch", "-q", "topic")
+    repo.write({C: revision_file("c", ("b",))})
+    return repo
+
+
+def show(session: Session, path: str, text: str | None) -> list[tuple[str, str]]:
+    session.set_buffer(session.root / path, None if text is None else text.encode())
+    return found(session.state())
+
+
+def test_an_edit_asks_git_nothing(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = open_session(repo.root, "main")
+    assert found(session.state()) == []
+    # The first edit of a new file asks how the branch differs.
+    assert show(session, C, "") == [("no-revision", C)]
+    assert show(session, C, None) == []
+    monkeypatch.setattr(process, "start", None)
+    body = 'op.drop_table("t")'
+    assert show(session, B, revision_file("b", ("a",), body=body)) == [EDITED]
+    assert show(session, B, revision_file("b", (), body=body)) == [REWRITTEN, EDITED]
+    assert show(session, B, revision_file("b", ("a",)) + "# a comment\n") == []
+    assert show(session, C, revision_file("c", ("b",), body="op.drop_table('u')")) == []
+    assert show(session, C, revision_file("c", ("a",))) == [("multiple-heads", C)]
+    assert show(session, C, revision_file("c", ("b",))) == []
+    assert show(session, B, None) == []
+
+
+def test_a_base_that_moves_counts_at_once(repo: Repo) -> None:
+    session = open_session(repo.root, "main")
+    text = revision_file("c", ("b",))
+    assert show(session, C, text) == []
+    repo.git("switch", "-q", "-f", "main")
+    repo.write({C: None, f"{V}/d.py": revision_file("d", ("b",))})
+    repo.commit()
+    repo.git("switch", "-q", "topic")
+    session.files_changed()
+    assert found(session.state()) == [FORK]
+    assert show(session, C, revision_file("c", ("d",))) == [("missing-parent", C)]
+    assert show(session, C, text) == [FORK]
+    # The branch takes it over.
+    repo.git("merge", "-q", "main")
+    assert found(session.state()) == [("multiple-heads", C)]
+    assert show(session, C, revision_file("c", ("d",))) == []
+
+
+def test_what_is_committed_and_amended_is_part_of_the_branch(repo: Repo) -> None:
+    session = open_session(repo.root, "main")
+    assert found(session.state()) == []
+    repo.commit()
+    body = 'op.drop_table("t")'
+    assert show(session, C, revision_file("c", ("b",), body="op.drop_table('u')")) == []
+    assert show(session, B, revision_file("b", ("a",), body=body)) == [EDITED]
+    repo.write({B: revision_file("b", ("a",), body=body)})
+    repo.git("commit", "-q", "-a", "--amend", "-m", "amended")
+    assert show(session, B, None) == [EDITED]
+    repo.git("branch", "-f", "main", "topic")
+    assert found(session.state()) == [("edited-migration", C)]
+
+
+def test_what_unknown_files_can_name_is_limited_by_the_base(repo: Repo) -> None:
+    """A file that the base has unchanged cannot name a new revision; an edited one can."""
+    dynamic = revision_file("b", ("a",)).replace("('a')", "name()").replace("'a'", "name()")
+    repo.git("switch", "-q", "-f", "main")
+    repo.write({B: dynamic, C: None})
+    repo.commit()
+    repo.git("switch", "-q", "-c", "next")
+    session = open_session(repo.root, "main")
+    seen = set()
+    for path, text in (
+        (f"{V}/d.py", revision_file("d", ("b",))),
+        (f"{V}/e.py", revision_file("e", ("b",))),
+        (B, dynamic.replace("name()", "[name()]")),
+        (B, dynamic),
+        (B, revision_file("b", ("a",))),
+        (B, dynamic.replace("revision = 'b'", "revision = name()")),
+        (A, "revision = ("),
+        (A, revision_file("a", ())),
+        (B, None),
+    ):
+        session.set_buffer(repo.root / path, None if text is None else text.encode())
+        fresh = open_session(repo.root, "main")
+        for one, shown in session_texts(session).items():
+            fresh.set_buffer(one, shown)
+        wanted = fresh.state().report
+        report = session.state().report
+        assert report is not None
+        assert wanted is not None
+        assert report.findings == wanted.findings
+        seen.add(tuple(found(session.state())))
+    assert len(seen) > 4
+
+
+def session_texts(session: Session) -> dict[Path, bytes]:
+    """The texts that an editor shows."""
+    return dict(session._buffers._texts)
