@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -10,6 +10,11 @@ _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight"
 def counted(count: int) -> str:
     """A number, in words where it is small."""
     return _NUMBERS[count] if count < len(_NUMBERS) else f"{count:,}"
+
+
+def named_chains(names: Sequence[str]) -> str:
+    """Chains as "the chain a", "the chains a and b"."""
+    return f"the chain{'s' * (len(names) != 1)} {listed(names)}"
 
 
 def listed(items: Iterable[str], most: int = 8) -> str:

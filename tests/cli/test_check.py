@@ -123,6 +123,15 @@ def test_what_cannot_be_done(
     assert not Path("-").exists()
 
 
+def test_a_folder_without_a_chain(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The chains of the project are named, not what a chain is."""
+    write(project, {**GOOD, "shop/models.py": ""})
+    assert run(["check", "shop"]) == 3
+    assert capsys.readouterr().err.splitlines()[-1] == (
+        "revlint: nothing to lint: no chain is in shop; this project has the chain migrations"
+    )
+
+
 def test_help_without_arguments(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--help"]) == 0
     shown = capsys.readouterr().out

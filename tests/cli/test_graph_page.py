@@ -77,7 +77,10 @@ def test_chains_are_chosen(
     assert [chain["name"] for chain in page["chains"]] == ["two"]
     assert {finding["chain"] for finding in page["findings"]} == {0}
     assert run(["graph", "too", "--format", "html"]) == 2
-    assert capsys.readouterr().err == "revlint: no chain 'too'; the chains are migrations, two\n"
+    assert (
+        capsys.readouterr().err
+        == "revlint: no chain 'too'; the project has the chains migrations and two\n"
+    )
 
 
 def test_a_base(

@@ -97,7 +97,10 @@ def test_diff_changes_nothing(root: Path, capsysbinary: pytest.CaptureFixture[by
             "nothing was changed: 'c3' is a revision of chain migrations already: "
             f"{VERSIONS}/c3.py",
         ),
-        (("b2", "x9", "--chain", "x"), "nothing was changed: no chain 'x'; there are migrations"),
+        (
+            ("b2", "x9", "--chain", "x"),
+            "nothing was changed: no chain 'x'; the project has the chain migrations",
+        ),
         (("--pattern", "o"), "nothing was changed: 'o' needs one number, such as {n:04}"),
     ],
 )

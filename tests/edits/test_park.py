@@ -273,7 +273,7 @@ def test_a_toml_file_gives_a_plain_ini() -> None:
         (
             {"oss/core/env.py": f"{ENV}context.configure(**options)\n"},
             {},
-            "would not have the version table alembic_version_oss for certain",
+            "its copy would not use the version table alembic_version_oss for certain; write ",
         ),
         ({"oss/core/alembic.ini": "[alembic]\nscript_location = %(here)s\n%\n"}, {}, "cannot be"),
         ({}, {"root": "o-1"}, "cannot use 'o-1' as a revision id: it has '-'"),

@@ -72,7 +72,18 @@ def finish(report: Report, options: CheckOptions, here: Path) -> int:
     )
     if any(map(gate.fails, report.findings)):
         return FINDINGS
-    return status_of([c for p in report.projects for c in p.chains], options.asked)
+    chains = [c for p in report.projects for c in p.chains]
+    return status_of(chains, options.asked, lambda: _other_chains(options))
+
+
+def _other_chains(options: CheckOptions) -> list[str]:
+    """The chains of the projects on disk, where only some paths were asked about."""
+    if not options.paths or options.at or options.staged or options.pushed:
+        return []
+    from revlint.cli.projects import read_projects
+
+    projects = read_projects(options.paths, options.config)
+    return [chain.name for _, project in projects for chain in project.chains]
 
 
 def _read_stdin() -> bytes:

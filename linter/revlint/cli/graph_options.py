@@ -11,6 +11,7 @@ from revlint.cli.check_options import CheckOptions
 from revlint.cli.outputs import STDOUT
 from revlint.errors import RevlintError
 from revlint.spelling import near
+from revlint.words import named_chains
 
 #: Each format, and whether it shows findings.
 FORMATS = {
@@ -92,7 +93,7 @@ class GraphOptions:
                 hint = (
                     f"did you mean {guess!r}?"
                     if guess
-                    else f"the chains are {', '.join(known)}"
+                    else f"the project has {named_chains([*known])}"
                     if known
                     else "there is no chain"
                 )

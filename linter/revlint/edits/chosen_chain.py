@@ -7,7 +7,7 @@ from revlint.errors import EditRefused
 from revlint.graph.chain import Chain
 from revlint.migration.identifier import quoted
 from revlint.spelling import near
-from revlint.words import listed
+from revlint.words import listed, named_chains
 
 
 def find_chain(project: Project, name: str | None = None) -> Chain:
@@ -31,7 +31,6 @@ def find_chain(project: Project, name: str | None = None) -> Chain:
     if len(found) == 1:
         return found[0]
     guess = near(name, [c.name for c in chains])
-    hint = (
-        f"; did you mean {guess!r}?" if guess else f"; there are {listed(c.name for c in chains)}"
-    )
-    raise EditRefused(f"no chain {quoted(name)}{hint}")
+    every = named_chains([chain.name for chain in chains])
+    hint = f"did you mean {guess!r}?" if guess else f"the project has {every}"
+    raise EditRefused(f"no chain {quoted(name)}; {hint}")

@@ -128,7 +128,8 @@ def _planned_chain(project: Project, steps: Sequence[Step], new: NewChain) -> Ch
             if table.known and table.name == new.table:
                 return chain
             raise EditRefused(
-                f"its copy would not have the version table {new.table} for certain",
+                f"its copy would not use the version table {new.table} for certain; write "
+                "version_table as a literal in each call of context.configure(), then try again",
                 new.after[0].script_directory.env_path,
             )
     raise EditRefused(f"Alembic would not find a chain in {path_text(new.directory)}")
