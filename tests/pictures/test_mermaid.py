@@ -101,7 +101,7 @@ def test_mermaid_reads_every_picture() -> None:
     texts = [render_mermaid([view]) for view in large_views()]
     texts.append(render_mermaid([*large_views(), *large_views()]))
     views = st.lists(hostile_views(), min_size=1, max_size=3)
-    texts += [render_mermaid(_example(views, seed)) for seed in range(20)]
+    texts += map(render_mermaid, _examples(views, 20))
     texts += [render_mermaid([_of_words([piece])]) for piece in PIECES]
     assert parse(texts) == [None] * len(texts)
 
@@ -110,14 +110,15 @@ def _of_words(ids: list[str]) -> ChainView:
     return view_chain(chain_of_items([(id_, (), (), (id_,)) for id_ in ids]))
 
 
-def _example(strategy: st.SearchStrategy[list[ChainView]], seed: int) -> list[ChainView]:
+def _examples(strategy: st.SearchStrategy[list[ChainView]], count: int) -> list[list[ChainView]]:
     seen: list[list[ChainView]] = []
 
-    def nth(views: list[ChainView]) -> bool:
+    def is_last(views: list[ChainView]) -> bool:
         seen.append(views)
-        return len(seen) > seed
+        return len(seen) >= count
 
     options = settings(
         phases=[Phase.generate], database=None, suppress_health_check=list(HealthCheck)
     )
-    return find(strategy, nth, settings=options)
+    find(strategy, is_last, settings=options)
+    return seen[:count]
