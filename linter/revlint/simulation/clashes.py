@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import reduce
+from operator import and_, or_
 
 from revlint.finding import Related
 from revlint.graph.ancestry import ancestors_among
@@ -40,15 +42,14 @@ def find_clashes(chain: Chain, bodies: Bodies, heads: Sequence[str]) -> list[Uno
         return []
     masks = masks_of(chain)
     below = [masks[head] for head in heads]
-    bits = {id_: 1 << n for n, id_ in enumerate(chain.predecessors)}
-    paths = {
-        chain.file_of(id_).path
-        for id_, bit in bits.items()
-        if any(mask & bit for mask in below) and not all(mask & bit for mask in below)
-    }
+    # What some of the heads include, and not all.
+    apart = reduce(or_, below, 0) & ~reduce(and_, below, -1)
+    number = {id_: n for n, id_ in enumerate(chain.predecessors)}
+    paths = {chain.file_of(id_).path for id_, n in number.items() if apart >> n & 1}
 
     def are_joined(found: Unordered) -> bool:
-        both = bits[str(found.step.revision.id)] | bits[str(found.other.revision.id)]
+        pair = (found.step.revision, found.other.revision)
+        both = reduce(or_, (1 << number[str(revision.id)] for revision in pair))
         return any(mask & both == both for mask in masks.values())
 
     return [f for f in find_unordered(chain, bodies, paths, heads) if not are_joined(f)]
