@@ -21,6 +21,7 @@ from revlint.migration.reader import read_revision
 from revlint.migration.revision import Revision
 from revlint.python.value import Unreadable
 from tests.git_support import Repo
+from tests.warm import warm_programs
 
 LINE = history("<base> -> a", "a -> b", "b -> c")
 OLD = 1_600_000_000
@@ -601,7 +602,7 @@ def test_always_the_same_verdict(
 def test_two_runs_at_once(project: Path, check: Check) -> None:
     """Neither sees half of what the other writes."""
     _edit(project / "migrations/versions/b.py")
-    command = [sys.executable, "-m", "revlint", "check", "--output-format", "concise"]
+    command = [str(warm_programs() / "revlint"), "check", "--output-format", "concise"]
     runs = [
         subprocess.Popen(
             command, cwd=project, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from revlint.config.finder import find_config, read_config
 from revlint.config.projects import find_projects
 from revlint.errors import ConfigError, RevlintError
 from tests.patience import PATIENCE
+from tests.warm import warm_programs
 
 SECRET = "[tool.revlint]\npassword = 'hunter2'\n[chains.main]\n"
 
@@ -104,7 +104,7 @@ def test_a_very_large_pyproject_that_names_revlint_is_an_error(project: Path, pl
 
 def run(root: Path, *arguments: str) -> str:
     """All that a command writes to the terminal."""
-    command = [sys.executable, "-m", "revlint", *arguments]
+    command = [str(warm_programs() / "revlint"), *arguments]
     done = subprocess.run(
         command, cwd=root, capture_output=True, text=True, check=False, timeout=PATIENCE
     )

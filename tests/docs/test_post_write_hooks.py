@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.warm import warm_programs
 
 PAGE = (Path(__file__).parents[2] / "docs" / "fixes.md").read_text(encoding="utf-8")
 
@@ -65,9 +66,9 @@ def test_a_redundant_dependency_is_removed_as_it_is_written(project: Path) -> No
 
 
 def alembic(*arguments: str) -> str:
-    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
+    path = os.pathsep.join((str(warm_programs()), os.environ["PATH"]))
     done = subprocess.run(
-        [sys.executable, "-m", "alembic", *arguments],
+        [warm_programs() / "alembic", *arguments],
         check=False,
         text=True,
         stdout=subprocess.PIPE,

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import alembic
 from tests.git_support import Repo
+from tests.warm import warm_programs
 
 ROOT = Path(__file__).parents[2]
 TEMPLATE = Path(alembic.__file__).parent / "templates/generic/script.py.mako"
@@ -44,9 +45,10 @@ def test_the_tour_ends_as_it_says(tmp_path: Path) -> None:
     repo.git("commit", "-q", "-m", "shop")
 
     script = "set -e\n" + "".join(_commands(tmp_path))
+    places = (warm_programs(), Path(sys.executable).parent, os.environ["PATH"])
     environment = {
         **os.environ,
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "PATH": os.pathsep.join(map(str, places)),
         "PYTHONDONTWRITEBYTECODE": "1",
         "OUT": str(tmp_path),
     }

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from revlint_rules import RULES
+from tests.warm import warm_programs
 
 ROOT = Path(__file__).parents[2]
 CONFIG = ROOT / "examples" / "editions-broken" / "pyproject.toml"
@@ -37,7 +38,7 @@ GROUP = {rule.name for rule in RULES if rule.group == "The contract between chai
 
 def test_each_rule_is_broken_once() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "revlint", "check", "--output-format", "json", str(CONFIG.parent)],
+        [str(warm_programs() / "revlint"), "check", "--output-format", "json", str(CONFIG.parent)],
         cwd=ROOT,
         check=False,
         capture_output=True,
@@ -60,7 +61,7 @@ def test_the_configuration_says_what_was_planted() -> None:
 
 def test_verbose_tells_what_could_not_be_known() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "revlint", "check", "--verbose", "examples/editions"],
+        [str(warm_programs() / "revlint"), "check", "--verbose", "examples/editions"],
         cwd=ROOT,
         check=False,
         capture_output=True,
@@ -96,7 +97,7 @@ def test_operations_that_could_not_be_analysed(tmp_path: Path) -> None:
         (tmp_path / path).write_text(text)
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "revlint", "check", *arguments]
+        command = [str(warm_programs() / "revlint"), "check", *arguments]
         return subprocess.run(command, cwd=tmp_path, check=False, capture_output=True, text=True)
 
     summary = "No findings; read 1 chain, 1 file, 1 revision. 3 of 5 operations could not be analysed"

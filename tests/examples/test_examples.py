@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from tests.warm import warm_programs
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
@@ -124,7 +125,7 @@ def _run(
     *arguments: str, directory: Path = ROOT, **environment: str
 ) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "revlint", *arguments],
+        [str(warm_programs() / "revlint"), *arguments],
         cwd=directory,
         env={**os.environ, **environment},
         check=False,

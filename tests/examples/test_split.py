@@ -24,6 +24,7 @@ from revlint.config.config import Config as RevlintConfig
 from revlint.config.reader import parse_config
 from tests.advice.follow import check
 from tests.advice.shell import attempt
+from tests.warm import warm_programs
 
 pytestmark = pytest.mark.filterwarnings("ignore:No path_separator found:DeprecationWarning")
 
@@ -50,7 +51,7 @@ RUNS = {
 
 def revlint(root: Path, line: str) -> str:
     """What a command prints; it has to succeed."""
-    words = [sys.executable, "-m", "revlint", *line.split()]
+    words = [str(warm_programs() / "revlint"), *line.split()]
     done = subprocess.run(words, cwd=root, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout + done.stderr
