@@ -30,4 +30,6 @@ def no_such_rule(name: str, known: Collection[str]) -> str:
     """The message for a name that no rule has."""
     guess = near(name, known)
     hint = f"did you mean {guess!r}?" if guess else "`revlint rule` lists the rules"
+    if "," in name and all(part.strip() in known for part in name.split(",")):
+        hint = "name one rule at a time"
     return f"no rule {name!r}; {hint}"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 
 import click
+
+from revlint.spelling import near
 
 #: Each command: the name of its module here, and what it does.
 COMMANDS = {
@@ -25,6 +28,19 @@ COMMANDS = {
 }
 
 
+#: Words of other programs, and what does the same here.
+_ELSEWHERE = {
+    "fix": "check --fix",
+    "heads": "chains",
+    "history": "graph",
+    "lint": "check",
+    "list": "chains",
+    "lsp": "server",
+    "show": "graph",
+    "watch": "check --watch",
+}
+
+
 class _Commands(click.Group):
     """A group that imports the module of a command when the command is used."""
 
@@ -36,6 +52,16 @@ class _Commands(click.Group):
             return None
         command: click.Command = import_module(f"revlint.cli.{cmd_name.replace('-', '_')}").command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name not in COMMANDS and not ctx.resilient_parsing:
+            guess = _ELSEWHERE.get(name) or near(name, COMMANDS)
+            guess = guess or (f"check {name}" if os.path.exists(name) else None)
+            ctx.fail(f"No such command {name!r}." + (f" Did you mean {guess!r}?" if guess else ""))
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
