@@ -160,7 +160,7 @@ def test_pyproject_keeps_its_line_ends_and_its_link(project: Path) -> None:
     ("text", "told"),
     [
         (None, "no such file, so [tool.revlint] cannot be added"),
-        (b"[project\n", "it is no TOML"),
+        (b"[project\n", "invalid TOML"),
         (b"tool = {}\n", "not changed: as it is it has a mistake"),
         (b"# \xff\n", "not UTF-8, which TOML requires"),
     ],

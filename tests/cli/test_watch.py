@@ -148,7 +148,7 @@ def test_mistakes_in_the_configuration(root: Path, capsys: pytest.CaptureFixture
     said = "revlint: revlint.toml:1: heads: found 0; allowed: a whole number from 1, or "
     assert shown[1] == f'\nrevlint: revlint.toml changed\n{said}"any"\n{END}\n'
     assert shown[2] == ""
-    assert "revlint: revlint.toml: it is no TOML: " in shown[3]
+    assert "revlint: revlint.toml: invalid TOML: " in shown[3]
     assert shown[4] == f"\nrevlint: revlint.toml changed\n{CLEAN}\n{END}\n"
     # The new file, and the ones that were written again as they were.
     assert "No findings; read 1 chain, 3 files, 3 revisions.\n" in shown[5]

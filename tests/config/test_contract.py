@@ -76,7 +76,7 @@ script-location = "two"
         ),
         (
             '[[alignments]]\nrevison = "p"\nrevision = "p"\nchains = ["one", "two"]',
-            "6: alignments.0.revison: unknown key, did you mean 'revision'?; allowed: chains, "
+            "6: alignments.0.revison: unknown key (did you mean 'revision'?); allowed: chains, "
             "revision",
         ),
         (

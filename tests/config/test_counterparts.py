@@ -51,7 +51,7 @@ def test_the_value() -> None:
         ),
         (
             '[[counterparts]]\nchains = ["one", "two"]\npair = []\n',
-            "6: counterparts.0.pair: unknown key, did you mean 'pairs'?; allowed: chains, "
+            "6: counterparts.0.pair: unknown key (did you mean 'pairs'?); allowed: chains, "
             "exceptions, pairs",
         ),
         (

@@ -63,7 +63,7 @@ def test_revlint_toml_wins(write: Write, tmp_path: Path) -> None:
 
 def test_a_broken_pyproject_that_names_revlint_is_an_error(write: Write, tmp_path: Path) -> None:
     files = write({"pyproject.toml": "[tool.revlint\n"})
-    with pytest.raises(ConfigError, match="it is no TOML"):
+    with pytest.raises(ConfigError, match="invalid TOML"):
         find_config(tmp_path, files)
 
 

@@ -316,17 +316,17 @@ heads = "many"
         ),
         (
             "hed = 1",
-            "revlint.toml:1: hed: unknown key, did you mean 'heads'?; allowed: alignments, "
+            "revlint.toml:1: hed: unknown key (did you mean 'heads'?); allowed: alignments, "
             "baseline, bases, cache-dir, chains, counterparts, editions, exclude, "
             "external-revisions, heads, id-pattern, ignore, max-id-length, per-file-ignores, "
             "require-reason, select, severity, switch",
         ),
         (
             'script-location = "a"',
-            "revlint.toml:1: script-location: unknown key, it belongs into the table of a chain, "
-            "[chains.NAME]; allowed: alignments, baseline, bases, cache-dir, chains, counterparts, "
-            "editions, exclude, external-revisions, heads, id-pattern, ignore, max-id-length, "
-            "per-file-ignores, require-reason, select, severity, switch",
+            "revlint.toml:1: script-location: unknown key (it belongs in the table of a chain, "
+            "[chains.NAME]); allowed: alignments, baseline, bases, cache-dir, chains, "
+            "counterparts, editions, exclude, external-revisions, heads, id-pattern, ignore, "
+            "max-id-length, per-file-ignores, require-reason, select, severity, switch",
         ),
     ],
 )
@@ -347,8 +347,8 @@ def test_mistakes_in_a_pyproject_name_the_whole_key() -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"a = [", "revlint.toml: it is no TOML: Invalid value (at end of document)"),
-        (b"a = " + b"[" * 100_000, "revlint.toml: it is no TOML: nested too deeply"),
+        (b"a = [", "revlint.toml: invalid TOML: invalid value (at end of document)"),
+        (b"a = " + b"[" * 100_000, "revlint.toml: invalid TOML: nested too deeply"),
         (b"a = 1\nb = '\xff'\n", "revlint.toml:2: it is not UTF-8, as TOML has to be"),
         (b"#" * (1024 * 1024 + 1), "revlint.toml: it is larger than 1048576 bytes"),
     ],

@@ -45,7 +45,7 @@ def test_an_optional_predecessor() -> None:
         ("[{ optional = true }]", f"a table needs the name of a chain; {AFTER}"),
         (
             '[{ chain = "one", optinal = true }]',
-            "unknown key 'optinal', did you mean 'optional'?; allowed: chain, optional",
+            "\"optinal\": unknown key (did you mean 'optional'?); allowed: chain, optional",
         ),
         (
             '[{ chain = "one", optional = "yes" }]',

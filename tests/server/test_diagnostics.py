@@ -122,7 +122,7 @@ def test_a_wrong_configuration(tmp_path: Path) -> None:
         assert editor.shown()[_C3] == ["multiple-heads"]
         editor.write(uri, "ignore = [\n")
         (broken,) = await editor.diagnostics(uri)
-        assert broken.message.startswith("it is no TOML: ")
+        assert broken.message.startswith("invalid TOML: ")
         editor.write(uri, 'ignore = ["multiple-heads"]\n')
         assert await editor.codes(uri) == []
         await editor.until(lambda: editor.shown() == {})

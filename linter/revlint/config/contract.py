@@ -10,7 +10,7 @@ from typing import TypeGuard
 from revlint.config.config import Alignment, ChainConfig, Config, Run
 from revlint.config.counterparts import check_counterparts
 from revlint.config.id_pattern import matches
-from revlint.config.mistakes import Mistakes, Path, shown
+from revlint.config.mistakes import Mistakes, Path, shown, unknown_key
 from revlint.config.relations import check_relations
 from revlint.spelling import near
 
@@ -30,9 +30,7 @@ def read_alignments(values: object, mistakes: Mistakes) -> tuple[Alignment, ...]
 def _alignment(table: dict[str, object], path: Path, mistakes: Mistakes) -> Alignment | None:
     for name in table:
         if name not in _ALIGNMENT_KEYS:
-            guess = near(name, _ALIGNMENT_KEYS)
-            hint = f", did you mean {guess!r}?" if guess else ""
-            mistakes.add((*path, name), f"unknown key{hint}; allowed: chains, revision")
+            mistakes.add((*path, name), unknown_key(name, _ALIGNMENT_KEYS))
     revision, chains = table.get("revision"), table.get("chains")
     if not isinstance(revision, str) or not revision.strip():
         mistakes.add((*path, "revision"), "an alignment needs the id of its revision, as a text")

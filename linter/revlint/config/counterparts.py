@@ -7,8 +7,7 @@ from itertools import combinations
 from typing import TypeGuard
 
 from revlint.config.config import Config, Counterparts
-from revlint.config.mistakes import Mistakes, Path
-from revlint.spelling import near
+from revlint.config.mistakes import Mistakes, Path, unknown_key
 
 _KEYS = ("chains", "pairs", "exceptions")
 _IDS = "a list of ids"
@@ -27,9 +26,7 @@ def read_counterparts(values: object, mistakes: Mistakes) -> tuple[Counterparts,
 def _read(table: dict[str, object], path: Path, mistakes: Mistakes) -> Counterparts | None:
     for name in table:
         if name not in _KEYS:
-            guess = near(name, _KEYS)
-            hint = f", did you mean {guess!r}?" if guess else ""
-            mistakes.add((*path, name), f"unknown key{hint}; allowed: {', '.join(sorted(_KEYS))}")
+            mistakes.add((*path, name), unknown_key(name, _KEYS))
     chains, exceptions = table.get("chains"), table.get("exceptions", [])
     if not _is_list_of_texts(chains) or len(chains) < 2:
         mistakes.add((*path, "chains"), "counterparts need a list of two declared chains or more")

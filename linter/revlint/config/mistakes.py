@@ -66,6 +66,13 @@ class Mistakes:
         return Location(self.file, Range(line, 1, line, 1))
 
 
+def unknown_key(name: str, allowed: Collection[str], remark: str = "") -> str:
+    """The message about a key that is not allowed; ``remark`` says where it belongs."""
+    guess = near(name, allowed)
+    hint = remark or (f"did you mean {guess!r}?" if guess else "")
+    return f"unknown key{f' ({hint})' if hint else ''}; allowed: {', '.join(sorted(allowed))}"
+
+
 def shown(value: object) -> str:
     """A value as TOML writes it, cut if it is long."""
     if isinstance(value, bool):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +12,12 @@ from revlint.config.files import Files
 from revlint.config.finder import OWN_FILE, SHARED_FILE, read_config
 from revlint.config.keys import CHAIN_FIELDS, CHAIN_KEYS, CHAINS, TOP_KEYS, Key
 from revlint.config.kinds import ALLOWED
-from revlint.config.mistakes import Mistakes
+from revlint.config.mistakes import Mistakes, unknown_key
 from revlint.config.mistakes import Path as KeyPath
 from revlint.config.toml import TomlTable, config_tables, key_lines
 from revlint.config.values import CONVERTERS
 from revlint.errors import ConfigError
 from revlint.sources.paths import relative_path
-from revlint.spelling import near
 
 
 def load_config(
@@ -108,7 +107,7 @@ def _values(
     table: TomlTable,
     keys: Mapping[str, Key],
     path: KeyPath,
-    allowed: Iterable[str],
+    allowed: Collection[str],
     mistakes: Mistakes,
 ) -> dict[str, Any]:
     """The correct values of a table, by field name."""
@@ -129,13 +128,10 @@ def _values(
     return values
 
 
-def _unknown_key(path: KeyPath, allowed: Iterable[str]) -> str:
-    name = path[-1]
-    moved = ""
+def _unknown_key(path: KeyPath, allowed: Collection[str]) -> str:
+    name, belongs = path[-1], ""
     if len(path) == 1 and name in CHAIN_KEYS:
-        moved = ", it belongs into the table of a chain, [chains.NAME]"
+        belongs = "it belongs in the table of a chain, [chains.NAME]"
     elif len(path) > 1 and name in TOP_KEYS:
-        moved = ", it belongs to the top, outside the chains"
-    guess = near(name, allowed)
-    hint = moved or (f", did you mean {guess!r}?" if guess else "")
-    return f"unknown key{hint}; allowed: {', '.join(sorted(allowed))}"
+        belongs = "it belongs at the top, outside the chains"
+    return unknown_key(name, allowed, belongs)

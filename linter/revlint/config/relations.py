@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from revlint.config.config import ChainConfig, Config
 from revlint.config.keys import CHAIN_KEYS
 from revlint.config.kinds import ALLOWED
-from revlint.config.mistakes import Mistakes, Path
-from revlint.spelling import near
+from revlint.config.mistakes import Mistakes, Path, shown, unknown_key
 
 #: What the table of an external chain may say.
 _OF_EXTERNAL = (
@@ -43,9 +42,7 @@ def _predecessor(value: object, path: Path, mistakes: Mistakes) -> tuple[str, bo
         return None
     for name in value:
         if name not in _AFTER_KEYS:
-            guess = near(name, _AFTER_KEYS)
-            hint = f", did you mean {guess!r}?" if guess else ""
-            mistakes.add(path, f"unknown key '{name}'{hint}; allowed: chain, optional")
+            mistakes.add(path, f"{shown(name)}: {unknown_key(name, _AFTER_KEYS)}")
     chain, optional = value.get("chain"), value.get("optional", False)
     if not isinstance(chain, str):
         mistakes.add(path, f"a table needs the name of a chain; allowed: {ALLOWED['after']}")

@@ -64,9 +64,10 @@ def config_tables(text: str, path: str) -> TomlTable:
         # tomllib reads "\r\n" as a newline and refuses "\r" alone, as TOML does.
         return parse_toml(text)
     except RecursionError:
-        raise ConfigError(f"{path}: it is no TOML: nested too deeply") from None
+        raise ConfigError(f"{path}: invalid TOML: nested too deeply") from None
     except ValueError as error:
-        raise ConfigError(f"{path}: it is no TOML: {error}") from None
+        said = str(error)
+        raise ConfigError(f"{path}: invalid TOML: {said[:1].lower()}{said[1:]}") from None
 
 
 def toml_comments(text: str) -> Iterator[tuple[int, str]]:
