@@ -30,7 +30,7 @@ demo: $(VENV)/installed
 	@echo 'Try it on a repository of yours: $(BIN)/revlint check PATH'
 
 test: $(VENV)/developed
-	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/developed
 	$(BIN)/ruff check

@@ -36,13 +36,31 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
+#: The files that take longest. They run first, or one process would end long after the others.
+LONG = (
+    *(
+        "hostile/test_files.py",
+        "distribution/test_artefacts.py",
+        "contract/test_random_editions.py",
+    ),
+    *("advice/test_rules_commands.py", "cli/test_cache.py", "distribution/test_action.py"),
+    *("server/test_soak.py", "pictures/page/test_browser.py", "docs/test_site_browser.py"),
+    *("hooks/test_pre_commit.py", "cache/test_mutations.py", "rules/test_large_shapes.py"),
+)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip on Windows what only POSIX can run."""
+    """Put the long files first, and skip on Windows what only POSIX can run."""
+    items.sort(key=lambda item: _file_of(item) not in LONG)
     if os.name != "nt":
         return
     for item in items:
         if reason := reason_of(item.nodeid.removeprefix("tests/")):
             item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def _file_of(item: pytest.Item) -> str:
+    return item.nodeid.partition("::")[0].removeprefix("tests/")
 
 
 @pytest.fixture(autouse=True)
