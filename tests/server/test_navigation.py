@@ -99,6 +99,23 @@ def test_references(tmp_path: Path) -> None:
     edit_with(root, scenario)
 
 
+@pytest.mark.parametrize(("path", "word"), [(_A1, "revision = 'a1'"), (_B2, "depends_on = 'lab'")])
+def test_references_by_a_label(tmp_path: Path, path: str, word: str) -> None:
+    """A dependency may name a revision by its branch label."""
+    root = write(tmp_path, history("<base> -> a1 (lab)", "<base> -> b2 [lab]"))
+
+    async def scenario(editor: Editor) -> None:
+        place = editor.place(editor.open(path), word, len(word) - 2)
+        params = types.ReferenceParams(types.ReferenceContext(True), **place)
+        found = await editor.wait(editor.client.text_document_references_async(params))
+        assert {_at(location, editor) for location in found} == {
+            *((_A1, 8, 12, 14), (_A1, 2, 13, 15)),
+            (_B2, 11, 14, 17),
+        }
+
+    edit_with(root, scenario)
+
+
 def test_outline(tmp_path: Path) -> None:
     body = "    pass\n\n\n    x = (\n)\n"
     root = write(tmp_path, {**LINE, _B2: LINE[_B2].replace("    pass\n", body, 1)})

@@ -41,17 +41,17 @@ def find_references(
     project = view.project
     if named is None or project is None:
         return []
-    places: dict[Location, None] = {}
+    places: dict[Location, str] = {}
     for chain in named.chains:
         id_ = _meant(named, chain.resolve_dependency(named.id))
         for one in references(project, chain, id_, config_text(view)):
             if with_declaration or one.role != "revision":
-                places[one.location] = None
+                places[one.location] = one.id
     return [
         types.Location(
-            view.uri(p.path), view.range(Location(p.path, view.inner_range(p, named.id)))
+            view.uri(place.path), view.range(Location(place.path, view.inner_range(place, id_)))
         )
-        for p in places
+        for place, id_ in places.items()
     ]
 
 

@@ -13,17 +13,25 @@ from revlint.server.named_id import NamedId, ids_of
 def references(project: Project, chain: Chain, id_: str, config: str) -> Iterator[NamedId]:
     """The places that name a revision of a chain, those in its own file first.
 
+    A dependency may name it by a branch label.
+
     Args:
         project: the chains.
         chain: the chain of the revision.
         id_: the revision.
         config: the text of the configuration; "" without one.
     """
-    for file in chain.by_id.get(id_, ()):
+    own = chain.by_id.get(id_, ())
+    for file in own:
         yield from (n for n in ids_of(project, chain, file) if n.id == id_)
+    labels = {value.text for file in own for value in file.labels}
+    words = {label for label in labels if chain.resolve_dependency(label) == id_}
     for file in chain.files:
-        if file.id != id_ and any(v.text == id_ for v in (*file.parents, *file.dependencies)):
-            yield from (n for n in ids_of(project, chain, file) if n.id == id_)
+        asked = {v.text for v in file.parents} | {v.text for v in file.dependencies}
+        if file.id != id_ and (id_ in asked or not words.isdisjoint(asked)):
+            for named in ids_of(project, chain, file):
+                if named.id == id_ or (named.role == "dependency" and named.id in words):
+                    yield named
     if project.config.counterparts:
         for other in project.chains:
             if other is not chain:
