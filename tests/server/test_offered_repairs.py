@@ -24,8 +24,9 @@ from tests.server.trees import write
 
 RULES = load_rules([])
 
-#: What editing one file brings to light: the id hid that both files follow one revision.
-_REVEALED = {"reused-id": {"fork-on-merge"}}
+#: What editing one file brings to light: the id hid that both files follow one revision; another
+#: file has to be restored too.
+_REVEALED = {"reused-id": {"fork-on-merge"}, "rewritten-revision": {"redundant-parent"}}
 
 #: What is not a repair.
 _ACCEPTING = ("Suppress ", "Add this ")
@@ -82,7 +83,7 @@ class Project:
             path.write_bytes(data)
 
 
-@pytest.mark.parametrize("has_base", [False])
+@pytest.mark.parametrize("has_base", [False, True])
 def test_every_repair_of_every_example(tmp_path: Path, has_base: bool) -> None:
     cases = dict(_with_repairs(has_base))
     projects = [Project.write(tmp_path / name, case) for name, case in cases.items()]

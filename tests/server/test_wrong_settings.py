@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from lsprotocol import types
 
+from revlint.engine.example import history
+from tests.git_support import Repo
 from tests.server.editor import Editor, edit_with
-from tests.server.trees import FORK, write
+from tests.server.trees import FORK, LINE, write
 
 _C3 = "migrations/versions/c3.py"
 
@@ -85,3 +87,50 @@ def test_a_wrong_setting_is_shown_again_after_a_change(tmp_path: Path) -> None:
         assert said == ["no.toml", "other.toml", "no.toml"]
 
     edit_with(root, scenario)
+
+
+@pytest.mark.parametrize("kind", ["commit", "repository", "automatic"])
+def test_a_base_that_is_none(tmp_path: Path, kind: str) -> None:
+    """The files are linted without it; what cannot be chosen automatically is in the log alone."""
+    files = {**FORK, "revlint.toml": ""}
+    if kind == "repository":
+        root = write(tmp_path, files)
+    else:
+        repo = Repo(tmp_path / "shop")
+        repo.write(files)
+        root = repo.root.resolve()
+    base = "auto" if kind == "automatic" else "nope"
+    why = {
+        "commit": "--base nope: there is no such commit in this clone",
+        "repository": f"{root} is in no git repository",
+        "automatic": "--base auto: no base is known: there is no origin/HEAD and no branch called "
+        "main or master here; name it: --base REF",
+    }[kind]
+
+    async def scenario(editor: Editor) -> None:
+        assert await editor.found() == {_C3: ["multiple-heads"]}
+        await editor.until(lambda: bool(editor.logged))
+        assert f"{root}: linting without a base: {why}" in [m.message for m in editor.logged]
+        shown = f"revlint: setting 'base': {why.removeprefix('--base ')}"
+        wanted = [] if kind == "automatic" else [shown]
+        await editor.until(lambda: len(editor.messages) >= len(wanted))
+        assert [m.message for m in editor.messages] == wanted
+
+    edit_with(root, scenario, options={"base": base})
+
+
+def test_a_base_that_is_fetched_later(tmp_path: Path) -> None:
+    repo = Repo(tmp_path / "shop")
+    repo.write({**LINE, "revlint.toml": ""})
+    repo.commit()
+    repo.git("switch", "-qc", "topic")
+    repo.write({_C3: LINE[_C3].replace("'b2'", "'a1'"), **history("c3 -> b2")})
+
+    async def scenario(editor: Editor) -> None:
+        assert await editor.found() == {}
+        repo.git("branch", "late", "main")
+        editor.files_changed(".git/refs/heads/late")
+        await editor.until(lambda: "rewritten-revision" in editor.shown().get(_C3, []))
+        assert len(editor.messages) == 1
+
+    edit_with(repo.root.resolve(), scenario, options={"base": "late"})

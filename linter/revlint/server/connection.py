@@ -183,19 +183,31 @@ class Connection(Host):
         self._heads[id(opened)] = heads
 
     def _log_notes(self, opened: object, view: View) -> None:
-        """Log what is new about a project, such as why git cannot be asked."""
-        error = view.state.error
+        """Log what is new about a project, and show what is wrong and has no place in a file."""
+        state = view.state
         known, shown = self._notes.get(id(opened), ((), ""))
-        notes = (*view.state.notes, *((str(error),) if error else ()))
+        errors = [str(state.error)] if state.error else []
+        if state.base_error is not None:
+            errors.append(f"linting without a base: {state.base_error}")
+        notes = (*state.notes, *errors)
         if known != notes:
             for note in notes:
                 self.log(f"{view.session.root}: {note}", types.MessageType.Warning)
             self.client_log.forget(shown)
-            shown = ""
-            if error is not None and not any(error_diagnostics(error, view.config_path, view)):
-                shown = str(error)
+            shown = _message_of(view, self.settings)
+            if shown:
                 self.client_log.show(shown)
         self._notes[id(opened)] = notes, shown
+
+
+def _message_of(view: View, settings: Settings) -> str:
+    """What the user has to know of a project and no file can show; "" if nothing."""
+    error, base_error = view.state.error, view.state.base_error
+    if error is not None and not any(error_diagnostics(error, view.config_path, view)):
+        return str(error)
+    if base_error is not None and settings.base != "auto":
+        return f"setting 'base': {str(base_error).removeprefix('--base ')}"
+    return ""
 
 
 def _span(change: types.TextDocumentContentChangeEvent) -> Span | None:

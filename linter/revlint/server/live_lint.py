@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from revlint.cache.readings import Readings
 from revlint.cache.store import Folder
 from revlint.change.change import Change
 from revlint.config.config import Config
@@ -23,6 +24,7 @@ from revlint.server.live_project import ProjectReader, ReadProgress
 from revlint.server.live_reading import LatestReadings
 from revlint.server.live_tree import LiveTree
 from revlint.server.remembered import Remembered
+from revlint.server.shared_readings import SharedReadings
 from revlint.server.work_tree import WorkTree
 from revlint.sources.base import Base
 from revlint.sources.disk import DiskTree
@@ -55,6 +57,7 @@ class LiveLint:
         self._tree: LiveTree | None = None
         self._reader: ProjectReader | None = None
         self._comparison: LiveComparison | None = None
+        self._latest: LatestReadings | None = None
 
     def lint(
         self, files: WorkTree, config: Config, base: LiveBase | None = None
@@ -92,6 +95,10 @@ class LiveLint:
         with self._notes.left_out(), self._notes_of_merge.left_out():
             yield
 
+    def readings(self) -> Readings:
+        """What is known of the files, for other trees that have some of them."""
+        return SharedReadings(self._latest) if self._latest is not None else Readings()
+
     def save(self) -> None:
         """Keep for later runs what was read."""
         if self._reader is not None:
@@ -111,7 +118,7 @@ class LiveLint:
     ) -> tuple[LiveTree, ProjectReader]:
         if self._tree is None or self._reader is None:
             self._tree = LiveTree(disk, self._notes)
-            latest = LatestReadings(self._tree, self._folder)
+            latest = self._latest = LatestReadings(self._tree, self._folder)
             self._comparison = LiveComparison((self._notes, self._notes_of_merge), latest)
             self._reader = ProjectReader(
                 self._tree,

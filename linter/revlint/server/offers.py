@@ -42,13 +42,14 @@ _OFFERS: tuple[Offer, ...] = (
     offer_fix_all,
 )
 
-#: Plans that are checked while they are made.
+#: Plans that are checked while they are made, or need no check.
 _CHECKED: Mapping[str, MakePlan] = {
     "fix": fix_plan,
     "fixAll": fix_all_plan,
     "suppress": suppress_plan,
     "accept": accept_plan,
     "prune": prune_plan,
+    "restore": restore_plan,
 }
 #: Plans that extensions ask for too; their result is linted before they are shown.
 EDITS: Mapping[str, MakePlan] = {
@@ -58,7 +59,7 @@ EDITS: Mapping[str, MakePlan] = {
     "move": move_plan,
 }
 #: Others whose result is linted.
-_LINTED: Mapping[str, MakePlan] = {**EDITS, "end": end_plan, "restore": restore_plan}
+_LINTED: Mapping[str, MakePlan] = {**EDITS, "end": end_plan}
 
 
 def actions_at(

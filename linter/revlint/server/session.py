@@ -31,6 +31,7 @@ from revlint.server.live_project import ReadProgress
 from revlint.server.state import State
 from revlint.server.work_tree import WorkTree
 from revlint.sources.base import Base
+from revlint.sources.disk import DiskTree
 from revlint.sources.repositories import Repositories
 from revlint.sources.tree import Tree
 
@@ -72,6 +73,7 @@ class Session:
         self.rules = rules
         self._base_name = base
         self._base: LiveBase | None = None
+        self._base_error: GitError | None = None
         self._buffers = Buffers(found.root)
         chosen = (select, ignore)
         self._settings = LiveConfig(found, rules, self._buffers, *chosen, is_chosen=is_chosen)
@@ -91,6 +93,7 @@ class Session:
         """Look again at files on disk that were written, made or deleted; None for all."""
         self._files.touch(paths)
         self._state = None
+        self._base_error = None
         self._is_save_due = True
 
     def depends_on(self, path: Path) -> bool:
@@ -100,7 +103,7 @@ class Session:
     def set_base(self, name: str | None) -> None:
         """Compare with another base, as in ``--base``; None for none."""
         self._base_name = name
-        self._base = None
+        self._base, self._base_error = None, None
         self._live = self._start()
         self._state = None
 
@@ -156,7 +159,7 @@ class Session:
         names = {rule.name for rule in self.rules}
         config = planned_config(state.config, config_path, tree, plan, names)
         config = replace(config, baseline=None)
-        if self._base_name is None:
+        if self._base_name is None or state.base_error is not None:
             tree = as_new_as_before(tree, now, plan)
             return self._lint_tree(tree, config, None).report
         with Repositories() as repositories:
@@ -170,17 +173,23 @@ class Session:
         disk = self._files.refresh(config.exclude)
         if disk.refusal:
             notes.append(f"linting the files on disk, ignored ones included: {disk.refusal}")
-        if self._base_name is not None and disk.left_out:
+        if self._base_name is not None and self._base_error is None:
+            try:
+                return self._lint_with_base(self._base_name, disk, config, notes)
+            except GitError as error:
+                # Another look at the files may find the base.
+                self._base, self._base_error = None, error
+        tree, _, linted = self._live.lint(self._files, config)
+        return State(tree, config, None, linted, tuple(notes), base_error=self._base_error)
+
+    def _lint_with_base(self, name: str, disk: DiskTree, config: Config, notes: list[str]) -> State:
+        if disk.left_out:
             # git has what a sparse checkout leaves out.
             with Repositories() as repositories:
                 return self._lint_change(self._files.overlay(), config, repositories, notes)
-        if self._base_name is not None and self._base is None:
-            self._base = LiveBase(self._base_name, self._settings.given)
-        try:
-            tree, opened, linted = self._live.lint(self._files, config, self._base)
-        except GitError:
-            self._base = None
-            raise
+        if self._base is None:
+            self._base = LiveBase(name, self._settings.given)
+        tree, opened, linted = self._live.lint(self._files, config, self._base)
         base = opened.base if opened else None
         notes += opened.notes if opened else ()
         return State(tree, config, base, linted, tuple(notes))
@@ -199,5 +208,5 @@ class Session:
         return State(trees[0], config, base, linted, tuple(notes))
 
     def _lint_tree(self, tree: Tree, config: Config, base: Base | None) -> Linted:
-        reading = Reading(tree, jobs=1)
+        reading = Reading(tree, jobs=1, readings=self._live.readings())
         return lint_with(reading, self.root, config, self.rules, base=base)

@@ -9,7 +9,7 @@ from revlint.config.config import Config
 from revlint.contract.project import Project
 from revlint.engine.lint import Linted
 from revlint.engine.report import ProjectReport
-from revlint.errors import RevlintError
+from revlint.errors import GitError, RevlintError
 from revlint.sources.base import Base
 from revlint.sources.tree import Tree
 
@@ -19,8 +19,8 @@ class State:
     """What linting finds in a project.
 
     ``error`` says why it could not be linted, such as a ``ConfigError``; then ``tree``, ``config``
-    and ``linted`` are those of the last time that it could, None if there was none. ``notes`` are
-    lines for the log.
+    and ``linted`` are those of the last time that it could, None if there was none. ``base_error``
+    says why it is not compared with the base. ``notes`` are lines for the log.
     """
 
     tree: Tree | None = None
@@ -29,6 +29,7 @@ class State:
     linted: Linted | None = None
     notes: tuple[str, ...] = ()
     error: RevlintError | None = None
+    base_error: GitError | None = None
 
     @property
     def project(self) -> Project | None:
