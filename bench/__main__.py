@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from bench import base, check, contract, new_file, reader, server
+from bench import base, check, contract, new_file, reader, server, server_stdio
 
 if __name__ == "__main__":
     if not sys.argv[1:]:
@@ -15,3 +15,4 @@ if __name__ == "__main__":
         base.main([])
         new_file.main([])
         server.main([])
+        server_stdio.main([])

@@ -45,6 +45,7 @@ REASONS = {
     "engine/test_workers.py::test_a_worker_that_dies_ends_the_results": SIGNALS,
     "ground/test_process.py": SIGNALS,
     "hostile/test_canary.py": PROGRAM,
+    "server/test_no_orphans.py": FIFO,
     "sources/test_comparison.py::test_a_git_without_batch_command": PROGRAM,
     "sources/test_comparison.py::test_nothing_that_is_configured_runs": PROGRAM,
     "sources/test_disk.py::test_in_git_a_fifo_beside_python_files_is_listed": FIFO,

@@ -149,3 +149,13 @@ def test_the_variable_overrides_the_configuration(
     folders = open_folders({root: str(tmp_path / "configured")}, pytest.fail)
     folders[root].write("readings", b"")
     assert [p.name for p in tmp_path.iterdir()] == ["variable"]
+
+
+def test_what_a_killed_run_began_is_removed_on_another_day(folder: Folder, path: Path) -> None:
+    names = (f".{0:016x}.tmp", f".{1:016x}.tmp", "other.tmp")
+    for name in names:
+        path.with_name(name).write_bytes(b"beg")
+    for name in names[1:]:
+        os.utime(path.with_name(name), (1, 1))
+    folder.write(NAME, b"content")
+    assert sorted(os.listdir(path.parent)) == [names[0], "other.tmp", NAME]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from hashlib import blake2b
@@ -30,6 +31,10 @@ _MAX_SIZE = 256 * 1024 * 1024
 #: Of the files named NAME-DIGEST, the newest are kept.
 _MAX_FILES = 16
 _NUMBERED = re.compile(r"[a-z]+-[0-9a-f]{32}")
+
+#: Files that are being written, and how long that takes at most, in seconds.
+_BEGUN = re.compile(r"\.[0-9a-f]{16}\.tmp")
+_DAY = 24 * 60 * 60
 
 _OPEN_FLAGS = (
     os.O_RDONLY
@@ -124,12 +129,21 @@ class Folder:
                     file.flush()
                     os.fsync(file.fileno())
             os.replace(beside, self._directory / name)
+            self._remove_left()
         except BaseException:
             with suppress(OSError):
                 os.unlink(beside)
             raise
         finally:
             process.files.discard(beside)
+
+    def _remove_left(self) -> None:
+        """Remove what runs that were killed had begun to write a day ago or earlier."""
+        for name in filter(_BEGUN.fullmatch, os.listdir(self._directory)):
+            path = self._directory / name
+            with suppress(OSError):
+                if path.lstat().st_mtime < time.time() - _DAY:
+                    os.unlink(path)
 
     def _remove_old(self, prefix: str) -> None:
         """Remove files of this module's making, the oldest first, until few enough are left."""

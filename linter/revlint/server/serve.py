@@ -46,11 +46,18 @@ def serve() -> int:
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
         writer = QueuedWriter(stream)
         server = connected()
+        server.after_run.append(_keep_for_good)
         server.start_io(source, writer)  # type: ignore[arg-type]
         server.worker.end()
         server.worker.join(_PATIENCE)
         writer.close()
     return server.status
+
+
+def _keep_for_good() -> None:
+    """Spare the collector what the first run read: most of it lives as long as the server."""
+    gc.collect()
+    gc.freeze()
 
 
 def connected() -> Connection:
