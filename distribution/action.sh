@@ -52,7 +52,7 @@ check() {
     trust_repository
     fetch_base
     command=("$bin/revlint" check --output-format=full)
-    if [ "$BASE" != none ]; then command+=("--base=$BASE"); fi
+    if [ "$BASE" = none ]; then command+=(--no-base); else command+=("--base=$BASE"); fi
     annotations="$RUNNER_TEMP/revlint-annotations.txt"
     rm -f -- "$annotations"
     if [ "$ANNOTATIONS" = true ]; then command+=("--output-format=github=$annotations"); fi

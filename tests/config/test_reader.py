@@ -21,6 +21,7 @@ from tests.config.on_disk import load_from_disk
 
 EVERY_KEY = """\
 baseline = "known.json"
+base = "origin/main"
 exclude = ["**/temp/**"]
 select = ["nonlinear-history"]
 ignore = ["filename-mismatch"]
@@ -34,7 +35,6 @@ max-id-length = 64
 id-pattern = 'o\\d{11}|park0'
 external-revisions = ["ext1"]
 switch = ["oss -> ee"]
-
 [chains.shared]
 script-location = "./api/core/"
 version-locations = ["api/core/versions", "api/more"]
@@ -94,6 +94,7 @@ def mistakes(text: str, path: str = "revlint.toml", rules: set[str] | None = Non
 def test_every_key() -> None:
     assert parse_config(EVERY_KEY) == Config(
         baseline="known.json",
+        base="origin/main",
         path="revlint.toml",
         exclude=("**/temp/**",),
         select=("nonlinear-history",),
@@ -317,14 +318,14 @@ heads = "many"
         (
             "hed = 1",
             "revlint.toml:1: hed: unknown key (did you mean 'heads'?); allowed: alignments, "
-            "baseline, bases, cache-dir, chains, counterparts, editions, exclude, "
+            "base, baseline, bases, cache-dir, chains, counterparts, editions, exclude, "
             "external-revisions, heads, id-pattern, ignore, max-id-length, per-file-ignores, "
             "require-reason, select, severity, switch",
         ),
         (
             'script-location = "a"',
             "revlint.toml:1: script-location: unknown key (it belongs in the table of a chain, "
-            "[chains.NAME]); allowed: alignments, baseline, bases, cache-dir, chains, "
+            "[chains.NAME]); allowed: alignments, base, baseline, bases, cache-dir, chains, "
             "counterparts, editions, exclude, external-revisions, heads, id-pattern, ignore, "
             "max-id-length, per-file-ignores, require-reason, select, severity, switch",
         ),

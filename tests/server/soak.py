@@ -386,7 +386,7 @@ def _check(
             return lint(root, trees[0], config, rules, jobs=1)
         with Repositories() as repositories:
             (base,) = hold_trees_against(
-                *(base_name, repositories, None, [found], [config], trees), lambda line: None
+                *([base_name], repositories, None, [found], [config], trees), lambda line: None
             )
             return lint(root, trees[0], config, rules, jobs=1, base=base)
     except RevlintError as error:

@@ -8,6 +8,7 @@ import pytest
 from lsprotocol import types
 
 from revlint.engine.example import history
+from tests.git_support import Repo
 from tests.server.editor import Editor, edit_with, position
 from tests.server.trees import FORK, LINE, write
 
@@ -136,6 +137,7 @@ def test_thousands_of_ids(tmp_path: Path) -> None:
         ('[chains.core]\nscript-location = "mig|"', ["migrations", "migrations/versions"], ""),
         ('[chains.core]\nconfig = "al|"', ["alembic.ini"], 'config = "alembic.ini"'),
         ("heads = |", ["any"], 'heads = "any"'),
+        ("base = |", ["auto"], 'base = "auto"'),
         ("# sel|", [], ""),
         ("[chai|", ["chains"], "[chains"),
     ],
@@ -152,6 +154,27 @@ def test_configuration(tmp_path: Path, typed: str, labels: list[str], line: str)
         assert _labels(found)[: len(labels)] == labels
         if line:
             assert _after(text, found) == line
+
+    edit_with(root, scenario)
+
+
+def test_branches(tmp_path: Path) -> None:
+    root = write(tmp_path, {**LINE, "revlint.toml": ""})
+    repo = Repo(root)
+    repo.git("init", "-q", "-b", "topic")
+    repo.commit()
+    repo.git("update-ref", "refs/remotes/origin/main", "topic")
+    repo.git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/main")
+
+    async def scenario(editor: Editor) -> None:
+        uri = editor.open("revlint.toml", language="toml")
+        await editor.diagnostics(uri)
+        assert _labels(await _complete(editor, uri, "base = |\n")) == [
+            "auto",
+            "topic",
+            "origin/main",
+        ]
+        assert _labels(await _complete(editor, uri, 'base = "ori|"\n'))[0] == "origin/main"
 
     edit_with(root, scenario)
 

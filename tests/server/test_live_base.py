@@ -131,3 +131,52 @@ def test_what_unknown_files_can_name_is_limited_by_the_base(repo: Repo) -> None:
 def session_texts(session: Session) -> dict[Path, bytes]:
     """The texts that an editor shows."""
     return dict(session._buffers._texts)
+
+
+def test_the_configuration_names_the_base(repo: Repo) -> None:
+    repo.git("branch", "old", "main~1")
+    session = open_session(repo.root)
+    config, body = repo.root / "revlint.toml", 'op.drop_table("t")'
+    edited = revision_file("b", ("a",), body=body)
+    assert show(session, B, edited) == []
+    session.set_buffer(config, b'base = "main"\n')
+    assert found(session.state()) == [EDITED]
+    state = session.state()
+    assert state.base is not None
+    assert state.base.name == "main"
+    assert state.notes[-1].startswith("comparing with main (")
+    # The editor wins.
+    session.set_base("topic")
+    assert found(session.state()) == [EDITED]
+    repo.write({B: edited})
+    repo.git("commit", "-q", "-a", "-m", "edited")
+    session.files_changed()
+    assert found(session.state()) == []
+    session.set_base(None)
+    assert found(session.state()) == [EDITED]
+    session.set_buffer(config, b'base = "topic"\n')
+    assert found(session.state()) == []
+    session.set_buffer(config, b'base = "nowhere"\n')
+    said = 'revlint.toml: base = "nowhere": there is no such commit in this clone'
+    assert str(session.state().base_error).startswith(said)
+    assert found(session.state()) == []
+    session.set_buffer(config, b'base = "old"\n')
+    assert found(session.state()) == [EDITED]
+    session.set_buffer(config, None)
+    assert found(session.state()) == []
+
+
+def test_without_history_the_base_of_the_configuration_does_not_count(tmp_path: Path) -> None:
+    root = write(
+        tmp_path.resolve() / "project", {"alembic.ini": INI, "revlint.toml": "base = 'main'\n"}
+    )
+    write(root, {A: revision_file("a", ("gone",)), "migrations/env.py": ""})
+    session = open_session(root)
+    assert found(session.state()) == [("missing-parent", A)]
+    why = f'revlint.toml: base = "main" does not count: {root} is in no git repository'
+    assert session.state().notes == (why,)
+    start_here(root).commit()
+    session.files_changed()
+    assert found(session.state()) == [("missing-parent", A)]
+    assert session.state().base is not None
+    assert show(session, A, revision_file("a", ("other",))) == [("rewritten-revision", A)]

@@ -62,7 +62,10 @@ Examples:
     metavar="REF|auto",
     help="Compare with the branch that this one will join, and lint the result of the merge. "
     "auto takes the base from GitHub Actions, GitLab CI or a pre-push hook, else the default "
-    "branch of the remote.",
+    "branch of the remote. [default: the base of the configuration]",
+)
+@click.option(
+    "--no-base", is_flag=True, help="Compare with nothing, though the configuration names a base."
 )
 @click.option(
     "--at", metavar="REF", help="Lint a commit, tag or branch instead of the files on disk."

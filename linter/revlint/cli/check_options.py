@@ -21,6 +21,8 @@ class CheckOptions:
     fail_on: str = "error"
     stdin_filename: str | None = None
     base: str | None = None
+    #: Whether the base of the configuration does not count; only ``check`` takes it.
+    no_base: bool = True
     at: str | None = None
     staged: bool = False
     pushed: bool = False

@@ -97,7 +97,7 @@ def _read_stdin() -> bytes:
 
 def _verdicts(options: CheckOptions, here: Path, tell: Callable[[str], None]) -> Verdicts | None:
     """The cached results of the same options, for the files on disk as they are."""
-    if options.no_cache or options.verbose or options.base:
+    if options.no_cache or options.verbose or options.base or options.fail_on_base:
         return None
     if options.at or options.staged or options.pushed:
         return None
@@ -106,5 +106,5 @@ def _verdicts(options: CheckOptions, here: Path, tell: Callable[[str], None]) ->
     found = find_projects(options.paths, DiskFiles(here), config=options.config)
     folders = folders_of(found, tell)
     baseline = options.baseline and str(here / options.baseline)
-    asked = repr((options.select, options.ignore, baseline, options.no_baseline))
+    asked = repr((options.select, options.ignore, baseline, options.no_baseline, options.no_base))
     return Verdicts(found, asked, folders)

@@ -25,7 +25,7 @@ def load_chosen(
     rules: Sequence[type[Rule]],
     tell: Callable[[str], None],
 ) -> list[Config]:
-    """The configuration of each project, with the rules that the command line adds.
+    """The configuration of each project, with what the command line says in place of it.
 
     Raises:
         RevlintError: the command line names an unknown rule.
@@ -35,9 +35,12 @@ def load_chosen(
     _refuse_unknown_rules(options, names)
     configs = load_configs(found, files, trees_of, rules=names, tell=tell)
     baselines = chosen_baselines(options, found, configs, files.here)
+    bases = [options.base or (None if options.no_base else c.base) for c in configs]
+    if options.fail_on_base and not any(bases):
+        raise RevlintError("--fail-on-base needs --base, or the key base in the configuration")
     return [
-        replace(config.with_rules(options.select, options.ignore), baseline=baseline)
-        for config, baseline in zip(configs, baselines, strict=True)
+        replace(config.with_rules(options.select, options.ignore), baseline=baseline, base=base)
+        for config, baseline, base in zip(configs, baselines, bases, strict=True)
     ]
 
 

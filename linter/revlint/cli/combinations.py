@@ -38,6 +38,8 @@ def _mistakes(options: CheckOptions) -> Iterator[str]:
         yield f"{changing[0]} and {others[0]} exclude each other"
     if options.add_ignore and changing[0] != "--add-ignore":
         yield f"{changing[0]} and --add-ignore exclude each other"
+    if options.base is not None and options.no_base:
+        yield "--base and --no-base exclude each other"
     if options.baseline is not None and options.no_baseline:
         yield "--baseline and --no-baseline exclude each other"
     if options.watch and (not_watched := [*changing, *(o for o in others if o != "--staged")]):
@@ -48,7 +50,7 @@ def _mistakes(options: CheckOptions) -> Iterator[str]:
 
 
 def _lacking(options: CheckOptions) -> Iterator[str]:
-    if options.fail_on_base and options.base is None:
+    if options.fail_on_base and options.no_base:
         yield "--fail-on-base needs --base"
     for name in ("reason", "yes"):
         if getattr(options, name) and not options.add_ignore:

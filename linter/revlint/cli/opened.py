@@ -10,6 +10,7 @@ from pathlib import Path
 
 from revlint.change.change import Change
 from revlint.cli.check_options import CheckOptions
+from revlint.cli.chosen_base import open_bases
 from revlint.cli.chosen_configs import load_chosen
 from revlint.cli.console import tell
 from revlint.cli.trees import TreesOf
@@ -22,7 +23,6 @@ from revlint.edits.plan import Plan
 from revlint.edits.planned_tree import as_new_as_before, planned_config, planned_tree
 from revlint.engine.baseline import compare_with_baseline
 from revlint.engine.baseline_file import Entry, read_baseline
-from revlint.engine.bases import hold_trees_against
 from revlint.engine.lint import lint
 from revlint.engine.project import compare, read_project
 from revlint.engine.reading import Reading
@@ -42,8 +42,8 @@ from revlint.sources.tree import Tree
 class Opened:
     """One project on disk, and what it is compared with.
 
-    ``base_name`` is that of the command line, None without one. The calls raise ``RevlintError``
-    where git or the configuration does.
+    ``options`` are those of the command line, and ``config`` says what it is compared with. The
+    calls raise ``RevlintError`` where git or the configuration does.
     """
 
     found: FoundProject
@@ -51,7 +51,7 @@ class Opened:
     disk: Tree
     rules: Sequence[type[Rule]]
     repositories: Repositories
-    base_name: str | None = None
+    options: CheckOptions
 
     @property
     def root(self) -> Path:
@@ -130,12 +130,13 @@ class Opened:
         return read_project(self.tree, self.config, reading), reading
 
     def _compared(self, tree: Tree, *, say: bool = False) -> tuple[Tree, Base | None]:
-        if self.base_name is None:
+        if self.config.base is None:
             return tree, None
         trees = [tree]
-        bases = hold_trees_against(
-            *(self.base_name, self.repositories, None, [self.found], [self.config], trees),
-            tell if say else _ignore,
+        bases = open_bases(
+            *(self.options, self.repositories, None, [self.found], [self.config], trees),
+            explain=tell if say else _ignore,
+            tell=tell if say else _ignore,
         )
         return trees[0], bases[0]
 
@@ -163,13 +164,13 @@ def open_projects(
     for project in found:
         prepare(project.root)
     rules = load_rules([project.root for project in found], tell)
-    trees_of = TreesOf(None, compared=options.base is not None)
+    trees_of = TreesOf(None)
     configs = load_chosen(options, found, files, trees_of, rules, tell)
     roots = [(p.root, c.exclude) for p, c in zip(found, configs, strict=True)]
     trees = trees_on_disk(roots, read_id)
     with Repositories() as repositories:
         yield [
-            Opened(project, config, tree, rules, repositories, options.base)
+            Opened(project, config, tree, rules, repositories, options)
             for project, config, tree in zip(found, configs, trees, strict=True)
         ]
 

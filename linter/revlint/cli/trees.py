@@ -74,14 +74,16 @@ class TreesOf:
     """Opens the tree of a project, in a snapshot or on disk."""
 
     snapshot: Snapshot | None
-    compared: bool
+    base: str | None = None
+    no_base: bool = True
 
     def __call__(self, project: FoundProject, config: Config) -> Tree:
         if self.snapshot is None:
             return DiskTree(project.root, config.exclude)
         from revlint.sources.snapshot import tree_of
 
-        return tree_of(self.snapshot, project.root, config.exclude, read_id, compared=self.compared)
+        compared = (self.base or (None if self.no_base else config.base)) is not None
+        return tree_of(self.snapshot, project.root, config.exclude, read_id, compared=compared)
 
 
 def open_trees(

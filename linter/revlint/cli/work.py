@@ -63,20 +63,23 @@ def open_work(
         files = files_in(snapshot, here)
         found = verdicts.found if verdicts else _find(options, files)
         rules = load_rules([project.root for project in found], notes.tell)
-        trees_of = TreesOf(snapshot, compared=options.base is not None)
+        trees_of = TreesOf(snapshot, options.base, no_base=options.no_base)
         configs = load_chosen(options, found, files, trees_of, rules, notes.tell)
         listed = verdicts.trees if verdicts else ()
+        folders = verdicts.folders if verdicts else _folders(options, snapshot, found)
         trees = open_trees(options, trees_of, found, configs, here, buffer, listed)
         tell_of_refusals(trees, notes.tell)
         bases: list[Base | None] = [None] * len(found)
-        if options.base is not None:
+        if any(config.base for config in configs):
             # Imported here, since most runs have no base and need no commits or merges.
-            from revlint.engine.bases import hold_trees_against
+            from revlint.cli.chosen_base import open_bases
 
-            bases = hold_trees_against(
-                options.base, repositories, snapshot, found, configs, trees, notes.keep_choice
+            verdicts = None
+            bases = open_bases(
+                *(options, repositories, snapshot, found, configs, trees),
+                explain=notes.keep_choice,
+                tell=notes.tell,
             )
-        folders = verdicts.folders if verdicts else _folders(options, snapshot, found)
         linter = Linter(rules, options.jobs, None if notes.told else verdicts, folders)
         work = tuple(zip(found, configs, trees, bases, strict=True))
         yield OpenedWork(work, rules, linter, snapshot, repositories, notes)

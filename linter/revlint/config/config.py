@@ -111,9 +111,9 @@ class Run:
 class Config:
     """The whole configuration of one project; the default value is "nothing configured".
 
-    ``path`` is the file it was read from, relative to the project root, and ``baseline`` the file
-    of known findings. ``defaults`` holds the
-    chain keys at the top. ``severity`` maps rule names to the severity that replaces the rule's.
+    ``path`` is the file it was read from, relative to the project root, ``baseline`` the file of
+    known findings, and ``base`` what the project is compared with. ``defaults`` holds the chain
+    keys at the top. ``severity`` maps rule names to the severity that replaces the rule's.
     ``runs`` are the editions, database by database; ``switch`` the pairs of editions between which
     a database must be able to move, None for all; the source may begin with a database, as in
     ``core: oss``. A chain of an alignment has its revision as
@@ -122,6 +122,7 @@ class Config:
 
     path: str | None = None
     baseline: str | None = None
+    base: str | None = None
     exclude: tuple[str, ...] = ()
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()

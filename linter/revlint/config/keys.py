@@ -52,6 +52,14 @@ KEYS = (
         '"revlint-baseline.json"',
     ),
     Key(
+        "base",
+        "revision",
+        _TOP,
+        "The branch that `revlint check` and editors compare with, as `--base` does: a ref, or "
+        "`auto`. Without it, and with `--no-base`, they compare with nothing.",
+        '"origin/main"',
+    ),
+    Key(
         "exclude",
         "patterns",
         _TOP,

@@ -35,6 +35,7 @@ _TYPES: dict[Kind, Schema] = {
     "count": _COUNT,
     "count-or-any": {"anyOf": [_COUNT, {"const": "any"}]},
     "id-pattern": {"type": "string"},
+    "revision": {"type": "string", "pattern": r"^[^\s-]\S*$"},
     "severities": {
         "type": "object",
         "additionalProperties": {"enum": ["error", "warning", "note"]},

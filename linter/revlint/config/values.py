@@ -122,6 +122,14 @@ def _id_pattern(value: str, path: Path, mistakes: Mistakes) -> str | None:
     return None
 
 
+def _revision(value: str, path: Path, mistakes: Mistakes) -> str | None:
+    """The name of a commit: one word that git cannot take for an option."""
+    if len(value.split()) == 1 and value.isprintable() and not value.startswith("-"):
+        return value
+    mistakes.refuse(path, value, ALLOWED["revision"])
+    return None
+
+
 def _patterns(values: list[str], path: Path, mistakes: Mistakes) -> tuple[str, ...]:
     return tuple(v for v in values if _is_pattern(v, path, mistakes))
 
@@ -189,6 +197,7 @@ CONVERTERS: dict[Kind, Converter] = {
     "path": Converter(_is_text, _project_path),
     "path-or-paths": Converter(_is_path_or_paths, _path_or_paths),
     "id-pattern": Converter(_is_text, _id_pattern),
+    "revision": Converter(_is_text, _revision),
     "strings": Converter(_is_texts, _full_texts),
     "paths": Converter(_is_texts, _project_paths),
     "patterns": Converter(_is_texts, _patterns),

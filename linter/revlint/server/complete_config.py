@@ -9,6 +9,7 @@ from revlint.config.keys import CHAIN_KEYS, CHAINS, CHAINS_DESCRIPTION, TOP_KEYS
 from revlint.config.kinds import ALLOWED
 from revlint.contract.project import Project
 from revlint.engine.rule import Rule
+from revlint.server.complete_base import base_suggestions
 from revlint.server.complete_revision import id_suggestions, rule_suggestions
 from revlint.server.config_ids import chains_of_id, own_place
 from revlint.server.suggestion import Suggestion, Suggestions, suggestions
@@ -98,6 +99,8 @@ def _values(project: Project, rules: Sequence[type[Rule]], place: Place) -> Iter
         yield from _files(project, (".ini", "pyproject.toml"))
     elif key.kind in ("path", "paths"):
         yield from _folders(project)
+    elif key.kind == "revision":
+        yield from base_suggestions(project.tree)
     elif key.kind == "count-or-any":
         yield Suggestion("any", "value")
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from revlint.config.config import Config
 from revlint.config.projects import FoundProject
-from revlint.engine.bases import hold_trees_against
-from revlint.errors import TreeError
+from revlint.engine.bases import hold_trees_against, said_of_key, why_without_history
+from revlint.errors import GitError, TreeError
 from revlint.server.live_tree import LiveTree
 from revlint.server.work_tree import WorkTree
 from revlint.sources.base import Base
@@ -38,10 +38,15 @@ class Opened:
 
 
 class LiveBase:
-    """Opens a base, and knows what changed in the work tree since."""
+    """Opens a base, and knows what changed in the work tree since.
 
-    def __init__(self, name: str, project: FoundProject) -> None:
+    ``config`` is the file whose key names the base, None where the editor does. Where there is no
+    history, the base of a configuration does not count.
+    """
+
+    def __init__(self, name: str, project: FoundProject, config: str | None) -> None:
         self._name = name
+        self._config = config
         self._project = project
         self._opened: Opened | None = None
         self._touched: set[str] = set()
@@ -109,9 +114,19 @@ class LiveBase:
         self, files: WorkTree, config: Config, state: tuple[object, ...], texts: Mapping[str, bytes]
     ) -> Opened:
         repositories = self._stack.enter_context(Repositories())
+        if self._config is not None:
+            why = why_without_history(self._project.root, repositories)
+            if why:
+                note = f'{self._config}: base = "{self._name}" does not count: {why}'
+                return Opened(None, None, state, dict(texts), (note,))
         trees, notes = [files.overlay()], list[str]()
-        (base,) = hold_trees_against(
-            self._name, repositories, None, [self._project], [config], trees, notes.append
-        )
+        try:
+            (base,) = hold_trees_against(
+                [self._name], repositories, None, [self._project], [config], trees, notes.append
+            )
+        except GitError as error:
+            if self._config is None:
+                raise
+            raise GitError(said_of_key(str(error), [config])) from error
         past = trees[0].checkout.past if base is not None else None
         return Opened(base, past, state, dict(texts), tuple(notes))

@@ -52,7 +52,8 @@ class Session:
         is_chosen: whether its configuration counts in place of the nearest one.
         select: rules that are enabled in addition to the configuration.
         ignore: rules that are disabled in addition to it.
-        base: what the files are compared with, as in ``--base``; None for nothing.
+        base: what the files are compared with, as in ``--base``; None for what the configuration
+            names.
         folder: the cache of the project, None for none.
         progress: called while many files are read: how many were, and of how many.
     """
@@ -74,6 +75,7 @@ class Session:
         self._base_name = base
         self._base: LiveBase | None = None
         self._base_error: GitError | None = None
+        self._base_key: tuple[str | None, str | None] | None = None
         self._buffers = Buffers(found.root)
         chosen = (select, ignore)
         self._settings = LiveConfig(found, rules, self._buffers, *chosen, is_chosen=is_chosen)
@@ -101,10 +103,9 @@ class Session:
         return self._files.depends_on(path)
 
     def set_base(self, name: str | None) -> None:
-        """Compare with another base, as in ``--base``; None for none."""
+        """Compare with another base, as in ``--base``; None for that of the configuration."""
         self._base_name = name
-        self._base, self._base_error = None, None
-        self._live = self._start()
+        self._base_error = None
         self._state = None
 
     @property
@@ -159,10 +160,11 @@ class Session:
         names = {rule.name for rule in self.rules}
         config = planned_config(state.config, config_path, tree, plan, names)
         config = replace(config, baseline=None)
-        if self._base_name is None or state.base_error is not None:
+        if state.base is None:
             tree = as_new_as_before(tree, now, plan)
             return self._lint_tree(tree, config, None).report
         with Repositories() as repositories:
+            config = replace(config, base=state.base.name)
             linted = self._lint_change(tree, config, repositories, []).linted
         assert linted is not None
         return linted.report
@@ -173,35 +175,49 @@ class Session:
         disk = self._files.refresh(config.exclude)
         if disk.refusal:
             notes.append(f"linting the files on disk, ignored ones included: {disk.refusal}")
-        if self._base_name is not None and self._base_error is None:
+        name = self._base_name or config.base
+        self._take_base(name, config)
+        if name is not None and self._base_error is None:
             try:
-                return self._lint_with_base(self._base_name, disk, config, notes)
+                return self._lint_with_base(name, disk, config, notes)
             except GitError as error:
                 # Another look at the files may find the base.
                 self._base, self._base_error = None, error
         tree, _, linted = self._live.lint(self._files, config)
+        config = replace(config, base=None)
         return State(tree, config, None, linted, tuple(notes), base_error=self._base_error)
 
     def _lint_with_base(self, name: str, disk: DiskTree, config: Config, notes: list[str]) -> State:
         if disk.left_out:
             # git has what a sparse checkout leaves out.
+            config = replace(config, base=name)
             with Repositories() as repositories:
                 return self._lint_change(self._files.overlay(), config, repositories, notes)
         if self._base is None:
-            self._base = LiveBase(name, self._settings.given)
+            key = None if self._base_name else config.path
+            self._base = LiveBase(name, self._settings.given, key)
         tree, opened, linted = self._live.lint(self._files, config, self._base)
         base = opened.base if opened else None
         notes += opened.notes if opened else ()
+        config = replace(config, base=base.name if base else None)
         return State(tree, config, base, linted, tuple(notes))
+
+    def _take_base(self, name: str | None, config: Config) -> None:
+        """Compare with another base from here on, if it is another one."""
+        key = None if self._base_name else config.path
+        if (name, key) != self._base_key:
+            # What was found with another base does not count.
+            self._live = self._start() if self._base_key else self._live
+            self._base_key = name, key
+            self._base = self._base_error = None
 
     def _lint_change(
         self, tree: Tree, config: Config, repositories: Repositories, notes: list[str]
     ) -> State:
-        """What linting finds with a base; all files are read again."""
-        assert self._base_name is not None
+        """What linting finds with the base of a configuration; all files are read again."""
         trees = [tree]
         (base,) = hold_trees_against(
-            *(self._base_name, repositories, None, [self._settings.given], [config], trees),
+            *([config.base], repositories, None, [self._settings.given], [config], trees),
             notes.append,
         )
         linted = self._lint_tree(trees[0], config, base)

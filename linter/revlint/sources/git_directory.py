@@ -34,6 +34,10 @@ _BARE = re.compile(rb"\bbare\b")
 _NOT_BARE = re.compile(rb"^\s*bare\s*=\s*false\s*$", re.MULTILINE)
 
 
+class NoRepositoryError(GitError):
+    """A directory is in no git repository."""
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What git says about a repository.
@@ -111,7 +115,7 @@ def find_repository(directory: Path) -> GitDirectory:
             found = _locate(folder, None)
             if found.known is not None and found.known.top is None:
                 return found
-    raise GitError(f"{directory} is in no git repository")
+    raise NoRepositoryError(f"{directory} is in no git repository")
 
 
 def _as_git_has_it(located: GitDirectory) -> GitDirectory:
