@@ -119,6 +119,26 @@ def test_a_base_that_is_none(tmp_path: Path, kind: str) -> None:
     edit_with(root, scenario, options={"base": base})
 
 
+def test_a_wrong_base_in_the_configuration(tmp_path: Path) -> None:
+    """It is shown at its key, in the open file too, and silences nothing else."""
+    repo = Repo(tmp_path / "shop")
+    repo.write({**FORK, "revlint.toml": '# the main branch\nbase = "nope"\n'})
+    repo.commit()
+    both = {_C3: ["multiple-heads"], "revlint.toml": ["configuration"]}
+
+    async def scenario(editor: Editor) -> None:
+        assert await editor.found() == both
+        (mistake,) = editor.published[editor.uri("revlint.toml")].diagnostics
+        assert mistake.message == 'base = "nope": there is no such commit in this clone'
+        assert (mistake.range.start.line, mistake.range.end.character) == (1, 13)
+        uri = editor.open("revlint.toml", language="toml")
+        editor.replace(uri, "nope", "main")
+        await editor.until(lambda: editor.shown() == {_C3: ["multiple-heads"]})
+        assert editor.messages == []
+
+    edit_with(repo.root.resolve(), scenario)
+
+
 def test_a_base_that_is_fetched_later(tmp_path: Path) -> None:
     repo = Repo(tmp_path / "shop")
     repo.write({**LINE, "revlint.toml": ""})

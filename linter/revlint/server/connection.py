@@ -206,7 +206,8 @@ def _message_of(view: View, settings: Settings) -> str:
     if error is not None and not any(error_diagnostics(error, view.config_path, view)):
         return str(error)
     if base_error is not None and settings.base is None:
-        return str(base_error)
+        is_shown = any(error_diagnostics(base_error, view.config_path, view))
+        return "" if is_shown else str(base_error)
     if base_error is not None and settings.base != "auto":
         return f"setting 'base': {str(base_error).removeprefix('--base ')}"
     return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from lsprotocol import types
 
@@ -14,7 +14,8 @@ from revlint.location import Location, Range
 from revlint.path_text import show_paths
 from revlint.reporters.description import describe
 from revlint.reporters.finding_text import finding_text
-from revlint.server.toml_scan import TomlScan
+from revlint.server.config_ids import own_place
+from revlint.server.toml_scan import PlacedString, TomlScan
 from revlint.server.view import View
 from revlint.severity import Severity
 
@@ -27,6 +28,10 @@ _SEVERITIES = {
 }
 #: The rules whose findings mark what has no effect, which editors grey out.
 _UNNECESSARY = frozenset({"unused-suppression"})
+#: A message about the value of a key.
+_KEY = re.compile(r"([\w-]+) = \"")
+#: What only a command line can do.
+_ON_COMMAND_LINE = "; or lint with --no-base"
 _MISTAKE = re.compile(r"(?P<path>[^:\n]+):(?:(?P<line>\d+):)? (?P<what>.*)")
 
 
@@ -67,8 +72,8 @@ def error_diagnostics(
         match = _MISTAKE.fullmatch(line)
         path = match["path"] if match else None
         if match is not None and path is not None and _is_file(path, config, view):
-            number = int(match["line"]) if match["line"] else _line_of(line, path, view)
-            yield path, _mistake(path, number, match["what"], view)
+            number = int(match["line"]) if match["line"] else _line_of(match["what"], path, view)
+            yield path, _mistake(path, number, match["what"].removesuffix(_ON_COMMAND_LINE), view)
         elif config is not None and not isinstance(error, GitError):
             yield config, _mistake(config, _line_naming(line, config, view), line, view)
 
@@ -78,7 +83,12 @@ def _is_file(path: str, config: str | None, view: View) -> bool:
 
 
 def _line_of(message: str, path: str, view: View) -> int:
-    """The line that Python's TOML parser names, from 1; the first one where it names none."""
+    """The line of a mistake without one: that of its key, or that which Python's TOML parser names.
+
+    Lines count from 1; it is the first one where neither is known.
+    """
+    if key := _KEY.match(message):
+        return _line_where(path, view, lambda string: own_place(path, string.place) == (key[1],))
     if message.endswith("(at end of document)"):
         return len(view.text(path).text.rstrip().splitlines()) or 1
     match = re.search(r"\(at line (\d+), column \d+\)", message)
@@ -87,9 +97,16 @@ def _line_of(message: str, path: str, view: View) -> int:
 
 def _line_naming(message: str, config: str, view: View) -> int:
     """The line of the configuration with the path that a message begins with, else the first."""
+    return _line_where(
+        config, view, lambda string: bool(string.text) and message.startswith(f"{string.text}: ")
+    )
+
+
+def _line_where(config: str, view: View, is_meant: Callable[[PlacedString], bool]) -> int:
+    """The line of the first value of a configuration that is meant, from 1; else the first line."""
     text = view.text(config).text
     for string in TomlScan(text).strings:
-        if not string.is_key and string.text and message.startswith(f"{string.text}: "):
+        if not string.is_key and is_meant(string):
             return text.count("\n", 0, string.start) + 1
     return 1
 

@@ -36,9 +36,8 @@ class FileDiagnostics:
             path: self._convert(path, tuple(found), view) for path, found in by_path.items()
         }
         result = {path: known[2] for path, known in self._known.items()}
-        if view.state.error is not None:
-            config = view.config_path
-            for path, mistake in error_diagnostics(view.state.error, config, view):
+        for error in filter(None, (view.state.error, view.state.base_error)):
+            for path, mistake in error_diagnostics(error, view.config_path, view):
                 result[path] = [*result.get(path, ()), mistake]
         return result
 
