@@ -760,3 +760,60 @@ def test_a_parked_chain_that_no_edition_speaks_of() -> None:
         ("oss", "core"): ["oss-legacy"],
         ("ee", "core"): ["ee-legacy"],
     }
+
+
+# Twin chains
+
+
+MESSAGES = ("create users", "add orders", "add carts", "index orders", "drop carts", "add prices")
+
+
+def twin(under: str, prefix: str, messages: tuple[str, ...]) -> dict[str, str]:
+    """A chain with a revision for each message."""
+    ids = [f"{prefix}{n}" for n in range(len(messages))]
+    files = {f"{under}/env.py": ""}
+    for n, message in enumerate(messages):
+        text = revision_file(ids[n], (ids[n - 1],) if n else (), message=message)
+        files[f"{under}/versions/{ids[n]}.py"] = text
+    return files
+
+
+def test_chains_with_the_same_messages_are_counterparts() -> None:
+    """What has no counterpart today is an exception, so that nothing is found at first."""
+    files = {
+        **twin("db/postgresql", "p", (*MESSAGES, "add a trigger")),
+        **twin("db/sqlite", "s", MESSAGES),
+    }
+    config = written(files)
+    (found,) = config.counterparts
+    assert (found.chains, found.pairs, found.exceptions) == (("postgresql", "sqlite"), (), ("p6",))
+    assert rules_of(files, config) == set()
+    files |= {"db/sqlite/versions/s6.py": revision_file("s6", ("s5",), message="only here")}
+    assert rules_of(files, config) == {"missing-counterpart"}
+    shared = render_proposal(proposed(files), shared=True)
+    assert '[[tool.revlint.counterparts]]\nchains = ["postgresql", "sqlite"]\n' in shared
+
+
+def rules_of(files: Files, config: Config) -> set[str]:
+    """The rules that find something in a tree."""
+    return {f.rule for f in lint(Path("/project"), MemoryTree(files), config, RULES).findings}
+
+
+def test_three_chains_with_the_same_messages() -> None:
+    files = {**twin("db/a", "a", MESSAGES), **twin("db/b", "b", MESSAGES)}
+    (found,) = written({**files, **twin("db/c", "c", MESSAGES)}).counterparts
+    assert found.chains == ("a", "b", "c")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        twin("db/b", "a", MESSAGES),
+        twin("db/b", "b", MESSAGES[:4]),
+        twin("db/b", "b", (*MESSAGES[:3], "x", "y", "z")),
+        twin("db/b", "b", (*MESSAGES, "u", "v", "w", "x")),
+    ],
+    ids=["copies", "few revisions", "few messages", "many others"],
+)
+def test_other_chains_are_not_counterparts(other: dict[str, str]) -> None:
+    assert written({**twin("db/a", "a", MESSAGES), **other}).counterparts == ()

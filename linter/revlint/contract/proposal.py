@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from revlint.config.config import Alignment, Config, Run
+from revlint.config.config import Alignment, Config, Counterparts, Run
 from revlint.contract.candidate import Candidate, candidates_of
 from revlint.contract.chain_names import Place, name_chains
 from revlint.contract.guesses import Guesses, guess
@@ -15,6 +15,7 @@ from revlint.contract.project import Project
 from revlint.contract.proposed_chain import ProposedChain, declarable, declare, place_of
 from revlint.contract.proposed_references import contract_of, with_references
 from revlint.contract.switches import SwitchPlan, plan_switches, required_switches
+from revlint.contract.twins import find_twins
 from revlint.location import Location
 
 #: The place of a declaration that is not written yet.
@@ -34,6 +35,7 @@ class Proposal:
         switch: the switches that must work, None for all.
         switch_notes: why others cannot work.
         left_out: the chains that cannot be declared, each with the reason.
+        counterparts: the chains that change together, guessed.
     """
 
     chains: tuple[ProposedChain, ...] = ()
@@ -44,6 +46,7 @@ class Proposal:
     left_out: tuple[tuple[str, str], ...] = ()
     switch: tuple[tuple[str, str], ...] | None = None
     switch_notes: tuple[str, ...] = ()
+    counterparts: tuple[Counterparts, ...] = ()
 
     @property
     def config(self) -> Config:
@@ -89,7 +92,8 @@ def propose(project: Project, explicit: Collection[str] = ()) -> Proposal:
     )
     proposal = _with_switches(proposal)
     chains_with_keys = with_references(proposal.config, proposal.chains, project.bodies)
-    return _in_order(replace(proposal, chains=chains_with_keys))
+    twins = find_twins(contract_of(proposal.config, chains_with_keys))
+    return _in_order(replace(proposal, chains=chains_with_keys, counterparts=twins))
 
 
 # Relations between chains

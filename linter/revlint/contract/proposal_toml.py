@@ -65,6 +65,17 @@ def _contract(proposal: Proposal, prefix: str) -> Iterator[str]:
         yield f"[[{prefix}alignments]]"
         yield f"revision = {escape.for_toml(alignment.revision)}"
         yield assignment("chains", alignment.chains)
+    for twins in proposal.counterparts:
+        yield ""
+        yield from comment(
+            "Guessed: these chains change together, since most of their revisions have the same "
+            "messages. A revision that only one of them gets is a finding."
+        )
+        yield f"[[{prefix}counterparts]]"
+        yield assignment("chains", twins.chains)
+        if twins.exceptions:
+            yield from comment("revisions of today without a counterpart, or in another order")
+            yield assignment("exceptions", twins.exceptions)
     yield ""
     yield from _editions(proposal, prefix)
 
