@@ -151,7 +151,7 @@ def _make_topic(size: int, root: Path) -> None:
     git(root, "switch", "--quiet", "--create", "topic")
     commit(root)
     git(root, "switch", "--quiet", "main")
-    (root / "README").write_text("ahead\n")
+    (root / "README.md").write_text("ahead\n")
     commit(root)
     git(root, "switch", "--quiet", "topic")
 

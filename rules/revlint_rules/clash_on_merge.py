@@ -75,7 +75,7 @@ class ClashOnMerge(ChangeRule):
     )
 
     def check(self, change: Change) -> Iterator[Finding]:
-        for chain in change.chains:
+        for chain in change.chains if change.base.is_ahead else ():
             if chain.merged is not None and is_sound(chain.merged):
                 yield from _Merge(change, chain, chain.merged).findings()
 

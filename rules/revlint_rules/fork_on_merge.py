@@ -76,7 +76,7 @@ class ForkOnMerge(ChangeRule):
     )
 
     def check(self, change: Change) -> Iterator[Finding]:
-        for chain in change.chains:
+        for chain in change.chains if change.base.is_ahead else ():
             if chain.merged is None or chain.tip is None or chain.now is None:
                 continue
             yield from _Merge(change, chain, chain.merged, chain.tip, chain.now).findings()

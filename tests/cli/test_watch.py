@@ -19,6 +19,7 @@ from revlint.cli.check_options import CheckOptions
 from revlint.cli.outputs import Output
 from revlint.cli.watching import watch
 from revlint.engine.example import history
+from revlint.sources.disk import DiskTree
 from tests.cli.projects import write
 from tests.git_support import Repo
 from tests.patience import PATIENCE
@@ -57,7 +58,7 @@ def watched(
             shown.append(captured.out + captured.err)
             yield frozenset(root / path for path in step(root))
 
-    options = CheckOptions(paths=paths, outputs=(output,))
+    options = CheckOptions(paths=paths, outputs=(output,), no_base=False)
     status = watch(options, root, changes)
     captured = capsys.readouterr()
     return status, [*shown, captured.out + captured.err]
@@ -197,6 +198,65 @@ def test_the_commit_that_is_checked_out(root: Path, capsys: pytest.CaptureFixtur
     assert shown[0] == f"{CLEAN}\n{END}\n"
     assert "warning[stale-docstring]" in shown[1]
     assert shown[2] == ""
+
+
+def test_a_base_is_compared_with_at_each_change(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repo = Repo(root)
+    repo.git("init", "-q", "-b", "main")
+    repo.write({"revlint.toml": 'base = "main"\n'})
+    repo.commit()
+    repo.git("switch", "-q", "-c", "topic")
+    body = "def upgrade() -> None:\n    "
+
+    def take_over(root: Path) -> list[str]:
+        repo.git("commit", "-q", "-a", "-m", "edited")
+        repo.git("branch", "-q", "-f", "main")
+        return [""]
+
+    status, shown = watched(
+        root,
+        capsys,
+        edit(f"{VERSIONS}/b2.py", f"{body}pass", f"{body}op.drop_table('t')"),
+        take_over,
+        edit("revlint.toml", "main", "nowhere"),
+        edit("revlint.toml", "nowhere", "topic"),
+    )
+    assert status == 0
+    edited = f"{VERSIONS}/b2.py:16:5: warning[edited-migration] merged migration 'b2' was edited"
+    assert "No findings against main (" in shown[0]
+    assert edited in shown[1]
+    assert "revlint: comparing with main (" in shown[1]
+    assert "No findings against main (" in shown[2]
+    assert 'revlint: revlint.toml: base = "nowhere": there is no such commit' in shown[3]
+    assert "No findings against topic (" in shown[4]
+
+
+def test_only_what_changed_is_read_again(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    plain = DiskTree.read
+
+    def note(tree: DiskTree, path: str) -> bytes:
+        read.append(path)
+        return plain(tree, path)
+
+    def begin(root: Path) -> list[str]:
+        monkeypatch.setattr(DiskTree, "read", note)
+        return edit(f"{VERSIONS}/b2.py", "down_revision = 'a1'", "down_revision = 'x'")(root)
+
+    _, shown = watched(root, capsys, begin, output=Output("json"))
+    assert '"missing-parent"' in shown[-1]
+    # The rule about missing parents looks for more folders in env.py.
+    assert {*read} == {f"{VERSIONS}/b2.py", "migrations/env.py"}
+
+
+def test_no_package_of_the_language_server_is_needed() -> None:
+    code = "import sys; sys.modules['pygls'] = sys.modules['lsprotocol'] = None; import {}"
+    for module in ("revlint.cli.watching", "revlint.cli.watched_projects"):
+        subprocess.run([sys.executable, "-c", code.format(module)], check=True, timeout=PATIENCE)
 
 
 def test_on_a_terminal_one_screen(

@@ -144,7 +144,7 @@ def test_the_configuration_names_the_base(repo: Repo) -> None:
     state = session.state()
     assert state.base is not None
     assert state.base.name == "main"
-    assert state.notes[-1].startswith("comparing with main (")
+    assert state.choices[-1].startswith("comparing with main (")
     # The editor wins.
     session.set_base("topic")
     assert found(session.state()) == [EDITED]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from revlint.cli.check_options import CheckOptions
 from revlint.cli.chosen_baseline import chosen_baselines
@@ -32,9 +33,20 @@ def load_chosen(
         ConfigError: a configuration is wrong.
     """
     names = {rule.name for rule in rules}
-    _refuse_unknown_rules(options, names)
+    refuse_unknown_rules(options, names)
     configs = load_configs(found, files, trees_of, rules=names, tell=tell)
-    baselines = chosen_baselines(options, found, configs, files.here)
+    return with_options(configs, options, found, files.here)
+
+
+def with_options(
+    configs: Sequence[Config], options: CheckOptions, found: Sequence[FoundProject], here: Path
+) -> list[Config]:
+    """Configurations with what the command line says in place of them.
+
+    Raises:
+        RevlintError: an option has no place in any project.
+    """
+    baselines = chosen_baselines(options, found, configs, here)
     bases = [options.base or (None if options.no_base else c.base) for c in configs]
     if options.fail_on_base and not any(bases):
         raise RevlintError("--fail-on-base needs --base, or the key base in the configuration")
@@ -44,7 +56,12 @@ def load_chosen(
     ]
 
 
-def _refuse_unknown_rules(options: CheckOptions, known: Collection[str]) -> None:
+def refuse_unknown_rules(options: CheckOptions, known: Collection[str]) -> None:
+    """Refuse rules of the command line that do not exist.
+
+    Raises:
+        RevlintError: there are such.
+    """
     asked = (*options.select, *options.ignore)
     wrong = [no_such_rule(name, known) for name in asked if name not in known]
     if wrong:

@@ -16,10 +16,12 @@ from revlint.cli.checking import finish, report_of
 from revlint.cli.failure import fail
 from revlint.cli.screen import Screen
 from revlint.cli.status import CLEAN, FAILED
+from revlint.cli.watched_projects import WatchedProjects
 from revlint.config.files import DiskFiles
 from revlint.config.projects import find_projects
 from revlint.engine.report import Report
 from revlint.errors import RevlintError
+from revlint.sources.memory import MemoryTree
 from revlint.sources.tree import Tree
 
 #: Gives the paths that change below some folders, batch by batch.
@@ -57,6 +59,7 @@ class _Watcher:
         self.status = CLEAN
         self._options = options
         self._here = here
+        self._projects = WatchedProjects(options, here)
         self._screen = Screen(quiet=options.quiet)
         self._last: object = None
         self._trees: list[tuple[Path, Tree]] = []
@@ -72,18 +75,30 @@ class _Watcher:
         with ExitStack() as stack:
             try:
                 with redirect_stderr(said):
-                    report = stack.enter_context(report_of(self._options, self._here))
+                    report = self._report(changed, stack)
             except (RevlintError, OSError) as error:
                 message = str(error)
                 self._show(changed, message, said, lambda: fail(message))
             else:
-                before, self._trees = self._trees, [(p.root, p.tree) for p in report.projects]
+                # The files of now: a tree of a session changes.
+                trees = (
+                    (p.root, MemoryTree(dict.fromkeys(p.tree.paths(), b"")))
+                    for p in report.projects
+                )
+                before, self._trees = self._trees, [*trees]
                 listed = frozenset(p for p in changed if _is_listed(p, [*before, *self._trees]))
                 outcome = _outcome(report)
                 if listed or outcome != self._last:
                     self._show(listed or changed, outcome, said, lambda: self._finish(report))
         # The threshold of one run is too high for many.
         gc.collect()
+
+    def _report(self, changed: frozenset[Path], stack: ExitStack) -> Report:
+        """What a check finds; its source lines can be read until the stack is closed."""
+        # Sessions know the files on disk, and nothing of what --verbose shows.
+        if self._options.staged or self._options.verbose:
+            return stack.enter_context(report_of(self._options, self._here))
+        return self._projects.report(changed)
 
     def _finish(self, report: Report) -> int:
         try:

@@ -189,7 +189,7 @@ class Connection(Host):
         errors = [str(state.error)] if state.error else []
         if state.base_error is not None:
             errors.append(f"linting without a base: {state.base_error}")
-        notes = (*state.notes, *errors)
+        notes = (*state.notes, *state.choices, *errors)
         if known != notes:
             for note in notes:
                 self.log(f"{view.session.root}: {note}", types.MessageType.Warning)

@@ -22,14 +22,16 @@ from revlint.sources.repositories import Repositories
 class Opened:
     """A base, and the past of the linted tree; ``state`` is that of git and of the list of files.
 
-    ``base`` is None where the automatic choice finds none. ``notes`` are lines for the user.
+    ``base`` is None where the automatic choice finds none. ``notes`` and ``choices`` are lines for
+    the user, the latter about what was chosen.
     """
 
     base: Base | None
     past: Past | None
     state: tuple[object, ...]
     texts: Mapping[str, bytes]
-    notes: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
 
     def changed(self, texts: Mapping[str, bytes]) -> set[str]:
         """The files whose text in the editor is another one than when the base was opened."""
@@ -119,14 +121,14 @@ class LiveBase:
             if why:
                 note = f'{self._config}: base = "{self._name}" does not count: {why}'
                 return Opened(None, None, state, dict(texts), (note,))
-        trees, notes = [files.overlay()], list[str]()
+        trees, choices = [files.overlay()], list[str]()
         try:
             (base,) = hold_trees_against(
-                [self._name], repositories, None, [self._project], [config], trees, notes.append
+                [self._name], repositories, None, [self._project], [config], trees, choices.append
             )
         except GitError as error:
             if self._config is None:
                 raise
             raise GitError(said_of_key(str(error), [config])) from error
         past = trees[0].checkout.past if base is not None else None
-        return Opened(base, past, state, dict(texts), tuple(notes))
+        return Opened(base, past, state, dict(texts), choices=tuple(choices))

@@ -39,6 +39,7 @@ class LiveLint:
         rules: every rule that exists.
         folder: where readings are kept, None for nowhere.
         progress: called while many files are read.
+        under: the paths that select chains and findings.
     """
 
     def __init__(
@@ -47,8 +48,10 @@ class LiveLint:
         rules: Sequence[type[Rule]],
         folder: Folder | None,
         progress: ReadProgress,
+        under: Sequence[str] = ("",),
     ) -> None:
         self._root = root
+        self._under = under
         self._folder = folder
         self._progress = progress
         self._rules = rules
@@ -105,7 +108,12 @@ class LiveLint:
             self._reader.save()
 
     def _judge(self, read: Project | Change, reader: ProjectReader, base: Base | None) -> Linted:
-        return judge(read, reader.reading, self._root, self._rules, base=base, checks=self._check)
+        return judge(
+            *(read, reader.reading, self._root, self._rules),
+            under=self._under,
+            base=base,
+            checks=self._check,
+        )
 
     def _check(self, rule: type[Rule], subject: Project | Change) -> Iterator[Finding]:
         if isinstance(subject, LiveProject):

@@ -54,6 +54,8 @@ class Session:
         ignore: rules that are disabled in addition to it.
         base: what the files are compared with, as in ``--base``; None for what the configuration
             names.
+        adjust: changes the configuration that was read.
+        under: the paths that select chains and findings.
         folder: the cache of the project, None for none.
         progress: called while many files are read: how many were, and of how many.
     """
@@ -67,6 +69,8 @@ class Session:
         select: Sequence[str] = (),
         ignore: Sequence[str] = (),
         base: str | None = None,
+        adjust: Callable[[Config], Config] = lambda config: config,
+        under: Sequence[str] = ("",),
         folder: Folder | None = None,
         progress: ReadProgress = lambda done, total: None,
     ) -> None:
@@ -80,7 +84,8 @@ class Session:
         chosen = (select, ignore)
         self._settings = LiveConfig(found, rules, self._buffers, *chosen, is_chosen=is_chosen)
         self._files = WorkTree(found.root, self._buffers)
-        self._start = partial(LiveLint, found.root, rules, folder, progress)
+        self._adjust = adjust
+        self._start = partial(LiveLint, found.root, rules, folder, progress, under)
         self._live = self._start()
         self._state: State | None = None
         self._last = State()
@@ -171,7 +176,7 @@ class Session:
 
     def _lint(self, notes: list[str]) -> State:
         poll()
-        config = self._settings.read(notes)
+        config = self._adjust(self._settings.read(notes))
         disk = self._files.refresh(config.exclude)
         if disk.refusal:
             notes.append(f"linting the files on disk, ignored ones included: {disk.refusal}")
@@ -198,9 +203,10 @@ class Session:
             self._base = LiveBase(name, self._settings.given, key)
         tree, opened, linted = self._live.lint(self._files, config, self._base)
         base = opened.base if opened else None
+        choices = opened.choices if opened else ()
         notes += opened.notes if opened else ()
         config = replace(config, base=base.name if base else None)
-        return State(tree, config, base, linted, tuple(notes))
+        return State(tree, config, base, linted, tuple(notes), choices)
 
     def _take_base(self, name: str | None, config: Config) -> None:
         """Compare with another base from here on, if it is another one."""
@@ -215,13 +221,13 @@ class Session:
         self, tree: Tree, config: Config, repositories: Repositories, notes: list[str]
     ) -> State:
         """What linting finds with the base of a configuration; all files are read again."""
-        trees = [tree]
+        trees, choices = [tree], list[str]()
         (base,) = hold_trees_against(
             *([config.base], repositories, None, [self._settings.given], [config], trees),
-            notes.append,
+            choices.append,
         )
         linted = self._lint_tree(trees[0], config, base)
-        return State(trees[0], config, base, linted, tuple(notes))
+        return State(trees[0], config, base, linted, tuple(notes), tuple(choices))
 
     def _lint_tree(self, tree: Tree, config: Config, base: Base | None) -> Linted:
         reading = Reading(tree, jobs=1, readings=self._live.readings())

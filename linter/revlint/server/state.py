@@ -20,7 +20,8 @@ class State:
 
     ``error`` says why it could not be linted, such as a ``ConfigError``; then ``tree``, ``config``
     and ``linted`` are those of the last time that it could, None if there was none. ``base_error``
-    says why it is not compared with the base. ``notes`` are lines for the log.
+    says why it is not compared with the base. ``notes`` and ``choices`` are lines for the log, the
+    latter about what it is compared with.
     """
 
     tree: Tree | None = None
@@ -28,6 +29,7 @@ class State:
     base: Base | None = None
     linted: Linted | None = None
     notes: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
     error: RevlintError | None = None
     base_error: GitError | None = None
 

@@ -34,7 +34,8 @@ class Base:
     ``merge_base`` are full object ids. ``tip`` is the tree of the base's tip, ``before`` that of
     the merge base, and ``merged`` the one that merging the linted side into the tip would make,
     in which a file of ``conflicts`` is as on the linted side. The roots of all of them are
-    the project's root. ``past`` is None where the history cannot be asked. ``takes`` says of a file
+    the project's root. ``is_ahead`` is False where the merge brings nothing to the linted side but
+    documents. ``past`` is None where the history cannot be asked. ``takes`` says of a file
     whether ``merged`` has it as the linted side does, whatever that writes into it.
     """
 
@@ -46,6 +47,7 @@ class Base:
     merged: Tree
     conflicts: tuple[Conflict, ...] = ()
     past: Past | None = None
+    is_ahead: bool = True
     takes: Callable[[str], bool] = field(default=_takes_nothing, repr=False, compare=False)
 
     @property

@@ -26,6 +26,9 @@ from revlint.sources.tree import OverlayTree, Tree
 #: The files that are read, or may be; others may be missing in a partial clone.
 _READ = (".py", ".ini", ".cfg", ".toml")
 
+#: What no migration reads.
+_DOCUMENTS = (".md", ".rst")
+
 Entries = Mapping[str, Entry]
 
 
@@ -96,6 +99,7 @@ def open_base(name: str, tree: Tree, linted: LintedSide) -> ComparedTrees:
         merged=linted.tree(merged.entries),
         conflicts=_conflicts(merged, side, linted.folder),
         past=linted.history(commit),
+        is_ahead=_differs(now, merged.entries),
         takes=PlainMerge(
             repository, (merge_base, commit, side.commit), before, tip, now, merged.entries
         ).takes,
@@ -106,6 +110,15 @@ def open_base(name: str, tree: Tree, linted: LintedSide) -> ComparedTrees:
     known = Checkout.of(new, linted.history(side.commit), keys)
     checkout = replace(known, find_unstaged=whole.checkout.find_unstaged)
     return ComparedTrees(whole.with_checkout(checkout), base)
+
+
+def _differs(now: Entries, merged: Entries) -> bool:
+    """Whether a merge has other files than the linted side, documents apart."""
+    return any(
+        now.get(path) != merged.get(path)
+        for path in {*now, *merged}
+        if not path.endswith(_DOCUMENTS)
+    )
 
 
 def _with_left_out(tree: Tree, linted: LintedSide, now: Entries) -> Tree:
