@@ -6,9 +6,12 @@ text that has changed since.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import TypeVar
+
+_Item = TypeVar("_Item")
 
 
 class Interruption(BaseException):
@@ -32,6 +35,13 @@ def poll() -> None:
         Interruption: the result is not wanted any more.
     """
     _check.get()()
+
+
+def polling(items: Iterable[_Item]) -> Iterator[_Item]:
+    """The same items, with a poll after each."""
+    for item in items:
+        yield item
+        poll()
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,11 @@ from revlint.config.files import DiskFiles
 from revlint.config.projects import find_projects
 from revlint.engine.example import history, revision_file
 from revlint.engine.registry import load_rules
+from revlint.engine.rule import ChainRule
+from revlint.finding import Finding
+from revlint.graph.chain import Chain
 from revlint.interruption import Interruption, poll, polled
+from revlint.location import Location
 from revlint.server.chain_facts import facts_of
 from revlint.server.session import Session
 from tests.cli.projects import write
@@ -175,3 +179,31 @@ def test_a_commit_is_seen_after_an_interruption(tmp_path: Path) -> None:
     with pytest.raises(Interruption):
         session.state(Count(3, session))
     assert found_in(session) == found_in(open_session(root, None)) != before
+
+
+class Many(ChainRule):
+    """Finds something, again and again."""
+
+    name = "many"
+    made = 0
+
+    def check(self, chain: Chain) -> Iterator[Finding]:
+        for number in range(9):
+            Many.made += 1
+            yield Finding(f"finding {number}", Location(chain.files[0].path))
+
+
+def test_a_rule_with_many_findings_ends_between_them(tmp_path: Path) -> None:
+    root = tmp_path.resolve() / "project"
+    make_plain(root)
+    (found,) = find_projects([str(root)], DiskFiles(root))
+    session = Session(found, [Many])
+
+    def check() -> None:
+        if Many.made:
+            raise Interruption
+
+    with pytest.raises(Interruption):
+        session.state(check)
+    assert Many.made == 1
+    assert len(found_in(session)) == 9

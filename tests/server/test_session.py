@@ -13,6 +13,7 @@ from revlint.engine.example import revision_file
 from revlint.engine.registry import load_rules
 from revlint.errors import ConfigError
 from revlint.server.session import Session, State
+from revlint.sources.disk import DiskTree
 from tests.cli.projects import write
 from tests.git_support import Repo
 
@@ -156,3 +157,25 @@ def test_ignore_rules_above_the_project_count(tmp_path: Path) -> None:
     assert not session.depends_on(top / "other/.gitignore")
     session.files_changed([top / ".gitignore"])
     assert found(session.state()) == [("empty-chain", "alembic.ini")]
+
+
+def test_a_file_with_a_finding_is_not_read_again_for_its_comments(root: Path) -> None:
+    """A project may have a finding in each of thousands of files."""
+    (root / B).write_bytes(revision("b", "x"))
+    session = open_session(root)
+    assert found(session.state()) == [("missing-parent", B)]
+    read: list[str] = []
+    of_disk = DiskTree.read
+
+    def note(tree: DiskTree, path: str) -> bytes:
+        read.append(path)
+        return of_disk(tree, path)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DiskTree, "read", note)
+        session.set_buffer(root / "migrations/versions/c.py", revision("c", "b"))
+        assert found(session.state()) == [("missing-parent", B)]
+    assert B not in read
+    (root / B).write_bytes(revision("b", "x") + b"# revlint: ignore-file[missing-parent]\n")
+    session.files_changed([root / B])
+    assert found(session.state()) == []

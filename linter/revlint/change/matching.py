@@ -172,10 +172,10 @@ def has_same_bytes(one: Tree, path: str, other: Tree, other_path: str) -> bool:
 
 def is_copy(chain: Chain, one: Revision, other: Revision) -> bool:
     """Whether two files of a chain state and do the same, so that one of them is superfluous."""
-    codes = [read_code(bytes_of(chain, r.path), r.path) for r in (one, other)]
-    if None in codes or GraphFields.of(one) != GraphFields.of(other):
+    if GraphFields.of(one) != GraphFields.of(other):
         return False
-    return len({code.form for code in codes if code is not None}) == 1
+    codes = [read_code(bytes_of(chain, r.path), r.path) for r in (one, other)]
+    return None not in codes and len({code.form for code in codes if code is not None}) == 1
 
 
 def overlap(one: Chain, other: Chain) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 
@@ -15,6 +16,7 @@ from revlint.sources.tree import Tree
 
 #: The mark of every comment for revlint.
 MARK = b"revlint:"
+_MARKS = frozenset({MARK})
 
 COMMENT = re.compile(
     r"[#;][ \t]*revlint:[ \t]*(?P<scope>ignore(?:-file)?)[ \t]*(?:\[(?P<names>[^\]\n]*)\])?"
@@ -93,12 +95,9 @@ def _suppressions(path: str, text: str) -> Iterator[Suppression]:
 
 
 def _in_file(tree: Tree, path: str) -> Iterator[Suppression]:
-    try:
-        data = tree.read(path)
-    except TreeError:
-        return
-    if MARK in data:
-        yield from suppressions_of(path, data)
+    with suppress(TreeError):
+        if tree.mentions(path, _MARKS):
+            yield from suppressions_of(path, tree.read(path))
 
 
 def _named(

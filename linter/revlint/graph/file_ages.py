@@ -14,8 +14,7 @@ class FileAges:
     """
 
     def __init__(self, chain: Chain, id_: str) -> None:
-        names = (f for f in chain.files if id_ in {f.id, *(v.text for v in f.parents)})
-        self.paths = [file.path for file in names]
+        self.paths = chain.recall(_paths_by_id).get(id_, [])
         self.new = chain.new_paths or frozenset()
         past = chain.tree.checkout.past if chain.new_paths is not None else None
         self.commits: dict[str, Commit] = past.additions_of(self.paths) if past else {}
@@ -32,3 +31,13 @@ class FileAges:
     def as_new_as(self, file: Revision, chain: Chain) -> set[str]:
         """The paths of the files that are not older than one."""
         return {p for p in self.paths if self.of(chain.by_path[p]) >= self.of(file)}
+
+
+def _paths_by_id(chain: Chain) -> dict[str, list[str]]:
+    """The files that define or name each id."""
+    found: dict[str, list[str]] = {}
+    for file in chain.files:
+        named = [value.text for value in file.parents]
+        for id_ in dict.fromkeys(named if file.id is None else (file.id, *named)):
+            found.setdefault(id_, []).append(file.path)
+    return found

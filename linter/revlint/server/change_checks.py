@@ -9,7 +9,7 @@ from revlint.change.change import Change
 from revlint.engine.rule import Rule
 from revlint.engine.run_rules import check_change
 from revlint.finding import Finding
-from revlint.interruption import poll
+from revlint.interruption import poll, polling
 from revlint.server.answers import Answers
 from revlint.server.asked import Asked, Notes, Question, Subject
 from revlint.server.remembered import subjects_of
@@ -56,7 +56,7 @@ class ChangeChecks:
         if known is None or not self._holds(known):
             now, merged = self._notes
             with now.taken() as asked, merged.taken() as asked_of_merged:
-                found = tuple(check_change(rule, change))
+                found = tuple(polling(check_change(rule, change)))
             known = self.results[rule] = _Result(found, (asked, asked_of_merged))
         yield from known.found
 

@@ -10,7 +10,7 @@ from revlint.contract.project import Project
 from revlint.engine.rule import ChainRule, FileRule, ProjectRule, Rule
 from revlint.engine.run_rules import counting_files, of_chain
 from revlint.finding import Finding
-from revlint.interruption import poll
+from revlint.interruption import poll, polling
 from revlint.server.answers import Answers
 from revlint.server.asked import Asked, Notes, Question, Subject
 from revlint.server.file_checks import FileChecks
@@ -98,7 +98,7 @@ class Remembered:
         known = self._results.get(key)
         if known is None or not self._answers.hold(known.asked, self._subjects(project)):
             with self._notes.taken() as asked:
-                found = tuple(check())
+                found = tuple(polling(check()))
             known = self._results[key] = _Result(found, asked)
         return known.found
 
