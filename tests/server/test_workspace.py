@@ -134,6 +134,20 @@ def test_a_folder_below_the_project(tmp_path: Path) -> None:
     edit_with(root, scenario, folders=[root / "other"])
 
 
+def test_a_configuration_above_the_folder_is_open(tmp_path: Path) -> None:
+    """The text in the editor does not count, so what is found in its file is shown, and goes."""
+    root = write(tmp_path, {**LINE, "revlint.toml": "wrong = 1\nworse = 2\n"})
+
+    async def scenario(editor: Editor) -> None:
+        await editor.until(lambda: editor.shown() == {"revlint.toml": 2 * ["configuration"]})
+        editor.open("revlint.toml", "")
+        write(root, {"revlint.toml": "wrong = 1\n"})
+        editor.files_changed("revlint.toml")
+        await editor.until(lambda: editor.shown() == {"revlint.toml": ["configuration"]})
+
+    edit_with(root, scenario, folders=[root / "migrations"])
+
+
 def test_a_file_without_a_folder(tmp_path: Path) -> None:
     root = write(tmp_path, {**FORK, "revlint.toml": ""})
 

@@ -72,9 +72,13 @@ class Projects:
                 session.files_changed(inside)
             opened.look_again(every)
 
+    def counts(self, document: Document) -> bool:
+        """Whether the text of a document counts in place of its file."""
+        return document.path is not None and self._folders.holds(document.path)
+
     def sync(self) -> tuple[Opened, ...]:
         """The projects, with the documents as they are now."""
-        shown = {d.path: d for d in self._documents if d.path and self._folders.holds(d.path)}
+        shown = {d.path: d for d in self._documents if d.path and self.counts(d)}
         if not self._is_searched or shown.keys() != self._shown:
             self._search(shown)
         self._shown = frozenset(shown)

@@ -69,7 +69,7 @@ class Publisher:
         """What the client lacks; nothing for a document that has changed since."""
         for uri in {**self._sent, **self.reports}:
             report = self.reports.get(uri)
-            document = self.documents.get(uri)
+            document = self._document(uri)
             wanted = (report.version, report.diagnostics) if report else (None, [])
             if _is_stale(report, document) or self._sent.get(uri, (None, [])) == wanted:
                 continue
@@ -88,6 +88,11 @@ class Publisher:
         before, self._pulled = self._pulled, now
         changed = {uri for uri in {**before, **now} if before.get(uri) != now.get(uri)}
         return any(self.documents.get(uri) is None for uri in changed) or len(changed) > 1
+
+    def _document(self, uri: str) -> Document | None:
+        """The document of an address, if its text counts."""
+        document = self.documents.get(uri)
+        return document if document is not None and self.projects.counts(document) else None
 
     def _report(self, uri: str, version: int | None, diagnostics: Diagnostics) -> FileReport:
         known = self.reports.get(uri)
