@@ -46,7 +46,9 @@ class LiveComparison:
 
     def note(self, changed: set[Question]) -> None:
         """Take note of questions to the work tree with another answer."""
-        self._changed.update(path for kind, path in changed if kind == "read")
+        # Until something is compared, there is nothing that it counts for.
+        if self._last is not None:
+            self._changed.update(path for kind, path in changed if kind == "read")
 
     def read(
         self,
