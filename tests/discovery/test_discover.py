@@ -234,6 +234,14 @@ def test_sections_of_one_script_directory() -> None:
     assert found.script_directories[1].files == ("migrations/more/c.py",)
 
 
+def test_no_two_chains_have_one_name() -> None:
+    files = {**history("<base> -> a", under="one"), **history("<base> -> b", under="two")}
+    two = ChainConfig(name="one", script_location="two")
+    assert names(find(files, two)) == ["one", "one:alembic"]
+    three = ChainConfig(name="one:alembic", script_location="three")
+    assert names(find(files, two, three)) == ["one", "one:alembic", "one:alembic+"]
+
+
 def test_multidb_is_one_chain() -> None:
     text = ini("script_location = migrations", "databases = one, two")
     text += ini("sqlalchemy.url = x", section="one") + ini("sqlalchemy.url = y", section="two")

@@ -9,7 +9,7 @@ import pytest
 from revlint.config.files import DiskFiles
 from revlint.config.projects import find_projects
 from revlint.edits.plan import FileChange, Plan
-from revlint.engine.example import revision_file
+from revlint.engine.example import history, revision_file
 from revlint.engine.registry import load_rules
 from revlint.errors import ConfigError
 from revlint.server.session import Session, State
@@ -179,3 +179,19 @@ def test_a_file_with_a_finding_is_not_read_again_for_its_comments(root: Path) ->
     (root / B).write_bytes(revision("b", "x") + b"# revlint: ignore-file[missing-parent]\n")
     session.files_changed([root / B])
     assert found(session.state()) == []
+
+
+def test_a_declared_chain_has_the_name_of_the_folder_of_another(tmp_path: Path) -> None:
+    files = {
+        **history("<base> -> a", "a -> b", under="one"),
+        **history("<base> -> a", "a -> b", under="two"),
+        "revlint.toml": "ignore = ['undeclared-chain']\n[chains.one]\nscript-location = 'two'\n",
+    }
+    session = open_session(write(tmp_path.resolve() / "project", files))
+    assert found(session.state()) == []
+    for folder in ("one", "two"):
+        path = f"{folder}/versions/b.py"
+        session.set_buffer(session.root / path, revision("b", "x"))
+        assert found(session.state()) == [("missing-parent", path)]
+        session.set_buffer(session.root / path, None)
+        assert found(session.state()) == []

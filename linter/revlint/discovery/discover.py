@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -176,24 +176,39 @@ def _order(draft: Draft) -> tuple[object, ...]:
 
 
 def _names(drafts: Sequence[Draft]) -> list[str]:
-    """The declared name, else the path, with the section or a location where it is shared."""
-    plain = [draft for draft in drafts if draft.declared is None]
-    shared = Counter(draft.path for draft in plain)
+    """The declared name, else the path, with the section or a location where it is shared.
+
+    No two are the same.
+    """
+    declared = [d.declared.name if d.declared is not None else None for d in drafts]
+    plain = [draft for draft, name in zip(drafts, declared, strict=True) if name is None]
+    shared = Counter([*(d.path or "." for d in plain), *(n for n in declared if n is not None)])
     sections = Counter((draft.path, _section(draft)) for draft in plain)
-    names = []
-    for draft in drafts:
-        if draft.declared is not None and draft.declared.name is not None:
-            names.append(draft.declared.name)
-            continue
-        path = draft.path or "."
-        if shared[draft.path] == 1:
-            names.append(path)
-        elif _section(draft) and sections[draft.path, _section(draft)] == 1:
-            names.append(f"{path}:{_section(draft)}")
-        else:
-            places = (d.removeprefix(draft.path + "/") for d in draft.directories)
-            names.append(f"{path}:{','.join(places)}")
+    names: list[str] = []
+    taken = {*declared}
+    for draft, given in zip(drafts, declared, strict=True):
+        names.append(_free_name(draft, shared, sections, taken) if given is None else given)
+        taken.add(names[-1])
     return names
+
+
+def _free_name(
+    draft: Draft,
+    shared: Mapping[str, int],
+    sections: Mapping[tuple[str, str | None], int],
+    taken: Container[str | None],
+) -> str:
+    path, section = draft.path or ".", _section(draft)
+    if shared[path] == 1:
+        name = path
+    elif section and sections[draft.path, section] == 1:
+        name = f"{path}:{section}"
+    else:
+        places = (d.removeprefix(draft.path + "/") for d in draft.directories)
+        name = f"{path}:{','.join(places)}"
+    while name in taken:
+        name += "+"
+    return name
 
 
 def _section(draft: Draft) -> str | None:

@@ -123,18 +123,18 @@ class ScriptDirectory:
     """One chain's place in the tree.
 
     ``name`` is the configured name, else the script directory's path (with ``:`` and the ini
-    section, or the version location, where several share it). ``config`` is the ini or TOML file
-    that Alembic would read, ``section`` its section. ``files`` are the paths that Alembic would
-    load, in its load order (alembic: script/base.py, _load_revisions). ``search_path`` are the
-    directories that they find modules in first, those of ``prepend_sys_path`` and more.
-    ``overlaps`` are files reached more than once: the path and the version locations that reach
-    it. ``unread`` are folders that the chain needs and Alembic does not load. ``external`` are the
-    ids that it refers to and that another package is assumed to have. ``invocation`` is how to run
+    section, or the version location, where another chain has that name). ``config`` is the ini or
+    TOML file that Alembic would read, ``section`` its section. ``files`` are the paths that Alembic
+    would load, in its load order (alembic: script/base.py, _load_revisions). ``search_path`` are
+    the directories that they find modules in first, those of ``prepend_sys_path`` and more.
+    ``overlaps`` are files reached more than once: the path and the version locations that reach it.
+    ``unread`` are folders that the chain needs and Alembic does not load. ``external`` are the ids
+    that it refers to and that another package is assumed to have. ``invocation`` is how to run
     Alembic on it, None where no command line is known to load the same files. ``database`` is None
-    where it is not certain. ``stated_table`` is the version table that ``env.py`` names,
-    whatever the configuration of revlint says. ``assumptions`` are sentences for ``revlint
-    chains``: what discovery guessed or could not know, with the setting that would state it.
-    ``is_only`` is False where the project has other chains.
+    where it is not certain. ``stated_table`` is the version table that ``env.py`` names, whatever
+    the configuration of revlint says. ``assumptions`` are sentences for ``revlint chains``: what
+    discovery guessed or could not know, with the setting that would state it. ``is_only`` is False
+    where the project has other chains.
     """
 
     name: str
