@@ -33,6 +33,7 @@ from revlint.api import (
     history,
     is_copy,
     known_id,
+    links_of,
     listed,
     new_identity,
     on_top_commands,
@@ -286,7 +287,7 @@ class _Merge:
         known = {id_ for c in (self.tip, self.now) for cycle in c.cycles for id_ in cycle}
         for cycle in self.merged.cycles:
             if known.isdisjoint(cycle):
-                yield self._cycle(cycle, wrong_link(self.merged, cycle))
+                yield self._cycle(cycle, wrong_link(self.merged, links_of(self.merged, cycle)))
 
     def _cycle(self, cycle: tuple[str, ...], wrong: WrongLink | None) -> Finding:
         child = quoted(wrong.link.child) if wrong else "the newer of them"

@@ -68,8 +68,8 @@ class RevisionCycle(ChainRule):
 
     def check(self, chain: Chain) -> Iterator[Finding]:
         for cycle in chain.cycles:
-            wrong = wrong_link(chain, cycle)
             links = links_of(chain, cycle)
+            wrong = wrong_link(chain, links)
             link = wrong.link if wrong else links[-1]
             yield Finding(
                 title=_title(cycle, link),

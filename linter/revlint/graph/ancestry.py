@@ -59,5 +59,6 @@ def _without_cycles(links: Links) -> tuple[Mapping[str, Collection[str]], Sequen
         return links.before, links.order
     kept = {**links.before}
     for knot in links.knots:
-        kept |= {id_: [one for one in links.before[id_] if one not in knot] for id_ in knot}
+        if len(knot) > 1 or not knot.isdisjoint(links.before[min(knot)]):
+            kept |= {id_: [one for one in links.before[id_] if one not in knot] for id_ in knot}
     return kept, [*links.order, *(id_ for knot in links.knots for id_ in knot)]

@@ -299,7 +299,8 @@ class Chain(ChainFiles):
         """
         if self.links.is_acyclic:
             return ()
-        return find_cycles(self.links.relinked(dict.fromkeys(self.duplicates, ())))
+        cut = dict.fromkeys(self.duplicates, ())
+        return find_cycles(self.links.relinked(cut) if cut else self.links)
 
 
 def parents_among(ids: Container[str], files: Iterable[Revision]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from revlint.graph.components import number_components
-from revlint.graph.order import followers, in_order, knots
+from revlint.graph.order import followers, in_order, tied
 
 
 class Links:
@@ -61,7 +61,7 @@ class Links:
         Each group comes after those that lead to it.
         """
         known = {*self.order}
-        return knots(self.part([id_ for id_ in self.before if id_ not in known]).before)
+        return tied([id_ for id_ in self.before if id_ not in known], self.before, self.after)
 
     @property
     def is_acyclic(self) -> bool:

@@ -43,18 +43,28 @@ def knots(predecessors: Mapping[str, Collection[str]]) -> list[set[str]]:
     after = followers(predecessors)
     order = in_order(predecessors, after)
     found = [{id_} for id_ in order]
-    if len(order) == len(predecessors):
-        return found
+    if len(order) < len(predecessors):
+        known = {*order}
+        found += tied([id_ for id_ in predecessors if id_ not in known], predecessors, after)
+    return found
+
+
+def tied(
+    ids: Collection[str],
+    before: Mapping[str, Collection[str]],
+    after: Mapping[str, Collection[str]],
+) -> list[set[str]]:
+    """The strongly connected components of some ids and all that follows them, the same order."""
     # Kosaraju's algorithm.
-    seen = {*order}
-    left = [id_ for id_ in predecessors if id_ not in seen]
-    for id_ in reversed(_ended(after, left)):
-        if id_ not in seen:
-            seen.add(id_)
+    left = {*ids}
+    found = []
+    for id_ in reversed(_ended(after, ids)):
+        if id_ in left:
+            left.remove(id_)
             knot = [id_]
             for one in knot:
-                new = [before for before in {*predecessors[one]} if before not in seen]
-                seen.update(new)
+                new = left.intersection(before[one])
+                left -= new
                 knot += new
             found.append({*knot})
     return found
@@ -64,16 +74,14 @@ def _ended(after: Mapping[str, Collection[str]], starts: Collection[str]) -> lis
     """The ids that a search depth first reaches, in the order in which it is done with them."""
     seen: set[str] = set()
     ended: list[str] = []
-    for start in starts:
-        waiting = [] if start in seen else [(start, iter(after[start]))]
-        seen.add(start)
-        while waiting:
-            id_, rest = waiting[-1]
-            follower = next((one for one in rest if one not in seen), None)
-            if follower is None:
-                ended.append(id_)
-                waiting.pop()
-            else:
-                seen.add(follower)
-                waiting.append((follower, iter(after[follower])))
+    waiting: list[str | None] = [*starts]
+    while waiting:
+        id_ = waiting.pop()
+        if id_ is None:
+            # What came after the id is done.
+            ended.append(str(waiting.pop()))
+        elif id_ not in seen:
+            seen.add(id_)
+            waiting += (id_, None)
+            waiting += [one for one in after[id_] if one not in seen]
     return ended

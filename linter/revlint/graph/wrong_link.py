@@ -41,13 +41,14 @@ class WrongLink:
 
 def links_of(chain: Chain, cycle: Sequence[str]) -> list[Link]:
     """The links of a cycle, in its order; the last one leads back to its first revision."""
+    files = chain.by_id
     pairs = zip(cycle, (*cycle[1:], cycle[0]), strict=True)
-    return [_link(chain, parent, child) for parent, child in pairs]
+    return [_link(chain, files[child][-1], parent, child) for parent, child in pairs]
 
 
-def wrong_link(chain: Chain, cycle: Sequence[str]) -> WrongLink | None:
+def wrong_link(chain: Chain, links: Sequence[Link]) -> WrongLink | None:
     """The link of a cycle that is the wrong one; None where nothing singles one out."""
-    links = links_of(chain, cycle)
+    cycle = [link.parent for link in links]
     if len(links) == 1:
         return WrongLink(links[0], "", _right(chain, cycle, links[0]))
     for find in (_against_docstring, _onto_new, _against_dates, _by_shape):
@@ -62,8 +63,9 @@ Found = Iterator[tuple[Link, str]]
 
 
 def _against_docstring(chain: Chain, _: Sequence[str], links: Sequence[Link]) -> Found:
+    files = chain.by_id
     for link in links:
-        stated = _revises(chain.file_of(link.child))
+        stated = _revises(files[link.child][-1])
         if link.name == "down_revision" and stated is not None and link.parent not in stated:
             said = ", ".join(stated)
             yield link, f"the docstring of {quoted(link.child)} says 'Revises: {said}'"
@@ -71,15 +73,18 @@ def _against_docstring(chain: Chain, _: Sequence[str], links: Sequence[Link]) ->
 
 def _onto_new(chain: Chain, _: Sequence[str], links: Sequence[Link]) -> Found:
     new = chain.new_paths or frozenset()
-    for link in links:
+    for link in links if new else ():
         if chain.file_of(link.parent).path in new and chain.file_of(link.child).path not in new:
             yield link, f"{quoted(link.parent)} is new, and {quoted(link.child)} is not"
 
 
 def _against_dates(chain: Chain, cycle: Sequence[str], links: Sequence[Link]) -> Found:
-    dates = {id_: created(chain.file_of(id_)) for id_ in cycle}
-    if not all(dates.values()):
-        return
+    files = chain.by_id
+    dates: dict[str, str] = {}
+    for id_ in cycle:
+        dates[id_] = created(files[id_][-1])
+        if not dates[id_]:
+            return
     for link in links:
         if dates[link.child] < dates[link.parent]:
             yield (
@@ -94,15 +99,16 @@ def _by_shape(chain: Chain, cycle: Sequence[str], links: Sequence[Link]) -> Foun
     before = chain.links.ancestors(cycle[0])
     after = chain.links.descendants(cycle[0])
     inside = {*cycle, *(id_ for id_ in before if id_ in after)}
-    entered = [link for link in links if {*chain.predecessors[link.child]} - inside]
+    before_child = chain.links.before
+    entered = [link for link in links if not inside.issuperset(before_child[link.child])]
     for link in entered:
-        others = listed(quoted(i) for i in chain.predecessors[link.child] if i not in inside)
+        others = listed(quoted(i) for i in before_child[link.child] if i not in inside)
         yield link, f"{quoted(link.child)} follows {others} already"
     if entered:
         return
+    after_parent = chain.links.after
     for link in links:
-        children = [i for i, ids in chain.predecessors.items() if link.parent in ids]
-        if outside := [i for i in children if i not in inside]:
+        if outside := [i for i in after_parent[link.parent] if i not in inside]:
             yield link, f"{listed(map(quoted, outside), 3)} continues after {quoted(link.parent)}"
 
 
@@ -135,8 +141,7 @@ def _written(ids: Sequence[str]) -> str:
     return repr(tuple(ids)) if len(ids) > 1 else repr(ids[0]) if ids else "None"
 
 
-def _link(chain: Chain, parent: str, child: str) -> Link:
-    file = chain.file_of(child)
+def _link(chain: Chain, file: Revision, parent: str, child: str) -> Link:
     for value in file.parents:
         if value.text == parent:
             return Link(parent, child, "down_revision", value)
@@ -163,6 +168,8 @@ def is_cycle_detected(chain: Chain, cycle: Sequence[str]) -> bool:
 
 
 def _is_cut_off(links: Links, id_: str) -> bool:
+    if links.is_acyclic:
+        return False
     before, after = links.ancestors(id_), links.descendants(id_)
     if before.isdisjoint(after):
         return False
