@@ -98,10 +98,10 @@ def _facts(
     chain: Chain, cycle: Sequence[str], links: Sequence[Link], wrong: WrongLink | None
 ) -> Iterator[str]:
     if len(cycle) > 1:
-        ids = [quoted(id_) for id_ in cycle]
-        if len(ids) > _SHOWN:
-            left_out = f"({counted(len(ids) - _SHOWN)} more)"
-            ids = [*ids[: _SHOWN // 2], left_out, *ids[-_SHOWN // 2 :]]
+        shown = cycle if len(cycle) <= _SHOWN else (*cycle[: _SHOWN // 2], *cycle[-_SHOWN // 2 :])
+        ids = [quoted(id_) for id_ in shown]
+        if len(cycle) > _SHOWN:
+            ids.insert(_SHOWN // 2, f"({counted(len(cycle) - _SHOWN)} more)")
         yield " -> ".join([*ids, quoted(cycle[0])])
     if wrong is not None and wrong.why:
         yield wrong.why

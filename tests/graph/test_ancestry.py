@@ -15,11 +15,12 @@ from revlint.graph.links import Links
 from tests.graph_support import Item, chain_of_items, graphs
 
 
-@pytest.fixture(params=[1, 2, 4096], autouse=True, scope="module")
-def batch(request: pytest.FixtureRequest) -> Iterator[None]:
-    """How many revisions are followed at once: results do not depend on it."""
+@pytest.fixture(params=[(0, 1), (0, 2), (0, 4096), (3, 1)], autouse=True, scope="module")
+def way(request: pytest.FixtureRequest) -> Iterator[None]:
+    """How far each is followed alone, and how many at once: results do not depend on it."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ancestry, "_BATCH", request.param)
+        for name, value in zip(("_STEPS", "_BATCH"), request.param, strict=True):
+            patch.setattr(ancestry, name, value)
         yield
 
 

@@ -6,6 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 
 from revlint.graph.links import Links
 
+#: How many times as many steps as there are revisions are gone before all are followed at once.
+_STEPS = 3
+
 #: How many revisions are followed through the graph at once, a bit for each.
 _BATCH = 4096
 
@@ -19,8 +22,39 @@ def ancestors_among(links: Links, groups: Sequence[Collection[str]]) -> list[fro
         links: such as ``chain.links``.
         groups: some of the ids.
     """
-    if not any(len(group) > 1 for group in groups):
-        return [frozenset()] * len(groups)
+    found = _walk_up(links, groups)
+    return _pass_down(links, groups) if found is None else found
+
+
+def _walk_up(links: Links, groups: Sequence[Collection[str]]) -> list[frozenset[str]] | None:
+    """The same from each id upwards, as far as the others may be; None where that is too far."""
+    rank, knot_of = links.ranks, links.knot_of
+    left = _STEPS * len(rank)
+    result = []
+    for group in groups:
+        found: set[str] = set()
+        last = len(links.order)
+        first = min((rank.get(id_, last) for id_ in group), default=last)
+        for id_ in group if len(group) > 1 else ():
+            seen = {id_}
+            waiting = [id_]
+            for one in waiting:
+                knot = knot_of.get(one)
+                for above in links.before[one]:
+                    is_tied = knot is not None and knot_of.get(above) == knot
+                    if above not in seen and not is_tied and rank.get(above, last) >= first:
+                        seen.add(above)
+                        waiting.append(above)
+            found.update(seen.intersection(group) - {id_})
+            left -= len(waiting)
+            if left < 0:
+                return None
+        result.append(frozenset(found))
+    return result
+
+
+def _pass_down(links: Links, groups: Sequence[Collection[str]]) -> list[frozenset[str]]:
+    """The same for all ids at once, from the first of them downwards."""
     parents, order = _without_cycles(links)
     groups_of: dict[str, list[int]] = {}
     for number, group in enumerate(groups):
@@ -57,8 +91,9 @@ def _without_cycles(links: Links) -> tuple[Mapping[str, Collection[str]], Sequen
     """The predecessors of each id, without those on a cycle with it, and an order of the ids."""
     if links.is_acyclic:
         return links.before, links.order
-    kept = {**links.before}
-    for knot in links.knots:
-        if len(knot) > 1 or not knot.isdisjoint(links.before[min(knot)]):
-            kept |= {id_: [one for one in links.before[id_] if one not in knot] for id_ in knot}
-    return kept, [*links.order, *(id_ for knot in links.knots for id_ in knot)]
+    knot_of = links.knot_of
+    kept = {
+        id_: [one for one in links.before[id_] if knot_of.get(one) != knot]
+        for id_, knot in knot_of.items()
+    }
+    return {**links.before, **kept}, [*links.order, *(i for knot in links.knots for i in knot)]

@@ -13,9 +13,7 @@ def find_cycles(links: Links) -> tuple[tuple[str, ...], ...]:
     Each starts with that id, every id the parent or dependency of the next.
     """
     found = (
-        _shortest_cycle(links.after, knot)
-        for knot in links.knots
-        if len(knot) > 1 or not knot.isdisjoint(links.before[min(knot)])
+        _shortest_cycle(links.after, knot) for knot in links.knots if min(knot) in links.knot_of
     )
     return tuple(sorted(found))
 

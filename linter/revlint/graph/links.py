@@ -34,6 +34,7 @@ class Links:
             vars(links)["after"] = self._after_changes(changed)
         if "order" in known and self.is_acyclic and self._keeps_order(changed):
             vars(links)["order"] = self.order
+            vars(links)["ranks"] = self.ranks
         return links
 
     @cached_property
@@ -62,6 +63,17 @@ class Links:
         """
         known = {*self.order}
         return tied([id_ for id_ in self.before if id_ not in known], self.before, self.after)
+
+    @cached_property
+    def knot_of(self) -> dict[str, int]:
+        """For each id on a cycle the number of its knot."""
+        cyclic = (k for k in self.knots if len(k) > 1 or not k.isdisjoint(self.before[min(k)]))
+        return {id_: number for number, knot in enumerate(cyclic) for id_ in knot}
+
+    @cached_property
+    def ranks(self) -> dict[str, int]:
+        """The place of each id in ``order``."""
+        return {id_: n for n, id_ in enumerate(self.order)}
 
     @property
     def is_acyclic(self) -> bool:
@@ -115,15 +127,16 @@ class Links:
         return after
 
     def _keeps_order(self, changed: Mapping[str, Sequence[str]]) -> bool:
-        at = self.order.index
-        return all(at(one) < at(id_) for id_, ids in changed.items() for one in ids)
+        at = self.ranks
+        return all(at[one] < at[id_] for id_, ids in changed.items() for one in ids)
 
 
 def _reach(links: Mapping[str, Sequence[str]], starts: Iterable[str]) -> set[str]:
     waiting = [*starts]
     seen = {*waiting}
     for id_ in waiting:
-        new = [one for one in links[id_] if one not in seen]
-        seen.update(new)
-        waiting += new
+        for one in links[id_]:
+            if one not in seen:
+                seen.add(one)
+                waiting.append(one)
     return seen.difference(starts)

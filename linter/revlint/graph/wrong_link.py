@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from revlint.graph.chain import Chain
 from revlint.graph.links import Links
@@ -17,8 +18,7 @@ from revlint.words import listed
 _REVISES = re.compile(r"^Revises:[ \t]*(.*)$", re.M)
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """One link of a cycle: the revision that names another, under which name and where."""
 
     parent: str
@@ -152,7 +152,7 @@ def _link(chain: Chain, file: Revision, parent: str, child: str) -> Link:
 def _revises(file: Revision) -> list[str] | None:
     """The ids after "Revises:" in the docstring of a file; None where it has no such line."""
     match = _REVISES.search(file.docstring.text) if file.docstring else None
-    return None if match is None else [part for part in re.split(r"[,\s]+", match[1]) if part]
+    return None if match is None else match[1].replace(",", " ").split()
 
 
 def is_cycle_detected(chain: Chain, cycle: Sequence[str]) -> bool:
