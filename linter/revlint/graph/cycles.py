@@ -12,10 +12,7 @@ def find_cycles(links: Links) -> tuple[tuple[str, ...], ...]:
 
     Each starts with that id, every id the parent or dependency of the next.
     """
-    found = (
-        _shortest_cycle(links.after, knot) for knot in links.knots if min(knot) in links.knot_of
-    )
-    return tuple(sorted(found))
+    return tuple(sorted(_shortest_cycle(links.after, knot) for knot in links.cyclic))
 
 
 def _shortest_cycle(after: Mapping[str, Collection[str]], knot: set[str]) -> tuple[str, ...]:

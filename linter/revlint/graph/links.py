@@ -66,9 +66,13 @@ class Links:
 
     @cached_property
     def knot_of(self) -> dict[str, int]:
-        """For each id on a cycle the number of its knot."""
-        cyclic = (k for k in self.knots if len(k) > 1 or not k.isdisjoint(self.before[min(k)]))
-        return {id_: number for number, knot in enumerate(cyclic) for id_ in knot}
+        """For each id on a cycle the number of its knot in ``cyclic``."""
+        return {id_: number for number, knot in enumerate(self.cyclic) for id_ in knot}
+
+    @cached_property
+    def cyclic(self) -> list[set[str]]:
+        """Those of ``knots`` that are cycles: each of their ids comes before itself."""
+        return [k for k in self.knots if len(k) > 1 or not k.isdisjoint(self.before[min(k)])]
 
     @cached_property
     def ranks(self) -> dict[str, int]:

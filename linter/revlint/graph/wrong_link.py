@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -96,9 +96,7 @@ def _against_dates(chain: Chain, cycle: Sequence[str], links: Sequence[Link]) ->
 
 def _by_shape(chain: Chain, cycle: Sequence[str], links: Sequence[Link]) -> Found:
     """Where a cycle is entered it begins, else where it is left it ends."""
-    before = chain.links.ancestors(cycle[0])
-    after = chain.links.descendants(cycle[0])
-    inside = {*cycle, *(id_ for id_ in before if id_ in after)}
+    inside = chain.links.cyclic[chain.links.knot_of[cycle[0]]]
     before_child = chain.links.before
     entered = [link for link in links if not inside.issuperset(before_child[link.child])]
     for link in entered:
@@ -168,9 +166,15 @@ def is_cycle_detected(chain: Chain, cycle: Sequence[str]) -> bool:
 
 
 def _is_cut_off(links: Links, id_: str) -> bool:
-    if links.is_acyclic:
+    """Whether the knot of an id descends from no base, or leads to no head."""
+    knot = links.cyclic[links.knot_of[id_]] if id_ in links.knot_of else {id_}
+    if len(knot) == 1:
         return False
+    if len(links.cyclic) == 1:
+        return not _leads_out(links.before, knot) or not _leads_out(links.after, knot)
     before, after = links.ancestors(id_), links.descendants(id_)
-    if before.isdisjoint(after):
-        return False
     return all(links.before[i] for i in before) or all(links.after[i] for i in after)
+
+
+def _leads_out(links: Mapping[str, Sequence[str]], knot: set[str]) -> bool:
+    return not all(knot.issuperset(links[id_]) for id_ in knot)

@@ -121,8 +121,11 @@ class LiveTree(Tree):
             touched: the files on disk that may have other bytes.
         """
         is_new, edited = disk is not self.disk, _edited(self._texts, texts)
+        had = self._texts.keys()
         self.disk, self._texts = disk, dict(texts)
-        paths = tuple(sorted({*disk.paths(), *texts})) if texts else disk.paths()
+        paths = self._paths
+        if is_new or had != texts.keys():
+            paths = tuple(sorted({*disk.paths(), *texts})) if texts else disk.paths()
         changed, self._late = self._late, set()
         if paths != self._paths:
             changed.add(_LIST)
