@@ -59,6 +59,21 @@ def edit_depends_on(text: str, ids: Sequence[str], number: int) -> str:
     return re.sub(r"(?m)^(depends_on.*= ).*", rf"\1{ids[number * 7 % len(ids)]!r}", text)
 
 
+def edit_id(text: str, ids: Sequence[str], number: int) -> str:
+    """Type the id of a revision, digit by digit."""
+    return re.sub(
+        r"(?m)^(revision\b.*['\"])(\w+)(['\"])",
+        lambda match: match[1] + match[2][: number % (len(match[2]) + 1)] + match[3],
+        text,
+        count=1,
+    )
+
+
+def edit_labels(text: str, ids: Sequence[str], number: int) -> str:
+    """Type a branch label, letter by letter."""
+    return re.sub(r"(?m)^(branch_labels.*= ).*", rf"\1{'feature'[: number % 8]!r}", text)
+
+
 def edit_docstring(text: str, ids: Sequence[str], number: int) -> str:
     """Add words and a line to the docstring, so that the rest moves."""
     return text.replace('"""', '"""' + "word\n" * (number % 3 + 1), 1)
@@ -74,6 +89,8 @@ def edit_body(text: str, ids: Sequence[str], number: int) -> str:
 EDITS_OF = {
     "parent": edit_header,
     "dependency": edit_depends_on,
+    "id": edit_id,
+    "labels": edit_labels,
     "docstring": edit_docstring,
     "body": edit_body,
 }

@@ -50,20 +50,27 @@ else:
 '''
 
 
-def make_tree(root: Path, count: int, *, template: Template = PLAIN, env: str = ENV) -> None:
-    """Write a script directory with ``count`` revisions, and an ``alembic.ini`` beside it."""
+def make_tree(
+    root: Path, count: int, *, template: Template = PLAIN, env: str = ENV, every: int = 50
+) -> None:
+    """Write a script directory with ``count`` revisions, and an ``alembic.ini`` beside it.
+
+    One in ``every`` so many revisions begins a branch, which is merged at once.
+    """
     chance = random.Random(count)
     versions = root / "migrations" / "versions"
     versions.mkdir(parents=True)
     (root / "alembic.ini").write_text("[alembic]\nscript_location = %(here)s/migrations\n")
     (root / "migrations" / "env.py").write_text(env)
-    for id_, parents in _history(chance, count):
+    for id_, parents in _history(chance, count, every):
         text = make_file(chance, id_, parents, template)
         (versions / f"{id_}_change.py").write_text(text)
 
 
-def _history(chance: random.Random, count: int) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield ids with their parents: a line with a fork, merged at once, in every fifty."""
+def _history(
+    chance: random.Random, count: int, every: int
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield ids with their parents: a line with a fork, merged at once, in ``every`` so many."""
     line: list[str] = []
     open_branch: str | None = None
     for number in range(count):
@@ -72,7 +79,7 @@ def _history(chance: random.Random, count: int) -> Iterator[tuple[str, tuple[str
             yield id_, (line[-1], open_branch)
             line.append(id_)
             open_branch = None
-        elif number % 50 == 40 and number + 2 < count:
+        elif number % every == every * 4 // 5 and number + 2 < count:
             yield id_, (line[-2],)
             open_branch = id_
         else:
