@@ -64,22 +64,27 @@ def values_of(chain: Chain) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("is_linear", [True, False])
+@pytest.mark.parametrize("keeps_id", [True, False])
 @given(data=st.data())
-def test_what_is_taken_over(*, is_linear: bool, data: st.DataObject) -> None:
+def test_what_is_taken_over(*, is_linear: bool, keeps_id: bool, data: st.DataObject) -> None:
     """Over lines, where most is taken over, and over anything."""
     line = {
         name: f"revision = {name!r}\ndown_revision = {before!r}\ndef upgrade(): pass\n"
         for name, before in zip(NAMES, [None, *NAMES], strict=False)
     }
+    if not keeps_id:
+        line["d"] = line["d"].replace("'c'", data.draw(st.sampled_from(["'c'", "'gone'"])))
+        line["f"] = line["f"].replace("= 'f'", data.draw(st.sampled_from(["= 'f'", "= ''"])))
     files = line if is_linear else data.draw(st.fixed_dictionaries(dict.fromkeys(NAMES, texts)))
     before = make_chain(files)
     values_of(before)
     changed = data.draw(st.dictionaries(st.sampled_from(NAMES), texts, max_size=2))
     if is_linear:
-        # Mostly the id stays, and the file can be read.
+        # Mostly the file can be read.
         name = data.draw(st.sampled_from(NAMES))
+        id_ = name if keeps_id else data.draw(st.sampled_from([name, "gone", "gone", "x", ""]))
         other = data.draw(ids)
-        changed[name] = f"revision = {name!r}\n\ndown_revision = {other!r}\ndef upgrade(): pass\n"
+        changed[name] = f"revision = {id_!r}\n\ndown_revision = {other!r}\ndef upgrade(): pass\n"
     files = files | changed
     after, fresh = make_chain(files, before), make_chain(files)
     take_over(after, before, {f"{name}.py" for name in changed})

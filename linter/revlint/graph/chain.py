@@ -101,7 +101,7 @@ class Chain(ChainFiles):
     @cached_property
     def ids_known(self) -> bool:
         """Whether every file was read and its id is known: no id can hide."""
-        return not self.headless and all(r.id is not None for r in self.files)
+        return not self.hidden_count
 
     @cached_property
     def parents_known(self) -> bool:
@@ -111,7 +111,7 @@ class Chain(ChainFiles):
     @cached_property
     def revision_count(self) -> int:
         """How many readable files state an id."""
-        return sum(revision.id is not None for revision in self.revisions)
+        return len(self.revisions) - sum(file.fault is None for file in self.without_id)
 
     @cached_property
     def replaced_ids(self) -> frozenset[str]:
@@ -270,7 +270,8 @@ class Chain(ChainFiles):
     def branch_points(self) -> tuple[str, ...]:
         """The ids that two or more revisions name as a parent, in load order."""
         if not self.duplicates:
-            return tuple(id_ for id_, ids in self.lineage.after.items() if len(ids) > 1)
+            after = self.lineage.after
+            return tuple(id_ for id_ in self.by_id if len(after[id_]) > 1)
         children: dict[str, set[str]] = {}
         for revision in self._contributing:
             for value in revision.parents:

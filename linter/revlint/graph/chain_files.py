@@ -80,7 +80,12 @@ class ChainFiles:
     @cached_property
     def hidden_count(self) -> int:
         """How many files have an id that is not known, or none."""
-        return len(self.headless) + sum(file.id is None for file in self.files)
+        return len(self.headless) + len(self.without_id)
+
+    @cached_property
+    def without_id(self) -> tuple[Revision, ...]:
+        """The files whose id is not known, or that have none."""
+        return tuple(file for file in self.files if has_no_id(file))
 
     # Most rules look at few files. Where a list of these stays as it was, what they found does too.
 
@@ -142,6 +147,11 @@ class ChainFiles:
 def is_merging(file: Revision) -> bool:
     """Whether ``down_revision`` has several items."""
     return len(file.parents) > 1
+
+
+def has_no_id(file: Revision) -> bool:
+    """Whether the id of a file is not known, or it has none."""
+    return file.id is None
 
 
 def has_dependencies(file: Revision) -> bool:

@@ -2,59 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence, Set
 
-from revlint.graph.chain import Chain, missing_parents, parents_among
-from revlint.graph.chain_files import (
-    are_parents_unknown,
-    has_dependencies,
-    has_labels,
-    has_two_ids,
-    is_merging,
-    is_oddly_labelled,
-    is_unusual,
-)
+from revlint.graph.chain import Chain, Reference, missing_parents, parents_among
+from revlint.graph.file_changes import FileChange, change_lists
+from revlint.graph.links import Links
 from revlint.migration.revision import Revision
 
+#: What the files have no part in, as long as their headers can be read.
+_SETTLED = ("external_revisions", "faulty", "new_paths", "paths", "places", "unreadable")
 #: What depends on the ids alone.
-_BY_IDS = (
-    *("external_revisions", "hidden_count", "id_index", "ids", "ids_known", "paths"),
-    "revision_count",
-)
+_BY_IDS = ("hidden_count", "id_index", "ids", "ids_known", "revision_count")
 #: What depends on ids, parents, dependencies and labels alone.
 _BY_LINKS = (
     *("bases", "branch_points", "components", "cycles", "dependencies", "heads", "lineage"),
     *("links", "merge_points", "missing_parent_ids", "overlaps", "parents", "parents_known"),
     *("predecessors", "real_heads"),
 )
-#: Lists of files, each with the condition for a file to be in it.
-_LISTS: dict[str, Callable[[Revision], bool]] = {
-    "labelled": has_labels,
-    "merging": is_merging,
-    "oddly_labelled": is_oddly_labelled,
-    "parents_unknown": are_parents_unknown,
-    "unusual": is_unusual,
-    "with_dependencies": has_dependencies,
-    "with_two_ids": has_two_ids,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Change:
-    old: Revision
-    new: Revision
-
-    @property
-    def is_simple(self) -> bool:
-        """Whether the file keeps its id, and can be read as before."""
-        return self.old.id == self.new.id and self.old.fault is self.new.fault is None
-
-    @property
-    def keeps_links(self) -> bool:
-        """Whether it names the same ids and labels."""
-        return _links(self.old) == _links(self.new)
 
 
 def take_over(chain: Chain, before: Chain, paths: Set[str]) -> None:
@@ -66,18 +30,30 @@ def take_over(chain: Chain, before: Chain, paths: Set[str]) -> None:
         before: the chain from before; the base lacked the same files.
         paths: the files that state something else now.
     """
-    if before.headless or chain.headless or before.duplicates:
+    if before.headless or chain.headless or before.duplicates or not paths <= before.places.keys():
         return
-    now = {file.path: file for file in chain.files if file.path in paths}
-    changes = [_Change(before.by_path[p], file) for p, file in now.items() if p in before.by_path]
-    if len(changes) != len(paths) or not all(change.is_simple for change in changes):
+    places = (before.places[path] for path in paths)
+    changes = [FileChange(before.files[n], chain.files[n]) for n in places]
+    if any(file.fault for change in changes for file in (change.old, change.new)):
         return
-    known = vars(before)
-    keeps_links = all(change.keeps_links for change in changes)
-    kept = (*_BY_IDS, *_BY_LINKS) if keeps_links else _BY_IDS
-    vars(chain).update({name: known[name] for name in kept if name in known})
-    vars(chain).update(_of_files(known, changes, before))
-    if not keeps_links:
+    by_id = _changed_ids(before, changes)
+    if by_id is None:
+        return
+    known, found = vars(before), vars(chain)
+    keeps_ids = all(change.keeps_id for change in changes)
+    keeps_links = keeps_ids and all(change.keeps_links for change in changes)
+    kept = (*_SETTLED, *(_BY_IDS if keeps_ids else ()), *(_BY_LINKS if keeps_links else ()))
+    found |= {name: known[name] for name in kept if name in known}
+    found["by_path"] = before.by_path | {change.new.path: change.new for change in changes}
+    found |= {"by_id": by_id, "duplicates": {}}
+    found |= change_lists(known, changes, before.places)
+    affected = _affected(before, changes, keeps_ids=keeps_ids)
+    if "missing_parents" in known:
+        found["missing_parents"] = _missing_parents(chain, before, affected)
+    if not keeps_ids:
+        found["lineage"] = _lineage(chain, before, affected)
+        found["parents"] = chain.lineage.before
+    elif not keeps_links:
         _relink(chain, before, changes)
 
 
@@ -99,50 +75,55 @@ def files_with(chain: Chain, new: Mapping[str, Revision]) -> tuple[Revision, ...
     return tuple(files)
 
 
-def _of_files(known: Mapping[str, Any], changes: list[_Change], before: Chain) -> dict[str, object]:
-    """What holds the files themselves, with the new ones in place of the old ones."""
-    new = {change.new.path: change.new for change in changes}
-    found: dict[str, object] = {
-        "duplicates": {},
-        "by_path": before.by_path | new,
-        "by_id": before.by_id | {c.new.id: (c.new,) for c in changes if c.new.id is not None},
-    }
-    for name, belongs in _LISTS.items():
-        if name in known:
-            found[name] = _changed_list(known[name], changes, belongs, before.places)
-    for name in ("faulty", "new_paths", "places", "unreadable"):
-        if name in known:
-            found[name] = known[name]
-    if "missing_parents" in known:
-        kept = [r for r in known["missing_parents"] if r.revision.path not in new]
-        more = missing_parents(new.values(), before.by_id, before.external_revisions)
-        every = sorted((*kept, *more), key=lambda r: before.places[r.revision.path])
-        found["missing_parents"] = tuple(every)
-    if found.get("labelled") == ():
-        found["declared_labels"] = {}
-    if found.get("with_dependencies") == ():
-        found |= {"depending": (), "depending_ids": {}, "missing_dependencies": ()}
-    if found.get("with_two_ids") == ():
-        found["replaced_ids"] = frozenset()
-    return found
+def _changed_ids(
+    before: Chain, changes: Sequence[FileChange]
+) -> dict[str, tuple[Revision, ...]] | None:
+    """The files by their ids after some changes; None if two of them have one id."""
+    new = {change.new.id: (change.new,) for change in changes if change.new.id is not None}
+    if all(change.keeps_id for change in changes):
+        return before.by_id | new
+    gone = {change.old.id for change in changes}
+    by_id = {id_: files for id_, files in before.by_id.items() if id_ not in gone}
+    if len(new) < sum(c.new.id is not None for c in changes) or not new.keys().isdisjoint(by_id):
+        return None
+    places = before.places
+    return dict(sorted((by_id | new).items(), key=lambda entry: places[entry[1][0].path]))
 
 
-def _changed_list(
-    files: tuple[Revision, ...],
-    changes: Sequence[_Change],
-    belongs: Callable[[Revision], bool],
-    places: Mapping[str, int],
-) -> tuple[Revision, ...]:
-    """The files of a list after some changes, in load order."""
-    new = [change.new for change in changes if belongs(change.new)]
-    if not new and not any(belongs(change.old) for change in changes):
-        return files
-    changed = {change.new.path for change in changes}
-    every = [*(file for file in files if file.path not in changed), *new]
-    return tuple(sorted(every, key=lambda file: places[file.path]))
+def _affected(before: Chain, changes: Sequence[FileChange], *, keeps_ids: bool) -> dict[str, None]:
+    """The paths of the files that changed, and of those that name an id that another file had."""
+    paths = dict.fromkeys(change.new.path for change in changes)
+    if keeps_ids:
+        return paths
+    gone = {change.old.id for change in changes if change.old.id is not None}
+    come = {change.new.id for change in changes}
+    naming = [before.by_id[i][0] for id_ in gone for i in before.lineage.after[id_]]
+    naming += [r.revision for r in before.missing_parents if r.target in come]
+    return paths | dict.fromkeys(file.path for file in (*naming, *before.without_id))
 
 
-def _relink(chain: Chain, before: Chain, changes: Iterable[_Change]) -> None:
+def _missing_parents(
+    chain: Chain, before: Chain, affected: Mapping[str, None]
+) -> tuple[Reference, ...]:
+    files = (chain.by_path[path] for path in affected)
+    every = [r for r in before.missing_parents if r.revision.path not in affected]
+    every += missing_parents(files, chain.by_id, chain.external_revisions)
+    return tuple(sorted(every, key=lambda reference: before.places[reference.revision.path]))
+
+
+def _lineage(chain: Chain, before: Chain, affected: Mapping[str, None]) -> Links:
+    """The graph of the parents, where the ids are others; a few files name other parents."""
+    known, ids = before.parents, chain.by_id
+    other = {id_ for path in affected if (id_ := chain.by_path[path].id) is not None}
+    return Links(
+        {
+            id_: parents_among(ids, files) if id_ in other else known[id_]
+            for id_, files in ids.items()
+        }
+    )
+
+
+def _relink(chain: Chain, before: Chain, changes: Iterable[FileChange]) -> None:
     """Give a chain the graph from before with other links of some files."""
     known, found = vars(before), vars(chain)
     ids = [change.new.id for change in changes if change.new.id is not None]
@@ -154,8 +135,3 @@ def _relink(chain: Chain, before: Chain, changes: Iterable[_Change]) -> None:
         changed = {id_: chain.predecessors_of(id_) for id_ in ids}
         found["links"] = before.links.relinked(changed)
         found["predecessors"] = chain.links.before
-
-
-def _links(file: Revision) -> tuple[object, ...]:
-    values = (file.parents, file.dependencies, file.labels)
-    return file.parents_known, *(tuple(v.text for v in some) for some in values)
