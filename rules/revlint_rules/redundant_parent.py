@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from revlint.api import (
     Chain,
@@ -63,21 +63,24 @@ class RedundantParent(ChainRule):
     )
 
     def check(self, chain: Chain) -> Iterator[Finding]:
+        ids, overlaps = chain.parents, chain.overlaps
         merges = [r for r in chain.merging if r.id is not None]
-        known = [_known(chain, revision) for revision in merges]
+        known = [_known(ids, revision) for revision in merges]
         above = ancestors_among(chain.lineage, known)
         harmless = {merge.path: ids for merge, ids in zip(merges, above, strict=True)}
         # Another file can only name a redundant parent where an upgrade fails on it.
-        for revision in chain.files if chain.overlaps else chain.merging:
-            failing = chain.overlaps.get(revision.id or "", frozenset()) & _known(chain, revision)
+        for revision in chain.files if overlaps else chain.merging:
+            failing = overlaps.get(revision.id or "", frozenset())
+            failing = failing and failing & _known(ids, revision)
             values = _redundant(revision, failing or harmless.get(revision.path, frozenset()))
             if values:
                 yield _finding(chain, revision, values, fails=bool(failing))
 
 
-def _known(chain: Chain, revision: Revision) -> set[str]:
-    """The parents that the chain has, without the revision itself, which is a cycle."""
-    return {v.text for v in revision.parents if v.text in chain.parents and v.text != revision.id}
+def _known(ids: Container[str], revision: Revision) -> set[str]:
+    """The parents that are among some ids, without the revision itself, which is a cycle."""
+    own = revision.id
+    return {v.text for v in revision.parents if v.text in ids and v.text != own}
 
 
 def _redundant(revision: Revision, spare: frozenset[str]) -> list[Value]:

@@ -100,8 +100,13 @@ class Histories:
     def level(self) -> dict[str, int]:
         """The number of revisions on the longest way from a base to each id."""
         level: dict[str, int] = {}
+        before = self.links.before
         for id_ in self.links.order:
-            level[id_] = 1 + max([level[p] for p in self.links.before[id_]], default=0)
+            parents = before[id_]
+            if len(parents) == 1:
+                level[id_] = level[parents[0]] + 1
+            else:
+                level[id_] = max([level[parent] for parent in parents], default=0) + 1
         return level
 
     @cached_property
