@@ -59,7 +59,8 @@ def values_of(chain: Chain) -> dict[str, object]:
     found["id_index"] = index.by_file, index.by_case, index.sorted
     for name in ("lineage", "links"):
         links = getattr(chain, name)
-        found[name] = [*links.before.items()], links.after, links.is_acyclic, links.components
+        edges = {(one, id_, *marks) for one, id_, marks in links.graph.edges(data=True)}
+        found[name] = [*links.before.items()], links.after, links.is_acyclic, {*links.graph}, edges
     return found
 
 
@@ -76,6 +77,7 @@ def test_what_is_taken_over(*, is_linear: bool, keeps_id: bool, data: st.DataObj
         line["d"] = line["d"].replace("'c'", data.draw(st.sampled_from(["'c'", "'gone'"])))
         line["f"] = line["f"].replace("= 'f'", data.draw(st.sampled_from(["= 'f'", "= ''"])))
     files = line if is_linear else data.draw(st.fixed_dictionaries(dict.fromkeys(NAMES, texts)))
+    files_before = files
     before = make_chain(files)
     values_of(before)
     changed = data.draw(st.dictionaries(st.sampled_from(NAMES), texts, max_size=2))
@@ -87,8 +89,9 @@ def test_what_is_taken_over(*, is_linear: bool, keeps_id: bool, data: st.DataObj
         changed[name] = f"revision = {id_!r}\n\ndown_revision = {other!r}\ndef upgrade(): pass\n"
     files = files | changed
     after, fresh = make_chain(files, before), make_chain(files)
-    take_over(after, before, {f"{name}.py" for name in changed})
+    take_over(after, before, {f"{name}.py" for name in changed}, takes_graph=True)
     assert values_of(after) == values_of(fresh)
+    assert values_of(before) == values_of(make_chain(files_before))
 
 
 def test_most_is_taken_over() -> None:

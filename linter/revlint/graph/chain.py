@@ -7,19 +7,22 @@ where Alembic would only raise.
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping
-from functools import cached_property
-from typing import Any, TypeVar
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from revlint.config.config import ChainConfig
 from revlint.discovery.script_directory import ScriptDirectory
 from revlint.graph.chain_files import ChainFiles, Reference
 from revlint.graph.cycles import find_cycles
 from revlint.graph.id_index import IdIndex
-from revlint.graph.links import Links
+from revlint.graph.links import Links, Marks
 from revlint.graph.overlaps import find_overlaps
 from revlint.migration.revision import Revision
 from revlint.python.value import Unreadable
 from revlint.sources.tree import Tree
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 __all__ = ["Chain", "Reference"]
 
@@ -202,13 +205,32 @@ class Chain(ChainFiles):
 
     @cached_property
     def lineage(self) -> Links:
-        """The graph of ``down_revision`` alone. Files that share an id share its links."""
+        """What ``down_revision`` alone links. Files that share an id share its links."""
         return Links(self.parents)
 
     @cached_property
     def links(self) -> Links:
-        """The graph of ``down_revision`` and ``depends_on``."""
-        return Links(self.predecessors) if self.depending else self.lineage
+        """What ``down_revision`` and ``depends_on`` link."""
+        return Links(self.predecessors, self.marks) if self.depending else self.lineage
+
+    @property
+    def marks(self) -> Marks:
+        """What names one id in the file of another: ``down_revision``, ``depends_on`` or both."""
+        return partial(_marks, self.parents, self.dependencies)
+
+    @property
+    def graph(self) -> nx.DiGraph[str]:
+        """Ids, with an edge from each parent or dependency to the revision that names it.
+
+        Edge attributes ``down_revision`` and ``depends_on`` say which of the two it is; it may be
+        both. Files that share an id share a node, with the edges of all of them.
+        """
+        return self.links.graph
+
+    @property
+    def history(self) -> nx.DiGraph[str]:
+        """The graph of ``down_revision`` alone."""
+        return self.lineage.graph
 
     @cached_property
     def components(self) -> tuple[frozenset[str], ...]:
@@ -302,6 +324,16 @@ class Chain(ChainFiles):
             return ()
         cut = dict.fromkeys(self.duplicates, ())
         return find_cycles(self.links.relinked(cut) if cut else self.links)
+
+
+def _marks(
+    parents: Mapping[str, Container[str]],
+    dependencies: Mapping[str, Container[str]],
+    before: str,
+    id_: str,
+) -> dict[str, bool]:
+    kinds = {"down_revision": parents, "depends_on": dependencies}
+    return {kind: True for kind, links in kinds.items() if before in links[id_]}
 
 
 def parents_among(ids: Container[str], files: Iterable[Revision]) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Orders of a graph that put parents first, whatever cycles it has.
 
-A graph is given here as the predecessors of each id.
+A graph is given here as the predecessors of each id, so that networkx is only imported where there
+is a cycle.
 """
 
 from __future__ import annotations
@@ -40,48 +41,13 @@ def in_order(
 
 def knots(predecessors: Mapping[str, Collection[str]]) -> list[set[str]]:
     """The strongly connected components, each after those that lead to it."""
-    after = followers(predecessors)
-    order = in_order(predecessors, after)
-    found = [{id_} for id_ in order]
-    if len(order) < len(predecessors):
-        known = {*order}
-        found += tied([id_ for id_ in predecessors if id_ not in known], predecessors, after)
-    return found
+    order = topological(predecessors)
+    if len(order) == len(predecessors):
+        return [{id_} for id_ in order]
+    import networkx as nx
 
-
-def tied(
-    ids: Collection[str],
-    before: Mapping[str, Collection[str]],
-    after: Mapping[str, Collection[str]],
-) -> list[set[str]]:
-    """The strongly connected components of some ids and all that follows them, the same order."""
-    # Kosaraju's algorithm.
-    left = {*ids}
-    found = []
-    for id_ in reversed(_ended(after, ids)):
-        if id_ in left:
-            left.remove(id_)
-            knot = [id_]
-            for one in knot:
-                new = left.intersection(before[one])
-                left -= new
-                knot += new
-            found.append({*knot})
-    return found
-
-
-def _ended(after: Mapping[str, Collection[str]], starts: Collection[str]) -> list[str]:
-    """The ids that a search depth first reaches, in the order in which it is done with them."""
-    seen: set[str] = set()
-    ended: list[str] = []
-    waiting: list[str | None] = [*starts]
-    while waiting:
-        id_ = waiting.pop()
-        if id_ is None:
-            # What came after the id is done.
-            ended.append(str(waiting.pop()))
-        elif id_ not in seen:
-            seen.add(id_)
-            waiting += (id_, None)
-            waiting += [one for one in after[id_] if one not in seen]
-    return ended
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.add_nodes_from(predecessors)
+    graph.add_edges_from((id_, before) for id_, ids in predecessors.items() for before in ids)
+    # Tarjan's algorithm finds a component after all that it leads to, here its predecessors.
+    return list(nx.strongly_connected_components(graph))

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 
 from revlint.graph.chain import Chain, Reference, missing_parents, parents_among
 from revlint.graph.file_changes import FileChange, change_lists
-from revlint.graph.links import Links
 from revlint.migration.revision import Revision
 
 #: What the files have no part in, as long as their headers can be read.
@@ -21,7 +20,7 @@ _BY_LINKS = (
 )
 
 
-def take_over(chain: Chain, before: Chain, paths: Set[str]) -> None:
+def take_over(chain: Chain, before: Chain, paths: Set[str], *, takes_graph: bool = False) -> None:
     """Give a chain what still holds of the one before.
 
     Args:
@@ -29,6 +28,7 @@ def take_over(chain: Chain, before: Chain, paths: Set[str]) -> None:
             yet.
         before: the chain from before; the base lacked the same files.
         paths: the files that state something else now.
+        takes_graph: whether the chain before loses its graph, which it may have to build again.
     """
     if before.headless or chain.headless or before.duplicates or not paths <= before.places.keys():
         return
@@ -51,10 +51,9 @@ def take_over(chain: Chain, before: Chain, paths: Set[str]) -> None:
     if "missing_parents" in known:
         found["missing_parents"] = _missing_parents(chain, before, affected)
     if not keeps_ids:
-        found["lineage"] = _lineage(chain, before, affected)
-        found["parents"] = chain.lineage.before
+        _relink_ids(chain, before, affected, takes_graph=takes_graph)
     elif not keeps_links:
-        _relink(chain, before, changes)
+        _relink(chain, before, changes, takes_graph=takes_graph)
 
 
 def replace_files(chain: Chain, new: Iterable[Revision]) -> Chain:
@@ -111,27 +110,33 @@ def _missing_parents(
     return tuple(sorted(every, key=lambda reference: before.places[reference.revision.path]))
 
 
-def _lineage(chain: Chain, before: Chain, affected: Mapping[str, None]) -> Links:
-    """The graph of the parents, where the ids are others; a few files name other parents."""
-    known, ids = before.parents, chain.by_id
+def _relink_ids(
+    chain: Chain, before: Chain, affected: Mapping[str, None], *, takes_graph: bool
+) -> None:
+    """Give a chain of other ids the graph of the parents; a few files name other parents."""
+    known, ids, found = before.parents, chain.by_id, vars(chain)
     other = {id_ for path in affected if (id_ := chain.by_path[path].id) is not None}
-    return Links(
-        {
-            id_: parents_among(ids, files) if id_ in other else known[id_]
-            for id_, files in ids.items()
-        }
-    )
+    found["parents"] = {
+        id_: parents_among(ids, files) if id_ in other else known[id_] for id_, files in ids.items()
+    }
+    if takes_graph:
+        before.lineage.give_graph(chain.lineage, other, known.keys() - ids.keys())
 
 
-def _relink(chain: Chain, before: Chain, changes: Iterable[FileChange]) -> None:
+def _relink(
+    chain: Chain, before: Chain, changes: Iterable[FileChange], *, takes_graph: bool
+) -> None:
     """Give a chain the graph from before with other links of some files."""
-    known, found = vars(before), vars(chain)
+    found = vars(chain)
     ids = [change.new.id for change in changes if change.new.id is not None]
     parents = {id_: parents_among(before.by_id, chain.by_id[id_]) for id_ in ids}
-    found["lineage"] = before.lineage.relinked(parents)
-    found["parents"] = chain.lineage.before
-    if chain.depending and "links" in known:
-        ids += [*before.depending_ids, *chain.depending_ids]
-        changed = {id_: chain.predecessors_of(id_) for id_ in ids}
-        found["links"] = before.links.relinked(changed)
-        found["predecessors"] = chain.links.before
+    lineage = found["lineage"] = before.lineage.relinked(parents)
+    found["parents"] = lineage.before
+    depending = [*before.depending_ids, *chain.depending_ids]
+    changed = {id_: chain.predecessors_of(id_) for id_ in (*ids, *depending)}
+    links = before.links.relinked(changed, chain.marks) if chain.depending else lineage
+    found |= {"links": links, "predecessors": links.before}
+    if takes_graph:
+        # Where only one of the two graphs is needed, it is that of all links.
+        before.links.give_graph(links, changed)
+        before.lineage.give_graph(lineage, parents)

@@ -203,7 +203,10 @@ class ProjectReader:
             directory, files, headless, config=settings, tree=self.tree, nameable=limits
         )
         if before is not None:
-            take_over(chain, before, changed.keys())
+            take_over(chain, before, changed.keys(), takes_graph=True)
+        else:
+            # No edit has to wait for it.
+            chain.lineage.prepare()
         chain.notes = self.tree.notes
         return chain
 
