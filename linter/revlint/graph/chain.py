@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from revlint.config.config import ChainConfig
 from revlint.discovery.script_directory import ScriptDirectory
-from revlint.graph.chain_files import ChainFiles, Reference
+from revlint.graph.chain_files import ChainFiles, Reference, missing_parents, parents_among
 from revlint.graph.cycles import find_cycles
 from revlint.graph.id_index import IdIndex
 from revlint.graph.links import Links, Marks
@@ -334,24 +334,6 @@ def _marks(
 ) -> dict[str, bool]:
     kinds = {"down_revision": parents, "depends_on": dependencies}
     return {kind: True for kind, links in kinds.items() if before in links[id_]}
-
-
-def parents_among(ids: Container[str], files: Iterable[Revision]) -> tuple[str, ...]:
-    """Those of some ids that files name in ``down_revision``, each once."""
-    names = [value.text for file in files for value in file.parents if value.text in ids]
-    return tuple(dict.fromkeys(names) if len(names) > 1 else names)
-
-
-def missing_parents(
-    files: Iterable[Revision], ids: Container[str], external: Container[str]
-) -> tuple[Reference, ...]:
-    """The items of ``down_revision`` of some files that are neither an id nor an external one."""
-    return tuple(
-        Reference(file, value)
-        for file in files
-        for value in file.parents
-        if value.text not in ids and value.text not in external
-    )
 
 
 def _is_base(revision: Revision) -> bool:

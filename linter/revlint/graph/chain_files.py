@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -142,6 +142,24 @@ class ChainFiles:
             for value in revision.labels:
                 found.setdefault(value.text, []).append(Reference(revision, value))
         return {label: tuple(places) for label, places in found.items()}
+
+
+def parents_among(ids: Container[str], files: Iterable[Revision]) -> tuple[str, ...]:
+    """Those of some ids that files name in ``down_revision``, each once."""
+    names = [value.text for file in files for value in file.parents if value.text in ids]
+    return tuple(dict.fromkeys(names) if len(names) > 1 else names)
+
+
+def missing_parents(
+    files: Iterable[Revision], ids: Container[str], external: Container[str]
+) -> tuple[Reference, ...]:
+    """The items of ``down_revision`` of some files that are neither an id nor an external one."""
+    return tuple(
+        Reference(file, value)
+        for file in files
+        for value in file.parents
+        if value.text not in ids and value.text not in external
+    )
 
 
 def is_merging(file: Revision) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 
-from revlint.graph.chain import Chain, Reference, missing_parents, parents_among
+from revlint.graph.chain import Chain, Reference
+from revlint.graph.chain_files import missing_parents, parents_among
 from revlint.graph.file_changes import FileChange, change_lists
 from revlint.migration.revision import Revision
 
