@@ -24,7 +24,7 @@ _NOWHERE = Location("")
 def find_twins(contract: Contract) -> tuple[Counterparts, ...]:
     """The chains of which most revisions have a counterpart; the others are exceptions.
 
-    Chains that run in one database are none, nor are copies of one chain.
+    Chains that run in one database are left out, and so are copies of one chain.
     """
     chains = [c for c in contract.chains.values() if c.ids_known and len(c.by_id) >= _LEAST]
     sets: list[set[str]] = []
