@@ -278,6 +278,10 @@ class Walk:
                 target.write_bytes(text)
         wanted = _shown(_check(copy, self.rules, self.base), copy)
         state = self.session.state()
+        if state.base_error is not None:
+            # A check ends here; a session goes on without a base.
+            assert _shown(state.base_error, self.root) == wanted
+            wanted = _shown(_check(copy, self.rules, None), copy)
         found = _shown(state.error or state.report, self.root)
         assert found == wanted, _difference(found, wanted)
 

@@ -79,6 +79,7 @@ class Session:
         self._base_name = base
         self._base: LiveBase | None = None
         self._base_error: GitError | None = None
+        self._failed_at: object = None
         self._base_key: tuple[str | None, str | None] | None = None
         self._buffers = Buffers(found.root)
         chosen = (select, ignore)
@@ -182,12 +183,15 @@ class Session:
             notes.append(f"linting the files on disk, ignored ones included: {disk.refusal}")
         name = self._base_name or config.base
         self._take_base(name, config)
+        if self._files.stamp != self._failed_at:
+            self._base_error = None
         if name is not None and self._base_error is None:
             try:
                 return self._lint_with_base(name, disk, config, notes)
             except GitError as error:
-                # Another look at the files may find the base.
+                # git, or another look at the files, may say otherwise later.
                 self._base, self._base_error = None, error
+                self._failed_at = self._files.stamp
         tree, _, linted = self._live.lint(self._files, config)
         config = replace(config, base=None)
         return State(tree, config, None, linted, tuple(notes), base_error=self._base_error)
