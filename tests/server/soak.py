@@ -357,6 +357,7 @@ class BaseWalk(Walk):
         if path.exists():
             path.unlink()
         else:
+            path.parent.mkdir(exist_ok=True)
             path.write_text("NAME = 'back'\n" * 9)
 
     def step(self) -> str:

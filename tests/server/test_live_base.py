@@ -166,6 +166,19 @@ def test_the_configuration_names_the_base(repo: Repo) -> None:
     assert found(session.state()) == []
 
 
+def test_a_base_is_looked_for_again_when_a_ref_changes(repo: Repo) -> None:
+    session = open_session(repo.root, "origin/main")
+    edited = revision_file("b", ("a",), body='op.drop_table("t")')
+    assert show(session, B, edited) == []
+    assert session.state().base_error is not None
+    repo.git("update-ref", "refs/remotes/origin/main", "main")
+    assert found(session.state()) == [EDITED]
+    assert session.state().base_error is None
+    repo.git("update-ref", "-d", "refs/remotes/origin/main")
+    assert found(session.state()) == []
+    assert session.state().base_error is not None
+
+
 def test_without_history_the_base_of_the_configuration_does_not_count(tmp_path: Path) -> None:
     root = write(
         tmp_path.resolve() / "project", {"alembic.ini": INI, "revlint.toml": "base = 'main'\n"}
