@@ -148,6 +148,7 @@ def test_a_base_that_is_fetched_later(tmp_path: Path) -> None:
 
     async def scenario(editor: Editor) -> None:
         assert await editor.found() == {}
+        await editor.until(lambda: len(editor.messages) == 1)
         repo.git("branch", "late", "main")
         editor.files_changed(".git/refs/heads/late")
         await editor.until(lambda: "rewritten-revision" in editor.shown().get(_C3, []))
