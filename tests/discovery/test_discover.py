@@ -242,6 +242,12 @@ def test_no_two_chains_have_one_name() -> None:
     assert names(find(files, two, three)) == ["one", "one:alembic", "one:alembic+"]
 
 
+def test_a_declared_chain_with_several_histories() -> None:
+    files = {f"{place}/versions/{place}.py": rev(place) for place in ("a", "b", "c")}
+    wanted = ["x", "x:b/versions", "x:c/versions"]
+    assert names(find(files, ChainConfig(name="x", script_location="."))) == wanted
+
+
 def test_multidb_is_one_chain() -> None:
     text = ini("script_location = migrations", "databases = one, two")
     text += ini("sqlalchemy.url = x", section="one") + ini("sqlalchemy.url = y", section="two")

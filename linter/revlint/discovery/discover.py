@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -182,30 +182,22 @@ def _names(drafts: Sequence[Draft]) -> list[str]:
     """
     declared = [d.declared.name if d.declared is not None else None for d in drafts]
     plain = [draft for draft, name in zip(drafts, declared, strict=True) if name is None]
-    shared = Counter([*(d.path or "." for d in plain), *(n for n in declared if n is not None)])
+    paths = Counter(draft.path or "." for draft in plain)
     sections = Counter((draft.path, _section(draft)) for draft in plain)
     names: list[str] = []
-    taken = {*declared}
     for draft, given in zip(drafts, declared, strict=True):
-        names.append(_free_name(draft, shared, sections, taken) if given is None else given)
-        taken.add(names[-1])
+        name, section = given if given is not None else draft.path or ".", _section(draft)
+        is_shared = name in names if given is not None else paths[name] > 1 or name in declared
+        if is_shared and given is None and section and sections[draft.path, section] == 1:
+            name = f"{name}:{section}"
+        elif is_shared:
+            places = (d.removeprefix(f"{draft.path}/") for d in draft.directories)
+            name = f"{name}:{','.join(places)}"
+        names.append(_free(name, {*names, *(declared if given is None else ())}))
     return names
 
 
-def _free_name(
-    draft: Draft,
-    shared: Mapping[str, int],
-    sections: Mapping[tuple[str, str | None], int],
-    taken: Container[str | None],
-) -> str:
-    path, section = draft.path or ".", _section(draft)
-    if shared[path] == 1:
-        name = path
-    elif section and sections[draft.path, section] == 1:
-        name = f"{path}:{section}"
-    else:
-        places = (d.removeprefix(draft.path + "/") for d in draft.directories)
-        name = f"{path}:{','.join(places)}"
+def _free(name: str, taken: Container[str | None]) -> str:
     while name in taken:
         name += "+"
     return name
