@@ -112,13 +112,13 @@ class _Unknown:
 
     def filled(self, names: Mapping[str, str], absent: Collection[str] = ()) -> Chain:
         """The chain with ``names`` for the hidden files, by path, and without some of them."""
-        if not self.hidden and not self.chain.declared_labels:
-            return self.chain
-        hidden = (
+        hidden = [
             with_id(r, names.get(r.path, path_text(r.path)))
             for r in self.hidden
             if r.path not in absent
-        )
+        ]
+        if not self.chain.headless and not absent and not self.chain.declared_labels:
+            return replace_files(self.chain, hidden)
         files = [*(r for r in self.chain.files if r.id is not None), *hidden]
         if self.chain.declared_labels:
             files = [r if r.parents_known else with_any_label(r) for r in files]
@@ -184,8 +184,8 @@ class _Unknown:
     def _closes_cycle(self, names: Mapping[str, str]) -> bool:
         if not any(r.parents or r.dependencies for r in self.hidden):
             return False
-        graph = _Graph(self.filled(names))
-        return any(id_ in graph.below(id_) for id_ in names.values())
+        knot_of = self.filled(names).links.knot_of
+        return any(id_ in knot_of for id_ in names.values())
 
     def _is_slip(self, reference: Reference) -> bool:
         """Whether a missing parent only misspells ids of the chain (``Histories``)."""
