@@ -61,6 +61,29 @@ def test_joining_two_heads(
     edit_with(root, scenario)
 
 
+def test_control_characters_are_escaped(tmp_path: Path) -> None:
+    """An id may hold what an editor would obey, or cannot show."""
+    hidden = "\\x1b[1m\\u202e\\ud800"
+    root = write(tmp_path, {**LINE, _C3: LINE[_C3].replace("'c3'", f"'{hidden}'")})
+
+    async def scenario(editor: Editor) -> None:
+        await editor.found()
+        actions = await offered(editor, editor.uri(_C3), _HEADER)
+        assert any(a.title.startswith(f"Rename '{hidden}' to ") for a in actions)
+        document = types.TextDocumentIdentifier(editor.uri(_C3))
+        symbols = await editor.client.text_document_document_symbol_async(
+            types.DocumentSymbolParams(document)
+        )
+        assert symbols
+        details = [one.detail for one in symbols[0].children or ()]  # type: ignore[union-attr]
+        assert hidden in details
+        named = await editor.client.workspace_symbol_async(types.WorkspaceSymbolParams("c3.py"))
+        assert named
+        assert named[0].name.startswith(hidden)
+
+    edit_with(root, scenario)
+
+
 def test_move_and_rename(tmp_path: Path) -> None:
     files = {**LINE, **history("<base> -> z9", under="other")}
     root = write(tmp_path, files)

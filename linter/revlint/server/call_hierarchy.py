@@ -11,6 +11,7 @@ from typing import Any
 
 from lsprotocol import types
 
+from revlint.escape import shown
 from revlint.graph.chain import Chain
 from revlint.location import Location
 from revlint.migration.message import message_of
@@ -68,11 +69,11 @@ def _files(view: View, data: Any) -> Iterator[tuple[Chain, Revision]]:
 def _item(view: View, chain: Chain, file: Revision) -> types.CallHierarchyItem:
     place = view.range(Location(file.path, file.id_range))
     return types.CallHierarchyItem(
-        name=file.id or file.path.rpartition("/")[2],
+        name=shown(file.id or file.path.rpartition("/")[2]),
         kind=types.SymbolKind.Class,
         uri=view.uri(file.path),
         range=place,
         selection_range=place,
-        detail=message_of(file) or None,
+        detail=shown(message_of(file)) or None,
         data={"chain": chain.name, "path": file.path},
     )

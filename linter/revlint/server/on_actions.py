@@ -8,6 +8,7 @@ from typing import Any
 from lsprotocol import types
 
 from revlint.errors import RevlintError
+from revlint.escape import shown
 from revlint.server.action import FIX_ALL, QUICK_FIX, REFACTOR, Action
 from revlint.server.connection import Connection
 from revlint.server.diagnostics import diagnostic_of
@@ -60,11 +61,12 @@ def register(server: Connection) -> None:
             "arguments": action.arguments,
             "confirm": action.confirm,
         }
+        title = shown(action.title)
         if not server.can.action_literals:
-            yield types.Command(action.title, APPLY, arguments=[data])
+            yield types.Command(title, APPLY, arguments=[data])
             return
         found = types.CodeAction(
-            action.title,
+            title,
             types.CodeActionKind(action.kind) if action.kind != FIX_ALL else action.kind,
             diagnostics=[diagnostic_of(action.finding, view)] if action.finding else None,
             is_preferred=action.is_preferred or None,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from lsprotocol import types
 
+from revlint.escape import shown
 from revlint.graph.chain import Chain
 from revlint.location import Location, Range
 from revlint.migration.message import message_of
@@ -80,7 +81,7 @@ def _symbol(view: View, chain: Chain, file: Revision) -> types.WorkspaceSymbol:
     message = message_of(file)
     return types.WorkspaceSymbol(
         location=view.location(Location(file.path, file.id_range)),
-        name=f"{file.id} {message}".rstrip(),
+        name=shown(f"{file.id} {message}").rstrip(),
         kind=types.SymbolKind.Class,
         container_name=chain.name,
     )
@@ -94,7 +95,7 @@ def _children(view: View, file: Revision) -> Iterator[types.DocumentSymbol]:
             types.SymbolKind.Constant,
             view.range(Location(file.path, whole)),
             view.range(Location(file.path, binding.name_range)),
-            detail=binding.value.text or None,
+            detail=shown(binding.value.text) or None,
         )
     text = view.text(file.path)
     for match in _FUNCTION.finditer(text.text):
