@@ -189,7 +189,7 @@ class Session:
             try:
                 return self._lint_with_base(name, disk, config, notes)
             except GitError as error:
-                # git, or another look at the files, may say otherwise later.
+                # git, or another look at the files, may lead to another answer later.
                 self._base, self._base_error = None, error
                 self._failed_at = self._files.stamp
         tree, _, linted = self._live.lint(self._files, config)
