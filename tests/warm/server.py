@@ -15,6 +15,7 @@ import select
 import signal
 import socket
 import sys
+from contextlib import suppress
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from pkgutil import walk_packages
@@ -85,7 +86,8 @@ def _answer(running: dict[int, socket.socket]) -> None:
         ended, status = os.waitpid(pid, os.WNOHANG)
         if ended:
             code = os.waitstatus_to_exitcode(status)
-            with running.pop(pid) as connection:
+            # The client may be gone.
+            with suppress(OSError), running.pop(pid) as connection:
                 # As a shell would say it.
                 connection.sendall(str(code if code >= 0 else 128 - code).encode())
 

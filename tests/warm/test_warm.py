@@ -75,3 +75,5 @@ def test_a_program_that_is_ended(tmp_path: Path) -> None:
         client.send_signal(signal.SIGKILL)
         # The stream ends when the program has ended, which inherited it.
         assert client.stdout.read() == b""
+    # The server goes on.
+    assert outcome(warm_programs(), "alembic --version", root)[0] == 0
