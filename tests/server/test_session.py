@@ -195,3 +195,18 @@ def test_a_declared_chain_has_the_name_of_the_folder_of_another(tmp_path: Path) 
         assert found(session.state()) == [("missing-parent", path)]
         session.set_buffer(session.root / path, None)
         assert found(session.state()) == []
+
+
+def test_an_edit_of_a_file_of_the_base_that_is_undone(root: Path) -> None:
+    """The file is read again and holds the same: still it follows nothing that is new."""
+    start_here(root).commit()
+    folder = root / "migrations/versions"
+    (folder / "n.py").write_bytes(revision("n", "a"))
+    (folder / "twin.py").write_bytes(revision("b", "n"))
+    session = open_session(root, base="main")
+    before = found(session.state())
+    session.set_buffer(root / B, revision("b", "x"))
+    assert found(session.state()) != before
+    session.set_buffer(root / B, None)
+    assert found(session.state()) == before
+    assert before == found(open_session(root, base="main").state())

@@ -138,7 +138,8 @@ class ChainChange:
             return ()
         below: dict[str, list[Pair]] = {}
         for pair in self.pairs:
-            if pair.old is pair.new or pair.new.id not in now.by_id:
+            # An equal file was only read again.
+            if pair.old == pair.new or pair.new.id not in now.by_id:
                 continue
             for parent in now.predecessors[str(pair.new.id)]:
                 if parent in new:
