@@ -7,6 +7,7 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from revlint.engine.example import revision_file
 from revlint_rules import RULES
 from tests.change.changes import findings, told
 
@@ -72,6 +73,17 @@ def test_a_tree_against_itself_has_nothing_new(tree: dict[str, str | bytes]) -> 
 def test_a_side_that_did_nothing_is_not_to_blame(
     before: dict[str, str | bytes], tip: dict[str, str | bytes]
 ) -> None:
+    assert [f for f in findings(before, before, tip) if not f.in_base] == []
+
+
+def test_an_unknown_file_may_name_what_the_tip_has_removed() -> None:
+    texts = {"f0": b"def (", "f1": b"def (", "f2": b"def ("}
+    texts |= {id_: revision_file(id_, ()).encode() for id_ in ("r3", "r4")}
+    before = {f"migrations/versions/{name}.py": text for name, text in texts.items()}
+    tip = {
+        "migrations/versions/f0.py": b"def (",
+        "migrations/versions/f1.py": b"revision = f()\ndown_revision = None\n",
+    }
     assert [f for f in findings(before, before, tip) if not f.in_base] == []
 
 

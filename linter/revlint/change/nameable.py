@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import reduce
 
 from revlint.change.change import Change
 from revlint.change.matching import bytes_of
@@ -48,16 +47,19 @@ def find_limits(change: Change) -> dict[int, dict[str, frozenset[str]]]:
 
 
 def _nameable(chain: Chain, older: Iterable[Chain]) -> dict[str, frozenset[str]]:
-    """By path of an unknown file, what it can name, where an older chain has it unchanged."""
-    found: dict[str, list[frozenset[str]]] = {}
+    """By path of an unknown file, what it can name, where an older chain has it unchanged.
+
+    The oldest one counts: a later one may lack ids that the file names.
+    """
+    found: dict[str, frozenset[str]] = {}
     contents = {path: bytes_of(chain, path) for path in _unknown(chain)}
     for old in older:
         same = {bytes_of(old, path) for path in _unknown(old)} - {b""}
         kept = [path for path, data in contents.items() if data in same]
         names = frozenset({*old.by_id, *kept, *_once_hidden(chain, old)})
         for path in kept:
-            found.setdefault(path, []).append(names)
-    return {path: reduce(frozenset.intersection, some) for path, some in found.items()}
+            found.setdefault(path, names)
+    return found
 
 
 def _unknown(chain: Chain) -> Iterator[str]:
