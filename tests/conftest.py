@@ -18,10 +18,12 @@ from tests.posix import reason_of
 settings.register_profile("revlint", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("revlint")
 
-# A shell script that starts the tests in the background lets them ignore Ctrl-C, and so would each
-# program that they start.
-if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+# A shell script that starts the tests in the background lets them ignore Ctrl-C, nohup a terminal
+# that is closed, and so would each program that they start.
+for name, handler in (("SIGINT", signal.default_int_handler), ("SIGHUP", signal.SIG_DFL)):
+    number = getattr(signal, name, None)
+    if number is not None and signal.getsignal(number) is signal.SIG_IGN:
+        signal.signal(number, handler)
 
 _NUMBERS = itertools.count()
 
