@@ -286,7 +286,7 @@ def test_annotations_summary_and_sarif_are_options(job: Job) -> None:
     job.check_out("main")
     off = job.run("workflow_dispatch", base="none", annotations="false", summary="false")
     assert (off.annotations, off.summary, off.used) == ([], "", {})
-    assert job.arguments == ["check", "--output-format=full", "--"]
+    assert job.arguments == ["check", "--output-format=full", "--no-base", "--"]
 
     on = job.run("workflow_dispatch", base="none", sarif="true")
 
