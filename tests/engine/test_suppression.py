@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import tokenize
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,9 @@ from revlint.engine.suppression import suppressions_of
 from revlint.engine.unused_suppression import UnusedSuppression, apply_suppressions
 from revlint.finding import Finding, Severity
 from revlint.location import Location, Range
+from revlint.sources.disk import DiskTree
 from revlint.sources.memory import MemoryTree
+from tests.git_support import start
 
 KNOWN = frozenset({"rule-a", "rule-b", "rule-new", "unused-suppression"})
 
@@ -249,3 +252,22 @@ def test_comments_are_those_of_python(text: str) -> None:
         t.start[0] for t in tokens if t.type == tokenize.COMMENT and "# revlint: ignore[a]" in t[1]
     ]
     assert [s.place.range.line for s in suppressions_of("a.py", text.encode())] == expected
+
+
+def test_a_comment_in_an_ignored_file_may_suppress_but_is_not_judged(
+    tmp_path: Path,
+) -> None:
+    """No rule but one about ignored files looks at it."""
+    repo = start(tmp_path / "repository")
+    repo.write({"x.py": "# revlint: ignore[rule-a]\n# revlint: ignore[rule-b]\n"})
+    repo.write({".gitignore": "x.py\n"})
+    tree = DiskTree(repo.root)
+    assert not tree.is_file("x.py")
+    assert apply_suppressions(
+        [finding("x.py", 2, "rule-b"), finding("x.py", 3)],
+        tree=tree,
+        paths=[],
+        config=Config(),
+        known=KNOWN,
+        ran=KNOWN,
+    ) == (finding("x.py", 3),)

@@ -79,9 +79,11 @@ def apply_suppressions(
     if UnusedSuppression.name not in ran:
         return kept
     judge = _Judge(config, tree.checkout.new_paths or frozenset(), known, ran, ran_on_new)
-    found = (judge.finding(s) for s in suppressions if s not in used)
-    unused, _ = split([f for f in found if f], counting)
-    return (*kept, *unused)
+    # Rules look at no file outside of the tree, so that its comments may be unused.
+    unused = (s for s in suppressions if s not in used and tree.is_file(s.place.path))
+    found = map(judge.finding, unused)
+    mistakes, _ = split([f for f in found if f], counting)
+    return (*kept, *mistakes)
 
 
 @dataclass(frozen=True, slots=True)
