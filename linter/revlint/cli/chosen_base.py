@@ -37,7 +37,7 @@ def open_bases(
     names = [config.base for config in configs]
     if options.base is None:
         for i, (name, project, config) in enumerate(zip(names, found, configs, strict=True)):
-            why = name and _why_not(project, snapshot, repositories)
+            why = name and why_without_history(project.root, repositories)
             if why:
                 names[i] = None
                 tell(f'{config.path}: base = "{name}" does not count: {why}')
@@ -47,9 +47,3 @@ def open_bases(
         if options.base is not None:
             raise
         raise GitError(said_of_key(str(error), configs)) from error
-
-
-def _why_not(project: FoundProject, snapshot: Snapshot | None, repositories: Repositories) -> str:
-    if snapshot is not None and snapshot.side is None:
-        return "--at names a tree that is no commit"
-    return why_without_history(project.root, repositories)
