@@ -130,6 +130,14 @@ def test_a_module_of_the_working_directory_is_never_imported(
     monkeypatch.setenv("PYTHONSAFEPATH", "")
     assert list(map_in_workers(double, [1], 1)) == [(1, 2)]
     assert not (tmp_path / "ran").exists()
+    assert os.environ["PYTHONSAFEPATH"] == ""
+
+
+def test_the_environment_stays_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("revlint.engine.workers.starts_quickly", lambda: False)
+    before = dict(os.environ)
+    assert list(map_in_workers(double, range(60), 2)) == [(n, 2 * n) for n in range(60)]
+    assert dict(os.environ) == before
 
 
 def test_forks_only_where_they_are_safe(monkeypatch: pytest.MonkeyPatch) -> None:

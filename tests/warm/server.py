@@ -113,7 +113,8 @@ def _run(call: bytes, streams: list[int], scripts: dict[str, EntryPoint]) -> NoR
     program = Path(sys.executable).parent / name
     sys.argv = [str(program), *arguments]
     more = filter(None, environment.get("PYTHONPATH", "").split(os.pathsep))
-    sys.path[:] = [str(program.parent), *map(os.path.abspath, more), *_PATH]
+    own = () if environment.get("PYTHONSAFEPATH") else (str(program.parent),)
+    sys.path[:] = [*own, *map(os.path.abspath, more), *_PATH]
     sys.dont_write_bytecode = bool(environment.get("PYTHONDONTWRITEBYTECODE"))
     os._exit(_status_of(scripts[name]))
 

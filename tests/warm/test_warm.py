@@ -48,6 +48,7 @@ def outcome(programs: Path, line: str, directory: Path, **more: str) -> tuple[in
         "alembic current",
         "PYTHONPATH=here:there alembic upgrade head --sql",
         "PYTHONDONTWRITEBYTECODE=1 alembic current >&2 | cat",
+        "PYTHONSAFEPATH=1 alembic current",
         "revlint check; echo $?",
         "revlint check --output-format json | cat; revlint --version",
         "revlint check nowhere",

@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import islice
 from multiprocessing.context import BaseContext
 from typing import TypeVar
@@ -23,6 +24,9 @@ Result = TypeVar("Result")
 
 #: How many arguments a worker takes at once: few, so that the work spreads evenly.
 _CHUNK = 25
+
+_SAFE_PATH = "PYTHONSAFEPATH"
+_ENVIRONMENT = threading.Lock()
 
 #: How many chunks wait for each worker, so that it never waits for the next one.
 _AHEAD = 2
@@ -47,11 +51,14 @@ def map_in_workers(
         context: how workers are started; by default the quickest way that is safe here.
     """
     rest = iter(arguments)
-    with ProcessPoolExecutor(jobs, context or _context(), initializer=_start) as pool:
+    with _starting():
+        pool = ProcessPoolExecutor(jobs, context or _context(), initializer=_start)
+    with pool:
         running: deque[tuple[tuple[Argument, ...], Future[list[Result]]]] = deque()
         try:
             while chunk := tuple(islice(rest, _CHUNK)):
-                running.append((chunk, pool.submit(_apply, function, chunk)))
+                with _starting():
+                    running.append((chunk, pool.submit(_apply, function, chunk)))
                 if len(running) > jobs * _AHEAD:
                     done, future = running.popleft()
                     yield from zip(done, future.result(), strict=True)
@@ -73,11 +80,25 @@ def starts_quickly() -> bool:
 
 
 def _context() -> BaseContext:
-    if starts_quickly():
-        return multiprocessing.get_context("fork")
-    # Python would look for the modules of a new process in the working directory first.
-    os.environ["PYTHONSAFEPATH"] = "1"
-    return multiprocessing.get_context("spawn")
+    return multiprocessing.get_context("fork" if starts_quickly() else "spawn")
+
+
+@contextmanager
+def _starting() -> Iterator[None]:
+    """A process that starts here does not look for modules in the working directory.
+
+    Only the environment says that to a new Python, and it is that of all threads.
+    """
+    with _ENVIRONMENT:
+        before = os.environ.get(_SAFE_PATH)
+        os.environ[_SAFE_PATH] = "1"
+        try:
+            yield
+        finally:
+            if before is None:
+                del os.environ[_SAFE_PATH]
+            else:
+                os.environ[_SAFE_PATH] = before
 
 
 def _start() -> None:
