@@ -260,13 +260,13 @@ async def connected(root: Path) -> AsyncIterator[Editor]:
     to_server, to_client = os.pipe(), os.pipe()
     server = serve.connected()
     streams = os.fdopen(to_server[0], "rb"), QueuedWriter(os.fdopen(to_client[1], "wb"))
-    running = threading.Thread(target=server.start_io, args=streams, daemon=True)
+    running = threading.Thread(target=server.serve, args=streams, daemon=True)
     running.start()
     client = LanguageClient("test", "1")
     editor = Editor(client, root.resolve())
     editor.listen()
     writer = QueuedWriter(os.fdopen(to_server[1], "wb"))
-    client.protocol.set_writer(writer)  # type: ignore[arg-type]
+    client.protocol.set_writer(writer)
     reader = StdinAsyncReader(os.fdopen(to_client[0], "rb"))
     reading = asyncio.create_task(run_async(client._stop_event, reader, client.protocol))
     try:

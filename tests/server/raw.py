@@ -90,7 +90,7 @@ def talk(messages: Iterable[Any]) -> tuple[int, list[dict[str, Any]]]:
     writer = QueuedWriter(output)
     server = serve.connected()
     source = _Input(first, last, lambda: output.wait_for_answers(count))
-    server.start_io(source, writer)  # type: ignore[arg-type]
+    server.serve(source, writer)
     server.worker.end()
     writer.close()
     return server.status, list(_messages(output.kept))

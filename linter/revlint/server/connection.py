@@ -90,8 +90,7 @@ class Connection(Host):
 
     def on_exit(self, *, is_clean: bool) -> None:
         self.status = 0 if is_clean else 1
-        if self._stop_event is not None:
-            self._stop_event.set()
+        self.is_ended = True
 
     # What requests use
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 from abc import ABC, abstractmethod
 from collections.abc import Generator
-from typing import Any, get_args
+from contextlib import suppress
+from typing import Any, BinaryIO, get_args
 
 from lsprotocol import types
 from pygls.capabilities import ServerCapabilitiesBuilder
@@ -13,7 +16,9 @@ from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
 from revlint.server.client_text import Encoding
+from revlint.server.reader import read_message
 from revlint.server.settings import Settings
+from revlint.server.writer import QueuedWriter
 
 #: A request that cannot be done, as opposed to one that is wrong.
 REQUEST_FAILED = -32803
@@ -36,7 +41,27 @@ class RefusedError(JsonRpcException):
 class Host(LanguageServer, ABC):
     """What the protocol needs of a server."""
 
+    protocol: Protocol
     settings: Settings
+    is_ended = False
+
+    def serve(self, source: BinaryIO, writer: QueuedWriter) -> None:
+        """Handle the messages of a stream until the client ends the connection or goes away."""
+        self.protocol.set_writer(writer)
+        with suppress(KeyboardInterrupt):
+            try:
+                asyncio.run(self._read_all(source))
+            finally:
+                self.shutdown()  # type: ignore[no-untyped-call]
+
+    async def _read_all(self, source: BinaryIO) -> None:
+        # One hand-over for each message: while the linter works, each one costs milliseconds.
+        loop = asyncio.get_running_loop()
+        while not self.is_ended:
+            body = await loop.run_in_executor(self.thread_pool, read_message, source)
+            if body is None:
+                return
+            self.protocol.take(body)
 
     @abstractmethod
     def on_initialize(self, params: types.InitializeParams, encoding: Encoding) -> None:
@@ -63,6 +88,14 @@ class Protocol(LanguageServerProtocol):
     """Answers every request, in whatever order and form it comes, and keeps our own documents."""
 
     _server: Host
+
+    def take(self, body: bytes) -> None:
+        """Handle the bytes of a message; what is wrong with them is logged."""
+        try:
+            data = json.loads(body)
+            self.handle_message(self.structure_message(data) if isinstance(data, dict) else data)
+        except Exception as error:  # the next message may be a good one
+            self._server.report_server_error(error, JsonRpcException)
 
     def structure_message(self, data: dict[str, Any]) -> Any:
         """A message as a value; a request of a wrong form is answered with an error."""

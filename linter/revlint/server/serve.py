@@ -47,7 +47,7 @@ def serve() -> int:
         writer = QueuedWriter(stream)
         server = connected()
         server.after_run.append(_keep_for_good)
-        server.start_io(source, writer)  # type: ignore[arg-type]
+        server.serve(source, writer)
         server.worker.end()
         server.worker.join(_PATIENCE)
         writer.close()

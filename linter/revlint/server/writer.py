@@ -20,13 +20,9 @@ class QueuedWriter:
         self._thread = threading.Thread(target=self._loop, name="revlint writer", daemon=True)
         self._thread.start()
 
-    def write(self, data: bytes) -> int:
+    def write(self, data: bytes) -> None:
         """Write a whole message, soon."""
         self._waiting.put(data)
-        return len(data)
-
-    def flush(self) -> None:
-        """Messages are flushed as they are written."""
 
     def close(self) -> None:
         """Write what waits, then close the stream."""
