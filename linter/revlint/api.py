@@ -66,6 +66,7 @@ from revlint.graph.advised_command import (
 )
 from revlint.graph.ancestry import ancestors_among
 from revlint.graph.chain import Chain, Reference
+from revlint.graph.cycle_links import CycleLinks, Link, links_of
 from revlint.graph.file_ages import FileAges
 from revlint.graph.filled_revision import known_id, revision_name
 from revlint.graph.fork_commands import merge_commands, rebase_commands
@@ -83,13 +84,7 @@ from revlint.graph.parked import base_instead_of_root, end_instead_of_align
 from revlint.graph.spare_heads import find_spare, spare_bases
 from revlint.graph.spare_search import Spare, SpareHead, SpareHistory, forks_of
 from revlint.graph.stored_ids import stored_id_facts
-from revlint.graph.wrong_link import (
-    Link,
-    WrongLink,
-    is_cycle_detected,
-    links_of,
-    wrong_link,
-)
+from revlint.graph.wrong_link import WrongLink, is_cycle_detected, wrong_link
 from revlint.location import Location, Range
 from revlint.migration.body import Body, Import, read_body
 from revlint.migration.code import Difference
@@ -163,6 +158,7 @@ __all__ = [
     "Conflict",
     "Contract",
     "Crossing",
+    "CycleLinks",
     "Definition",
     "DeletedFile",
     "Deletion",

@@ -40,7 +40,7 @@ class AmbiguousId(ChainRule):
     examples = (Example(bad=_BAD, good=_GOOD, finds=("migrations/versions/Add_Users.py:9",)),)
 
     def check(self, chain: Chain) -> Iterator[Finding]:
-        if len({id_.casefold() for id_ in chain.ids}) == len(chain.ids):
+        if chain.id_index.is_distinct:
             return
         groups: dict[str, list[Revision]] = {}
         for id_ in chain.by_id:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from revlint.api import (
     Chain,
     ChainRule,
+    CycleLinks,
     Example,
     Finding,
     Link,
@@ -95,7 +97,7 @@ def _label(wrong: WrongLink | None) -> str:
 
 
 def _facts(
-    chain: Chain, cycle: Sequence[str], links: Sequence[Link], wrong: WrongLink | None
+    chain: Chain, cycle: Sequence[str], links: CycleLinks, wrong: WrongLink | None
 ) -> Iterator[str]:
     if len(cycle) > 1:
         shown = cycle if len(cycle) <= _SHOWN else (*cycle[: _SHOWN // 2], *cycle[-_SHOWN // 2 :])
@@ -108,7 +110,7 @@ def _facts(
     if not is_cycle_detected(chain, cycle):
         yield "Alembic does not detect it: some commands run, others fail half way or never end"
         return
-    kind = "Dependency cycle" if any(link.name == "depends_on" for link in links) else "Cycle"
+    kind = "Dependency cycle" if links.has_dependency else "Cycle"
     if len(cycle) == 1:
         kind = "Dependency self-loop" if links[0].name == "depends_on" else "Self-loop"
     yield f"every Alembic command fails: {kind} is detected in revisions"
@@ -122,8 +124,8 @@ def _help(wrong: WrongLink | None) -> str:
     return f"give {quoted(wrong.link.child)} the parent that it had when it was written"
 
 
-def _related(chain: Chain, links: Sequence[Link], shown: Link) -> Iterator[Related]:
-    for link in [one for one in links if one != shown][: _SHOWN - 1]:
+def _related(chain: Chain, links: CycleLinks, shown: Link) -> Iterator[Related]:
+    for link in islice((one for one in links if one != shown), _SHOWN - 1):
         verb = "depends on" if link.name == "depends_on" else "follows"
         yield Related(f"{quoted(link.child)} {verb} {quoted(link.parent)}", _place(chain, link))
 

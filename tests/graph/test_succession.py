@@ -56,7 +56,7 @@ def make_chain(files: dict[str, str], before: Chain | None = None) -> Chain:
 def values_of(chain: Chain) -> dict[str, object]:
     found = {name: getattr(chain, name) for name in WORKED_OUT}
     index = chain.id_index
-    found["id_index"] = index.by_file, index.by_case, index.sorted
+    found["id_index"] = index.by_case, index.sorted, sorted(index.near.like("gonf"))
     for name in ("lineage", "links"):
         links = getattr(chain, name)
         edges = {(one, id_, *marks) for one, id_, marks in links.graph.edges(data=True)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from math import inf
 
 from revlint.graph.links import Links
 
@@ -22,6 +23,8 @@ def ancestors_among(links: Links, groups: Sequence[Collection[str]]) -> list[fro
         links: such as ``chain.links``.
         groups: some of the ids.
     """
+    if all(len(group) < 2 for group in groups):
+        return [frozenset()] * len(groups)
     found = _walk_up(links, groups)
     return _pass_down(links, groups) if found is None else found
 
@@ -33,8 +36,7 @@ def _walk_up(links: Links, groups: Sequence[Collection[str]]) -> list[frozenset[
     result = []
     for group in groups:
         found: set[str] = set()
-        last = len(links.order)
-        first = min((rank.get(id_, last) for id_ in group), default=last)
+        first = min((rank.get(id_, inf) for id_ in group), default=inf)
         for id_ in group if len(group) > 1 else ():
             seen = {id_}
             waiting = [id_]
@@ -42,7 +44,7 @@ def _walk_up(links: Links, groups: Sequence[Collection[str]]) -> list[frozenset[
                 knot = knot_of.get(one)
                 for above in links.before[one]:
                     is_tied = knot is not None and knot_of.get(above) == knot
-                    if above not in seen and not is_tied and rank.get(above, last) >= first:
+                    if above not in seen and not is_tied and rank.get(above, inf) >= first:
                         seen.add(above)
                         waiting.append(above)
             found.update(seen.intersection(group) - {id_})

@@ -136,7 +136,7 @@ class Chain(ChainFiles):
     @cached_property
     def id_index(self) -> IdIndex:
         """The ids by what may have been written in place of them."""
-        return IdIndex(self.by_id)
+        return IdIndex(self.ids)
 
     @cached_property
     def external_revisions(self) -> frozenset[str]:

@@ -6,7 +6,9 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from revlint.migration.created import created
 from revlint.migration.revision import Revision
+from revlint.migration.stated_parents import contradicts_docstring
 from revlint.python.value import Unreadable, Value, unusable
 
 
@@ -64,6 +66,21 @@ class ChainFiles:
         """The number of each of ``files`` in load order, by path."""
         return {file.path: n for n, file in enumerate(self.files)}
 
+    @cached_property
+    def dates(self) -> dict[str, str]:
+        """When each of ``files`` was written, as its docstring says, by path; "" for unknown."""
+        return {file.path: created(file) for file in self.files}
+
+    @cached_property
+    def file_names(self) -> dict[str, list[str]]:
+        """The paths of ``files`` by their names, with the suffix and without, in load order."""
+        found: dict[str, list[str]] = {}
+        for path in self.places:
+            name = path.rpartition("/")[2]
+            for one in {name, name.rpartition(".")[0] or name}:
+                found.setdefault(one, []).append(path)
+        return found
+
     def file_of(self, id_: str) -> Revision:
         """The file that Alembic runs for an id: the last one loaded.
 
@@ -118,6 +135,11 @@ class ChainFiles:
     def parents_unknown(self) -> tuple[Revision, ...]:
         """The files whose ``down_revision`` is not known, or holds what Alembic could not use."""
         return tuple(file for file in self.files if are_parents_unknown(file))
+
+    @cached_property
+    def contradicting(self) -> tuple[Revision, ...]:
+        """The files whose ``down_revision`` names what their docstring does not."""
+        return tuple(file for file in self.files if contradicts_docstring(file))
 
     @cached_property
     def with_two_ids(self) -> tuple[Revision, ...]:

@@ -22,12 +22,12 @@ def _shortest_cycle(after: Mapping[str, Collection[str]], knot: set[str]) -> tup
     level = [start]
     while start not in before:
         following: dict[str, str] = {}
-        for id_ in sorted(level):
+        for id_ in sorted(level) if len(level) > 1 else level:
             for child in after[id_]:
-                if child in knot and child not in before:
-                    following.setdefault(child, id_)
-        before.update(following)
-        level = list(following)
+                if child in knot and child not in before and child not in following:
+                    following[child] = id_
+        before |= following
+        level = [*following]
     cycle = [before[start]]
     while cycle[-1] != start:
         cycle.append(before[cycle[-1]])

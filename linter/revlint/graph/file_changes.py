@@ -17,9 +17,11 @@ from revlint.graph.chain_files import (
     is_unusual,
 )
 from revlint.migration.revision import Revision
+from revlint.migration.stated_parents import contradicts_docstring
 
 #: The lists of files that a chain has, each with the condition for a file to be in it.
 _LISTS: dict[str, Callable[[Revision], bool]] = {
+    "contradicting": contradicts_docstring,
     "labelled": has_labels,
     "merging": is_merging,
     "oddly_labelled": is_oddly_labelled,

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 
 from revlint.graph.near_names import NearNames
-from revlint.migration.revision import Revision
 
 #: How alike two names must be: of twelve characters, one may be wrong or two swapped.
 CUTOFF = 0.85
@@ -16,24 +15,35 @@ MAX_LENGTH = 80
 
 
 class IdIndex:
-    """The ids of some files, by what may have been written in place of them."""
+    """The ids of a chain, in load order, by what may have been written in place of them."""
 
-    def __init__(self, by_id: Mapping[str, tuple[Revision, ...]]) -> None:
-        self._paths = [(id_, file.path) for id_, files in by_id.items() for file in files]
-        self._ids = tuple(by_id)
+    def __init__(self, ids: Collection[str]) -> None:
+        self._ids = ids
 
-    @cached_property
-    def by_file(self) -> Mapping[str, str]:
-        """The ids by the names of their files, with the suffix and without."""
-        found: dict[str, str] = {}
-        for id_, path in self._paths:
-            name = path.rpartition("/")[2]
-            found[name] = found[name.rpartition(".")[0] or name] = id_
+    def changed(self, ids: Collection[str], gone: Collection[str], new: Collection[str]) -> IdIndex:
+        """The index of other ids, given those that are no more and those that are new."""
+        found = IdIndex(ids)
+        known = vars(self)
+        if "near" in known:
+            found.near = self.near.changed(gone, [id_ for id_ in new if _is_compared(id_)])
+        if "by_case" in known and self.is_distinct:
+            cases = {**self.by_case}
+            for id_ in gone:
+                del cases[id_.casefold()]
+            cases |= {id_.casefold(): id_ for id_ in new}
+            # Of ids that differ only in case, the last one counts.
+            if len(cases) == len(ids):
+                found.by_case = cases
         return found
 
+    @property
+    def is_distinct(self) -> bool:
+        """Whether all ids differ in more than case."""
+        return len(self.by_case) == len(self._ids)
+
     @cached_property
-    def by_case(self) -> Mapping[str, str]:
-        """The ids without a difference of case."""
+    def by_case(self) -> dict[str, str]:
+        """The ids without a difference of case; the last of those that are the same then."""
         return {id_.casefold(): id_ for id_ in self._ids}
 
     @cached_property
@@ -44,4 +54,8 @@ class IdIndex:
     @cached_property
     def near(self) -> NearNames:
         """The ids that are compared with others."""
-        return NearNames((id_ for id_ in self._ids if len(id_) <= MAX_LENGTH), CUTOFF)
+        return NearNames(filter(_is_compared, self._ids), CUTOFF)
+
+
+def _is_compared(id_: str) -> bool:
+    return len(id_) <= MAX_LENGTH

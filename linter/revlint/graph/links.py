@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from threading import RLock
 from typing import TYPE_CHECKING
 
+from revlint.graph.linked_parts import parts_after
 from revlint.graph.order import followers, in_order
+from revlint.graph.ranking import Ranking, reach
 
 if TYPE_CHECKING:
     import networkx as nx
 
 #: What marks the edge from one id to another: ``down_revision``, ``depends_on`` or both.
 Marks = Callable[[str, str], dict[str, bool]]
+
+#: So many links may be cut or tied until the parts are worked out from nothing.
+_MAX_LINKS = 200
+
+#: An id, and one that comes right after it.
+Link = tuple[str, str]
 
 
 class Links:
@@ -30,6 +38,10 @@ class Links:
         self.before = before
         self._marks = marks
         self._lock = RLock()
+        #: The ranking of the links from before, after the changes.
+        self._carried: Ranking | None = None
+        #: Numbers of parts from before, and the links that were cut and tied since.
+        self._parts: tuple[dict[str, int], list[Link], list[Link]] | None = None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Links) and self.before == other.before
@@ -37,26 +49,38 @@ class Links:
     def __hash__(self) -> int:
         return id(self)
 
-    def relinked(
+    def relinked(self, changed: Mapping[str, Sequence[str]], marks: Marks | None = None) -> Links:
+        """The same ids, with something else right before some of them."""
+        return self.edited({**self.before, **changed}, changed.keys(), marks=marks)
+
+    def edited(
         self,
-        changed: Mapping[str, Sequence[str]],
+        before: Mapping[str, Sequence[str]],
+        changed: Collection[str],
+        gone: Collection[str] = (),
         marks: Marks | None = None,
     ) -> Links:
-        """The same ids, with something else right before some of them."""
-        links = Links({**self.before, **changed}, marks)
+        """Other links, of which most are known.
+
+        Args:
+            before: what comes right before each id.
+            changed: the ids that are new, and those before which something else may come now.
+            gone: the ids that are no more.
+            marks: as in ``Links``.
+        """
+        links = Links(before, marks)
         known = vars(self)
-        if "positions" in known:
-            vars(links)["positions"] = self.positions
         if "after" in known:
-            vars(links)["after"] = self._after_changes(changed)
-        if "order" in known and self.is_acyclic and self._keeps_order(changed):
-            vars(links)["order"] = self.order
-            vars(links)["ranks"] = self.ranks
+            cut, tied = self._difference(before, changed, gone)
+            links.after = self._after_changes(links, changed, gone, cut, tied)
+            if self._ranking is not None:
+                links._carried = self._ranking.changed(before, links.after, changed, gone)
+            links._parts = self._parts_before(cut, tied)
         return links
 
     def prepare(self) -> None:
         """Work out what other links take over."""
-        _ = self.graph, self.ranks, self.positions
+        _ = self.graph, self.order, self.component_of
 
     def give_graph(self, links: Links, changed: Iterable[str], gone: Iterable[str] = ()) -> None:
         """Let other links have the graph, with other edges to some ids, and without some.
@@ -89,7 +113,7 @@ class Links:
     @cached_property
     def positions(self) -> dict[str, int]:
         """The number of each id in the order of ``before``."""
-        return {id_: n for n, id_ in enumerate(self.before)}
+        return dict(zip(self.before, range(len(self.before)), strict=True))
 
     @cached_property
     def after(self) -> dict[str, list[str]]:
@@ -103,26 +127,40 @@ class Links:
         return [id_ for id_ in self.before if not after[id_]]
 
     @cached_property
-    def order(self) -> list[str]:
+    def order(self) -> Sequence[str]:
         """The ids, those before an id first; without those on a cycle or behind one.
 
         It is one of several such orders, and not always the same one.
         """
-        return in_order(self.before, self.after)
+        ranking = self._ranking
+        if ranking is None:
+            return self._sorted
+        if not ranking.against:
+            return ranking.order
+        cut_off = reach(self.after, [id_ for knot in self.cyclic for id_ in knot], self.before)
+        if any(id_ not in cut_off for _, id_ in ranking.against):
+            return self._sorted
+        return [id_ for id_ in ranking.order if id_ not in cut_off]
 
     @cached_property
-    def ranks(self) -> dict[str, int]:
-        """The place of each id in ``order``."""
-        return {id_: n for n, id_ in enumerate(self.order)}
+    def ranks(self) -> Mapping[str, float]:
+        """A number for each id of ``order``, above those of the ids before it."""
+        if self._ranking is not None and not self._ranking.against:
+            return self._ranking.ranks
+        return dict(zip(self.order, range(len(self.order)), strict=True))
 
     @property
     def is_acyclic(self) -> bool:
         """Whether no id comes before itself."""
-        return len(self.order) == len(self.before)
+        return self._ranking is not None and not self._ranking.against
 
     @cached_property
     def cyclic(self) -> list[set[str]]:
         """The knots: ids that come before each other, or one that comes before itself."""
+        if self.is_acyclic:
+            return []
+        if self._ranking is not None:
+            return self._carried_knots
         return [k for k in self.knots if len(k) > 1 or not k.isdisjoint(self.before[min(k)])]
 
     @cached_property
@@ -136,11 +174,11 @@ class Links:
 
         Each group comes after those that lead to it.
         """
-        if self.is_acyclic:
+        left = self.before.keys() - {*self.order}
+        if not left:
             return []
         import networkx as nx
 
-        left = self.before.keys() - {*self.order}
         with self._lock:
             # Tarjan's algorithm finds a component after all that it leads to.
             found = [*nx.strongly_connected_components(self.graph)][::-1]
@@ -149,6 +187,8 @@ class Links:
     @cached_property
     def component_of(self) -> dict[str, int]:
         """For each id a number that it shares with what is linked to it, directly or not."""
+        if self._parts is not None:
+            return parts_after(self._parts[0], (self.before, self.after), *self._parts[1:])
         import networkx as nx
 
         number: dict[str, int] = {}
@@ -190,21 +230,61 @@ class Links:
             found = [nx.descendants(self.graph, id_) for id_ in ids]
         return set().union(*found).difference(ids)
 
-    def _after_changes(self, changed: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-        after = {**self.after}
-        for id_, ids in changed.items():
-            was = self.before[id_]
-            for one in was:
-                if one not in ids:
-                    after[one] = [follower for follower in after[one] if follower != id_]
-            for one in ids:
-                if one not in was:
-                    after[one] = sorted([*after[one], id_], key=self.positions.__getitem__)
-        return after
+    @cached_property
+    def _ranking(self) -> Ranking | None:
+        """The ranking; None where there is a cycle, and it is not known how it came about."""
+        carried = self._carried
+        if carried is not None and (not carried.against or self._carried_knots):
+            return carried
+        return Ranking.of(self._sorted) if len(self._sorted) == len(self.before) else None
 
-    def _keeps_order(self, changed: Mapping[str, Sequence[str]]) -> bool:
-        at = self.ranks
-        return all(at[one] < at[id_] for id_, ids in changed.items() for one in ids)
+    @cached_property
+    def _carried_knots(self) -> list[set[str]]:
+        return self._carried.knots(self.before, self.after) if self._carried else []
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return in_order(self.before, self.after)
+
+    def _parts_before(
+        self, cut: list[Link], tied: list[Link]
+    ) -> tuple[dict[str, int], list[Link], list[Link]] | None:
+        if "component_of" in vars(self):
+            return self.component_of, cut, tied
+        if self._parts is None or len(self._parts[1]) + len(self._parts[2]) > _MAX_LINKS:
+            return None
+        number, cut_before, tied_before = self._parts
+        return number, cut_before + cut, tied_before + tied
+
+    def _difference(
+        self, before: Mapping[str, Sequence[str]], changed: Collection[str], gone: Iterable[str]
+    ) -> tuple[list[Link], list[Link]]:
+        """The links that are no more, and those that are new."""
+        old = {(one, id_) for id_ in (*changed, *gone) for one in self.before.get(id_, ())}
+        new = {(one, id_) for id_ in changed for one in before[id_]}
+        return sorted(old - new), sorted(new - old)
+
+    def _after_changes(
+        self,
+        links: Links,
+        changed: Iterable[str],
+        gone: Iterable[str],
+        cut: Iterable[Link],
+        tied: Iterable[Link],
+    ) -> dict[str, list[str]]:
+        """What comes right after each id; the lists that do not change are shared."""
+        after = {**self.after}
+        for one, id_ in cut:
+            after[one] = [follower for follower in after[one] if follower != id_]
+        for id_ in gone:
+            del after[id_]
+        after |= {id_: [] for id_ in changed if id_ not in after}
+        for one, id_ in tied:
+            after[one] = [*after[one], id_]
+        # An id may have moved to another file.
+        for one in {one for id_ in changed for one in links.before[id_] if len(after[one]) > 1}:
+            after[one] = sorted(after[one], key=links.positions.__getitem__)
+        return after
 
     def _add_edges(self, graph: nx.DiGraph[str], ids: Iterable[str]) -> None:
         edges = ((one, id_) for id_ in ids for one in self.before[id_])

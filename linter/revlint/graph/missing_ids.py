@@ -110,9 +110,11 @@ class MissingIds:
         return [id_ for id_ in self._chain.heads if id_ in branch]
 
     def _as_file_name(self, name: str) -> Explanation | None:
-        id_ = self._chain.id_index.by_file.get(PurePosixPath(name).name)
-        if id_ is None:
+        paths = self._chain.file_names.get(PurePosixPath(name).name, ())
+        ids = [id_ for path in paths if (id_ := self._chain.by_path[path].id) is not None]
+        if not ids:
             return None
+        id_ = ids[-1]
         return self._meant(id_, f"{quoted(name)} is the name of the file of {quoted(id_)}")
 
     def _as_case(self, name: str) -> Explanation | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from itertools import pairwise
 
@@ -18,6 +18,18 @@ class NearNames:
     def __init__(self, names: Iterable[str], cutoff: float) -> None:
         self._names = tuple(names)
         self._cutoff = cutoff
+
+    def changed(self, gone: Collection[str], new: Collection[str]) -> NearNames:
+        """The same without some names, and with others."""
+        found = NearNames((), self._cutoff)
+        groups = found._by_length = {**self._by_length}
+        for length in {len(name) for name in (*gone, *new)}:
+            names, _ = groups.pop(length, ([], ""))
+            left = [name for name in names if name not in gone]
+            left += [name for name in new if len(name) == length]
+            if left:
+                groups[length] = left, " ".join(left)
+        return found
 
     def like(self, name: str) -> list[str]:
         """The names that may be close; a name that is among them twice is found twice."""

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 
 from revlint.graph.chain import Chain, Reference
 from revlint.graph.chain_files import missing_parents, parents_among
+from revlint.graph.changed_ids import changed_ids, old_ids
 from revlint.graph.file_changes import FileChange, change_lists
+from revlint.migration.created import created
 from revlint.migration.revision import Revision
 
 #: What the files have no part in, as long as their headers can be read.
-_SETTLED = ("external_revisions", "faulty", "new_paths", "paths", "places", "unreadable")
+_SETTLED = (
+    *("external_revisions", "faulty", "file_names", "new_paths", "paths", "places"),
+    "unreadable",
+)
 #: What depends on the ids alone.
 _BY_IDS = ("hidden_count", "id_index", "ids", "ids_known", "revision_count")
 #: What depends on ids, parents, dependencies and labels alone.
@@ -37,24 +42,28 @@ def take_over(chain: Chain, before: Chain, paths: Set[str], *, takes_graph: bool
     changes = [FileChange(before.files[n], chain.files[n]) for n in places]
     if any(file.fault for change in changes for file in (change.old, change.new)):
         return
-    by_id = _changed_ids(before, changes)
-    if by_id is None:
+    if _share_an_id(before, changes):
         return
+    by_id = changed_ids(before, changes)
     known, found = vars(before), vars(chain)
     keeps_ids = all(change.keeps_id for change in changes)
     keeps_links = keeps_ids and all(change.keeps_links for change in changes)
     kept = (*_SETTLED, *(_BY_IDS if keeps_ids else ()), *(_BY_LINKS if keeps_links else ()))
     found |= {name: known[name] for name in kept if name in known}
     found["by_path"] = before.by_path | {change.new.path: change.new for change in changes}
+    if "dates" in known:
+        found["dates"] = before.dates | {c.new.path: created(c.new) for c in changes}
     found |= {"by_id": by_id, "duplicates": {}}
     found |= change_lists(known, changes, before.places)
     affected = _affected(before, changes, keeps_ids=keeps_ids)
     if "missing_parents" in known:
         found["missing_parents"] = _missing_parents(chain, before, affected)
-    if not keeps_ids:
-        _relink_ids(chain, before, affected, takes_graph=takes_graph)
-    elif not keeps_links:
-        _relink(chain, before, changes, takes_graph=takes_graph)
+    gone = {id_ for id_ in old_ids(changes) if id_ not in by_id}
+    if "id_index" in known and not keeps_ids:
+        new = by_id.keys() - before.by_id.keys()
+        found["id_index"] = before.id_index.changed(chain.ids, gone, new)
+    if not keeps_links:
+        _relink(chain, before, affected, gone, takes_graph=takes_graph)
 
 
 def replace_files(chain: Chain, new: Iterable[Revision]) -> Chain:
@@ -75,19 +84,11 @@ def files_with(chain: Chain, new: Mapping[str, Revision]) -> tuple[Revision, ...
     return tuple(files)
 
 
-def _changed_ids(
-    before: Chain, changes: Sequence[FileChange]
-) -> dict[str, tuple[Revision, ...]] | None:
-    """The files by their ids after some changes; None if two of them have one id."""
-    new = {change.new.id: (change.new,) for change in changes if change.new.id is not None}
-    if all(change.keeps_id for change in changes):
-        return before.by_id | new
-    gone = {change.old.id for change in changes}
-    by_id = {id_: files for id_, files in before.by_id.items() if id_ not in gone}
-    if len(new) < sum(c.new.id is not None for c in changes) or not new.keys().isdisjoint(by_id):
-        return None
-    places = before.places
-    return dict(sorted((by_id | new).items(), key=lambda entry: places[entry[1][0].path]))
+def _share_an_id(before: Chain, changes: Sequence[FileChange]) -> bool:
+    """Whether a file has the id of another after some changes."""
+    new = [change.new.id for change in changes if change.new.id is not None]
+    old = old_ids(changes)
+    return len({*new}) < len(new) or any(i in before.by_id and i not in old for i in new)
 
 
 def _affected(before: Chain, changes: Sequence[FileChange], *, keeps_ids: bool) -> dict[str, None]:
@@ -111,33 +112,28 @@ def _missing_parents(
     return tuple(sorted(every, key=lambda reference: before.places[reference.revision.path]))
 
 
-def _relink_ids(
-    chain: Chain, before: Chain, affected: Mapping[str, None], *, takes_graph: bool
-) -> None:
-    """Give a chain of other ids the graph of the parents; a few files name other parents."""
-    known, ids, found = before.parents, chain.by_id, vars(chain)
-    other = {id_ for path in affected if (id_ := chain.by_path[path].id) is not None}
-    found["parents"] = {
-        id_: parents_among(ids, files) if id_ in other else known[id_] for id_, files in ids.items()
-    }
-    if takes_graph:
-        before.lineage.give_graph(chain.lineage, other, known.keys() - ids.keys())
-
-
 def _relink(
-    chain: Chain, before: Chain, changes: Iterable[FileChange], *, takes_graph: bool
+    chain: Chain,
+    before: Chain,
+    affected: Mapping[str, None],
+    gone: Collection[str],
+    *,
+    takes_graph: bool,
 ) -> None:
-    """Give a chain the graph from before with other links of some files."""
-    found = vars(chain)
-    ids = [change.new.id for change in changes if change.new.id is not None]
-    parents = {id_: parents_among(before.by_id, chain.by_id[id_]) for id_ in ids}
-    lineage = found["lineage"] = before.lineage.relinked(parents)
-    found["parents"] = lineage.before
-    depending = [*before.depending_ids, *chain.depending_ids]
-    changed = {id_: chain.predecessors_of(id_) for id_ in (*ids, *depending)}
-    links = before.links.relinked(changed, chain.marks) if chain.depending else lineage
-    found |= {"links": links, "predecessors": links.before}
+    """Give a chain the links from before, with others to the files that are affected."""
+    found, by_id = vars(chain), chain.by_id
+    ids = {id_ for path in affected if (id_ := chain.by_path[path].id) is not None}
+    parents = before.parents | {id_: parents_among(by_id, by_id[id_]) for id_ in ids}
+    if [*by_id] != [*parents]:
+        parents = dict(zip(by_id, map(parents.__getitem__, by_id), strict=True))
+    lineage = before.lineage.edited(parents, ids, gone)
+    found |= {"lineage": lineage, "links": lineage, "parents": parents, "predecessors": parents}
+    changed = ids
+    if chain.depending:
+        del found["links"], found["predecessors"]
+        changed = ids.union(chain.depending_ids)
+        found["links"] = before.links.edited(chain.predecessors, changed, gone, chain.marks)
     if takes_graph:
         # Where only one of the two graphs is needed, it is that of all links.
-        before.links.give_graph(links, changed)
-        before.lineage.give_graph(lineage, parents)
+        before.links.give_graph(chain.links, changed, gone)
+        before.lineage.give_graph(lineage, ids, gone)

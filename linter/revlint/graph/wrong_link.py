@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from itertools import chain as joined
 
 from revlint.graph.chain import Chain
+from revlint.graph.cycle_links import CycleLinks, Link
 from revlint.graph.links import Links
-from revlint.migration.created import created
 from revlint.migration.identifier import quoted
-from revlint.migration.revision import Revision
-from revlint.python.value import Value
+from revlint.migration.stated_parents import stated_parents
 from revlint.words import listed
-
-_REVISES = re.compile(r"^Revises:[ \t]*(.*)$", re.M)
-
-
-class Link(NamedTuple):
-    """One link of a cycle: the revision that names another, under which name and where."""
-
-    parent: str
-    child: str
-    name: str
-    value: Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,84 +26,81 @@ class WrongLink:
     right: str = ""
 
 
-def links_of(chain: Chain, cycle: Sequence[str]) -> list[Link]:
-    """The links of a cycle, in its order; the last one leads back to its first revision."""
-    files = chain.by_id
-    pairs = zip(cycle, (*cycle[1:], cycle[0]), strict=True)
-    return [_link(chain, files[child][-1], parent, child) for parent, child in pairs]
-
-
-def wrong_link(chain: Chain, links: Sequence[Link]) -> WrongLink | None:
+def wrong_link(chain: Chain, links: CycleLinks) -> WrongLink | None:
     """The link of a cycle that is the wrong one; None where nothing singles one out."""
-    cycle = [link.parent for link in links]
     if len(links) == 1:
-        return WrongLink(links[0], "", _right(chain, cycle, links[0]))
+        return WrongLink(links[0], "", _right(chain, links, links[0]))
     for find in (_against_docstring, _onto_new, _against_dates, _by_shape):
-        found = list(find(chain, cycle, links))
+        found = list(find(chain, links))
         if len(found) == 1:
             link, why = found[0]
-            return WrongLink(link, why, _right(chain, cycle, link))
+            return WrongLink(link, why, _right(chain, links, link))
     return None
 
 
 Found = Iterator[tuple[Link, str]]
 
 
-def _against_docstring(chain: Chain, _: Sequence[str], links: Sequence[Link]) -> Found:
-    files = chain.by_id
-    for link in links:
-        stated = _revises(files[link.child][-1])
+def _against_docstring(chain: Chain, links: CycleLinks) -> Found:
+    contradicting = (file.id for file in chain.contradicting if file.id is not None)
+    for link in links.to(contradicting):
+        stated = stated_parents(chain.file_of(link.child))
         if link.name == "down_revision" and stated is not None and link.parent not in stated:
             said = ", ".join(stated)
             yield link, f"the docstring of {quoted(link.child)} says 'Revises: {said}'"
 
 
-def _onto_new(chain: Chain, _: Sequence[str], links: Sequence[Link]) -> Found:
+def _onto_new(chain: Chain, links: CycleLinks) -> Found:
     new = chain.new_paths or frozenset()
-    for link in links if new else ():
-        if chain.file_of(link.parent).path in new and chain.file_of(link.child).path not in new:
+    if not new:
+        return
+    are_new = [chain.file_of(id_).path in new for id_ in links.children]
+    for n, is_new in enumerate(are_new):
+        if are_new[n - 1] and not is_new:
+            link = links[n]
             yield link, f"{quoted(link.parent)} is new, and {quoted(link.child)} is not"
 
 
-def _against_dates(chain: Chain, cycle: Sequence[str], links: Sequence[Link]) -> Found:
-    files = chain.by_id
-    dates: dict[str, str] = {}
-    for id_ in cycle:
-        dates[id_] = created(files[id_][-1])
-        if not dates[id_]:
-            return
-    for link in links:
-        if dates[link.child] < dates[link.parent]:
+def _against_dates(chain: Chain, links: CycleLinks) -> Found:
+    files, known = chain.by_id, chain.dates
+    dates = [known[files[id_][-1].path] for id_ in links.children]
+    if not all(dates):
+        return
+    for n, date in enumerate(dates):
+        if date < dates[n - 1]:
+            link = links[n]
             yield (
                 link,
-                f"{quoted(link.child)} was created on {dates[link.child][:10]}, before "
-                f"{quoted(link.parent)} ({dates[link.parent][:10]})",
+                f"{quoted(link.child)} was created on {date[:10]}, before "
+                f"{quoted(link.parent)} ({dates[n - 1][:10]})",
             )
 
 
-def _by_shape(chain: Chain, cycle: Sequence[str], links: Sequence[Link]) -> Found:
+def _by_shape(chain: Chain, links: CycleLinks) -> Found:
     """Where a cycle is entered it begins, else where it is left it ends."""
-    inside = chain.links.cyclic[chain.links.knot_of[cycle[0]]]
-    before_child = chain.links.before
-    entered = [link for link in links if not inside.issuperset(before_child[link.child])]
-    for link in entered:
-        others = listed(quoted(i) for i in before_child[link.child] if i not in inside)
+    knot_of, before, after = chain.links.knot_of, chain.links.before, chain.links.after
+    inside = chain.links.cyclic[knot_of[links.parents[0]]]
+    entered = [n for n, id_ in enumerate(links.children) if not inside.issuperset(before[id_])]
+    for n in entered:
+        link = links[n]
+        others = listed(quoted(i) for i in before[link.child] if i not in inside)
         yield link, f"{quoted(link.child)} follows {others} already"
     if entered:
         return
-    after_parent = chain.links.after
-    for link in links:
-        if outside := [i for i in after_parent[link.parent] if i not in inside]:
-            yield link, f"{listed(map(quoted, outside), 3)} continues after {quoted(link.parent)}"
+    left = [n for n, id_ in enumerate(links.parents) if not inside.issuperset(after[id_])]
+    for n in left:
+        link = links[n]
+        outside = [i for i in after[link.parent] if i not in inside]
+        yield link, f"{listed(map(quoted, outside), 3)} continues after {quoted(link.parent)}"
 
 
-def _right(chain: Chain, cycle: Sequence[str], link: Link) -> str:
+def _right(chain: Chain, links: CycleLinks, link: Link) -> str:
     """What the name that holds a wrong link should be bound to."""
     file = chain.file_of(link.child)
     if link.name == "depends_on":
         return _written([v.text for v in file.dependencies if v is not link.value])
-    cut_off = _cut_off(chain, cycle)
-    stated = _revises(file)
+    cut_off = _cut_off(chain, links.parents)
+    stated = stated_parents(file)
     if stated is not None and link.parent not in stated:
         return (
             _written(stated) if all(i in chain.by_id and i not in cut_off for i in stated) else ""
@@ -137,20 +121,6 @@ def _cut_off(chain: Chain, cycle: Sequence[str]) -> set[str]:
 
 def _written(ids: Sequence[str]) -> str:
     return repr(tuple(ids)) if len(ids) > 1 else repr(ids[0]) if ids else "None"
-
-
-def _link(chain: Chain, file: Revision, parent: str, child: str) -> Link:
-    for value in file.parents:
-        if value.text == parent:
-            return Link(parent, child, "down_revision", value)
-    found = next(v for v in file.dependencies if chain.resolve_dependency(v.text) == parent)
-    return Link(parent, child, "depends_on", found)
-
-
-def _revises(file: Revision) -> list[str] | None:
-    """The ids after "Revises:" in the docstring of a file; None where it has no such line."""
-    match = _REVISES.search(file.docstring.text) if file.docstring else None
-    return None if match is None else match[1].replace(",", " ").split()
 
 
 def is_cycle_detected(chain: Chain, cycle: Sequence[str]) -> bool:
@@ -177,4 +147,4 @@ def _is_cut_off(links: Links, id_: str) -> bool:
 
 
 def _leads_out(links: Mapping[str, Sequence[str]], knot: set[str]) -> bool:
-    return not all(knot.issuperset(links[id_]) for id_ in knot)
+    return not knot.issuperset(joined.from_iterable(map(links.__getitem__, knot)))
