@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from revlint.api import (
     Chain,
-    ChainRule,
     Example,
+    FileRule,
     Finding,
     Fix,
     Location,
@@ -53,7 +53,7 @@ _F6 = "migrations/versions/f6.py"
 _G7 = "migrations/versions/g7_add_a_column.py"
 
 
-class FilenameMismatch(ChainRule):
+class FilenameMismatch(FileRule):
     """The name of a revision file does not contain its id, though it should.
 
     It should where the configured `file_template` contains `%(rev)s`. Without a `file_template` it
@@ -81,24 +81,27 @@ class FilenameMismatch(ChainRule):
         ),
     )
 
-    def check(self, chain: Chain) -> Iterator[Finding]:
+    def check(self, revision: Revision, chain: Chain) -> Iterator[Finding]:
         template = chain.script_directory.file_template
         if template is not None and "%(rev)" not in template:
             return
-        bare = [r for r in chain.revisions if not _carries_id(r, template)]
         # A copy that keeps the id is duplicate-revision.
-        wrong = [r for r in bare if r.id is not None and r.id not in chain.duplicates]
-        if not wrong or (template is None and not _is_habit(chain, bare)):
+        if _carries_id(revision, template) or revision.id in chain.duplicates:
             return
-        for revision in wrong:
+        if template is not None or chain.recall(_is_habit):
             yield _finding(revision, template, _fix(chain, revision, template))
 
 
-def _is_habit(chain: Chain, bare: list[Revision]) -> bool:
+def _is_habit(chain: Chain) -> bool:
     """Whether the other files of a chain, seen from one that does not, contain their ids."""
-    others = sum(r.id is not None for r in chain.revisions) - 1
-    carrying = others + 1 - sum(r.id is not None for r in bare)
-    return others >= _HABIT_FILES and carrying >= _HABIT_SHARE * others
+    carrying = [has for has in chain.each(_names_id).values() if has is not None]
+    others = len(carrying) - 1
+    return others >= _HABIT_FILES and sum(carrying) >= _HABIT_SHARE * others
+
+
+def _names_id(revision: Revision) -> bool | None:
+    """Whether a file has its id in its name; None where it has no id."""
+    return _carries_id(revision, None) if revision.id is not None else None
 
 
 def _carries_id(revision: Revision, template: str | None) -> bool:
@@ -156,7 +159,7 @@ def _fix(chain: Chain, revision: Revision, template: str | None) -> Fix | None:
 
 def _renamed(chain: Chain, stem: str, id_: str, template: str | None) -> str | None:
     """A file name with the id in place of the one that it has, else in front of it."""
-    if template is None and not _is_first(chain):
+    if template is None and not chain.recall(_is_first):
         return None
     templates = _USUAL if template is None else (template.split("/")[-1],)
     if any(template.count("%(rev)s") != 1 for template in templates):
@@ -175,9 +178,15 @@ def _renamed(chain: Chain, stem: str, id_: str, template: str | None) -> str | N
 
 def _is_first(chain: Chain) -> bool:
     """Whether the names of most files begin with their ids."""
-    names = [(r.path.rpartition("/")[2], r.id) for r in chain.revisions if r.id is not None]
-    first = sum(name.startswith(id_) for name, id_ in names)
-    return first >= _HABIT_SHARE * (len(names) - 1)
+    first = [begins for begins in chain.each(_begins_with_id).values() if begins is not None]
+    return sum(first) >= _HABIT_SHARE * (len(first) - 1)
+
+
+def _begins_with_id(revision: Revision) -> bool | None:
+    """Whether the name of a file begins with its id; None where it has no id."""
+    if revision.id is None:
+        return None
+    return revision.path.rpartition("/")[2].startswith(revision.id)
 
 
 def _pattern(template: str) -> str | None:

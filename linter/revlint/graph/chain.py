@@ -8,11 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from revlint.config.config import ChainConfig
 from revlint.discovery.script_directory import ScriptDirectory
-from revlint.graph.chain_files import ChainFiles, Reference, missing_parents, parents_among
+from revlint.graph.chain_files import (
+    ChainFiles,
+    Found,
+    Reference,
+    missing_parents,
+    parents_among,
+)
 from revlint.graph.cycles import find_cycles
 from revlint.graph.id_index import IdIndex
 from revlint.graph.links import Links, Marks
@@ -25,8 +31,6 @@ if TYPE_CHECKING:
     import networkx as nx
 
 __all__ = ["Chain", "Reference"]
-
-Found = TypeVar("Found")
 
 
 class Chain(ChainFiles):
@@ -58,7 +62,6 @@ class Chain(ChainFiles):
         self.config = config or ChainConfig()
         self.nameable = nameable or {}
         self._tree = tree
-        self._recalled: dict[object, Any] = {}
 
     def with_parts(self, **parts: Any) -> Chain:
         """The chain with some of its parts, which are the arguments of ``Chain``, replaced."""
@@ -73,7 +76,7 @@ class Chain(ChainFiles):
         return Chain(**(now | parts))
 
     def recall(self, work_out: Callable[[Chain], Found]) -> Found:
-        """What a function works out from the chain, once."""
+        """What a function works out from the chain, once. ``each`` is the same for each file."""
         if work_out not in self._recalled:
             self._recalled[work_out] = work_out(self)
         found: Found = self._recalled[work_out]

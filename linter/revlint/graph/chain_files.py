@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, TypeVar
 
+from revlint.interruption import polling
 from revlint.migration.created import created
 from revlint.migration.revision import Revision
 from revlint.migration.stated_parents import contradicts_docstring
 from revlint.python.value import Unreadable, Value, unusable
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +35,37 @@ class ChainFiles:
     def __init__(self, files: Iterable[Revision], headless: Iterable[Unreadable]) -> None:
         self.files = tuple(files)
         self.headless = tuple(headless)
+        self._recalled: dict[object, Any] = {}
+
+    def each(self, look: Callable[[Revision], Found]) -> Mapping[str, Found]:
+        """What a function says of each readable file, by path.
+
+        The function looks at the file alone, so that an editor's session asks it about one file
+        after an edit.
+        """
+        if look not in self._recalled:
+            self._recalled[look] = {file.path: look(file) for file in polling(self.revisions)}
+        found: dict[str, Found] = self._recalled[look]
+        return found
 
     @cached_property
     def revisions(self) -> tuple[Revision, ...]:
         """The readable files, in load order."""
         return tuple(f for f in self.files if f.fault is None) if self.faulty else self.files
+
+    @cached_property
+    def readable_paths(self) -> frozenset[str]:
+        """The paths of ``revisions``."""
+        return frozenset(file.path for file in self.revisions)
+
+    def files_at(self, paths: frozenset[str]) -> tuple[Revision, ...]:
+        """Those of ``files`` that are at some paths, in load order.
+
+        What a rule finds stands after an edit of other files, unlike where it asks for all.
+        """
+        places = self.places
+        here = sorted((path for path in paths if path in places), key=places.__getitem__)
+        return tuple(self.files[places[path]] for path in here)
 
     @cached_property
     def faulty(self) -> tuple[Revision, ...]:

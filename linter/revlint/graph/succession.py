@@ -14,7 +14,7 @@ from revlint.migration.revision import Revision
 #: What the files have no part in, as long as their headers can be read.
 _SETTLED = (
     *("external_revisions", "faulty", "file_names", "new_paths", "paths", "places"),
-    "unreadable",
+    *("readable_paths", "unreadable"),
 )
 #: What depends on the ids alone.
 _BY_IDS = ("hidden_count", "id_index", "ids", "ids_known", "revision_count")

@@ -204,6 +204,7 @@ class ProjectReader:
         )
         if before is not None:
             take_over(chain, before, changed.keys(), takes_graph=True)
+            chain.follow(before, changed.keys(), self._changed)
         else:
             # No edit has to wait for it.
             chain.lineage.prepare()
