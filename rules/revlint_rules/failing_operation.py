@@ -79,7 +79,7 @@ class FailingOperation(ProjectRule):
         new = project.tree.checkout.new_paths or frozenset()
         is_selected = self.name in project.config.select
         for chain in project.chains:
-            paths = {r.path for r in chain.revisions if is_selected or r.path in new}
+            paths = chain.readable_paths if is_selected else chain.readable_paths & new
             if not paths or not is_sound(chain):
                 continue
             found = run_chain(chain, project.bodies, None if is_selected else paths)

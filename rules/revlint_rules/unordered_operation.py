@@ -81,7 +81,7 @@ class UnorderedOperation(ProjectRule):
         new = project.tree.checkout.new_paths or frozenset()
         is_selected = self.name in project.config.select
         for chain in project.chains:
-            paths = {r.path for r in chain.revisions if is_selected or r.path in new}
+            paths = chain.readable_paths if is_selected else chain.readable_paths & new
             branched = chain.branch_points or len(chain.bases) > 1
             if not paths or not branched or not is_sound(chain):
                 continue

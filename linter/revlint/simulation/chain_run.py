@@ -86,7 +86,7 @@ def _in(found: list[FailedStep], paths: Collection[str]) -> list[FailedStep]:
 
 
 def _run_heads(
-    chain: Chain, bodies: Bodies, near: Collection[str] | None = None
+    chain: Chain, bodies: Bodies, near: frozenset[str] | None = None
 ) -> list[FailedStep]:
     found: dict[object, FailedStep] = {}
     for head in chain.heads[:_MAX_HEADS]:
@@ -101,7 +101,7 @@ def _run_heads(
 
 
 def run_to(
-    chain: Chain, bodies: Bodies, heads: Collection[str], near: Collection[str] | None = None
+    chain: Chain, bodies: Bodies, heads: Collection[str], near: frozenset[str] | None = None
 ) -> list[FailedStep]:
     """The same for some heads, in the order of the upgrade; ``near`` are the files to read."""
     steps = list(steps_of(chain, bodies, upgrade_order(chain, heads), near))
@@ -116,13 +116,11 @@ def run_to(
 
 
 def steps_of(
-    chain: Chain, bodies: Bodies, ids: Iterable[str], near: Collection[str] | None = None
+    chain: Chain, bodies: Bodies, ids: Iterable[str], near: frozenset[str] | None = None
 ) -> Iterator[Step]:
     """The operations of some revisions, in order; of those in the files ``near``, None for all."""
-    for id_ in ids:
-        revision = chain.file_of(id_)
-        if near is not None and revision.path not in near:
-            continue
+    files = chain.by_id if near is None else {f.id: (f,) for f in chain.files_at(near)}
+    for revision in (files[id_][-1] for id_ in ids if id_ in files):
         poll()
         for operation in bodies.upgrade(revision.path):
             yield Step(revision, operation)

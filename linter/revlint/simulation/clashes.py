@@ -16,8 +16,8 @@ from revlint.migration.identifier import quoted
 from revlint.migration.revision import Revision
 from revlint.simulation.bodies import Bodies
 from revlint.simulation.chain_run import FailedStep, is_sound
+from revlint.simulation.lines import lines_of
 from revlint.simulation.names import shown
-from revlint.simulation.order import masks_of
 from revlint.simulation.unordered import Unordered, find_unordered
 
 #: The side that the linted tree is on, in texts.
@@ -40,17 +40,17 @@ def find_clashes(chain: Chain, bodies: Bodies, heads: Sequence[str]) -> list[Uno
     """
     if not is_sound(chain) or not {*heads} <= chain.by_id.keys():
         return []
-    masks = masks_of(chain)
-    below = [masks[head] for head in heads]
+    lines = lines_of(chain).ending_at(heads)
+    below = [lines.above[lines.first[head]] for head in heads]
     # What some of the heads include, and not all.
     apart = reduce(or_, below, 0) & ~reduce(and_, below, -1)
-    number = {id_: n for n, id_ in enumerate(chain.predecessors)}
-    paths = {chain.file_of(id_).path for id_, n in number.items() if apart >> n & 1}
+    ids = (id_ for line, bit in lines.bits.items() if apart & bit for id_ in lines.ids[line])
+    paths = {chain.file_of(id_).path for id_ in ids}
 
     def are_joined(found: Unordered) -> bool:
         pair = (found.step.revision, found.other.revision)
-        both = reduce(or_, (1 << number[str(revision.id)] for revision in pair))
-        return any(mask & both == both for mask in masks.values())
+        both = reduce(or_, (lines.bit(str(revision.id)) for revision in pair))
+        return any(mask & both == both for mask in lines.above.values())
 
     return [f for f in find_unordered(chain, bodies, paths, heads) if not are_joined(f)]
 
@@ -77,12 +77,11 @@ def works_in_order(chain: Chain, found: Unordered, heads: Sequence[str]) -> bool
 
     ``heads`` are those that the first, the second … branch ends in.
     """
-    masks = masks_of(chain)
-    number = {id_: n for n, id_ in enumerate(chain.predecessors)}
+    lines = lines_of(chain)
 
     def branch(revision: Revision) -> int:
-        bit = number[str(revision.id)]
-        return next((n for n, head in enumerate(heads) if masks[head] >> bit & 1), len(heads))
+        including = (n for n, head in enumerate(heads) if lines.is_ancestor(str(revision.id), head))
+        return next(including, len(heads))
 
     is_step_first = branch(found.step.revision) < branch(found.other.revision)
     return (found.after_step if is_step_first else found.after_other) is None

@@ -8,7 +8,7 @@ and possibly more: what is left out can only add doubt.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Set
 
 from revlint.graph.chain import Chain
 from revlint.operations.operation import Operation
@@ -28,15 +28,15 @@ def files_near(chain: Chain, bodies: Bodies, paths: Collection[str]) -> frozense
         bodies: gives what its migrations do.
         paths: the files that are asked about; they are among the result.
     """
-    near = {path for path in paths if path in chain.by_path}
+    near = {path for path in paths if path in chain.places}
     names = frozenset(_tables(o for path in near for o in bodies.upgrade(path)))
     if not names:
         return frozenset()
     if len(names) > _MAX_NAMES or not all(map(str.isascii, names)):
-        return frozenset(chain.by_path)
-    files = tuple(revision.path for revision in chain.revisions)
-    left = {*files} - near
-    found = left & bodies.computing(files)
+        return frozenset(chain.places)
+    files = chain.readable_paths
+    left = files - near
+    found: Set[str] = left & bodies.computing(files)
     wanted = names
     while wanted:
         found |= left & bodies.naming(files, wanted)
@@ -45,7 +45,7 @@ def files_near(chain: Chain, bodies: Bodies, paths: Collection[str]) -> frozense
         # A renamed table is what it was under its old name.
         wanted = frozenset(_sources(o for path in found for o in bodies.upgrade(path))) - names
         names |= wanted
-        found = set()
+        found = frozenset()
     return frozenset(near)
 
 

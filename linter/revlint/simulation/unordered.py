@@ -15,9 +15,9 @@ from revlint.migration.revision import Revision
 from revlint.operations.operation import Operation
 from revlint.simulation.bodies import Bodies
 from revlint.simulation.chain_run import FailedStep, Step, steps_of
+from revlint.simulation.lines import lines_of
 from revlint.simulation.names import TableKey, TableNames
 from revlint.simulation.near import files_near
-from revlint.simulation.order import descendant_masks_of, masks_of
 from revlint.simulation.swapped import SwappedRuns
 
 #: What the other revision does to what this one needs, or does too.
@@ -86,12 +86,13 @@ def find_unordered(
         heads: heads that have to be merged although their labels differ.
     """
     kin = _Kin(chain, heads)
-    paths = {p for p in paths if p in chain.by_path and kin.has_siblings(chain.by_path[p])}
+    files = chain.files_at(frozenset(paths))
+    paths = {file.path for file in files if kin.has_siblings(file)}
     near = files_near(chain, bodies, paths) if paths else frozenset()
-    steps = list(steps_of(chain, bodies, chain.by_id, near))
+    steps = list(steps_of(chain, bodies, chain.ids, near))
     pairs = _pairs(steps, paths, kin) if near else []
-    if pairs and near < chain.by_path.keys():
-        steps = list(steps_of(chain, bodies, chain.by_id))
+    if pairs and near < chain.places.keys():
+        steps = list(steps_of(chain, bodies, chain.ids))
         pairs = _pairs(steps, paths, kin)
     if not pairs:
         return []
@@ -137,36 +138,34 @@ class _Kin:
     """Which revisions of a chain are ordered, and which meet."""
 
     def __init__(self, chain: Chain, heads: Collection[str]) -> None:
-        self._masks = masks_of(chain)
-        self._number = {id_: n for n, id_ in enumerate(chain.predecessors)}
+        self._lines = lines_of(chain).ending_at(heads)
         self._has_labels = bool(chain.declared_labels)
-        self._merged = reduce(or_, (self._masks[head] for head in heads), 0)
-        self._descendants = descendant_masks_of(chain)
+        first, above = self._lines.first, self._lines.above
+        self._merged = reduce(or_, (above[first[head]] for head in heads), 0)
 
     def has_siblings(self, revision: Revision) -> bool:
         """Whether some revisions are neither ancestors nor descendants of one."""
-        id_ = str(revision.id)
-        if id_ not in self._masks:
+        lines = self._lines
+        line = lines.first.get(str(revision.id))
+        if line is None:
             return False
-        return (self._masks[id_] | self._descendants[id_]).bit_count() < len(self._masks)
+        return (lines.above[line] | lines.below[line]).bit_count() < len(lines.ids)
 
     def is_ancestor(self, one: Step, other: Step) -> bool:
         """Whether one revision is an ancestor of another, or the same."""
-        return bool(self._mask(other) >> self._number[str(one.revision.id)] & 1)
+        return self._lines.is_ancestor(str(one.revision.id), str(other.revision.id))
 
     def may_swap(self, one: Step, other: Step) -> bool:
         """Whether two revisions are not ordered, and one database runs both."""
         if self.is_ancestor(one, other) or self.is_ancestor(other, one):
             return False
-        both = 1 << self._number[str(one.revision.id)] | 1 << self._number[str(other.revision.id)]
+        lines = self._lines
+        ids = str(one.revision.id), str(other.revision.id)
+        both = lines.bit(ids[0]) | lines.bit(ids[1])
         if self._merged & both == both or not self._has_labels:
             return True
         # Labelled lines that never join are alternatives.
-        ids = str(one.revision.id), str(other.revision.id)
-        return bool(self._descendants[ids[0]] & self._descendants[ids[1]])
-
-    def _mask(self, step: Step) -> int:
-        return self._masks[str(step.revision.id)]
+        return bool(lines.below[lines.first[ids[0]]] & lines.below[lines.first[ids[1]]])
 
 
 def _is_certain(operation: Operation) -> bool:
