@@ -263,6 +263,20 @@ def test_staged_in_the_middle_of_a_merge(repo: Repo, capsys: pytest.CaptureFixtu
     assert "HEAD adds it, MERGE_HEAD adds it" in out
 
 
+@pytest.mark.parametrize("options", [[], ["--staged"]])
+def test_what_a_merge_brings_is_not_new(
+    options: list[str], repo: Repo, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What the other side has committed may have run: it does not move on top of this side."""
+    repo.git("merge", "-q", "--no-commit", "main")
+    assert run(["check", *options, "--output-format", "full"]) == 1
+    out = capsys.readouterr().out
+    assert "two heads, 'c' and 'd'" in out
+    assert "= help: merge them:\n           revlint merge\n" in out
+    assert run(["rebase", "d", "--onto", "c"]) == 1
+    assert "has 'd' already, so that databases may have run it" in capsys.readouterr().err
+
+
 def test_several_projects_of_one_repository(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -39,7 +39,7 @@ def owned_in_old_files(chain: Chain) -> Owned:
         return Owned()
     every = parents_of(chain)
     old = {id_: p for id_, p in every.items() if chain.file_of(id_).path not in new}
-    return Owned("HEAD", old)
+    return Owned("a commit", old)
 
 
 def why_not(chain: Chain, shared: Sequence[str], after: Parents, owned: Owned) -> str:

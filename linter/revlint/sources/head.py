@@ -1,4 +1,4 @@
-"""The state of HEAD, read from the files of a repository: git takes longer to answer."""
+"""HEAD and what a merge joins to it, read from the files of a repository: git takes longer."""
 
 from __future__ import annotations
 
@@ -25,6 +25,11 @@ def head_state(located: GitDirectory) -> str:
         text = _read(located.common / branch[1]) or _packed(located.common, branch[1])
     # There are other ways to keep refs, and a branch without a commit has none.
     return text if _ID.fullmatch(text) else f"tree {located.facts.head_tree}"
+
+
+def merged_heads(located: GitDirectory) -> list[str]:
+    """The commits that a merge which is under way joins to HEAD."""
+    return [id_ for id_ in _read(located.path / "MERGE_HEAD").split() if _ID.fullmatch(id_)]
 
 
 def _packed(common: Path, name: str) -> str:

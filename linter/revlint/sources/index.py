@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import posixpath
-import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -18,6 +17,7 @@ from revlint.errors import GitError, TreeError
 from revlint.sources.base import Conflict
 from revlint.sources.disk import DiskTree
 from revlint.sources.entries import LINK, Entry, Stages, index_lines, parse_stages
+from revlint.sources.head import merged_heads
 from revlint.sources.paths import child
 from revlint.sources.repository import Repository
 from revlint.sources.slow_settings import refuse_slow_settings
@@ -26,8 +26,6 @@ from revlint.sources.tree import OverlayTree
 #: The suffixes of migrations and configurations. Untracked files count only with one of them, or
 #: beside such a file, so that a folder of data which is not ignored is not read.
 _SUFFIXES = (".py", ".ini", ".cfg", ".toml")
-
-_COMMIT_ID = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,21 +99,11 @@ def _finish(
 ) -> Side:
     tree = repository.git.run("write-tree", "--missing-ok").decode().strip()
     facts = repository.located.facts
-    others = _merged_heads(repository)
+    others = [*filter(repository.has_commit, merged_heads(repository.located))]
     if facts.head is not None and not others and facts.head_tree == tree:
         return Side(facts.head, tree, inexact, conflicts)
     parents = [*filter(None, [facts.head]), *others]
     return Side(repository.write_commit(tree, parents), tree, inexact, conflicts)
-
-
-def _merged_heads(repository: Repository) -> list[str]:
-    """The commits that a merge which is under way joins to HEAD."""
-    try:
-        text = (repository.located.path / "MERGE_HEAD").read_text(encoding="ascii")
-    except (OSError, ValueError):
-        return []
-    ids = [line.strip() for line in text.splitlines()]
-    return [id_ for id_ in ids if _COMMIT_ID.fullmatch(id_) and repository.has_commit(id_)]
 
 
 def _read_index(repository: Repository) -> dict[str, dict[int, Entry]]:

@@ -6,12 +6,14 @@ The calls raise ``GitError`` where git refuses, fails or would wait for a FIFO.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from revlint.errors import GitError
 from revlint.sources.git_command import complaint
 from revlint.sources.git_directory import GitDirectory
+from revlint.sources.head import merged_heads
 from revlint.sources.slow_settings import refuse_slow_settings
 from revlint.sources.tree import MAX_ENTRIES
 
@@ -73,11 +75,22 @@ def _is_ignored(located: GitDirectory, directory: Path) -> bool:
 
 
 def head_files(located: GitDirectory, directory: Path) -> frozenset[str]:
-    """The files of ``HEAD`` below a directory, relative to it; none before the first commit."""
+    """The committed files below a directory, relative to it; none before the first commit.
+
+    They are those of ``HEAD``, and of what a merge which is under way joins to it.
+    """
     head = located.facts.head
     if head is None:
         return frozenset()
+    found = _files_of(located, directory, head)
+    for commit in merged_heads(located):
+        with suppress(GitError):
+            found |= _files_of(located, directory, commit)
+    return found
+
+
+def _files_of(located: GitDirectory, directory: Path, commit: str) -> frozenset[str]:
     names = located.git(directory).parts(
-        *("ls-tree", "-r", "-z", "--name-only", head), limit=MAX_ENTRIES
+        *("ls-tree", "-r", "-z", "--name-only", commit), limit=MAX_ENTRIES
     )
     return frozenset(map(os.fsdecode, names))

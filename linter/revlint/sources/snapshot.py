@@ -15,6 +15,7 @@ from revlint.sources.comparison import ComparedTrees, LintedSide, open_base
 from revlint.sources.disk import DiskTree
 from revlint.sources.entries import Entry
 from revlint.sources.git_tree import GitTree
+from revlint.sources.head import merged_heads
 from revlint.sources.history import History
 from revlint.sources.index import Side, commit_side, index_side, work_tree_side
 from revlint.sources.past import ReadId
@@ -29,7 +30,8 @@ from revlint.sources.unstaged import Unstaged
 class Snapshot:
     """Files that git has, of the whole repository: those of the index, or those of a commit.
 
-    ``head`` are the files of HEAD, None where nothing is compared with it.
+    ``head`` are the files of HEAD, and of what a merge which is under way joins to it; None where
+    nothing is compared with them.
     """
 
     repository: Repository
@@ -47,8 +49,10 @@ def open_commit(repository: Repository, name: str, option: str) -> Snapshot:
 def open_index(repository: Repository) -> Snapshot:
     """The files of the index."""
     side = index_side(repository)
-    head = repository.located.facts.head
-    files = frozenset(repository.entries(head)) if head else frozenset()
+    located = repository.located
+    merged = filter(repository.has_commit, merged_heads(located))
+    commits = [located.facts.head, *merged] if located.facts.head else []
+    files = frozenset(path for commit in commits for path in repository.entries(commit))
     return Snapshot(repository, repository.entries(side.tree), side, files)
 
 
