@@ -121,6 +121,18 @@ def test_spare_head_of_a_labelled_branch() -> None:
     )
 
 
+def test_a_label_that_is_a_slip_separates_nothing() -> None:
+    """``branch_labels = "None"`` declares the label "None", and ``upgrade head`` fails anyway."""
+    found = the_finding([item("a1", labels="None"), item("b2", "a1"), item("c3", "a1")])
+    assert found.facts[-1] == (
+        "alembic upgrade head fails: Multiple head revisions are present for given argument 'head'"
+    )
+    found = the_finding([item("a1", labels="None"), item("b2", "a1"), item("x1")])
+    assert found.title == "'x1' begins a second history"
+    found = the_finding([item("a1"), item("b2", "a1", labels="None"), item("c3", "a1")])
+    assert found.title == "two heads, 'b2' and 'c3'"
+
+
 def test_second_history() -> None:
     found = the_finding([item("a1"), item("b2", "a1"), item("x1")])
     assert found.title == "'x1' begins a second history"

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from revlint.graph.chain import Chain
 from revlint.graph.links import Links
 from revlint.graph.order import knots
+from revlint.migration.identifier import is_slip
 
 #: To so many labels in all the revisions of a chain, each head has as many as there are heads; in
 #: a longer chain at least so many.
@@ -126,8 +127,9 @@ class _Matching:
 
 
 def _declared(chain: Chain) -> dict[str, set[Label]]:
-    """The labels of each id whose files declare some."""
-    stated = [(name, p.revision) for name, ps in chain.declared_labels.items() for p in ps]
+    """The labels of each id whose files declare some; "None", which invalid-value has, is none."""
+    chosen = {name: ps for name, ps in chain.declared_labels.items() if not is_slip(name)}
+    stated = [(name, p.revision) for name, ps in chosen.items() for p in ps]
     stated += [("", file) for file in chain.oddly_labelled]
     found: dict[str, set[Label]] = {}
     for name, file in stated:
