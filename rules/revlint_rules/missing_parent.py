@@ -15,6 +15,7 @@ from revlint.api import (
     ProjectRule,
     Reference,
     Related,
+    Revision,
     Severity,
     find_lost,
     history,
@@ -32,9 +33,10 @@ class MissingParent(ProjectRule):
 
     Each missing revision is reported once, however many files name it. List ids that installed
     packages define in `external-revisions`. While a file of the chain cannot be read, or its id
-    cannot be known, a parent is reported only if its name explains itself. In a git repository the
-    finding says which commit deleted the revision, or which branches have it. It is a note if a
-    version location is a package or folder outside the tree, which may define the revision.
+    cannot be known, a parent is reported only if its name explains itself. Where the file name or
+    the docstring shows that the id of the parent is mistyped, the finding is there. In a git
+    repository the finding says which commit deleted the revision, or which branches have it. It is
+    a note if a version location is a package or folder outside the tree, which may define it.
 
     Why: Alembic matches ids exactly: no partial ids, file names or labels. It warns `Revision a0
         referenced from … is not present`, and every command fails with `KeyError: 'a0'`.
@@ -90,6 +92,8 @@ def _finding(
     unseen: str,
 ) -> Finding:
     first = references[0]
+    if explanation is not None and explanation.is_right and explanation.meant is not None:
+        return _mistyped(chain, references, explanation, chain.file_of(explanation.meant))
     return Finding(
         title=f"no revision {quoted(name)} in this chain",
         label="cannot be checked here" if unseen else "not the id of a revision file",
@@ -101,6 +105,25 @@ def _finding(
         chain=chain.name,
         related=tuple(_related(chain, references, explanation)),
         severity=Severity.NOTE if unseen else None,
+        target=name,
+        about=(name, *(str(r.revision.id) for r in references)),
+    )
+
+
+def _mistyped(
+    chain: Chain, references: list[Reference], explanation: Explanation, file: Revision
+) -> Finding:
+    """The finding in the file that defines another id than the one that others name."""
+    name = references[0].target
+    return Finding(
+        title=f"no revision {quoted(name)} in this chain",
+        label=f"{quoted(name)} with a typing error",
+        facts=tuple(_facts(name, explanation, "")),
+        help=explanation.help,
+        location=Location(file.path, file.id_range),
+        revision=file.id,
+        chain=chain.name,
+        related=tuple(_places(references)),
         target=name,
         about=(name, *(str(r.revision.id) for r in references)),
     )
@@ -130,9 +153,12 @@ def _related(
     if explanation is not None and explanation.meant is not None:
         meant = chain.file_of(explanation.meant)
         yield Related(f"{quoted(explanation.meant)} is here", Location(meant.path, meant.id_range))
-    name = references[0].target
-    for reference in references[1 : 1 + _SHOWN]:
+    yield from _places(references[1:], " too")
+
+
+def _places(references: list[Reference], too: str = "") -> Iterator[Related]:
+    for reference in references[:_SHOWN]:
         yield Related(
-            f"{quoted(name)} is a parent here too",
+            f"{quoted(reference.target)} is a parent here{too}",
             Location(reference.revision.path, reference.value.range),
         )

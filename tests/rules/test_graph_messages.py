@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from typing import Any
 
@@ -17,6 +18,7 @@ from revlint.path_text import show_paths
 from revlint_rules.empty_chain import EmptyChain
 from revlint_rules.merge_with_operations import MergeWithOperations
 from revlint_rules.missing_downgrade import MissingDowngrade
+from revlint_rules.missing_parent import MissingParent
 from revlint_rules.nonlinear_history import NonlinearHistory
 from revlint_rules.stale_head_file import StaleHeadFile
 from tests.contract_support import lint_tree
@@ -227,6 +229,41 @@ def test_missing_parent(parent: str, fact: str | None, help_: str) -> None:
         *([fact] if fact else []),
         f"every Alembic command fails: KeyError: '{parent}'",
         f"help: {help_}",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "docstring", "sign"),
+    [
+        ("a1b2c3d4e5f6_add", "", "its file is named after 'a1b2c3d4e5f6'"),
+        ("add", "Revision ID: a1b2c3d4e5f6", "its docstring says 'Revision ID: a1b2c3d4e5f6'"),
+        ("a1b2c3d4e5f7_add", "Revision ID: a1b2c3d4e5f6", ""),
+        ("a1b2c3d4e5f6_add", "Revision ID: a1b2c3d4e5f7", ""),
+        ("add", "Revises: a1b2c3d4e5f6", ""),
+    ],
+)
+def test_an_id_that_is_mistyped_in_its_own_file(name: str, docstring: str, sign: str) -> None:
+    files = history("<base> -> a1b2c3d4e5f7", "a1b2c3d4e5f6 -> b2", "a1b2c3d4e5f6 -> c3")
+    text = files.pop("migrations/versions/a1b2c3d4e5f7.py")
+    path = f"migrations/versions/{name}.py"
+    text = re.sub(r'(?s)\A""".*?"""', f'"""add\n\n{docstring}\n"""', text)
+    found, *_ = findings_in(chain_of({**files, path: text}), [MissingParent])
+    near = "'a1b2c3d4e5f7' is spelled almost the same"
+    if not sign:
+        assert (found.location.path, found.facts[0]) == ("migrations/versions/b2.py", near)
+        assert found.help == "write 'a1b2c3d4e5f7' if you meant it"
+        return
+    assert said(found) == [
+        "no revision 'a1b2c3d4e5f6' in this chain",
+        "^ 'a1b2c3d4e5f6' with a typing error",
+        f"{near}, and {sign}",
+        "every Alembic command fails: KeyError: 'a1b2c3d4e5f6'",
+        f"help: write revision = 'a1b2c3d4e5f6' in {path}",
+    ]
+    assert (found.location.path, found.revision) == (path, "a1b2c3d4e5f7")
+    assert [(r.message, r.location.path) for r in found.related] == [
+        ("'a1b2c3d4e5f6' is a parent here", "migrations/versions/b2.py"),
+        ("'a1b2c3d4e5f6' is a parent here", "migrations/versions/c3.py"),
     ]
 
 

@@ -14,6 +14,7 @@ from revlint.discovery.code_locations import LOCATIONS, code_that_sets
 from revlint.finding import Command
 from revlint.graph.chain import Chain
 from revlint.graph.id_index import CUTOFF, MAX_LENGTH
+from revlint.graph.mistyped_id import signs_of
 from revlint.migration.identifier import SYMBOLS, quoted
 from revlint.path_text import path_text
 
@@ -31,6 +32,7 @@ class Explanation:
 
     ``fact`` is a sentence about the name. ``help`` and ``commands`` are what to do, ``meant`` is
     the id that was meant. ``is_certain`` says that no unreadable file could change the explanation.
+    ``is_right`` says that the name is right, and that ``meant`` is what its file defines instead.
     """
 
     fact: str
@@ -38,6 +40,7 @@ class Explanation:
     meant: str | None = None
     is_certain: bool = True
     commands: tuple[Command, ...] = ()
+    is_right: bool = False
 
 
 class MissingIds:
@@ -59,6 +62,7 @@ class MissingIds:
         """The most likely explanation of a name; None where there is none."""
         return (
             self._as_symbol(name)
+            or self._as_right_name(name)
             or self._as_file_name(name)
             or self._as_case(name)
             or self._as_partial_id(name)
@@ -108,6 +112,22 @@ class MissingIds:
             return ()
         branch = {start, *self._chain.lineage.descendants(start)}
         return [id_ for id_ in self._chain.heads if id_ in branch]
+
+    def _as_right_name(self, name: str) -> Explanation | None:
+        """The id is mistyped in the file that defines it, not where it is named."""
+        signs = {id_: signs_of(name, self._chain.file_of(id_)) for id_ in self._near(name)}
+        found = [id_ for id_, sign in signs.items() if sign]
+        if len(found) != 1:
+            return None
+        (id_,) = found
+        path = path_text(self._chain.file_of(id_).path)
+        return Explanation(
+            f"{quoted(id_)} is spelled almost the same, and {signs[id_]}",
+            f"write revision = {quoted(name)} in {path}",
+            id_,
+            is_certain=False,
+            is_right=True,
+        )
 
     def _as_file_name(self, name: str) -> Explanation | None:
         paths = self._chain.file_names.get(PurePosixPath(name).name, ())
@@ -166,15 +186,8 @@ class MissingIds:
         return None
 
     def _as_near_spelling(self, name: str) -> Explanation | None:
-        if len(name) > MAX_LENGTH:
-            return None
         labels = self._chain.declared_labels if self._labels_count else ()
-        candidates = self._chain.id_index.near.like(name)
-        candidates += [label for label in labels if len(label) <= MAX_LENGTH]
-        self._comparisons += len(candidates)
-        if self._comparisons > _MAX_COMPARISONS:
-            return None
-        found = get_close_matches(name, candidates, n=2, cutoff=CUTOFF)
+        found = self._near(name, labels)
         # Several that are equally close, as numbered ids are, make none of them likely.
         if len(found) != 1:
             return None
@@ -188,6 +201,17 @@ class MissingIds:
             meant,
             is_certain=False,
         )
+
+    def _near(self, name: str, labels: Iterable[str] = ()) -> list[str]:
+        """The ids, and the ones of some labels, that are spelled almost like a name."""
+        if len(name) > MAX_LENGTH:
+            return []
+        candidates = self._chain.id_index.near.like(name)
+        candidates += [label for label in labels if len(label) <= MAX_LENGTH]
+        self._comparisons += len(candidates)
+        if self._comparisons > _MAX_COMPARISONS:
+            return []
+        return get_close_matches(name, candidates, n=2, cutoff=CUTOFF)
 
     def _meant(self, id_: str, fact: str, *, is_certain: bool = True) -> Explanation:
         return Explanation(fact, f"write {quoted(id_)}", id_, is_certain)
