@@ -72,6 +72,7 @@ from revlint.graph.filled_revision import known_id, revision_name
 from revlint.graph.fork_commands import merge_commands, rebase_commands
 from revlint.graph.head_files import HeadFile, head_files
 from revlint.graph.labels import are_labels_known, effective_labels
+from revlint.graph.loaded_cycles import meets_a_cycle
 from revlint.graph.lost_ids import find_lost
 from revlint.graph.missing_ids import Explanation, MissingIds
 from revlint.graph.moving import move_obstacles
@@ -285,6 +286,7 @@ __all__ = [
     "matches",
     "may_pass_arguments",
     "meant",
+    "meets_a_cycle",
     "mentions",
     "merge_commands",
     "message_of",

@@ -19,6 +19,7 @@ from revlint.api import (
     base_options,
     history,
     is_copy,
+    meets_a_cycle,
     new_identity,
     path_text,
     quoted,
@@ -41,7 +42,9 @@ class DuplicateRevision(ChainRule):
     Why: Alembic only warns `Revision b2 is present more than once`. It runs the file that it loads
         last and skips the other one, which stays a head: `alembic upgrade head` ends in `Multiple
         head revisions are present`. If a revision follows `b2`, `alembic upgrade heads` ends in
-        `Requested revision c3 overlaps with other requested revisions b2`.
+        `Requested revision c3 overlaps with other requested revisions b2`. If the file that it
+        runs names a revision that follows `b2` as its parent, every command ends in `Cycle is
+        detected in revisions`.
     Fix: Delete the file if its code equals that of the other one. Else give the newer file another
         id, name that id in the revisions that follow it, and rename the file.
     Semantics: alembic: script/revision.py, RevisionMap._revision_map. Observed with Alembic
@@ -101,7 +104,11 @@ def _facts(chain: Chain, files: Sequence[Revision], commit: Commit | None) -> It
         f"Alembic warns that the revision is present more than once, runs {path_text(run.path)} "
         f"and skips {path_text(skipped.path)}"
     )
-    if len(chain.heads) > 1 and not chain.cycles:
+    if chain.missing_parents:
+        return
+    if meets_a_cycle(chain):
+        yield "every Alembic command fails: Cycle is detected in revisions"
+    elif len(chain.heads) > 1 and not chain.cycles:
         yield "alembic upgrade head fails: Multiple head revisions are present"
 
 

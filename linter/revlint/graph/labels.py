@@ -127,7 +127,7 @@ class _Matching:
 
 
 def _declared(chain: Chain) -> dict[str, set[Label]]:
-    """The labels of each id whose files declare some; "None", which invalid-value has, is none."""
+    """The labels of each id whose files declare some, without what invalid-value reports."""
     chosen = {name: ps for name, ps in chain.declared_labels.items() if not is_slip(name)}
     stated = [(name, p.revision) for name, ps in chosen.items() for p in ps]
     stated += [("", file) for file in chain.oddly_labelled]
