@@ -129,6 +129,12 @@ def test_a_base(root: Path) -> None:
     assert session.report_after(plan).findings == ()
     session.set_base(None)
     assert found(session.state()) == []
+    session.set_buffer(root / "revlint.toml", b'base = "main"\n')
+    assert found(session.state()) == [("rewritten-revision", B)]
+    session.set_base("")
+    assert found(session.state()) == []
+    session.set_base(None)
+    assert found(session.state()) == [("rewritten-revision", B)]
 
 
 def test_work_that_is_superseded_ends(root: Path) -> None:

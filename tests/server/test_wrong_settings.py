@@ -139,6 +139,26 @@ def test_a_wrong_base_in_the_configuration(tmp_path: Path) -> None:
     edit_with(repo.root.resolve(), scenario)
 
 
+def test_the_base_of_the_configuration_can_be_switched_off(tmp_path: Path) -> None:
+    """The setting "none" compares with nothing, from the start or later, and says nothing."""
+    repo = Repo(tmp_path / "shop")
+    repo.write({**LINE, "revlint.toml": 'base = "main"\n'})
+    repo.commit()
+    repo.git("switch", "-qc", "topic")
+    repo.write({_C3: LINE[_C3].replace("'b2'", "'a1'"), **history("c3 -> b2")})
+
+    async def scenario(editor: Editor) -> None:
+        assert "rewritten-revision" not in (await editor.found()).get(_C3, [])
+        for base, is_on in ((None, True), ("none", False)):
+            settings = types.DidChangeConfigurationParams({"revlint": {"base": base}})
+            editor.client.workspace_did_change_configuration(settings)
+            found = (await editor.found()).get(_C3, [])
+            assert ("rewritten-revision" in found) is is_on
+        assert editor.messages == []
+
+    edit_with(repo.root.resolve(), scenario, options={"base": "none"})
+
+
 def test_a_base_that_is_fetched_later(tmp_path: Path) -> None:
     repo = Repo(tmp_path / "shop")
     repo.write({**LINE, "revlint.toml": ""})

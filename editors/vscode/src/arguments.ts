@@ -10,6 +10,9 @@ export interface Settings {
   readonly codeLens: boolean;
 }
 
+/** The setting `base` that switches off the base of the configuration. */
+const NO_BASE = "none";
+
 /** What the server reads when it starts; settings that are not set are left out. */
 export function initializationOptions(settings: Settings): Record<string, unknown> {
   return {
@@ -29,13 +32,18 @@ export function graphArguments(settings: Settings): string[] {
 
 /** The arguments of the task: findings in the form that the problem matcher reads. */
 export function checkArguments(settings: Settings, more: readonly string[] = []): string[] {
-  return ["check", "--output-format", "concise", ...chosen(settings), ...more];
+  const noBase = settings.base === NO_BASE ? ["--no-base"] : [];
+  return ["check", "--output-format", "concise", ...chosen(settings), ...noBase, ...more];
+}
+
+function hasBase(settings: Settings): boolean {
+  return settings.base !== "" && settings.base !== NO_BASE;
 }
 
 function chosen(settings: Settings): string[] {
   return [
     ...(settings.config ? ["--config", settings.config] : []),
-    ...(settings.base ? ["--base", settings.base] : []),
+    ...(hasBase(settings) ? ["--base", settings.base] : []),
     ...settings.select.flatMap((rule) => ["--select", rule]),
     ...settings.ignore.flatMap((rule) => ["--ignore", rule]),
   ];

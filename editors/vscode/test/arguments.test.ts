@@ -32,6 +32,14 @@ describe("the command lines", () => {
     const check = ["check", "--output-format", "concise", ...CHOSEN, "--fail-on", "never"];
     assert.deepEqual(checkArguments(ALL, ["--fail-on", "never"]), check);
   });
+
+  it("can switch off the base of the configuration, which only a check reads", () => {
+    const settings = { ...DEFAULTS, base: "none" };
+    assert.deepEqual(graphArguments(settings), ["graph", "--format", "html"]);
+    const check = ["check", "--output-format", "concise", "--no-base"];
+    assert.deepEqual(checkArguments(settings), check);
+    assert.equal(initializationOptions(settings)["base"], "none");
+  });
 });
 
 describe("initializationOptions", () => {

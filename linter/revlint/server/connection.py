@@ -10,10 +10,10 @@ from typing import Any, TypeVar
 
 from lsprotocol import types
 
+from revlint.server.announcements import Announcements
 from revlint.server.client_abilities import Abilities
 from revlint.server.client_log import ClientLog
 from revlint.server.client_text import Encoding, Place, Span
-from revlint.server.diagnostics import error_diagnostics
 from revlint.server.documents import Documents
 from revlint.server.folders import Folders
 from revlint.server.projects import Projects
@@ -48,6 +48,7 @@ class Connection(Host):
         self.is_ready = False
         self.client_log = ClientLog(self)
         self.log = self.client_log.write
+        self._announcements = Announcements(self.client_log)
         self.projects = Projects(self.documents, self.log, self.client_log.warn)
         self.publisher = Publisher(self.projects, self.documents)
         self.worker = Worker(self._lint, DELAY, self.client_log.fail)
@@ -55,8 +56,6 @@ class Connection(Host):
         self.after_each_run: list[Callable[[Sequence[View]], None]] = []
         self.after_run: list[Callable[[], None]] = []
         self._sent: Sent | None = None
-        self._notes: dict[object, tuple[tuple[str, ...], str]] = {}
-        self._heads: dict[object, object] = {}
 
     # What the protocol calls
 
@@ -152,11 +151,13 @@ class Connection(Host):
             except Exception as error:
                 self.client_log.fail(error)
                 continue
-            self._log_notes(opened, view)
-            self._refresh_lenses(opened, view)
+            has_other_heads = self._announcements.announce(opened, view, self.settings)
+            if has_other_heads and self.can.refreshes_lenses:
+                self.workspace_code_lens_refresh(None)
             self.publish()
             views.append(view)
         self.publisher.forget_but(every)
+        self._announcements.keep(every)
         self.publish()
         for follow in self.after_each_run:
             follow(views)
@@ -172,44 +173,6 @@ class Connection(Host):
                 self.text_document_publish_diagnostics(params)
         elif self.publisher.take_refresh() and self.can.refreshes_diagnostics:
             self.workspace_diagnostic_refresh(None)
-
-    def _refresh_lenses(self, opened: object, view: View) -> None:
-        """Have the client ask again where a chain has other heads than before."""
-        chains = view.project.chains if view.project is not None else ()
-        heads = [(chain.name, chain.heads) for chain in chains]
-        if self._heads.get(id(opened), heads) != heads and self.can.refreshes_lenses:
-            self.workspace_code_lens_refresh(None)
-        self._heads[id(opened)] = heads
-
-    def _log_notes(self, opened: object, view: View) -> None:
-        """Log what is new about a project, and show what is wrong and has no place in a file."""
-        state = view.state
-        known, shown = self._notes.get(id(opened), ((), ""))
-        errors = [str(state.error)] if state.error else []
-        if state.base_error is not None:
-            errors.append(f"linting without a base: {state.base_error}")
-        notes = (*state.notes, *state.choices, *errors)
-        if known != notes:
-            for note in notes:
-                self.log(f"{view.session.root}: {note}", types.MessageType.Warning)
-            self.client_log.forget(shown)
-            shown = _message_of(view, self.settings)
-            if shown:
-                self.client_log.show(shown)
-        self._notes[id(opened)] = notes, shown
-
-
-def _message_of(view: View, settings: Settings) -> str:
-    """What the user has to know of a project and no file can show; "" if nothing."""
-    error, base_error = view.state.error, view.state.base_error
-    if error is not None and not any(error_diagnostics(error, view.config_path, view)):
-        return str(error)
-    if base_error is not None and settings.base is None:
-        is_shown = any(error_diagnostics(base_error, view.config_path, view))
-        return "" if is_shown else str(base_error)
-    if base_error is not None and settings.base != "auto":
-        return f"setting 'base': {str(base_error).removeprefix('--base ')}"
-    return ""
 
 
 def _span(change: types.TextDocumentContentChangeEvent) -> Span | None:

@@ -10,7 +10,7 @@ from revlint.server.documents import Document
 from revlint.server.session import Session
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Opened:
     """A project of the workspace, the paths of it that are asked about, and its documents.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Set
 from functools import cached_property
 
 from revlint.graph.chain import Chain
@@ -33,15 +33,14 @@ class ChainOrder:
                 found[parent].append(id_)
         return {id_: tuple(ids) for id_, ids in found.items()}
 
-    def followers(self, id_: str) -> Collection[str]:
+    def followers(self, id_: str) -> Set[str]:
         """All revisions that come after one through its children."""
-        found = {id_: None}
-        todo = [id_]
+        todo, found = [id_], {id_}
         for one in todo:
             new = [child for child in self.children.get(one, ()) if child not in found]
-            found.update(dict.fromkeys(new))
+            found.update(new)
             todo.extend(new)
-        return [*found][1:]
+        return found - {id_}
 
     def said(self, id_: str) -> str:
         """A place in words: "3rd of 118, 2 behind the head"."""
@@ -51,10 +50,10 @@ class ChainOrder:
         return f"{_ordinal(number)} of {len(self.ids):,}, {self._behind(id_)}"
 
     def _behind(self, id_: str) -> str:
-        after = self.followers(id_)
+        after, heads = self.followers(id_), {*self.chain.heads}
         if not after:
-            return "head" if len({*self.chain.heads}) == 1 else "one of the heads"
-        heads = [head for head in dict.fromkeys(self.chain.heads) if head in {*after}]
+            return "head" if len(heads) == 1 else "one of the heads"
+        heads &= after
         which = "the head" if len(heads) == 1 else f"{len(heads)} heads"
         return f"{len(after):,} behind {which}" if heads else "on a cycle"
 

@@ -33,7 +33,7 @@ class Publisher:
     projects: Projects
     documents: Documents
     reports: dict[str, FileReport] = field(default_factory=dict)
-    _converted: dict[int, FileDiagnostics] = field(default_factory=dict)
+    _converted: dict[Opened, FileDiagnostics] = field(default_factory=dict)
     _by_root: dict[Path, Mapping[str, FileReport]] = field(default_factory=dict)
     _sent: dict[str, tuple[int | None, Diagnostics]] = field(default_factory=dict)
     _count: int = 0
@@ -42,7 +42,7 @@ class Publisher:
     def update(self, opened: Opened, check: Check) -> View:
         """Lint a project and take over what is found."""
         view = self.projects.view(opened, check)
-        converted = self._converted.setdefault(id(opened), FileDiagnostics())
+        converted = self._converted.setdefault(opened, FileDiagnostics())
         found: dict[str, FileReport] = {}
         for path, diagnostics in converted.of(view, opened.under).items():
             uri, where = view.uri(path), opened.session.root / path
@@ -61,8 +61,7 @@ class Publisher:
         kept = tuple(every)
         roots = {opened.session.root for opened in kept}
         self._by_root = {root: f for root, f in self._by_root.items() if root in roots}
-        ids = {id(opened) for opened in kept}
-        self._converted = {k: one for k, one in self._converted.items() if k in ids}
+        self._converted = {o: one for o, one in self._converted.items() if o in kept}
         self.reports = {uri: r for found in self._by_root.values() for uri, r in found.items()}
 
     def to_send(self) -> Iterator[types.PublishDiagnosticsParams]:

@@ -52,8 +52,8 @@ class Session:
         is_chosen: whether its configuration counts in place of the nearest one.
         select: rules that are enabled in addition to the configuration.
         ignore: rules that are disabled in addition to it.
-        base: what the files are compared with, as in ``--base``; None for what the configuration
-            names.
+        base: what the files are compared with, as in ``--base``; "" for nothing, None for what the
+            configuration names.
         adjust: changes the configuration that was read.
         under: the paths that select chains and findings.
         folder: the cache of the project, None for none.
@@ -109,7 +109,7 @@ class Session:
         return self._files.depends_on(path)
 
     def set_base(self, name: str | None) -> None:
-        """Compare with another base, as in ``--base``; None for that of the configuration."""
+        """Compare with another base, as in ``--base``; "" for none, None for the one of the key."""
         self._base_name = name
         self._base_error = None
         self._state = None
@@ -181,7 +181,7 @@ class Session:
         disk = self._files.refresh(config.exclude)
         if disk.refusal:
             notes.append(f"linting the files on disk, ignored ones included: {disk.refusal}")
-        name = self._base_name or config.base
+        name = config.base if self._base_name is None else self._base_name or None
         self._take_base(name, config)
         if self._files.stamp != self._failed_at:
             self._base_error = None
@@ -203,7 +203,7 @@ class Session:
             with Repositories() as repositories:
                 return self._lint_change(self._files.overlay(), config, repositories, notes)
         if self._base is None:
-            key = None if self._base_name else config.path
+            key = config.path if self._base_name is None else None
             self._base = LiveBase(name, self._settings.given, key)
         tree, opened, linted = self._live.lint(self._files, config, self._base)
         base = opened.base if opened else None
@@ -214,7 +214,7 @@ class Session:
 
     def _take_base(self, name: str | None, config: Config) -> None:
         """Compare with another base from here on, if it is another one."""
-        key = None if self._base_name else config.path
+        key = config.path if self._base_name is None else None
         if (name, key) != self._base_key:
             # What was found with another base does not count.
             self._live = self._start() if self._base_key else self._live

@@ -11,6 +11,9 @@ from revlint.spelling import near
 #: The section of the client's settings.
 SECTION = "revlint"
 
+#: The setting ``base`` that compares with nothing, as ``--no-base`` does.
+NO_BASE = "none"
+
 Run = Literal["onType", "onSave"]
 Delivery = Literal["push", "pull"]
 
@@ -20,7 +23,8 @@ class Settings:
     """What a user can set for a workspace; the names are those of the attributes in camel case.
 
     Attributes:
-        base: what the files are compared with, as in ``--base``; None for nothing.
+        base: what the files are compared with, as in ``--base``; "" for nothing, None for what the
+            configuration names.
         config: the configuration file of every folder, in place of the nearest one.
         select: rules that are enabled in addition to the configuration.
         ignore: rules that are disabled in addition to it.
@@ -85,7 +89,9 @@ def _misspelled(value: Mapping[str, Any]) -> Iterator[str]:
 def _accept(name: str, value: Any) -> tuple[Any, str]:
     """A value as the attribute holds it, and what is expected where it is wrong."""
     if name in ("base", "config"):
-        return (value or None, "") if isinstance(value, str) else (None, "a string")
+        no_base = name == "base" and value == NO_BASE
+        accepted = "" if no_base else value or None
+        return (accepted, "") if isinstance(value, str) else (None, "a string")
     if name in ("select", "ignore"):
         right = isinstance(value, list) and all(isinstance(item, str) for item in value)
         return (tuple(value), "") if right else (None, "a list of rule names")
