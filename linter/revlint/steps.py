@@ -43,6 +43,15 @@ class SetDocstring:
 
 
 @dataclass(frozen=True, slots=True)
+class RemoveSuppression:
+    """Remove a rule from the suppression comment on a line, and the comment with its last rule."""
+
+    path: str
+    rule: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class WriteFile:
     """Give a file another content, or create it."""
 
@@ -59,4 +68,4 @@ class RenameFile:
 
 
 #: Each names the file by its path before the plan, though another step renames it.
-Step = SetHeader | SetDocstring | WriteFile | RenameFile
+Step = SetHeader | SetDocstring | RemoveSuppression | WriteFile | RenameFile

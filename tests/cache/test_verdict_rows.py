@@ -9,7 +9,7 @@ from revlint.cache.fingerprint import Fingerprint
 from revlint.engine.verdicts import Verdict, decode_verdict, encode_verdict
 from revlint.finding import Command, Finding, Fix, Related, Severity
 from revlint.location import Location
-from revlint.steps import RenameFile, SetDocstring, SetHeader, Step, WriteFile
+from revlint.steps import RemoveSuppression, RenameFile, SetDocstring, SetHeader, Step, WriteFile
 
 #: With lone surrogates, as in the names of files that are not UTF-8.
 text = st.text(max_size=8) | st.just("\udcff")
@@ -22,6 +22,7 @@ steps: st.SearchStrategy[Step] = st.one_of(
         parents=st.none() | st.lists(text).map(tuple),
         counterparts=st.lists(st.tuples(text, text)).map(tuple),
     ),
+    st.builds(RemoveSuppression, path=text, rule=text),
     st.builds(WriteFile, path=text, data=st.binary()),
     st.builds(RenameFile, path=text, new_path=text),
 )

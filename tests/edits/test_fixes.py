@@ -19,6 +19,7 @@ from revlint.engine.example import Example, history
 from revlint.engine.lint import lint
 from revlint.engine.report import ProjectReport
 from revlint.engine.rule import Rule
+from revlint.engine.unused_suppression import UnusedSuppression
 from revlint.finding import Applicability, Finding
 from revlint.path_text import show_paths
 from revlint.sources.memory import MemoryTree
@@ -351,3 +352,29 @@ def test_no_edits_where_the_file_is_another_one_now() -> None:
     assert (
         exact_fix(MemoryTree({MERGE: "revision = f()\ndown_revision = f()\n"}), finding.fix) is None
     )
+
+
+def test_unused_suppressions_are_removed() -> None:
+    """All of a file at once; those that suppress something stay."""
+    unused = "".join(f"# revlint: ignore[invalid-value, second-base] -- {n}\n" for n in range(30))
+    path = f"{V}/c3.py"
+    text = LINE[path].replace("'b2'", "'no'  # revlint: ignore[missing-parent, revision-cycle]")
+    files = {**LINE, path: f"# revlint: ignore-file[multiple-bases]\n{unused}{text}\n"}
+    rules: list[type[Rule]] = [*RULES, UnusedSuppression]
+    config = Config(ignore=("multiple-heads",))
+
+    def find(tree: Tree) -> ProjectReport:
+        return lint(Path("/project"), tree, config, rules, jobs=1)
+
+    tree = MemoryTree(files)
+    before = find(tree)
+    fixes = plan_fixes(tree, before, lambda plan: find(planned_tree(tree, plan)), wanted=EVERY)
+    assert fixes.refused == ()
+    # A rule that does not exist may be meant for another one.
+    left = [f for f in before.findings if f not in fixes.fixed]
+    assert {f.title for f in left if f.rule == "unused-suppression"} == {
+        "suppression of a rule that does not exist, 'second-base'"
+    }
+    assert len(fixes.fixed) == 32
+    wanted = unused.replace("invalid-value, ", "") + text.replace(", revision-cycle", "") + "\n"
+    assert after(fixes, path) == wanted

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from revlint.config.config import Config
 from revlint.engine.suppression import suppressions_of
 from revlint.engine.unused_suppression import UnusedSuppression, apply_suppressions
-from revlint.finding import Finding, Severity
+from revlint.finding import Finding, Fix, Severity
 from revlint.location import Location, Range
 from revlint.sources.disk import DiskTree
 from revlint.sources.memory import MemoryTree
+from revlint.steps import RemoveSuppression
 from tests.git_support import start
 
 KNOWN = frozenset({"rule-a", "rule-b", "rule-new", "unused-suppression"})
@@ -155,6 +156,11 @@ def test_unused_is_a_finding_like_others() -> None:
             Location("a.py", Range(1, 22, 1, 28)),
             label="no finding of rule-b on this line",
             help="remove the suppression",
+            fix=Fix(
+                "safe",
+                "remove the suppression of rule-b",
+                (RemoveSuppression("a.py", "rule-b", 1),),
+            ),
             rule="unused-suppression",
             severity=Severity.ERROR,
             url="https://revlint.readthedocs.io/en/stable/rules/unused-suppression/",

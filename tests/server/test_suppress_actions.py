@@ -155,6 +155,27 @@ def test_a_suppression_that_needs_a_reason(tmp_path: Path) -> None:
     edit_with(root, scenario)
 
 
+def test_an_unused_suppression_is_removed(tmp_path: Path) -> None:
+    """Of the comment only the rule that suppresses nothing goes."""
+    rules = "# revlint: ignore[multiple-heads, missing-parent]"
+    text = FORK[_C3].replace("'a1'\n", f"'a1'  {rules} -- two teams\n")
+    root = write(tmp_path, {**FORK, _C3: text})
+
+    async def scenario(editor: Editor) -> None:
+        await editor.found()
+        uri = editor.uri(_C3)
+        (finding,) = editor.published[uri].diagnostics
+        assert finding.message.startswith("unused suppression of missing-parent\n")
+        every = await offered(editor, uri, finding.range, ["quickfix"])
+        assert every[0].title == "remove the suppression of missing-parent"
+        assert every[0].is_preferred
+        apply(await chosen(editor, every[0]))
+        assert await editor.found() == {}
+
+    edit_with(root, scenario)
+    assert (root / _C3).read_text() == text.replace(", missing-parent", "")
+
+
 def test_no_comment_fits(tmp_path: Path) -> None:
     """A file without comments for revlint gets none."""
     config = '[chains.migrations]\nscript-location = "migrations"\nhead-file = "migrations/HEAD"\n'

@@ -10,7 +10,7 @@ from revlint.errors import EditRefused, TreeError
 from revlint.finding import Fix
 from revlint.location import Range
 from revlint.sources.tree import Tree
-from revlint.steps import RenameFile, SetDocstring, SetHeader, WriteFile
+from revlint.steps import RemoveSuppression, RenameFile, SetDocstring, SetHeader, WriteFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +44,18 @@ def exact_fix(tree: Tree, fix: Fix) -> ExactFix | None:
 def _edits(tree: Tree, fix: Fix) -> Iterator[ExactEdit]:
     # Imported here: what edits Python is large.
     from revlint.edits.header import text_edits
+    from revlint.edits.ignore_comment import file_text
+    from revlint.edits.remove_suppression import removal_edits
     from revlint.edits.text import python_text, utf8_text
 
     by_path: dict[str, list[SetHeader | SetDocstring]] = {}
     for step in fix.steps:
         if isinstance(step, SetHeader | SetDocstring):
             by_path.setdefault(step.path, []).append(step)
+        elif isinstance(step, RemoveSuppression):
+            text = file_text(step.path, tree.read(step.path)).text
+            for edit in removal_edits(step.path, text, [step]):
+                yield ExactEdit(step.path, _range(text, edit.start, edit.end), edit.text)
         elif isinstance(step, WriteFile):
             old = utf8_text(tree.read(step.path)).text if tree.is_file(step.path) else ""
             yield ExactEdit(step.path, _range(old, 0, len(old)), utf8_text(step.data).text)

@@ -13,7 +13,7 @@ from revlint.errors import EditRefused
 from revlint.finding import Applicability, Finding
 from revlint.location import Location
 from revlint.sources.tree import Tree
-from revlint.steps import SetHeader, Step
+from revlint.steps import RemoveSuppression, SetHeader, Step
 
 #: How often the planned tree is linted again, since one fix can make room for another.
 _MOST_ROUNDS = 20
@@ -153,5 +153,10 @@ def _apart(findings: Iterable[Finding]) -> Iterator[Finding]:
 
 
 def _target(step: Step) -> tuple[str, str]:
-    """What a step changes: one name of a file, its docstring, its path, or all of it."""
-    return step.path, step.name if isinstance(step, SetHeader) else type(step).__name__
+    """What a step changes: a name of a file, its docstring, a comment, its path, or all of it."""
+    match step:
+        case SetHeader():
+            return step.path, step.name
+        case RemoveSuppression():
+            return step.path, f"{step.rule} on line {step.line}"
+    return step.path, type(step).__name__

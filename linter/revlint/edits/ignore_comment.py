@@ -44,7 +44,7 @@ def add_ignores(path: str, data: bytes, findings: Sequence[Finding], reason: str
         return _refused(data, findings, "a file of this kind has no comments for revlint")
     if b"\0" in data:
         return _refused(data, findings, "the file is not text")
-    text = _text(path, data)
+    text = file_text(path, data)
     places = Places(path, text.text)
     lines = [(finding, _line_for(places, finding)) for finding in findings]
     on_line = {line: [f for f, at in lines if at == line] for line in {at for _, at in lines if at}}
@@ -76,7 +76,7 @@ def _checked(path: str, before: bytes, done: Commented) -> Commented:
     return _refused(before, [*added, *(f for f, _ in done.left)], "no comment fits on its line")
 
 
-def _text(path: str, data: bytes) -> EditableText:
+def file_text(path: str, data: bytes) -> EditableText:
     """The text of a file; of one that cannot be decoded, its bytes as characters."""
     try:
         return python_text(data) if path.endswith(".py") else utf8_text(data)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from revlint.errors import EditRefused, TreeError
 from revlint.migration.identifier import quoted
 from revlint.sources.tree import Tree
-from revlint.steps import RenameFile, SetDocstring, SetHeader, Step, WriteFile
+from revlint.steps import RemoveSuppression, RenameFile, SetDocstring, SetHeader, Step, WriteFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,21 +101,26 @@ def _then(first: FileChange | None, second: FileChange) -> FileChange:
 def _change(tree: Tree, path: str, steps: Sequence[Step]) -> FileChange:
     before = after = _read(tree, path)
     new_path = None
-    edits = []
+    header: list[SetHeader | SetDocstring] = []
+    suppressions: list[RemoveSuppression] = []
     for step in steps:
         if isinstance(step, RenameFile):
             new_path = step.new_path if step.new_path != path else None
         elif isinstance(step, WriteFile):
             after = step.data
+        elif isinstance(step, RemoveSuppression):
+            suppressions.append(step)
         else:
-            edits.append(step)
-    if edits:
+            header.append(step)
+    if header or suppressions:
         if after is None:
             raise EditRefused("the file does not exist", path)
         # Imported here: what edits Python is large.
         from revlint.edits.header import apply_steps
+        from revlint.edits.remove_suppression import remove_suppressions
 
-        after = apply_steps(after, edits)
+        after = remove_suppressions(path, after, suppressions) if suppressions else after
+        after = apply_steps(after, header)
     return FileChange(path, before, after, new_path, tuple(filter(None, map(_say, steps))))
 
 
@@ -145,6 +150,8 @@ def _say(step: Step) -> str:
     match step:
         case SetHeader():
             return f"{step.name} = {_value(step.value)}"
+        case RemoveSuppression():
+            return f"remove the suppression of {step.rule} on line {step.line}"
         case SetDocstring():
             return ", ".join(_said_lines(step))
     return ""

@@ -10,10 +10,11 @@ from revlint.config.config import Config
 from revlint.engine.example import Example, history
 from revlint.engine.rule import Rule
 from revlint.engine.suppression import Suppression, find_suppressions, split
-from revlint.finding import Finding, Severity
+from revlint.finding import Finding, Fix, Severity
 from revlint.migration.identifier import quoted
 from revlint.sources.tree import Tree
 from revlint.spelling import near
+from revlint.steps import RemoveSuppression
 
 
 class UnusedSuppression(Rule):
@@ -138,6 +139,11 @@ class _Judge:
             place,
             label=f"no finding of {rule} {where}",
             help="remove the suppression",
+            fix=Fix(
+                "safe",
+                f"remove the suppression of {rule}",
+                (RemoveSuppression(place.path, rule, place.range.line),),
+            ),
         )
 
     def _ran_on(self, rule: str, path: str) -> bool:
