@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from posixpath import dirname, join
 
 from revlint.api import (
     Chain,
-    ChainRule,
     Example,
     Finding,
     Location,
+    Project,
+    ProjectRule,
     Severity,
     alembic_command,
     history,
@@ -19,12 +21,13 @@ from revlint.api import (
 )
 
 
-class EmptyChain(ChainRule):
+class EmptyChain(ProjectRule):
     """A chain has no revision files.
 
     It is an error if the chain is declared in the configuration of revlint and Alembic looks in the
-    wrong place, else a warning, as after `alembic init`. Files that cannot be read, or that have no
-    usable id, have their own findings.
+    wrong place, else a warning, as after `alembic init` or where git ignores the folder. Files that
+    cannot be read, or that have no usable id, have their own findings. A chain whose folder
+    `exclude` names is not reported.
 
     Why: Alembic reads a version location that does not exist or is empty as a history without
         revisions: `alembic heads` prints nothing, and `alembic upgrade head` exits with 0 and
@@ -65,33 +68,30 @@ class EmptyChain(ChainRule):
         ),
     )
 
-    def check(self, chain: Chain) -> Iterator[Finding]:
-        if not chain.revisions and not chain.unreadable:
-            yield _find(chain)
+    def check(self, project: Project) -> Iterator[Finding]:
+        for chain in project.chains:
+            empty = not chain.revisions and not chain.unreadable
+            if empty and not any(map(project.config.excludes, _examples_of(chain))):
+                yield _find(chain)
+
+
+def _examples_of(chain: Chain) -> Iterator[str]:
+    """A path in each folder that is there, and of which no file counts."""
+    place = chain.script_directory.script_location
+    for path in (join(place, "env.py"), join(place, "versions", "a1.py")):
+        if _is_hidden(chain, dirname(path)):
+            yield path
+
+
+def _is_hidden(chain: Chain, folder: str) -> bool:
+    return chain.tree.has_directory(folder) and not chain.tree.is_dir(folder)
 
 
 def _find(chain: Chain) -> Finding:
     directory = chain.script_directory
     is_wrong = directory.declared is not None and not _is_begun(chain)
     is_there = chain.tree.is_dir(directory.script_location)
-    where = " and ".join(
-        path_text(v.path) if v.path else quoted(v.written) for v in directory.version_locations
-    )
-    if is_there:
-        title = "this chain has no revision files"
-        is_gone = where and all(v.problem == "missing" for v in directory.version_locations)
-        gone = f", which do{'es' * (len(directory.version_locations) == 1)} not exist"
-        facts = (
-            f"Alembic looks for them in {where or path_text(directory.script_location)}"
-            f"{gone if is_gone else ''}",
-            "alembic upgrade head does nothing and exits with 0",
-        )
-    else:
-        title = "the script directory of this chain does not exist"
-        facts = (
-            f"there is no {path_text(directory.script_location)}",
-            "every Alembic command fails: Path doesn't exist",
-        )
+    title, facts = _no_files(chain) if is_there else _no_directory(chain)
     moved = [path_text(skipped.path) for skipped in directory.skipped]
     commands = alembic_command(chain, "revision", "-m", "first revision") if is_there else ()
     if moved:
@@ -109,7 +109,41 @@ def _find(chain: Chain) -> Finding:
         facts=facts,
         help=help_,
         commands=commands,
+        chain=chain.name,
         severity=None if is_wrong else Severity.WARNING,
+    )
+
+
+def _no_files(chain: Chain) -> tuple[str, tuple[str, ...]]:
+    """Title and facts where only revision files are missing."""
+    directory = chain.script_directory
+    locations = directory.version_locations
+    where = " and ".join(path_text(v.path) if v.path else quoted(v.written) for v in locations)
+    state = in_clone = ""
+    if where and all(v.problem == "missing" for v in locations):
+        is_one = len(locations) == 1
+        state = f", which do{'es' * is_one} not exist"
+        if _is_hidden(chain, join(directory.script_location, "versions")):
+            state = f", which {'is' if is_one else 'are'} empty, or whose files git ignores"
+            in_clone = "in a clone "
+    does_nothing = "an upgrade does nothing"
+    if directory.invocation or directory.declared:
+        does_nothing = "alembic upgrade head does nothing and exits with 0"
+    looks = f"Alembic looks for them in {where or path_text(directory.script_location)}"
+    return "this chain has no revision files", (looks + state, in_clone + does_nothing)
+
+
+def _no_directory(chain: Chain) -> tuple[str, tuple[str, ...]]:
+    """Title and facts where the script directory is missing."""
+    place = chain.script_directory.script_location
+    if _is_hidden(chain, place):
+        return "no file of this chain is in git", (
+            f"{path_text(place)} is empty, or git ignores its files",
+            "in a clone every Alembic command fails: Path doesn't exist",
+        )
+    return "the script directory of this chain does not exist", (
+        f"there is no {path_text(place)}",
+        "every Alembic command fails: Path doesn't exist",
     )
 
 

@@ -277,6 +277,54 @@ def test_what_a_merge_brings_is_not_new(
     assert "has 'd' already, so that databases may have run it" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("options", [[], ["--no-cache"]])
+@pytest.mark.parametrize(
+    ("ignored", "texts"),
+    [
+        (
+            "migrations",
+            (
+                "alembic.ini\n  |\n  = migrations is empty, or git ignores its files\n"
+                "  = in a clone every Alembic command fails: Path doesn't exist\n"
+            ),
+        ),
+        (
+            "versions",
+            (
+                "alembic.ini\n  |\n  = Alembic looks for them in 'migrations/versions', which is "
+                "empty, or whose\n    files git ignores\n"
+                "  = in a clone alembic upgrade head does nothing and exits with 0\n"
+            ),
+        ),
+    ],
+)
+def test_a_folder_that_git_ignores(
+    ignored: str,
+    texts: str,
+    options: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """It exists, with and without the cache, and ``exclude`` says that it does not count."""
+    repo = start(tmp_path / "repo")
+    repo.git("rm", "-rq", "--cached", "migrations")
+    repo.write({".gitignore": f"{ignored}/\n"})
+    monkeypatch.chdir(repo.root)
+    for _ in range(2):
+        assert run(["check", *options, "--output-format", "full"]) == 0
+        assert texts in capsys.readouterr().out
+    repo.write({"revlint.toml": "exclude = ['migrations']\n"})
+    assert run(["check", *options]) == 0
+    assert "No findings" in capsys.readouterr().err
+    repo.write({".gitignore": ""})
+    assert run(["check", *options]) == 0
+    assert "No findings; read 1 chain, 0 files" in capsys.readouterr().err
+    repo.write({"revlint.toml": None})
+    assert run(["check", *options]) == 0
+    assert "No findings; read 1 chain, 2 files" in capsys.readouterr().err
+
+
 def test_several_projects_of_one_repository(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

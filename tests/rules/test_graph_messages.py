@@ -582,7 +582,7 @@ NOTHING = "alembic upgrade head does nothing and exits with 0"
             (
                 "this chain has no revision files",
                 "Alembic looks for them in migrations/versions",
-                NOTHING,
+                "an upgrade does nothing",
                 "correct the locations, or create the first revision with alembic revision",
             ),
         ),
@@ -602,7 +602,7 @@ NOTHING = "alembic upgrade head does nothing and exits with 0"
             {"migrations/env.py": ""},
             {"declared": ChainConfig(location=Location("revlint.toml", Range(3, 1, 3, 9)))},
             "revlint.toml",
-            None,
+            "error",
             (
                 "this chain has no revision files",
                 "Alembic looks for them in migrations/versions",
@@ -616,12 +616,11 @@ def test_empty_chain(
     files: dict[str, str],
     fields: dict[str, Any],
     place: str,
-    severity: str | None,
+    severity: str,
     texts: tuple[str, ...],
 ) -> None:
-    (found,) = findings(EmptyChain, chain_of(files, **fields))
-    if severity == "warning":
-        assert found.severity == severity
+    (found,) = findings_in(chain_of(files, **fields), [EmptyChain])
+    assert found.severity == severity
     assert found.location.path == place
     assert tuple(map(show_paths, (found.title, *found.facts, found.help))) == texts
 
@@ -646,12 +645,12 @@ def test_files_with_findings_of_their_own_make_no_empty_chain() -> None:
 def test_an_empty_chain_with_a_missing_location_is_told_once(
     locations: tuple[VersionLocation, ...],
 ) -> None:
-    assert findings(EmptyChain, chain_of({}, version_locations=locations)) == []
+    assert findings_in(chain_of({}, version_locations=locations), [EmptyChain]) == []
 
 
 def test_a_file_whose_id_cannot_be_known_is_not_an_empty_chain() -> None:
     files = {"migrations/versions/z9.py": UNKNOWN["an unknown id"]}
-    assert findings(EmptyChain, chain_of(files)) == []
+    assert findings_in(chain_of(files), [EmptyChain]) == []
 
 
 FORK = history("<base> -> a1", "a1 -> b2", "a1 -> c3")

@@ -141,6 +141,11 @@ class WatchedTree(Tree):
         self._is_known &= allowed
         return allowed
 
+    def has_directory(self, path: str) -> bool:
+        # Of directories without files that count, the listing has none.
+        self._is_known &= self.is_dir(path)
+        return self.disk.has_directory(path)
+
     def fingerprint(self, path: str) -> str | None:
         return self.disk.fingerprint(path)
 
