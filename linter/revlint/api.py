@@ -75,6 +75,7 @@ from revlint.graph.labels import are_labels_known, effective_labels
 from revlint.graph.loaded_cycles import meets_a_cycle
 from revlint.graph.lost_ids import find_lost
 from revlint.graph.missing_ids import Explanation, MissingIds
+from revlint.graph.mistyped_id import is_named_after
 from revlint.graph.moving import move_obstacles
 from revlint.graph.new_files import is_new
 from revlint.graph.new_identity import NewIdentity, new_identity
@@ -104,6 +105,7 @@ from revlint.migration.identifier import (
     random_id,
 )
 from revlint.migration.message import message_of
+from revlint.migration.near_name import find_near_name
 from revlint.migration.revision import Binding, Revision
 from revlint.packaging.unpackaged import Builds, LeftOut
 from revlint.path_text import path_text
@@ -255,6 +257,7 @@ __all__ = [
     "find_configure_call",
     "find_lost",
     "find_moved",
+    "find_near_name",
     "find_run_calls",
     "find_spare",
     "find_taken",
@@ -272,6 +275,7 @@ __all__ = [
     "is_copy",
     "is_cycle_detected",
     "is_explained",
+    "is_named_after",
     "is_new",
     "is_slip",
     "is_sound",

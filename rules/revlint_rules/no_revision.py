@@ -13,7 +13,9 @@ from revlint.api import (
     Location,
     Range,
     Revision,
+    find_near_name,
     history,
+    is_named_after,
     is_usable_id,
     next_id,
     quoted,
@@ -63,30 +65,37 @@ class NoRevision(FileRule):
     def check(self, revision: Revision, chain: Chain) -> Iterator[Finding]:
         name = revision.path.rpartition("/")[2]
         if revision.revision is None and revision.legacy_id is None:
-            yield Finding(
-                "the file does not define revision",
-                Location(revision.path),
-                facts=(
-                    "Alembic loads every .py file of a version location as a revision file",
-                    "every command of the chain ends in Could not determine revision id from "
-                    f"filename {quoted(name)[1:-1]}",
-                ),
-                help=_help(revision, chain),
+            facts = (
+                "Alembic loads every .py file of a version location as a revision file",
+                "every command of the chain ends in Could not determine revision id from "
+                f"filename {quoted(name)[1:-1]}",
             )
+            yield _finding(revision, chain, "revision", facts)
         elif revision.down_revision is None:
             module = quoted(f"{name.removesuffix('.py')}_py")
             error = f"AttributeError: module {module} has no attribute 'down_revision'"
             legacy = f"Alembic takes the id from the file name: {quoted(revision.legacy_id or '')}"
-            yield Finding(
-                "the file does not define down_revision",
-                Location(revision.path, _place(revision)),
-                facts=(
-                    *(() if revision.revision else (legacy,)),
-                    f"every command of the chain ends in {error}",
-                ),
-                help=_help(revision, chain),
-                revision=revision.id,
+            facts = (
+                *(() if revision.revision else (legacy,)),
+                f"every command of the chain ends in {error}",
             )
+            yield _finding(revision, chain, "down_revision", facts)
+
+
+def _finding(revision: Revision, chain: Chain, name: str, facts: tuple[str, ...]) -> Finding:
+    near = find_near_name(chain.tree, revision.path, name)
+    place, label, help_ = _place(revision), "", ""
+    if near is not None:
+        place, label = near[1], f"not {name}"
+        help_ = f"rename {near[0]} to {name}"
+    return Finding(
+        f"the file does not define {name}",
+        Location(revision.path, place),
+        label=label,
+        facts=facts,
+        help=help_ or _help(revision, chain),
+        revision=revision.id,
+    )
 
 
 def _help(revision: Revision, chain: Chain) -> str:
@@ -99,6 +108,9 @@ def _help(revision: Revision, chain: Chain) -> str:
     add = f"add {' and '.join(lines)} at module level"
     if revision.bindings or revision.functions:
         return add
+    lost = next((i for i in chain.missing_parent_ids if is_named_after(revision.path, i)), None)
+    if lost is not None:
+        return f"restore the content of the file, which defined {quoted(lost)}"
     move = "move the file out of the version location, for example beside env.py"
     return f"{move}; if it is a migration, {add}" if revision.legacy_id else move
 

@@ -15,6 +15,7 @@ from revlint.engine.rule import Rule
 from revlint.finding import Severity
 from revlint.graph.chain import Chain
 from revlint.graph.next_id import next_id
+from revlint.location import Location, Range
 from revlint.python.value import Unreadable, UnreadableReason
 from revlint.sources.memory import MemoryTree
 from revlint_rules.dynamic_value import DynamicValue
@@ -157,6 +158,29 @@ class TestNoRevision:
             "every command of the chain ends in Could not determine revision id from filename "
             "columns.py",
         )
+
+    @pytest.mark.parametrize(
+        ("right", "wrong", "line"),
+        [("revision", "revison", 9), ("down_revision", "down_Revison", 10)],
+    )
+    def test_a_name_that_is_misspelt(self, right: str, wrong: str, line: int) -> None:
+        files = history("<base> -> a1", "a1 -> b2", "b2 -> c3")
+        path = "migrations/versions/c3_add.py"
+        text = files.pop("migrations/versions/c3.py")
+        files[path] = text.replace(f"\n{right} = ", f"\n{wrong}: str = ")
+        [found] = findings(NoRevision, files)
+        assert found.title == f"the file does not define {right}"
+        assert found.location == Location(path, Range(line, 1, line, len(wrong) + 1))
+        assert (found.label, found.help) == (f"not {right}", f"rename {wrong} to {right}")
+
+    @pytest.mark.parametrize("text", ["", "X = 1\n"])
+    def test_a_migration_that_lost_its_content(self, text: str) -> None:
+        files = history("<base> -> a1", "a1 -> b2", "b2 -> c3")
+        del files["migrations/versions/b2.py"]
+        [found] = findings(NoRevision, {**files, "migrations/versions/b2_add.py": text})
+        assert found.help == "restore the content of the file, which defined 'b2'"
+        [found] = findings(NoRevision, {**files, "migrations/versions/ab2_add.py": text})
+        assert found.help == "move the file out of the version location, for example beside env.py"
 
     def test_a_migration_is_told_to_take_an_id(self) -> None:
         tree = {**HEALTHY, **versions(my_new="def upgrade():\n    pass\n")}

@@ -267,6 +267,33 @@ def test_an_id_that_is_mistyped_in_its_own_file(name: str, docstring: str, sign:
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "rule"),
+    [
+        ("b2_add.py.bak", "ends in '.py'"),
+        ("b2.PY", "ends in '.py'"),
+        ("__init__b2.py", "does not begin with '.#' or '__init__'"),
+    ],
+)
+def test_a_parent_in_a_file_that_is_never_loaded(name: str, rule: str) -> None:
+    """One finding: the file is not reported for its name too."""
+    files = history("<base> -> a1", "a1 -> b2", "b2 -> c3")
+    path = f"migrations/versions/{name}"
+    tree = {**files, path: files["migrations/versions/b2.py"], "migrations/env.py": "import a\n"}
+    del tree["migrations/versions/b2.py"]
+    (found,) = lint_tree(tree, "")
+    assert found.rule == "missing-parent"
+    assert said(found) == [
+        "no revision 'b2' in this chain",
+        "^ not the id of a revision file",
+        f"{path} is named after it, and Alembic never loads this file",
+        "every Alembic command fails: KeyError: 'b2'",
+        f"help: rename the file, so that its name {rule}",
+    ]
+    (found,) = lint_tree(tree, "ignore = ['missing-parent']\n")
+    assert (found.rule, found.location.path) == ("ignored-file", path)
+
+
 def test_missing_parent_among_numbered_ids_suggests_none_of_them() -> None:
     items = [item("rev_0001"), item("rev_0002", "rev_0001"), item("rev_0004", "rev_0003")]
     assert the_finding(items).help == _CORRECT

@@ -11,6 +11,7 @@ from revlint.change.change import Change
 from revlint.contract.project import Project
 from revlint.finding import Finding
 from revlint.graph.chain import Chain
+from revlint.graph.mistyped_id import skipped_file_of
 from revlint.graph.parked import base_instead_of_root, end_instead_of_align
 from revlint.migration.identifier import is_usable_id
 
@@ -134,6 +135,14 @@ def is_in_unread_folder(case: Case) -> bool:
         unread is not None
         and case.id in unread.ids
         and "ignored-file" not in case.project.config.ignore
+    )
+
+
+def is_file_of_missing_parent(case: Case) -> bool:
+    """Whether a file that Alembic never loads is named after a parent that the chain lacks."""
+    found = (skipped_file_of(case.chain, id_) for id_ in case.chain.missing_parent_ids)
+    return "missing-parent" not in case.project.config.ignore and any(
+        skipped is not None and skipped.path == case.finding.location.path for skipped in found
     )
 
 

@@ -1,17 +1,14 @@
 """One mistake, one finding: which finding silences which others, in one table.
 
-A row says that a finding of one of its ``causes`` is reported, and that findings which ``silences``
-names are its consequences and are not. There are three ways to know that two findings belong
-together:
+No other part of the engine names a rule. A row says that a finding of one of its ``causes`` is
+reported, and that findings which ``silences`` names are its consequences and are not. Three ways
+tell that two findings belong together:
 
 - ``aspect``: the cause is a finding about the change that lists what it explains
   (``Finding.explains``): pairs of an aspect and an id, path or chain.
-- ``holds``: a test of the finding to be silenced and of the state of the tree. It does not ask
-  whether the rule of the cause is switched on.
-- neither: the silenced rules decide it themselves, since it is a part of what they mean: they count
-  what is left without the consequences. The row is here to be read, and is tested like the others.
-
-The rules are named here and nowhere else in the engine.
+- ``holds``: a test of the finding to be silenced and of the tree, whatever rules are switched on.
+- neither: the silenced rules count what is left without the consequences. The row is here to be
+  read, and is tested like the others.
 """
 
 from __future__ import annotations
@@ -146,6 +143,12 @@ PRECEDENCE = (
         ("removed-revision", "lost-release", "missing-parent", "missing-dependency"),
         "the file was moved to a folder that the configuration does not name",
         aspect="unread folder",
+    ),
+    Precedence(
+        ("missing-parent",),
+        ("ignored-file",),
+        "the missing revision is in a file whose name Alembic does not load",
+        holds=case.is_file_of_missing_parent,
     ),
     # The shape of a chain
     Precedence(

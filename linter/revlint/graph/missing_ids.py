@@ -14,7 +14,7 @@ from revlint.discovery.code_locations import LOCATIONS, code_that_sets
 from revlint.finding import Command
 from revlint.graph.chain import Chain
 from revlint.graph.id_index import CUTOFF, MAX_LENGTH
-from revlint.graph.mistyped_id import signs_of
+from revlint.graph.mistyped_id import signs_of, skipped_file_of
 from revlint.migration.identifier import SYMBOLS, quoted
 from revlint.path_text import path_text
 
@@ -62,6 +62,7 @@ class MissingIds:
         """The most likely explanation of a name; None where there is none."""
         return (
             self._as_symbol(name)
+            or self._as_skipped_file(name)
             or self._as_right_name(name)
             or self._as_file_name(name)
             or self._as_case(name)
@@ -112,6 +113,18 @@ class MissingIds:
             return ()
         branch = {start, *self._chain.lineage.descendants(start)}
         return [id_ for id_ in self._chain.heads if id_ in branch]
+
+    def _as_skipped_file(self, name: str) -> Explanation | None:
+        skipped = skipped_file_of(self._chain, name)
+        if skipped is None:
+            return None
+        rule = "ends in '.py'"
+        if skipped.reason == "name":
+            rule = "does not begin with '.#' or '__init__'"
+        return Explanation(
+            f"{path_text(skipped.path)} is named after it, and Alembic never loads this file",
+            f"rename the file, so that its name {rule}",
+        )
 
     def _as_right_name(self, name: str) -> Explanation | None:
         """The id is mistyped in the file that defines it, not where it is named."""

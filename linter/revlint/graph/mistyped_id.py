@@ -1,10 +1,12 @@
-"""A revision that was made for the id that others name, and defines another one by mistake."""
+"""Files that were made for an id which they do not define, or not for Alembic."""
 
 from __future__ import annotations
 
 import re
 from pathlib import PurePosixPath
 
+from revlint.discovery.script_directory import SkippedFile
+from revlint.graph.chain import Chain
 from revlint.migration.docstring_lines import docstring_lines
 from revlint.migration.identifier import quoted
 from revlint.migration.revision import Revision
@@ -15,17 +17,25 @@ def signs_of(id_: str, file: Revision) -> str:
 
     Nothing does where the name of the file or its docstring has its own id.
     """
-    stem = PurePosixPath(file.path).stem
     lines = docstring_lines(file.docstring.text, "Revision ID") if file.docstring else ()
     own = file.id or ""
-    if _holds(stem, own) or any(line.is_id(own) for line in lines):
+    if is_named_after(file.path, own) or any(line.is_id(own) for line in lines):
         return ""
-    if _holds(stem, id_):
+    if is_named_after(file.path, id_):
         return f"its file is named after {quoted(id_)}"
     if any(line.is_id(id_) for line in lines):
         return f"its docstring says {quoted(f'Revision ID: {id_}')}"
     return ""
 
 
-def _holds(name: str, id_: str) -> bool:
-    return re.search(rf"(?<![0-9A-Za-z]){re.escape(id_)}(?![0-9A-Za-z])", name) is not None
+def is_named_after(path: str, id_: str) -> bool:
+    """Whether the name of a file has an id, apart from other letters and digits."""
+    word = rf"(?<![0-9A-Za-z]){re.escape(id_)}(?![0-9A-Za-z])"
+    return re.search(word, PurePosixPath(path).stem) is not None
+
+
+def skipped_file_of(chain: Chain, id_: str) -> SkippedFile | None:
+    """The file that is named after an id, and that Alembic never loads because of its name."""
+    skipped = chain.script_directory.skipped
+    named = (one for one in skipped if one.reason in ("name", "suffix"))
+    return next((one for one in named if is_named_after(one.path, id_)), None)
