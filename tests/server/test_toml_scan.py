@@ -83,8 +83,24 @@ def test_an_open_string() -> None:
     assert string.place == ("chains", "a", "root")
 
 
+def test_entries() -> None:
+    """Each key is where it is said, and its value is that of Python's parser."""
+    for entry in TomlScan(_TEXT).entries:
+        value: object = tomllib.loads(_TEXT)
+        for step in entry.place:
+            value = value[step]  # type: ignore[index]
+        if entry.is_table:
+            assert isinstance(value, dict)
+        else:
+            written = tomllib.loads(_TEXT[entry.start : entry.end])
+            for step in entry.name:
+                written = written[step]  # type: ignore[index]
+            assert written == value
+
+
 @given(st.text(alphabet="ab=.,[]{}\"'#\n\\ "))
 def test_anything_is_read(text: str) -> None:
     scan = TomlScan(text)
+    assert all(0 <= e.start <= e.name_end <= e.end <= len(text) for e in scan.entries)
     assert all(text[s.start : s.end] == s.text for s in scan.strings)
     assert isinstance(scan.place, tuple)

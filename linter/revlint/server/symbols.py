@@ -13,6 +13,7 @@ from revlint.location import Location, Range
 from revlint.migration.message import message_of
 from revlint.migration.revision import Revision
 from revlint.server.client_text import Span
+from revlint.server.config_outline import config_symbols
 from revlint.server.view import View, range_of
 
 #: More symbols are not sent: typing more narrows the search.
@@ -27,7 +28,9 @@ _FUNCTION = re.compile(
 
 
 def document_symbols(view: View, path: str) -> list[types.DocumentSymbol]:
-    """The outline of a revision file: its id, its names and functions below."""
+    """The outline of a configuration, or of a revision file: its id, names and functions below."""
+    if path == view.config_path and path.endswith(".toml"):
+        return config_symbols(path, view.text(path))
     if view.project is None:
         return []
     file = next((c.by_path[path] for c in view.project.chains if path in c.by_path), None)

@@ -33,6 +33,22 @@ class PlacedString:
 
 
 @dataclass(slots=True)
+class Entry:
+    """A key or the header of a table: its span, and the end of its value.
+
+    ``name`` is the key as it is written, relative to its table; that of a table is its whole path,
+    with a number if it is one of several. ``start`` and ``name_end`` are the span of the name.
+    """
+
+    place: Place
+    name: Place
+    is_table: bool
+    start: int
+    name_end: int
+    end: int
+
+
+@dataclass(slots=True)
 class TomlScan:
     """Reads a TOML text token by token, whatever is wrong with it.
 
@@ -43,6 +59,7 @@ class TomlScan:
 
     text: str
     strings: list[PlacedString] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
     is_comment: bool = False
     is_header: bool = False
     word: str = ""
@@ -52,10 +69,14 @@ class TomlScan:
     _key: Place | None = None
     _stack: list[int | Place | None] = field(default_factory=list)
     _brackets: int = 0
+    _start: int = 0
+    _end: int = 0
 
     def __post_init__(self) -> None:
         for token in _TOKEN.finditer(self.text):
             self.is_comment = token.lastgroup == "comment"
+            if token.lastgroup not in ("comment", "newline"):
+                self._pass(token)
             self.word = token[0] if token.lastgroup == "bare" else ""
             if token.end() < len(self.text):
                 self.word = ""
@@ -86,6 +107,19 @@ class TomlScan:
         if self.is_key:
             found += self._parts[:-1] if self.word else self._parts
         return tuple(found)
+
+    def _pass(self, token: re.Match[str]) -> None:
+        """Take note of where a key or a value begins and ends."""
+        if not self._stack and self._key is None and not self._parts and token[0] != ".":
+            self._start = token.start() if not self._brackets else self._start
+        if token[0] == "=" and not self._stack and self._key is None:
+            name = tuple(self._parts)
+            place = (*self._table, *name)
+            name_end = max(self._start, self._end)
+            self.entries.append(Entry(place, name, False, self._start, name_end, token.end()))
+        elif self._key is not None:
+            self.entries[-1].end = token.end()
+        self._end = token.end()
 
     def _string(self, token: re.Match[str]) -> None:
         code = token[0]
@@ -130,6 +164,7 @@ class TomlScan:
         if self._brackets > 1:
             self._counts[name] = self._counts.get(name, -1) + 1
             name = (*name, self._counts[name])
+        self.entries.append(Entry(name, name, True, self._start, self._end, self._end))
         self._table, self._parts = name, []
         self.is_header, self._brackets = False, 0
 
