@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE
 from tests.server.editor import end, start
 from tests.server.trees import FORK, write
 
@@ -60,6 +63,32 @@ def test_without_stdin() -> None:
     assert done.returncode == 2
     assert done.stdout == ""
     assert done.stderr == "revlint: stdin is closed; an editor starts the server\n"
+
+
+def test_what_edits_need_is_there_before_the_first_one(tmp_path: Path) -> None:
+    """It is imported after the first run, without a request."""
+    root = write(tmp_path, FORK)
+    folders = [{"uri": root.as_uri(), "name": "shop"}]
+    params: object = {"capabilities": {}, "processId": None, "workspaceFolders": folders}
+    first = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": params}
+    second = {"jsonrpc": "2.0", "method": "initialized", "params": {}}
+    server = subprocess.Popen(
+        [sys.executable, "-X", "importtime", "-m", "revlint", "server"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    impatience = threading.Timer(PATIENCE, server.kill)
+    impatience.start()
+    assert server.stdin is not None
+    assert server.stderr is not None
+    server.stdin.write(_message(json.dumps(first)) + _message(json.dumps(second)))
+    server.stdin.flush()
+    imported = (line.rpartition(b"|")[2].strip() for line in server.stderr)
+    assert b"revlint.edits.binding" in imported
+    server.kill()
+    server.communicate()
+    impatience.cancel()
 
 
 def _message(body: str) -> bytes:
