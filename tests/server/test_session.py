@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,11 @@ from revlint.config.projects import find_projects
 from revlint.edits.plan import FileChange, Plan
 from revlint.engine.example import history, revision_file
 from revlint.engine.registry import load_rules
-from revlint.errors import ConfigError
+from revlint.engine.rule import ChainRule
+from revlint.errors import ConfigError, TreeError
+from revlint.finding import Finding
+from revlint.graph.chain import Chain
+from revlint.location import Location
 from revlint.server.session import Session, State
 from revlint.sources.disk import DiskTree
 from tests.cli.projects import write
@@ -216,3 +221,38 @@ def test_an_edit_of_a_file_of_the_base_that_is_undone(root: Path) -> None:
     session.set_buffer(root / B, None)
     assert found(session.state()) == before
     assert before == found(open_session(root, base="main").state())
+
+
+class Extra(ChainRule):
+    """Looks for a file where a chain has two heads."""
+
+    name = "extra"
+
+    def check(self, chain: Chain) -> Iterator[Finding]:
+        if len(chain.heads) > 1 and chain.recall(_has_extra):
+            yield Finding("extra", Location(chain.files[0].path))
+
+
+def _has_extra(chain: Chain) -> bool:
+    try:
+        return bool(chain.tree.read("extra"))
+    except TreeError:
+        return False
+
+
+def test_what_a_chain_worked_out_is_forgotten_though_no_rule_asks_for_it(root: Path) -> None:
+    """A rule that asks for it again gets the answer of now."""
+    (found_project,) = find_projects([str(root)], DiskFiles(root))
+    session = Session(found_project, [Extra])
+    (root / B).write_bytes(revision("b"))
+    assert found(session.state()) == []
+    session.set_buffer(root / B, revision("b", "a"))
+    assert found(session.state()) == []
+    (root / "README").write_text("")
+    session.files_changed()
+    assert found(session.state()) == []
+    (root / "extra").write_text("x")
+    session.files_changed()
+    assert found(session.state()) == []
+    session.set_buffer(root / B, None)
+    assert found(session.state()) == [("extra", "migrations/versions/a.py")]

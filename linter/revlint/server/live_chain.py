@@ -84,6 +84,12 @@ class LiveChain(Chain):
         self._earlier = before._earlier | before._worked_out
         self._seen = {look: (said, old | paths) for look, (said, old) in before._seen.items()}
 
+    @property
+    def questions(self) -> set[Question]:
+        """The questions to the tree that what was worked out asked."""
+        known = (*self._worked_out.values(), *self._earlier.values())
+        return set().union(*(asked.files for _, asked in known))
+
     def recall(self, work_out: Callable[[Chain], Found]) -> Found:
         notes = self.notes
         if notes is None:

@@ -105,7 +105,8 @@ class ProjectReader:
         """The questions to the tree that count."""
         found = self._found.asked.files if self._found else set()
         asked = self._column_questions | self._asked_by_bodies.files
-        return found.union(asked, *(memory.questions for memory in self._memories))
+        memories = (memory.questions for memory in self._memories)
+        return found.union(asked, *memories, *(chain.questions for chain in self._chains))
 
     def keep(self, paths: Iterable[str]) -> None:
         """Forget what was read in all files but some."""
