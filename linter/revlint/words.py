@@ -17,8 +17,12 @@ def named_chains(names: Sequence[str]) -> str:
     return f"the chain{'s' * (len(names) != 1)} {listed(names)}"
 
 
-def listed(items: Iterable[str], most: int = 8) -> str:
-    """Items as "a, b and c"; of more than ``most``, the first ones and how many more there are."""
+def listed(items: Iterable[str], most: int = 8, *, count: int | None = None) -> str:
+    """Items as "a, b and c"; of more than ``most``, the first ones and how many more there are.
+
+    ``count`` says how many there are where ``items`` are only the first ``most`` of them.
+    """
     every = list(items)
-    shown = every if len(every) <= most else [*every[: most - 1], f"{len(every) - most + 1:,} more"]
+    count = count or len(every)
+    shown = every if count <= most else [*every[: most - 1], f"{count - most + 1:,} more"]
     return " and ".join(part for part in (", ".join(shown[:-1]), *shown[-1:]) if part)

@@ -87,7 +87,7 @@ class RevisionCycle(ChainRule):
 
 def _title(cycle: Sequence[str], link: Link) -> str:
     if len(cycle) > 1:
-        return f"{listed(map(quoted, cycle), 3)} form a cycle"
+        return f"{listed(map(quoted, cycle[:3]), 3, count=len(cycle))} form a cycle"
     verb = "depends on itself" if link.name == "depends_on" else "is its own parent"
     return f"{quoted(cycle[0])} {verb}"
 

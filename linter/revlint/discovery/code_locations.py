@@ -58,7 +58,7 @@ def code_that_sets(
     keys = frozenset(options)
     marks = frozenset(key.encode() for key in keys)
     for path in tree.below(directory.partition("/")[0] if "/" in directory else ""):
-        if not path.endswith(".py") or path in apart or is_test(path):
+        if path in apart or not path.endswith(".py") or is_test(path):
             continue
         if tree.mentions(path, marks) and _sets(path, read_or_empty(tree, path), keys):
             return path

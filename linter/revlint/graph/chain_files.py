@@ -98,8 +98,8 @@ class ChainFiles:
 
     @cached_property
     def dates(self) -> dict[str, str]:
-        """When each of ``files`` was written, as its docstring says, by path; "" for unknown."""
-        return {file.path: created(file) for file in self.files}
+        """When the file of each id was written, as its docstring says; "" for unknown."""
+        return {id_: created(files[-1]) for id_, files in self.by_id.items()}
 
     @cached_property
     def file_names(self) -> dict[str, list[str]]:

@@ -56,7 +56,7 @@ class CycleLinks(Sequence[Link]):
     @cached_property
     def _place(self) -> dict[str, int]:
         """The number of the link to each child."""
-        return {child: n for n, child in enumerate(self.children)}
+        return dict(zip(self.children, range(len(self)), strict=True))
 
 
 def links_of(chain: Chain, cycle: Sequence[str]) -> CycleLinks:

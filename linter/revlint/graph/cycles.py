@@ -21,8 +21,16 @@ def _shortest_cycle(after: Mapping[str, Collection[str]], knot: set[str]) -> tup
     before: dict[str, str] = {}
     level = [start]
     while start not in before:
+        if len(level) == 1:
+            # A cycle of thousands is mostly one line.
+            (id_,), level = level, []
+            for child in after[id_]:
+                if child in knot and child not in before:
+                    before[child] = id_
+                    level.append(child)
+            continue
         following: dict[str, str] = {}
-        for id_ in sorted(level) if len(level) > 1 else level:
+        for id_ in sorted(level):
             for child in after[id_]:
                 if child in knot and child not in before and child not in following:
                     following[child] = id_

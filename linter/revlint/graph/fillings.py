@@ -87,9 +87,9 @@ class _Unknown:
 
     def __init__(self, chain: Chain) -> None:
         self.chain = chain
-        self.order = {path: n for n, path in enumerate(chain.script_directory.files)}
         headless = [self._revision_of(file) for file in chain.headless]
-        self.hidden = [*(r for r in chain.files if r.id is None), *headless]
+        self.hidden = [*chain.without_id, *headless]
+        self._filled: dict[tuple[frozenset[tuple[str, str]], frozenset[str]], Chain] = {}
         #: Hidden files that may turn out to be no revisions at all.
         self.optional = {r.path for r in headless} | {
             r.path for r in self.hidden if r.revision is None and r.down_revision is None
@@ -110,8 +110,14 @@ class _Unknown:
             for absent in dict.fromkeys(absences):
                 yield from self._with_last(self.filled(names, absent))
 
-    def filled(self, names: Mapping[str, str], absent: Collection[str] = ()) -> Chain:
+    def filled(self, names: Mapping[str, str], absent: frozenset[str] = frozenset()) -> Chain:
         """The chain with ``names`` for the hidden files, by path, and without some of them."""
+        key = frozenset(names.items()), absent
+        if key not in self._filled:
+            self._filled[key] = self._fill(names, absent)
+        return self._filled[key]
+
+    def _fill(self, names: Mapping[str, str], absent: Collection[str]) -> Chain:
         hidden = [
             with_id(r, names.get(r.path, path_text(r.path)))
             for r in self.hidden
@@ -122,7 +128,8 @@ class _Unknown:
         files = [*(r for r in self.chain.files if r.id is not None), *hidden]
         if self.chain.declared_labels:
             files = [r if r.parents_known else with_any_label(r) for r in files]
-        files.sort(key=lambda r: self.order.get(r.path, len(self.order)))
+        order = {path: n for n, path in enumerate(self.chain.script_directory.files)}
+        files.sort(key=lambda r: order.get(r.path, len(order)))
         return self.chain.with_parts(files=files, headless=())
 
     def merged(self, plain: Chain) -> Chain:

@@ -65,7 +65,7 @@ class Histories:
         bases = _group(self._bases(), number)
         lacking = [id_ for id_ in self._missing if self.links.before[id_]]
         missing = _group(sorted(lacking, key=self.load_order.__getitem__), number)
-        cyclic = {number[id_] for id_ in self._behind_cycles()}
+        cyclic = {number[id_] for id_ in self.links.cut_off}
         for n, first in _firsts(self.links.before, number, len(size)).items():
             yield History(
                 first=first,
@@ -136,11 +136,6 @@ class Histories:
     def _bases(self) -> Iterator[str]:
         starts = (id_ for id_, ids in self.links.before.items() if not ids)
         return (id_ for id_ in starts if not any(f.parents for f in self._files[id_]))
-
-    def _behind_cycles(self) -> set[str]:
-        if self.links.is_acyclic:
-            return set()
-        return self.links.before.keys() - {*self.links.order}
 
 
 def _as_meant(chain: Chain) -> tuple[Links, dict[str, list[Reference]]]:

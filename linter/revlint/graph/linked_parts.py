@@ -4,39 +4,59 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from itertools import chain, count
 
 #: What comes right before each id, and what comes right after it.
 _Links = tuple[Mapping[str, Collection[str]], Mapping[str, Collection[str]]]
-_Link = tuple[str, str]
+
+#: An id, and one that comes right after it.
+Link = tuple[str, str]
 
 #: How many ids of one part are walked before it is the turn of the next one.
 _STEPS = 64
 
 
-def parts_after(
-    number: Mapping[str, int], links: _Links, cut: Collection[_Link], tied: Collection[_Link]
-) -> dict[str, int]:
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed since the parts were known.
+
+    ``ids`` are the ids that may have come or gone. ``cut`` are the links that were cut, and
+    ``tied`` those that were tied, each as an id and the one after it; both may have happened to a
+    link, more than once.
+    """
+
+    ids: frozenset[str] = frozenset()
+    cut: tuple[Link, ...] = ()
+    tied: tuple[Link, ...] = ()
+
+    def and_then(self, later: Changes) -> Changes:
+        """These changes and later ones."""
+        return Changes(self.ids | later.ids, self.cut + later.cut, self.tied + later.tied)
+
+
+def parts_after(number: Mapping[str, int], links: _Links, changes: Changes) -> dict[str, int]:
     """For each id a number that it shares with what is linked to it, after changes.
 
     Args:
         number: the numbers from before.
         links: the links as they are now.
-        cut: the links that were cut, each as an id and the one after it.
-        tied: the links that were tied; each may have been cut again, or tied again.
+        changes: what changed in between.
     """
-    ids = links[0].keys()
+    ids = links[0]
     found = {**number}
-    for id_ in number.keys() - ids:
-        del found[id_]
     free = count(max(number.values(), default=0) + 1)
-    found |= zip(ids - number.keys(), free, strict=False)
-    for one, id_ in tied:
+    for id_ in changes.ids:
+        if id_ not in ids:
+            found.pop(id_, None)
+        elif id_ not in found:
+            found[id_] = next(free)
+    for one, id_ in changes.tied:
         if one in found and id_ in found:
             _join(found, one, id_)
     ends: dict[int, dict[str, None]] = {}
-    for id_ in chain.from_iterable(cut):
-        if id_ in ids:
+    for id_ in chain.from_iterable(changes.cut):
+        if id_ in found:
             ends.setdefault(found[id_], {})[id_] = None
     for some in ends.values():
         for part in _split_off(links, some):

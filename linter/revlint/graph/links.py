@@ -7,7 +7,7 @@ from functools import cached_property
 from threading import RLock
 from typing import TYPE_CHECKING
 
-from revlint.graph.linked_parts import parts_after
+from revlint.graph.linked_parts import Changes, Link, parts_after
 from revlint.graph.order import followers, in_order
 from revlint.graph.ranking import Ranking, reach
 
@@ -17,11 +17,8 @@ if TYPE_CHECKING:
 #: What marks the edge from one id to another: ``down_revision``, ``depends_on`` or both.
 Marks = Callable[[str, str], dict[str, bool]]
 
-#: So many links may be cut or tied until the parts are worked out from nothing.
-_MAX_LINKS = 200
-
-#: An id, and one that comes right after it.
-Link = tuple[str, str]
+#: So many ids may change until the parts are worked out from nothing.
+_MAX_CHANGED = 200
 
 
 class Links:
@@ -40,8 +37,8 @@ class Links:
         self._lock = RLock()
         #: The ranking of the links from before, after the changes.
         self._carried: Ranking | None = None
-        #: Numbers of parts from before, and the links that were cut and tied since.
-        self._parts: tuple[dict[str, int], list[Link], list[Link]] | None = None
+        #: ``component_of`` of earlier links, and what changed since.
+        self._earlier: tuple[dict[str, int], Changes] | None = None
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Links):
@@ -78,7 +75,8 @@ class Links:
             links.after = self._after_changes(links, changed, gone, cut, tied)
             if self._ranking is not None:
                 links._carried = self._ranking.changed(before, links.after, changed, gone)
-            links._parts = self._parts_before(cut, tied)
+            ids = frozenset((*changed, *gone))
+            links._earlier = self._earlier_parts(Changes(ids, tuple(cut), tuple(tied)))
         return links
 
     def prepare(self) -> None:
@@ -140,17 +138,29 @@ class Links:
             return self._sorted
         if not ranking.against:
             return ranking.order
-        cut_off = reach(self.after, [id_ for knot in self.cyclic for id_ in knot], self.before)
-        if any(id_ not in cut_off for _, id_ in ranking.against):
+        if any(id_ not in self.cut_off for _, id_ in ranking.against):
             return self._sorted
-        return [id_ for id_ in ranking.order if id_ not in cut_off]
+        return [id_ for id_ in ranking.order if id_ not in self.cut_off]
 
     @cached_property
     def ranks(self) -> Mapping[str, float]:
-        """A number for each id of ``order``, above those of the ids before it."""
-        if self._ranking is not None and not self._ranking.against:
-            return self._ranking.ranks
+        """A number for each id, above those of the ids before it that are on no cycle with it.
+
+        An id without a number comes after all that have one.
+        """
+        ranking, knot_of = self._ranking, self.knot_of
+        if ranking is not None and all(
+            one in knot_of and knot_of[one] == knot_of.get(id_) for one, id_ in ranking.against
+        ):
+            return ranking.ranks
         return dict(zip(self.order, range(len(self.order)), strict=True))
+
+    @cached_property
+    def cut_off(self) -> set[str]:
+        """The ids on a cycle or behind one."""
+        if self._ranking is None:
+            return self.before.keys() - {*self._sorted}
+        return reach(self.after, self.knot_of, self.before)
 
     @property
     def is_acyclic(self) -> bool:
@@ -169,7 +179,10 @@ class Links:
     @cached_property
     def knot_of(self) -> dict[str, int]:
         """For each id on a cycle the number of its knot in ``cyclic``."""
-        return {id_: number for number, knot in enumerate(self.cyclic) for id_ in knot}
+        found: dict[str, int] = {}
+        for number, knot in enumerate(self.cyclic):
+            found |= dict.fromkeys(knot, number)
+        return found
 
     @cached_property
     def knots(self) -> list[set[str]]:
@@ -177,21 +190,21 @@ class Links:
 
         Each group comes after those that lead to it.
         """
-        left = self.before.keys() - {*self.order}
-        if not left:
+        if self.is_acyclic:
             return []
         import networkx as nx
 
         with self._lock:
             # Tarjan's algorithm finds a component after all that it leads to.
             found = [*nx.strongly_connected_components(self.graph)][::-1]
-        return [knot for knot in found if not left.isdisjoint(knot)]
+        return [knot for knot in found if not self.cut_off.isdisjoint(knot)]
 
     @cached_property
     def component_of(self) -> dict[str, int]:
         """For each id a number that it shares with what is linked to it, directly or not."""
-        if self._parts is not None:
-            return parts_after(self._parts[0], (self.before, self.after), *self._parts[1:])
+        if self._earlier is not None:
+            earlier, changes = self._earlier
+            return parts_after(earlier, (self.before, self.after), changes)
         import networkx as nx
 
         number: dict[str, int] = {}
@@ -249,15 +262,13 @@ class Links:
     def _sorted(self) -> list[str]:
         return in_order(self.before, self.after)
 
-    def _parts_before(
-        self, cut: list[Link], tied: list[Link]
-    ) -> tuple[dict[str, int], list[Link], list[Link]] | None:
+    def _earlier_parts(self, changes: Changes) -> tuple[dict[str, int], Changes] | None:
+        """The parts that are known, and what changed since, with changes of now."""
         if "component_of" in vars(self):
-            return self.component_of, cut, tied
-        if self._parts is None or len(self._parts[1]) + len(self._parts[2]) > _MAX_LINKS:
+            return self.component_of, changes
+        if self._earlier is None or len(self._earlier[1].ids) > _MAX_CHANGED:
             return None
-        number, cut_before, tied_before = self._parts
-        return number, cut_before + cut, tied_before + tied
+        return self._earlier[0], self._earlier[1].and_then(changes)
 
     def _difference(
         self, before: Mapping[str, Sequence[str]], changed: Collection[str], gone: Iterable[str]

@@ -82,7 +82,7 @@ class MissingIds:
                 written = quoted(location.written)
                 return f"version location {written} is not in this tree and may define it"
         # When Alembic loads a revision file, it has the locations already.
-        loaded = {path for chain in (self._chain, *self._others) for path in chain.paths}
+        loaded = self._chain.paths.union(*(chain.paths for chain in self._others))
         code = code_that_sets(self._chain.tree, LOCATIONS, directory.script_location, loaded)
         if code is None:
             return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from functools import cached_property
 
@@ -81,9 +82,10 @@ class Ranking:
         """The ids that lead to each other, or one that leads to itself."""
         if not self.against:
             return []
-        low = min(self.ranks[id_] for _, id_ in self.against)
-        high = max(self.ranks[one] for one, _ in self.against)
-        between = {id_ for id_, rank in self.ranks.items() if low <= rank <= high}
+        rank = self.ranks.__getitem__
+        first = bisect_left(self.order, min(rank(id_) for _, id_ in self.against), key=rank)
+        end = bisect_right(self.order, max(rank(one) for one, _ in self.against), key=rank)
+        between = {*self.order[first:end]}
         found: list[set[str]] = []
         for one, id_ in self.against:
             if not any(one in knot and id_ in knot for knot in found):

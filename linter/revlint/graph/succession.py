@@ -51,16 +51,20 @@ def take_over(chain: Chain, before: Chain, paths: Set[str], *, takes_graph: bool
     kept = (*_SETTLED, *(_BY_IDS if keeps_ids else ()), *(_BY_LINKS if keeps_links else ()))
     found |= {name: known[name] for name in kept if name in known}
     found["by_path"] = before.by_path | {change.new.path: change.new for change in changes}
-    if "dates" in known:
-        found["dates"] = before.dates | {c.new.path: created(c.new) for c in changes}
     found |= {"by_id": by_id, "duplicates": {}}
     found |= change_lists(known, changes, before.places)
     affected = _affected(before, changes, keeps_ids=keeps_ids)
     if "missing_parents" in known:
         found["missing_parents"] = _missing_parents(chain, before, affected)
     gone = {id_ for id_ in old_ids(changes) if id_ not in by_id}
+    if "dates" in known:
+        dates = before.dates | {c.new.id: created(c.new) for c in changes if c.new.id is not None}
+        for id_ in gone:
+            del dates[id_]
+        found["dates"] = dates
     if "id_index" in known and not keeps_ids:
-        new = by_id.keys() - before.by_id.keys()
+        stated = {change.new.id for change in changes if change.new.id is not None}
+        new = [id_ for id_ in stated if id_ not in before.by_id]
         found["id_index"] = before.id_index.changed(chain.ids, gone, new)
     if not keeps_links:
         _relink(chain, before, affected, gone, takes_graph=takes_graph)

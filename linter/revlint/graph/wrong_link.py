@@ -62,8 +62,7 @@ def _onto_new(chain: Chain, links: CycleLinks) -> Found:
 
 
 def _against_dates(chain: Chain, links: CycleLinks) -> Found:
-    files, known = chain.by_id, chain.dates
-    dates = [known[files[id_][-1].path] for id_ in links.children]
+    dates = [*map(chain.dates.__getitem__, links.children)]
     if not all(dates):
         return
     for n, date in enumerate(dates):
@@ -80,18 +79,19 @@ def _by_shape(chain: Chain, links: CycleLinks) -> Found:
     """Where a cycle is entered it begins, else where it is left it ends."""
     knot_of, before, after = chain.links.knot_of, chain.links.before, chain.links.after
     inside = chain.links.cyclic[knot_of[links.parents[0]]]
-    entered = [n for n, id_ in enumerate(links.children) if not inside.issuperset(before[id_])]
-    for n in entered:
-        link = links[n]
+    merging = (file.id for file in chain.merging if file.id is not None)
+    several = (*chain.depending_ids, *chain.duplicates, *merging)
+    entered = [one for one in links.to(several) if not inside.issuperset(before[one.child])]
+    for link in entered:
         others = listed(quoted(i) for i in before[link.child] if i not in inside)
         yield link, f"{quoted(link.child)} follows {others} already"
     if entered:
         return
-    left = [n for n, id_ in enumerate(links.parents) if not inside.issuperset(after[id_])]
-    for n in left:
-        link = links[n]
-        outside = [i for i in after[link.parent] if i not in inside]
-        yield link, f"{listed(map(quoted, outside), 3)} continues after {quoted(link.parent)}"
+    for n, id_ in enumerate(links.parents):
+        # One of those after it is on the cycle.
+        if len(after[id_]) > 1 and not inside.issuperset(after[id_]):
+            outside = [i for i in after[id_] if i not in inside]
+            yield links[n], f"{listed(map(quoted, outside), 3)} continues after {quoted(id_)}"
 
 
 def _right(chain: Chain, links: CycleLinks, link: Link) -> str:
@@ -116,7 +116,8 @@ def _right(chain: Chain, links: CycleLinks, link: Link) -> str:
 
 def _cut_off(chain: Chain, cycle: Sequence[str]) -> set[str]:
     """The cycle and all that comes after it."""
-    return {*cycle, *chain.links.descendants(cycle[0])}
+    links = chain.links
+    return links.cut_off if len(links.cyclic) == 1 else {*cycle, *links.descendants(cycle[0])}
 
 
 def _written(ids: Sequence[str]) -> str:

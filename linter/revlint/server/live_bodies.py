@@ -41,6 +41,8 @@ class LiveBodies(Bodies):
         return self._noted(super().operations, path)
 
     def read_so_far(self, chain: Chain) -> list[tuple[str, Operation]] | None:
+        if not self.counted:
+            return None
         read = [file.path for file in chain.files if file.path in self.counted]
         return [(path, o) for path in read for o in self._read[path]] if read else None
 

@@ -114,11 +114,11 @@ class Tree(ABC):
     def below(self, directory: str) -> Iterator[str]:
         """The files anywhere below a directory, sorted; none where it does not exist."""
         paths = self.paths()
-        prefix = directory + "/" if directory else ""
-        for i in range(bisect_left(paths, prefix), len(paths)):
-            if not paths[i].startswith(prefix):
-                return
-            yield paths[i]
+        if not directory:
+            return iter(paths)
+        # "0" is the character after "/".
+        first, end = bisect_left(paths, f"{directory}/"), bisect_left(paths, f"{directory}0")
+        return iter(paths[first:end])
 
 
 class OverlayTree(Tree):
