@@ -17,6 +17,7 @@ from revlint.api import (
     SpareHistory,
     find_spare,
     history,
+    join_as_stated,
     known_id,
     merge_commands,
     quoted,
@@ -115,6 +116,9 @@ def _ways(chain: Chain, other: SpareHistory) -> tuple[list[str], tuple[Command, 
     merge: tuple[Command, ...] = ()
     if known_id(other.head) and known_id(other.other_head):
         merge = merge_commands(chain, [other.other_head, other.head])
+    stated = join_as_stated(chain, [other.base], chain.heads) if known_id(other.base) else ""
+    if stated:
+        return [stated, "merge them" if merge else "merge the two histories"], merge
     moved = f"set the down_revision of {revision_name(other.base)} to {top}"
     moved += "" if other.is_new else ", if no database has run it"
     return [moved, label, "merge them" if merge else "merge the two histories"], merge

@@ -27,6 +27,7 @@ from revlint.api import (
     find_spare,
     forks_of,
     history,
+    join_as_stated,
     known_id,
     listed,
     merge_commands,
@@ -101,7 +102,12 @@ def _finding(chain: Chain, spare: Spare, fork: Sequence[SpareHead], bodies: Bodi
     heads = _heads(fork)
     start = spare.chain.file_of(last.start)
     clashes = find_clashes(chain, bodies, heads)
-    advice = _settle(chain, fork, clashes) if clashes else _join(chain, spare, fork, heads)
+    starts = (one for head in fork for one in (*head.starts, head.start))
+    stated = join_as_stated(spare.chain, (*starts, *spare.chain.bases), heads)
+    if clashes:
+        advice = (stated, ()) if stated else _settle(chain, fork, clashes)
+    else:
+        advice = _join(chain, spare, fork, stated)
     return Finding(
         title=f"{counted(len(heads))} heads, {listed(map(revision_name, heads), 4)}",
         label="this branch starts here",
@@ -138,13 +144,15 @@ def _facts(chain: Chain, spare: Spare, fork: Sequence[SpareHead]) -> Iterator[st
     )
 
 
-def _join(chain: Chain, spare: Spare, fork: Sequence[SpareHead], heads: Sequence[str]) -> Advice:
+def _join(chain: Chain, spare: Spare, fork: Sequence[SpareHead], stated: str) -> Advice:
+    heads = _heads(fork)
     moves = _moves(spare.chain, fork)
     rebase = _rebase(chain, moves, fork[0].beside)
     if rebase:
         return _put_on_top(chain, fork, moves, rebase)
     merge = merge_commands(chain, heads)
-    ways = (*_by_hand(moves, fork), "merge them" if merge else _merge_by_hand(heads))
+    by_hand = (stated,) if stated else _by_hand(moves, fork)
+    ways = (*by_hand, "merge them" if merge else _merge_by_hand(heads))
     return "; or ".join(ways), merge
 
 

@@ -135,6 +135,64 @@ def test_a_label_that_is_a_slip_separates_nothing() -> None:
     assert found.title == "two heads, 'b2' and 'c3'"
 
 
+@pytest.mark.parametrize(
+    ("lines", "child", "old", "new", "title", "way"),
+    [
+        (
+            ["<base> -> a1", "a1 -> b2", "b2 -> c3"],
+            "c3",
+            "'b2'",
+            "'a1'",
+            "two heads, 'b2' and 'c3'",
+            "write down_revision = 'b2' in 'c3', as its docstring says",
+        ),
+        (
+            ["<base> -> a1", "a1 -> b2", "a1 -> c3", "b2, c3 -> d4"],
+            "d4",
+            "('b2', 'c3')",
+            "'a1'",
+            "three heads, 'b2', 'c3' and 'd4'",
+            "write down_revision = ('b2', 'c3') in 'd4', as its docstring says",
+        ),
+        (
+            ["<base> -> a1", "a1 -> b2", "b2 -> c3"],
+            "c3",
+            "'b2'",
+            "None",
+            "'c3' begins a second history",
+            "write down_revision = 'b2' in 'c3', as its docstring says",
+        ),
+        (
+            ["<base> -> a1", "a1 -> b2", "a1 -> c3", "b2 -> d4", "c3, d4 -> e5"],
+            "d4",
+            "'b2'",
+            "None",
+            "two heads, 'e5' and 'b2'",
+            "write down_revision = 'b2' in 'd4', as its docstring says",
+        ),
+        # What the docstring says joins no head, or closes a cycle.
+        (
+            ["<base> -> a1", "a1 -> b2", "b2 -> c3"],
+            "c3",
+            "'b2'",
+            "'a1'  # gone",
+            "two heads, 'b2' and 'c3'",
+            "",
+        ),
+    ],
+)
+def test_the_docstring_names_the_head_to_follow(
+    lines: list[str], child: str, old: str, new: str, title: str, way: str
+) -> None:
+    files = history(*lines)
+    path = f"migrations/versions/{child}.py"
+    text = files[path].replace(f"down_revision = {old}", f"down_revision = {new}")
+    files[path] = text if way else text.replace("Revises: b2", "Revises: c3")
+    (found,) = findings_in(chain_of(files))
+    assert found.title == title
+    assert found.help == (f"{way}; or merge them" if way else "merge them")
+
+
 def test_second_history() -> None:
     found = the_finding([item("a1"), item("b2", "a1"), item("x1")])
     assert found.title == "'x1' begins a second history"

@@ -89,6 +89,14 @@ BROKEN: dict[str, tuple[list[Item], list[str]]] = {
         [item("a"), item("b", "gone"), item("c", "a", depends_on="gone")],
         ["versions/1.py:2 error missing-parent"],
     ),
+    "a missing parent that may join a head with a merge": (
+        [item("a"), item("b", "a"), item("c", "a"), item("e", "gone"), item("m", "e c")],
+        ["versions/3.py:2 error missing-parent"],
+    ),
+    "a missing parent that may join one of two heads": (
+        [item("a"), item("b", "a"), item("x", "a"), item("e", "gone"), item("m", "e a")],
+        ["versions/2.py:2 error multiple-heads", "versions/3.py:2 error missing-parent"],
+    ),
     "a missing parent beside a fork": (
         [item("a"), item("b", "a"), item("c", "a"), item("d", "gone")],
         ["versions/2.py:2 error multiple-heads", "versions/3.py:2 error missing-parent"],

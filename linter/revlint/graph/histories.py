@@ -22,8 +22,8 @@ class History:
 
     ``first`` is the id that is loaded first, ``size`` the number of revisions; ``heads`` and
     ``bases`` are in load order. ``bases`` are the revisions that state that they have no parent: a
-    history whose first revisions all lack theirs has none. ``missing`` are the parents that merge
-    points lack which have others.
+    history whose first revisions all lack theirs has none. ``missing`` are the parents that
+    revisions lack in a history that begins elsewhere too.
     """
 
     first: str
@@ -63,7 +63,7 @@ class Histories:
         size = Counter(number.values())
         heads = _group(self.links.ends, number)
         bases = _group(self._bases(), number)
-        lacking = [id_ for id_ in self._missing if self.links.before[id_]]
+        lacking = [id_ for id_ in self._missing if self.links.before[id_] or number[id_] in bases]
         missing = _group(sorted(lacking, key=self.load_order.__getitem__), number)
         cyclic = {number[id_] for id_ in self.links.cut_off}
         for n, first in _firsts(self.links.before, number, len(size)).items():

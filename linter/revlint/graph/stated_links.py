@@ -1,0 +1,36 @@
+"""The parents that the docstring of a revision names, where they would join heads."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from revlint.graph.chain import Chain
+from revlint.migration.identifier import quoted
+from revlint.migration.stated_parents import stated_parents
+
+
+def join_as_stated(chain: Chain, children: Iterable[str], heads: Collection[str]) -> str:
+    """What to write in the one of some revisions whose docstring names other parents, heads.
+
+    "" where none does, where several do, and where the revision comes before such a parent.
+
+    Args:
+        chain: the chain; of all its files the id is known.
+        children: the revisions that may have the wrong parents.
+        heads: heads of the chain, of which only one should be left.
+    """
+    ways = {}
+    for child in dict.fromkeys(children):
+        file = chain.file_of(child)
+        stated = [*dict.fromkeys(stated_parents(file) or ())]
+        named = {value.text for value in file.parents}
+        is_other = not named.intersection(stated) and not {*heads}.isdisjoint(stated)
+        if is_other and all(_may_come_before(chain, parent, child) for parent in stated):
+            value = repr(tuple(stated)) if len(stated) > 1 else repr(stated[0])
+            ways[child] = f"write down_revision = {value} in {quoted(child)}, as its docstring says"
+    return next(iter(ways.values())) if len(ways) == 1 else ""
+
+
+def _may_come_before(chain: Chain, parent: str, child: str) -> bool:
+    """Whether a revision is in the chain and does not descend from another."""
+    return parent in chain.by_id and child not in {parent, *chain.links.ancestors(parent)}
