@@ -20,6 +20,7 @@ from revlint.config.finder import find_config
 from revlint.config.projects import FoundProject
 from revlint.engine.bases import hold_trees_against
 from revlint.engine.configs import load_configs
+from revlint.engine.example import revision_file
 from revlint.engine.lint import lint
 from revlint.engine.registry import load_rules
 from revlint.engine.report import ProjectReport
@@ -370,6 +371,164 @@ class BaseWalk(Walk):
         return change.__name__
 
 
+class BranchWalk(Walk):
+    """A branch of few revisions, and its base, which both change what the other relies on.
+
+    The base is edited in a work tree beside, so that nothing of the branch has to be committed.
+    """
+
+    BASE = "origin/main"
+    IDS = ("a1", "b2", "c3", "d4", "e5", "f6")
+    #: What the files do: what one of them does decides whether others fail.
+    BODIES = (
+        *("pass", "op.create_table('t', sa.Column('x', sa.Text()))", "op.drop_table('t')"),
+        *("op.add_column('t', sa.Column('y', sa.Text()))", "op.drop_column('t', 'y')"),
+        *("op.rename_table('t', 'u')", "op.execute('DELETE FROM t')"),
+    )
+    #: What the files of the start do, and what follows what: b2 and c3 fork, d4 merges them.
+    LINE = (
+        ("a1", (), BODIES[1]),
+        ("b2", ("a1",), "pass"),
+        ("c3", ("a1",), "op.create_table('v', sa.Column('x', sa.Text()))"),
+        ("d4", ("b2", "c3"), "pass"),
+    )
+
+    def __init__(self, root: Path, chance: random.Random, rules: Sequence[type[Rule]]) -> None:
+        self.repo = Repo(root)
+        self.repo.write(
+            {
+                "alembic.ini": "[alembic]\nscript_location = %(here)s/migrations\n",
+                "migrations/env.py": "from alembic import context\ncontext.configure()\n",
+                **{
+                    self._path(id_): revision_file(id_, parents, body=body)
+                    for id_, parents, body in self.LINE
+                },
+            }
+        )
+        self.repo.commit()
+        beside = root.with_name("base")
+        self.repo.git("worktree", "add", "-q", "--detach", str(beside))
+        self.there = Repo(beside)
+        super().__init__(root, chance, rules, base=self.BASE)
+        self.edited_file = self._some_path()
+        # The base is ahead from the start, and does without the table that the branch may use.
+        first = self._path("a1")
+        self.there.write({first: (self.there.root / first).read_text().replace("'t'", "'w'")})
+        self.advance()
+
+    def type(self) -> None:
+        """Show another text of a file in the editor, mostly of the one that was edited last."""
+        if self.chance.random() < 0.3:
+            self.edited_file = self._some_path()
+        path = self.root / self.edited_file
+        self.show(path, self._changed(path, self.texts.get(path)))
+
+    def write(self) -> None:
+        path = self.root / self._some_path()
+        self.repo.write({path.as_posix(): self._changed(path)})
+
+    def move(self) -> None:
+        """Move a revision file out of the chain, or back; its copy may stay there."""
+        name = f"{self.chance.choice(self.IDS)}.py"
+        folders = [self.root / "migrations" / folder for folder in ("versions", "old")]
+        here, there = self.chance.sample([folder / name for folder in folders], 2)
+        if here.is_file():
+            there.parent.mkdir(exist_ok=True)
+            here.rename(there) if self.chance.random() < 0.7 else shutil.copy(here, there)
+
+    def advance(self) -> None:
+        """The base gets a commit that changes, adds or deletes files."""
+        for _ in range(self.chance.choice((1, 1, 2))):
+            path = self.there.root / self._some_path()
+            if self.chance.random() < 0.1:
+                path.unlink(missing_ok=True)
+            else:
+                self.there.write({path.as_posix(): self._changed(path)})
+        self.there.commit()
+        self._publish()
+
+    def push(self) -> None:
+        """The base takes over the branch as it was committed."""
+        self.there.git("reset", "-q", "--hard", self.repo.head)
+        self._publish()
+
+    def push_by_force(self) -> None:
+        """The last commit of the base is another one, or gone."""
+        if self.chance.random() < 0.5:
+            self.there.git("reset", "-q", "--hard", "HEAD~1", check=False)
+        else:
+            path = self.there.root / self._some_path()
+            self.there.write({path.as_posix(): self._changed(path)})
+            self.there.git("commit", "-q", "-a", "--amend", "--allow-empty", "-m", "amended")
+        self._publish()
+
+    def lose_base(self) -> None:
+        self.repo.git("update-ref", "-d", f"refs/remotes/{self.BASE}")
+
+    def choose_base(self) -> None:
+        """The editor names another base, or none."""
+        self.base = self.chance.choice([self.BASE, self.BASE, "HEAD", None])
+        self.session.set_base(self.base)
+
+    def commit(self) -> None:
+        self.repo.commit()
+
+    def merge(self) -> None:
+        """The branch takes over the base, if git can."""
+        self.repo.commit()
+        if self.repo.git("merge", "-q", "--no-edit", self.there.head, check=False):
+            self.repo.git("merge", "--abort", check=False)
+
+    def start_again(self) -> None:
+        """The branch begins again at the base."""
+        self.repo.git("reset", "-q", "--hard", self.there.head)
+
+    def step(self) -> str:
+        """Change something; the name of what."""
+        changes: list[Callable[[], None]] = [self.type, self.type, self.type, self.type, self.close]
+        if self.chance.random() < 0.25:
+            changes = [self.save, self.write, self.move, self.delete, self.commit, self.merge]
+            changes += [self.advance, self.advance, self.push, self.push_by_force, self.lose_base]
+            changes += [self.start_again, self.choose_base]
+        change = self.chance.choice(changes)
+        change()
+        return change.__name__
+
+    def _publish(self) -> None:
+        self.there.git("update-ref", f"refs/remotes/{self.BASE}", "HEAD")
+
+    def _some_path(self) -> str:
+        folder = "versions" if self.chance.random() < 0.9 else "old"
+        return self._path(self.chance.choice(self.IDS), folder)
+
+    def _path(self, name: str, folder: str = "versions") -> str:
+        return f"migrations/{folder}/{name}.py"
+
+    def _changed(self, path: Path, text: bytes | None = None) -> bytes:
+        """The text of a revision file with one thing changed, or that of a new file."""
+        if text is None and path.is_file():
+            text = path.read_bytes()
+        if text is not None:
+            # A base that Alembic cannot load hides what the branch does to it.
+            is_broken = path.is_relative_to(self.root) or self.chance.random() < 0.1
+            return self._edited(text.decode(), is_broken=is_broken).encode()
+        parents = {one: parents for one, parents, _ in self.LINE}.get(path.stem, ("d4",))
+        return revision_file(path.stem, parents, body=self.chance.choice(self.BODIES)).encode()
+
+    def _edited(self, text: str, *, is_broken: bool) -> str:
+        """A text that does or states something else, or the same."""
+        known = [id_ for id_, *_ in self.LINE]
+        parents = self.chance.sample(known, self.chance.choice((0, 1, 1, 2)))
+        changes = [
+            *(4 * [(r"(upgrade\(\) -> None:\n    ).*", self.chance.choice(self.BODIES))]),
+            (r"(\Z)", "# a comment\n"),
+            *(2 * [(r"(?m)(^down_revision = ).*", repr((*parents,) or None))]),
+            (r"(?m)(^revision = ).*", repr(self.chance.choice(self.IDS))),
+        ]
+        pattern, value = self.chance.choice(changes if is_broken else changes[:5])
+        return re.sub(pattern, lambda match: match[1] + value, text, count=1)
+
+
 def _check(
     root: Path, rules: Sequence[type[Rule]], base_name: str | None
 ) -> ProjectReport | RevlintError:
@@ -436,6 +595,7 @@ SHAPES: dict[str, Callable[[Path, random.Random, Sequence[type[Rule]]], Walk]] =
     "before-split": lambda *given: _example("before-split", *given),
     "committed": _committed,
     "base": lambda root, chance, rules: BaseWalk(root / "repository", chance, rules),
+    "branch": lambda root, chance, rules: BranchWalk(root / "repository", chance, rules),
     "git with a base": lambda root, chance, rules: GitWalk(
         root / "repository", chance, rules, base="HEAD~1"
     ),

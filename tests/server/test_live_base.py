@@ -17,6 +17,7 @@ V = "migrations/versions"
 A, B, C = (f"{V}/{name}.py" for name in "abc")
 EDITED, REWRITTEN = ("edited-migration", B), ("rewritten-revision", B)
 FORK = ("fork-on-merge", C)
+REMOVED = ("removed-revision", B)
 
 
 @pytest.fixture
@@ -115,17 +116,60 @@ def test_what_unknown_files_can_name_is_limited_by_the_base(repo: Repo) -> None:
         (A, revision_file("a", ())),
         (B, None),
     ):
-        session.set_buffer(repo.root / path, None if text is None else text.encode())
-        fresh = open_session(repo.root, "main")
-        for one, shown in session_texts(session).items():
-            fresh.set_buffer(one, shown)
-        wanted = fresh.state().report
-        report = session.state().report
-        assert report is not None
-        assert wanted is not None
-        assert report.findings == wanted.findings
-        seen.add(tuple(found(session.state())))
+        seen.add(tuple(show_as_if_fresh(session, path, text)))
     assert len(seen) > 4
+
+
+def test_a_file_with_another_id_is_matched_by_what_it_does(repo: Repo) -> None:
+    session = open_session(repo.root, "main")
+    for body, wanted in (
+        ("pass", [REWRITTEN]),
+        ('op.drop_table("t")', [REMOVED, ("stale-docstring", B)]),
+    ):
+        text = revision_file("x", ("a",), body=body).replace("ID: x", "ID: b")
+        assert show_as_if_fresh(session, B, text) == wanted
+
+
+def test_an_id_that_comes_from_elsewhere_is_not_removed(repo: Repo) -> None:
+    """Without a configuration, the files of a folder may follow those of a package."""
+    repo.git("rm", "-q", "alembic.ini", "migrations/env.py")
+    repo.write({B: revision_file("billing", ("a",)), C: revision_file("c", ("a",))})
+    repo.commit()
+    repo.git("branch", "-f", "main", "topic")
+    (repo.root / B).unlink()
+    session = open_session(repo.root, "main")
+    text = revision_file("c", ("a",), depends_on=("billing",))
+    wanted = [("ignored-file", A), ("rewritten-revision", C)]
+    assert show_as_if_fresh(session, C, text) == wanted
+    assert show_as_if_fresh(session, C, revision_file("c", ("a",))) == [REMOVED]
+
+
+def test_commands_name_the_base_that_is_back(repo: Repo) -> None:
+    repo.git("branch", "base", "main")
+    session = open_session(repo.root, "base")
+    fork = revision_file("c", ("a",))
+    repo.git("branch", "-D", "base")
+    assert show(session, C, fork) == [("multiple-heads", C)]
+    repo.git("branch", "base", "main")
+    assert show_as_if_fresh(session, C, fork, "base") == [("multiple-heads", C)]
+    report = session.state().report
+    assert report is not None
+    assert report.findings[0].commands[0].words[-2:] == ("--base", "base")
+
+
+def show_as_if_fresh(
+    session: Session, path: str, text: str | None, base: str = "main"
+) -> list[tuple[str, str]]:
+    """Show a text; the session finds what one does that knows nothing from before."""
+    shown = show(session, path, text)
+    fresh = open_session(session.root, base)
+    for one, data in session_texts(session).items():
+        fresh.set_buffer(one, data)
+    wanted, report = fresh.state().report, session.state().report
+    assert report is not None
+    assert wanted is not None
+    assert report.findings == wanted.findings
+    return shown
 
 
 def session_texts(session: Session) -> dict[Path, bytes]:

@@ -43,7 +43,8 @@ def read_change(project: Project, base: Base, read: ReadProject) -> Change:
 
 
 def _with_new(project: Project, new: frozenset[str], base: str) -> Project:
-    checkout = replace(project.tree.checkout, find_new_paths=lambda: new, base_name=base)
+    known = project.tree.checkout
+    checkout = replace(known, find_new_paths=lambda: new, find_base_name=lambda: base)
     tree = project.tree.with_checkout(checkout)
     chains = (c.with_parts(tree=tree) for c in project.chains)
     return replace(project, tree=tree, chains=tuple(chains))

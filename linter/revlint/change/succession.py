@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 
 from revlint.change.chain_change import ChainChange
@@ -19,7 +19,7 @@ def take_over_change(change: ChainChange, before: ChainChange, paths: Set[str]) 
         before: what the change did to it before.
         paths: the files of the linted tree that hold something else by now.
 
-    Returns whether each file defines the id that it defined before.
+    Returns whether each file defines the id that it defined before, and is matched as before.
     """
     if change.before is not before.before or change.tip is not before.tip:
         return False
@@ -29,25 +29,31 @@ def take_over_change(change: ChainChange, before: ChainChange, paths: Set[str]) 
     if swapped is None:
         return False
     known = vars(before)
-    matching = known.get("matching")
-    if matching is not None and _is_by_id(matching):
-        vars(change)["matching"] = new = Matching(matching.old, change.now)
-        vars(new).update(_matched(vars(matching), swapped))
-        if "edits" in known and not new.gone:
-            _take_over_edits(change, before, {*paths, *(r.path for r in swapped.values())})
     if change.now is before.now and "spare" in known:
         vars(change)["spare"] = known["spare"]
+    matching = known.get("matching")
+    if matching is None:
+        return True
+    changed = {*paths, *(r.path for r in swapped.values())}
+    if not changed.isdisjoint(_matched_by_code(matching)):
+        return False
+    vars(change)["matching"] = new = Matching(matching.old, change.now)
+    vars(new).update(_matched(vars(matching), swapped))
+    if "edits" in known and not new.gone:
+        _take_over_edits(change, before, changed)
     return True
 
 
 def _swapped(before: Chain, now: Chain) -> dict[int, Revision] | None:
     """By the ``id`` of a revision that is gone, the one in its place, which has its path and id.
 
-    None where the chain has other files.
+    None where the chain has other files, or other ids come from elsewhere.
     """
     if before is now:
         return {}
     if len(before.files) != len(now.files) or _paths(before) != _paths(now):
+        return None
+    if before.external_revisions != now.external_revisions:
         return None
     pairs = zip(before.files, now.files, strict=True)
     others = [(old, new) for old, new in pairs if old is not new]
@@ -60,9 +66,11 @@ def _paths(chain: Chain) -> list[str]:
     return [file.path for file in chain.headless]
 
 
-def _is_by_id(matching: Matching) -> bool:
-    """Whether every file is matched by its id: none by what it does."""
-    return not matching.gone and not matching.renamed
+def _matched_by_code(matching: Matching) -> Iterator[str]:
+    """The files of now whose code says which older file they are, if the id of one is gone."""
+    by_id = {id(pair.new) for pair in matching.pairs if pair.old.id == pair.new.id}
+    if len(by_id) < sum(file.id is not None for file in matching.old.files):
+        yield from (file.path for file in matching.new.files if id(file) not in by_id)
 
 
 def _matched(known: Mapping[str, object], swapped: Mapping[int, Revision]) -> dict[str, object]:

@@ -14,6 +14,7 @@ from revlint.sources.disk import DiskTree
 from revlint.sources.past import Past
 from revlint.sources.tree import MAX_FILE_SIZE, Tree, too_large
 
+_BASE: Question = ("base", "")
 _LIST: Question = ("list", "")
 _NEW: Question = ("new", "")
 _PAST: Question = ("past", "")
@@ -38,7 +39,9 @@ class LiveTree(Tree):
     def __init__(self, disk: Tree, notes: Notes) -> None:
         self.disk = disk
         self.notes = notes
-        self.checkout = LiveCheckout(self._find_new_paths, self._open_past)
+        self.checkout = LiveCheckout(
+            self._find_new_paths, self._open_past, find_base_name=self._find_base_name
+        )
         self._texts: dict[str, bytes] = {}
         self._paths = disk.paths()
         self._held: Held | None = None
@@ -161,10 +164,12 @@ class LiveTree(Tree):
         if held == before:
             return set()
         self._new = None
-        name = held.base_name if held else None
-        self.checkout = LiveCheckout(self._find_new_paths, self._open_past, base_name=name)
-        is_same = before is not None and held is not None and before.new == held.new
-        return {_PAST} if is_same else {_PAST, _NEW}
+        changed = {_PAST}
+        if before is None or held is None or before.new != held.new:
+            changed.add(_NEW)
+        if before is None or held is None or before.base_name != held.base_name:
+            changed.add(_BASE)
+        return changed
 
     def forget(self, kept: Collection[Question]) -> None:
         """Forget the answers to other questions than some, and than the content of its files."""
@@ -214,6 +219,11 @@ class LiveTree(Tree):
             self._new = (self.disk.new_among(self._paths),)
         self._note(_NEW, *self._new)
         return self._new[0]
+
+    def _find_base_name(self) -> str | None:
+        name = self._held.base_name if self._held else None
+        self._note(_BASE, name)
+        return name
 
     def _open_past(self) -> Past | None:
         self._note(_PAST, None)

@@ -25,14 +25,14 @@ class Checkout:
 
     ``content_keys`` are ids that two files share only if their bytes are equal, by path.
     ``find_unstaged`` gives the file on disk, below some folders, that defines an id and is not
-    staged. ``base_name`` is the base that the tree is compared with, as it was asked for.
+    staged. ``find_base_name`` gives the base that the tree is compared with, as it was asked for.
     """
 
     find_new_paths: Callable[[], frozenset[str] | None] = _nothing
     open_past: Callable[[], Past | None] = _nothing
     content_keys: Mapping[str, str] = field(default_factory=dict)
     find_unstaged: Callable[[str, Sequence[str]], str | None] = _no_file
-    base_name: str | None = None
+    find_base_name: Callable[[], str | None] = _nothing
 
     @classmethod
     def of(
@@ -48,6 +48,11 @@ class Checkout:
     def new_paths(self) -> frozenset[str] | None:
         """The files that the base does not have, or None where there is no base to ask."""
         return self.find_new_paths()
+
+    @property
+    def base_name(self) -> str | None:
+        """The base that the tree is compared with, or None where it is compared with none."""
+        return self.find_base_name()
 
     @cached_property
     def past(self) -> Past | None:
