@@ -277,6 +277,21 @@ def test_what_a_merge_brings_is_not_new(
     assert "has 'd' already, so that databases may have run it" in capsys.readouterr().err
 
 
+def test_a_refusal_names_each_new_finding_once(
+    repo: Repo, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A copy whose code was not changed yet fails in each of its operations."""
+    body = "\n    ".join(f"op.add_column('t', sa.Column('{name}', sa.Text()))" for name in "xy")
+    create = f"op.create_table('t', sa.Column('id', sa.Text()))\n    {body}"
+    repo.write({f"{VERSIONS}/a.py": revision_file("a", body=create)})
+    repo.commit()
+    copy = f"{VERSIONS}/copy.py"
+    repo.write({copy: revision_file("a", ("c",), body=body)})
+    assert run(["rename", copy, "e", "--yes"]) == 1
+    said = capsys.readouterr().err
+    assert said.count("failing-operation: 'e' fails on a new database") == 1
+
+
 @pytest.mark.parametrize("options", [[], ["--no-cache"]])
 @pytest.mark.parametrize(
     ("ignored", "texts"),

@@ -38,7 +38,7 @@ Examples:
     type=click.Choice([*FORMATS]),
     help="text: lanes, newest first. list: a line for each revision, parents before children, "
     "columns separated by tabs. html: a page to search and to click through. svg, mermaid, dot: "
-    "drawings. json: for programs. [default: text; with --open html]",
+    "drawings. json: for programs. [default: text, or html with --open]",
 )
 @click.option("--full", is_flag=True, help="Show every revision: fold no long linear runs.")
 @click.option(

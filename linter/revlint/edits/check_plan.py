@@ -51,9 +51,9 @@ def check_plan(plan: Plan, before: ProjectReport, after: ProjectReport) -> None:
             )
     new = [f for f in new_findings(plan, before, after) if f.rule not in plan.accepts]
     if new:
-        shown = "; ".join(f"{f.rule}: {f.title} ({path_text(f.location.path)})" for f in new[:3])
-        more = f"; and {len(new) - 3:,} more" if len(new) > 3 else ""
-        raise EditRefused(f"the result would have new findings: {shown}{more}")
+        texts = [*dict.fromkeys(f"{f.rule}: {f.title} ({path_text(f.location.path)})" for f in new)]
+        more = f"; and {len(texts) - 3:,} more" if len(texts) > 3 else ""
+        raise EditRefused(f"the result would have new findings: {'; '.join(texts[:3])}{more}")
 
 
 def _named(heads: Sequence[str]) -> str:
