@@ -85,7 +85,7 @@ from revlint.graph.order import knots
 from revlint.graph.parked import base_instead_of_root, end_instead_of_align
 from revlint.graph.spare_heads import find_spare, spare_bases
 from revlint.graph.spare_search import Spare, SpareHead, SpareHistory, forks_of
-from revlint.graph.stated_links import join_as_stated
+from revlint.graph.stated_links import StatedLink, find_stated_link
 from revlint.graph.stored_ids import stored_id_facts
 from revlint.graph.wrong_link import WrongLink, is_cycle_detected, wrong_link
 from revlint.location import Location, Range
@@ -213,6 +213,7 @@ __all__ = [
     "SpareHead",
     "SpareHistory",
     "Squash",
+    "StatedLink",
     "Step",
     "Stop",
     "Switch",
@@ -261,6 +262,7 @@ __all__ = [
     "find_near_name",
     "find_run_calls",
     "find_spare",
+    "find_stated_link",
     "find_taken",
     "find_taken_numbers",
     "find_unordered",
@@ -283,7 +285,6 @@ __all__ = [
     "is_unadopted",
     "is_unstorable",
     "is_usable_id",
-    "join_as_stated",
     "knots",
     "known_id",
     "likely_partners",

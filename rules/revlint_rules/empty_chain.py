@@ -70,7 +70,7 @@ class EmptyChain(ProjectRule):
 
     def check(self, project: Project) -> Iterator[Finding]:
         for chain in project.chains:
-            empty = not chain.revisions and not chain.unreadable
+            empty = not chain.readable_paths and not chain.unreadable
             if empty and not any(map(project.config.excludes, _examples_of(chain))):
                 yield _find(chain)
 

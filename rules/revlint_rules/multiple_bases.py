@@ -16,8 +16,8 @@ from revlint.api import (
     Spare,
     SpareHistory,
     find_spare,
+    find_stated_link,
     history,
-    join_as_stated,
     known_id,
     merge_commands,
     quoted,
@@ -116,9 +116,9 @@ def _ways(chain: Chain, other: SpareHistory) -> tuple[list[str], tuple[Command, 
     merge: tuple[Command, ...] = ()
     if known_id(other.head) and known_id(other.other_head):
         merge = merge_commands(chain, [other.other_head, other.head])
-    stated = join_as_stated(chain, [other.base], chain.heads) if known_id(other.base) else ""
+    stated = find_stated_link(chain, [other.base], chain.heads) if known_id(other.base) else None
     if stated:
-        return [stated, "merge them" if merge else "merge the two histories"], merge
+        return [stated.help, "merge them" if merge else "merge the two histories"], merge
     moved = f"set the down_revision of {revision_name(other.base)} to {top}"
     moved += "" if other.is_new else ", if no database has run it"
     return [moved, label, "merge them" if merge else "merge the two histories"], merge

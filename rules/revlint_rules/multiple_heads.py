@@ -18,6 +18,7 @@ from revlint.api import (
     Severity,
     Spare,
     SpareHead,
+    StatedLink,
     Unordered,
     ancestors_among,
     clash_facts,
@@ -25,12 +26,13 @@ from revlint.api import (
     counted,
     find_clashes,
     find_spare,
+    find_stated_link,
     forks_of,
     history,
-    join_as_stated,
     known_id,
     listed,
     merge_commands,
+    message_of,
     quoted,
     rebase_commands,
     revision_name,
@@ -98,28 +100,35 @@ class MultipleHeads(ProjectRule):
 
 
 def _finding(chain: Chain, spare: Spare, fork: Sequence[SpareHead], bodies: Bodies) -> Finding:
-    last = fork[-1]
     heads = _heads(fork)
-    start = spare.chain.file_of(last.start)
     clashes = find_clashes(chain, bodies, heads)
-    starts = (one for head in fork for one in (*head.starts, head.start))
-    stated = join_as_stated(spare.chain, (*starts, *spare.chain.bases), heads)
+    stated = _stated(spare.chain, fork, heads)
     if clashes:
-        advice = (stated, ()) if stated else _settle(chain, fork, clashes)
+        advice = (stated.help, ()) if stated else _settle(chain, fork, clashes)
     else:
         advice = _join(chain, spare, fork, stated)
+    label = "its docstring names another parent" if stated else "this branch starts here"
+    place = spare.chain.file_of(stated.child if stated else fork[-1].start)
     return Finding(
         title=f"{counted(len(heads))} heads, {listed(map(revision_name, heads), 4)}",
-        label="this branch starts here",
+        label=label,
         facts=(*_facts(chain, spare, fork), *clash_facts(clashes)),
         help=advice[0],
         commands=advice[1],
-        location=Location(start.path, start.down_range),
-        revision=known_id(last.head),
+        location=Location(place.path, place.down_range),
+        revision=known_id(fork[-1].head),
         chain=chain.name,
-        related=(*_other_starts(spare, fork), *clash_places(clashes)),
+        related=(*_other_starts(spare, fork, stated), *clash_places(clashes)),
         about=tuple(dict.fromkeys(one for head in fork for one in head.starts)),
     )
+
+
+def _stated(chain: Chain, fork: Sequence[SpareHead], heads: Sequence[str]) -> StatedLink | None:
+    """What a docstring says against the fork; new branches go on top anyway."""
+    if any(one.is_new for one in fork):
+        return None
+    starts = (one for head in fork for one in (*head.starts, head.start))
+    return find_stated_link(chain, (*starts, *chain.bases), heads)
 
 
 def _facts(chain: Chain, spare: Spare, fork: Sequence[SpareHead]) -> Iterator[str]:
@@ -144,14 +153,16 @@ def _facts(chain: Chain, spare: Spare, fork: Sequence[SpareHead]) -> Iterator[st
     )
 
 
-def _join(chain: Chain, spare: Spare, fork: Sequence[SpareHead], stated: str) -> Advice:
+def _join(
+    chain: Chain, spare: Spare, fork: Sequence[SpareHead], stated: StatedLink | None
+) -> Advice:
     heads = _heads(fork)
     moves = _moves(spare.chain, fork)
     rebase = _rebase(chain, moves, fork[0].beside)
     if rebase:
         return _put_on_top(chain, fork, moves, rebase)
     merge = merge_commands(chain, heads)
-    by_hand = (stated,) if stated else _by_hand(moves, fork)
+    by_hand = (stated.help,) if stated else _by_hand(moves, fork)
     ways = (*by_hand, "merge them" if merge else _merge_by_hand(heads))
     return "; or ".join(ways), merge
 
@@ -205,8 +216,7 @@ def _turned(spare: SpareHead) -> SpareHead:
 
 def _described(chain: Chain, id_: str) -> str:
     """A revision with the message of its file."""
-    docstring = chain.file_of(id_).docstring
-    message = docstring.text.strip().partition("\n")[0].strip() if docstring else ""
+    message = message_of(chain.file_of(id_))
     return f"{revision_name(id_)} ({message})" if 0 < len(message) <= 60 else revision_name(id_)
 
 
@@ -241,9 +251,14 @@ def _merge_by_hand(heads: Sequence[str]) -> str:
     return f"merge them in a new revision with down_revision = {tuple(heads)!r}"
 
 
-def _other_starts(spare: Spare, fork: Sequence[SpareHead]) -> Iterator[Related]:
+def _other_starts(
+    spare: Spare, fork: Sequence[SpareHead], stated: StatedLink | None
+) -> Iterator[Related]:
     others = [fork[0].starts[1], *(one.start for one in fork[:-1])]
     message = "the other branch starts here" if len(others) == 1 else "another branch starts here"
+    if stated:
+        others = [start for start in (fork[-1].start, *others) if start != stated.child]
+        message = "a branch starts here"
     for start in others[:8]:
         file = spare.chain.file_of(start)
         yield Related(message, Location(file.path, file.down_range))

@@ -24,7 +24,7 @@ _LEFT_OUT = "every other rule of revlint leaves this file out"
 _FACTS = {
     "encoding": (
         _LOADED,
-        "every command of the chain ends in SyntaxError; before 3.14, Python skips comments",
+        "every command of the chain ends in SyntaxError; before 3.14, not for bytes in comments",
     ),
     "syntax": (_LOADED, "every command of the chain ends in SyntaxError"),
     "python2": (_LOADED, "every command of the chain ends in SyntaxError"),

@@ -107,6 +107,11 @@ class TestUnreadableFile:
             ),
             (
                 "x = 1\n".encode("utf-16"),
+                "UTF-16 text, which Python cannot read",
+                "save the file as UTF-8, without a declaration of another encoding",
+            ),
+            (
+                "x = 1\n".encode("utf-16-le"),
                 "a NUL byte, which no Python file may hold",
                 "save the file as UTF-8, without a declaration of another encoding",
             ),

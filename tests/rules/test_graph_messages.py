@@ -191,6 +191,11 @@ def test_the_docstring_names_the_head_to_follow(
     (found,) = findings_in(chain_of(files))
     assert found.title == title
     assert found.help == (f"{way}; or merge them" if way else "merge them")
+    assert found.location.path == path
+    if way and "heads" in title:
+        assert found.label == "its docstring names another parent"
+        assert {one.message for one in found.related} == {"a branch starts here"}
+        assert path not in {one.location.path for one in found.related}
 
 
 def test_second_history() -> None:

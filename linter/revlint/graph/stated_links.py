@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 from revlint.graph.chain import Chain
 from revlint.migration.identifier import quoted
 from revlint.migration.stated_parents import stated_parents
 
 
-def join_as_stated(chain: Chain, children: Iterable[str], heads: Collection[str]) -> str:
-    """What to write in the one of some revisions whose docstring names other parents, heads.
+@dataclass(frozen=True, slots=True)
+class StatedLink:
+    """A revision whose docstring names parents that would join heads, and what to do."""
 
-    "" where none does, where several do, and where the revision comes before such a parent.
+    child: str
+    help: str
+
+
+def find_stated_link(
+    chain: Chain, children: Iterable[str], heads: Collection[str]
+) -> StatedLink | None:
+    """The one of some revisions whose docstring names other parents, heads among them.
+
+    None where there is none, or several, or where the revision comes before such a parent.
 
     Args:
         chain: the chain; of all its files the id is known.
         children: the revisions that may have the wrong parents.
         heads: heads of the chain, of which only one should be left.
     """
-    ways = {}
+    found = []
     for child in dict.fromkeys(children):
         file = chain.file_of(child)
         stated = [*dict.fromkeys(stated_parents(file) or ())]
@@ -27,8 +38,9 @@ def join_as_stated(chain: Chain, children: Iterable[str], heads: Collection[str]
         is_other = not named.intersection(stated) and not {*heads}.isdisjoint(stated)
         if is_other and all(_may_come_before(chain, parent, child) for parent in stated):
             value = repr(tuple(stated)) if len(stated) > 1 else repr(stated[0])
-            ways[child] = f"write down_revision = {value} in {quoted(child)}, as its docstring says"
-    return next(iter(ways.values())) if len(ways) == 1 else ""
+            help_ = f"write down_revision = {value} in {quoted(child)}, as its docstring says"
+            found.append(StatedLink(child, help_))
+    return found[0] if len(found) == 1 else None
 
 
 def _may_come_before(chain: Chain, parent: str, child: str) -> bool:

@@ -80,6 +80,8 @@ def decode_exactly(data: bytes) -> Decoded:
             f"a UTF-8 byte order mark in a file that declares the encoding {encoding!r}",
             place,
         )
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise EncodingError("UTF-16 text, which Python cannot read", Range())
     if b"\0" in data:
         message = "a NUL byte, which no Python file may hold"
         raise EncodingError(message, _range_at(data, data.index(b"\0")))
