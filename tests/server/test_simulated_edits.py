@@ -80,6 +80,27 @@ def test_a_file_counts_that_hides_what_it_names(root: Path) -> None:
     assert found(session.state()) == []
 
 
+def test_a_file_that_may_do_something_to_any_table_adds_doubt(root: Path) -> None:
+    session = open_session(root)
+    show(session, "n", MAKES, "c")
+    assert found(session.state()) == FAILS
+    for body in ("op.execute('DROP SCHEMA superusers')", "op.drop_table(str(op))"):
+        for other in ("op.drop_table('teams')", "op.execute('DROP SCHEMA orders')"):
+            show(session, "b", other, "a")
+            assert found(session.state()) == FAILS
+        show(session, "b", body, "a")
+        assert found(session.state()) == []
+    # What a column leads to may decide whether it is made.
+    link = 'op.add_column("users", sa.Column("t", sa.Integer, sa.ForeignKey("teams.id")))'
+    show(session, "b", link, "a")
+    show(session, "n", 'op.add_column("users", sa.Column("t", sa.Integer))', "c")
+    assert found(session.state()) == FAILS
+    show(session, "c", 'op.create_table("teams", sa.Column("id", sa.Integer))', "b")
+    assert found(session.state()) == []
+    show(session, "c", 'op.create_table("sites", sa.Column("id", sa.Integer))', "b")
+    assert found(session.state()) == FAILS
+
+
 def test_another_order_of_the_revisions_decides_too(root: Path) -> None:
     session = open_session(root)
     show(session, "c", 'op.drop_table("users")', "b")

@@ -10,7 +10,7 @@ from revlint.engine.example import history, revision_file
 from revlint.simulation import unordered
 from revlint.simulation.bodies import Bodies
 from revlint.simulation.chain_run import run_chain
-from revlint.simulation.near import files_near
+from revlint.simulation.near import files_deciding, files_near
 from revlint.simulation.unordered import find_unordered
 from tests.simulation.test_upgrade import sound_chain
 from tests.support import chain_of
@@ -86,6 +86,67 @@ def test_a_table_under_its_old_name() -> None:
     assert files_near(chain, bodies, paths) == {f"{V}/{n}.py" for n in ("a1", "b2", "d4")}
     (found,) = run_chain(chain, bodies, paths)
     assert found.failure.error == 'column "gone" of relation "y_new" does not exist'
+
+
+@pytest.mark.parametrize(
+    ("body", "decides"),
+    [
+        ('op.drop_table("orders")', False),
+        ("op.drop_table(str(op))", True),
+        ("op.add_column(str(op), sa.Column('x', sa.Text))", True),
+        ('op.rename_table("orders", str(op))', True),
+        ("op.execute('DROP SCHEMA superusers')", True),
+        ("op.execute('DROP SCHEMA orders')", False),
+        ('op.execute("UPDATE a.logs SET b = 1; UPDATE c.logs SET b = 1")', True),
+        ('op.create_table("teams", sa.Column("id", sa.Integer))', True),
+        ('op.add_column("sites", sa.Column("name", sa.Text))', True),
+    ],
+)
+def test_what_may_add_doubt(body: str, decides: bool) -> None:
+    """Whether ``c3`` fails is known from a few files: what it needs, and what may do anything."""
+    files = {
+        **history("<base> -> a1", "a1 -> b2", "b2 -> c3", "c3 -> d4"),
+        f"{V}/a1.py": _plain("a1", None, body),
+        f"{V}/b2.py": _plain(
+            "b2",
+            "a1",
+            'op.create_table("users", sa.Column("t", sa.Integer, sa.ForeignKey("teams.id")))\n'
+            '    op.create_table("logs", sa.Column("t", sa.Integer))',
+        ),
+        f"{V}/c3.py": _plain("c3", "b2", 'op.add_column("users", sa.Column("t", sa.Text))'),
+        f"{V}/d4.py": _plain(
+            "d4",
+            "c3",
+            'op.create_foreign_key("k", "teams", "sites", ["s"], ["id"])\n'
+            '    op.drop_table("logs")',
+        ),
+    }
+    chain = chain_of(files)
+    bodies, path = Bodies(chain.tree, [chain]), f"{V}/c3.py"
+    assert files_near(chain, bodies, [path]) == {f"{V}/b2.py", path}
+    expected = {f"{V}/{id_}.py" for id_ in ("b2", "c3", "d4", *(["a1"] if decides else []))}
+    assert files_deciding(chain, bodies, [path]) == expected
+    every = run_chain(chain, bodies)
+    assert run_chain(chain, bodies, [path]) == [f for f in every if f.step.revision.path == path]
+
+
+def test_a_table_in_several_schemas_may_be_any() -> None:
+    files = history("<base> -> a1", "a1 -> b2", "b2 -> c3", "c3 -> d4")
+    for id_, parent, body in (
+        ("a1", None, "op.execute('CREATE TABLE one.logs (id int)')"),
+        ("b2", "a1", "op.execute('CREATE TABLE two.logs (id int)')"),
+        ("c3", "b2", "op.execute('DROP TABLE logs')"),
+        ("d4", "c3", CREATE + "\n    " + CREATE),
+    ):
+        files[f"{V}/{id_}.py"] = _plain(id_, parent, body)
+    chain = chain_of(files)
+    paths = [f"{V}/d4.py"]
+    assert files_deciding(chain, Bodies(chain.tree, [chain]), paths) == {*files} - {
+        path for path in files if path.endswith(("env.py", ".ini", "mako"))
+    }
+    assert run_chain(chain, Bodies(chain.tree, [chain]), paths) == run_chain(
+        chain, Bodies(chain.tree, [chain])
+    )
 
 
 def test_files_that_do_nothing_for_certain() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TypeVar
 
 from revlint.graph.chain import Chain
@@ -11,6 +11,7 @@ from revlint.server.asked import Asked
 from revlint.server.live_operations import LatestOperations
 from revlint.server.live_tree import LiveTree
 from revlint.simulation.bodies import Bodies
+from revlint.simulation.doubts import Doubts
 from revlint.simulation.file_texts import FileTexts
 
 _Answer = TypeVar("_Answer")
@@ -33,24 +34,18 @@ class LiveBodies(Bodies):
         super().__init__(tree, chains, readings, texts)
         self._notes = tree.notes
         self._asked = asked
-        #: The files whose operations count as asked for; a question of ours alone does not count.
-        self.counted: set[str] = set()
 
     def operations(self, path: str) -> tuple[Operation, ...]:
-        self.counted.add(path)
         return self._noted(super().operations, path)
-
-    def read_so_far(self, chain: Chain) -> list[tuple[str, Operation]] | None:
-        if not self.counted:
-            return None
-        read = [file.path for file in chain.files if file.path in self.counted]
-        return [(path, o) for path in read for o in self._read[path]] if read else None
 
     def computing(self, paths: Collection[str]) -> frozenset[str]:
         return self._noted(super().computing, paths)
 
     def naming(self, paths: Collection[str], names: frozenset[str]) -> frozenset[str]:
         return self._noted(super().naming, paths, names)
+
+    def doubts(self, paths: Collection[str]) -> Mapping[str, Doubts]:
+        return self._noted(super().doubts, paths)
 
     def _noted(self, ask: Callable[..., _Answer], *arguments: object) -> _Answer:
         asked, self._notes.now = self._notes.now, self._asked

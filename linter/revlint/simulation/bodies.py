@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from revlint.cache.operation_readings import AskedModule, OperationReadings
 from revlint.errors import TreeError
@@ -12,6 +12,7 @@ from revlint.operations.library import TreeLibrary
 from revlint.operations.operation import Operation
 from revlint.operations.reader import read_operations
 from revlint.python.modules import Modules
+from revlint.simulation.doubts import Doubts
 from revlint.simulation.file_texts import FileTexts
 from revlint.sources.tree import Tree
 
@@ -39,12 +40,13 @@ class Bodies:
         self._chains = tuple(chains)
         self._library: TreeLibrary | None = None
         self._read: dict[str, tuple[Operation, ...]] = {}
+        #: The files whose operations were asked for.
+        self.counted: set[str] = set()
 
     def operations(self, path: str) -> tuple[Operation, ...]:
         """What ``upgrade`` and ``downgrade`` of a file do, as ``read_operations`` gives it."""
-        if not self.knows(path):
-            self._read[path] = self._follow(path)
-        return self._read[path]
+        self.counted.add(path)
+        return self._operations(path)
 
     def knows(self, path: str) -> bool:
         """Whether a file was followed, in this run or in an earlier one."""
@@ -54,6 +56,11 @@ class Bodies:
             if known is not None:
                 self._read[path] = known
         return path in self._read
+
+    def _operations(self, path: str) -> tuple[Operation, ...]:
+        if not self.knows(path):
+            self._read[path] = self._follow(path)
+        return self._read[path]
 
     def _follow(self, path: str) -> tuple[Operation, ...]:
         try:
@@ -72,7 +79,7 @@ class Bodies:
     def read_so_far(self, chain: Chain) -> list[tuple[str, Operation]] | None:
         """The operations of a chain that rules asked for, with their files; None if none did."""
         places = chain.places
-        read = sorted((path for path in self._read if path in places), key=places.__getitem__)
+        read = sorted((path for path in self.counted if path in places), key=places.__getitem__)
         return [(path, o) for path in read for o in self._read[path]] if read else None
 
     def computing(self, paths: Collection[str]) -> frozenset[str]:
@@ -82,6 +89,17 @@ class Bodies:
     def naming(self, paths: Collection[str], names: frozenset[str]) -> frozenset[str]:
         """Those of some files that have one of some names in their text, as a word."""
         return self._texts.naming(paths, names)
+
+    def doubts(self, paths: Collection[str]) -> Mapping[str, Doubts]:
+        """What some files may do to tables that their text does not name, where they may.
+
+        None of them may be ``computing``. It is known afterwards what they do, as far as that goes;
+        they do not count as looked at.
+        """
+        return self._texts.doubts(paths, self._upgrade)
+
+    def _upgrade(self, path: str) -> tuple[Operation, ...]:
+        return tuple(o for o in self._operations(path) if o.function == "upgrade")
 
     @property
     def library(self) -> TreeLibrary:

@@ -15,7 +15,7 @@ from revlint.simulation.database import Database
 from revlint.simulation.failure import Failure
 from revlint.simulation.judge import failures
 from revlint.simulation.names import TableKey, TableNames
-from revlint.simulation.near import files_near
+from revlint.simulation.near import files_deciding, files_near
 from revlint.simulation.order import upgrade_order
 
 
@@ -78,7 +78,7 @@ def run_chain(
     near = files_near(chain, bodies, paths)
     if not near or not _in(_run_heads(chain, bodies, near), paths):
         return []
-    return _in(_run_heads(chain, bodies), paths)
+    return _in(_run_heads(chain, bodies, files_deciding(chain, bodies, paths)), paths)
 
 
 def _in(found: list[FailedStep], paths: Collection[str]) -> list[FailedStep]:

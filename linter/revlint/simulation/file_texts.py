@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from revlint.errors import TreeError
 from revlint.interruption import poll
 from revlint.operations.attributes import FOREIGN
+from revlint.operations.operation import Operation
+from revlint.simulation.doubts import Doubts, doubts_of
 from revlint.sources.tree import Tree
 
 #: The file of a module that a file imports, None where it is not of the tree.
 FindModule = Callable[[str, str], str | None]
+
+#: What ``upgrade`` of a file does.
+ReadOperations = Callable[[str], Iterable[Operation]]
 
 #: Code that may put names together, read them from a file, or hide them behind an escape.
 _COMPUTES = re.compile(
@@ -20,8 +25,8 @@ _COMPUTES = re.compile(
 )
 _IMPORT = re.compile(rb"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import\b|import[ \t]+([^\n#;]+))", re.M)
 
-#: For so many sets of names the answers are kept.
-_KEPT = 8
+#: For so many names the answers are kept.
+_KEPT = 600
 
 
 class FileTexts:
@@ -33,14 +38,19 @@ class FileTexts:
         self._computing: set[str] = set()
         #: The other files, by a module that they import and their directory.
         self._importing: dict[tuple[str, str], set[str]] = {}
-        #: By names: the files that were looked at, and those that have one of the names.
-        self._named: dict[frozenset[str], tuple[set[str], set[str]]] = {}
+        #: By a name: the files that were looked at, and those that have it.
+        self._named: dict[str, tuple[set[str], set[str]]] = {}
+        #: The files whose operations were looked at, and those that may do something to any table.
+        self._sure: set[str] = set()
+        self._doubts: dict[str, Doubts] = {}
 
     def forget(self, paths: Iterable[str]) -> None:
         """Read some files again when they are asked for next."""
         for path in paths:
             if self._texts.pop(path, None) is not None:
                 self._computing.discard(path)
+                self._sure.discard(path)
+                self._doubts.pop(path, None)
                 answers = (answer for both in self._named.values() for answer in both)
                 for files in (*self._importing.values(), *answers):
                     files.discard(path)
@@ -52,14 +62,8 @@ class FileTexts:
     def naming(self, paths: Collection[str], names: frozenset[str]) -> frozenset[str]:
         """Those of some files that have one of some names in their text, as a word."""
         self._read(paths)
-        if names not in self._named and len(self._named) == _KEPT:
-            self._named.pop(next(iter(self._named)))
-        looked, naming = self._named.setdefault(names, (set(), set()))
-        new = {*paths} - looked
-        found = set(self._naming(new, names))
-        looked |= new
-        naming |= found
-        return frozenset(naming.intersection(paths))
+        found = (self._naming(name, paths).intersection(paths) for name in names)
+        return frozenset().union(*found)
 
     def computing(self, paths: Collection[str], find: FindModule) -> frozenset[str]:
         """Those of some files that may do something to a table that their text does not name."""
@@ -70,6 +74,20 @@ class FileTexts:
             if files and find(next(iter(files)), module) is not None
         )
         return frozenset(self._computing.union(*importing).intersection(paths))
+
+    def doubts(self, paths: Collection[str], read: ReadOperations) -> Mapping[str, Doubts]:
+        """What some files may do to tables that their text does not name, where they may.
+
+        The operations of the files must depend on their texts alone.
+        """
+        self._read(paths)
+        for path in {*paths} - self._sure - self._doubts.keys():
+            found = doubts_of(read(path))
+            if found is None:
+                self._sure.add(path)
+            else:
+                self._doubts[path] = found
+        return {path: found for path, found in self._doubts.items() if path in paths}
 
     def _read(self, paths: Iterable[str]) -> None:
         for path in {*paths} - self._texts.keys():
@@ -86,15 +104,20 @@ class FileTexts:
                 key = path.rpartition("/")[0], module
                 self._importing.setdefault(key, set()).add(path)
 
-    def _naming(self, paths: Iterable[str], names: Collection[str]) -> Iterator[str]:
-        words = [name.encode() for name in names]
-        start = rb"(?:(?<!\w)|(?<=\\[abfnrtv]))"
-        whole = re.compile(start + rb"(?:" + b"|".join(map(re.escape, words)) + rb")(?!\w)")
-        for path in paths:
-            poll()
-            text = self._texts[path]
-            if any(word in text for word in words) and whole.search(text):
-                yield path
+    def _naming(self, name: str, paths: Collection[str]) -> set[str]:
+        """The files that have a name; of those that were not looked at before, some are."""
+        if name not in self._named and len(self._named) == _KEPT:
+            self._named.pop(next(iter(self._named)))
+        looked, naming = self._named.setdefault(name, (set(), set()))
+        word, texts = name.encode(), self._texts
+        whole = re.compile(rb"(?:(?<!\w)|(?<=\\[abfnrtv]))" + re.escape(word) + rb"(?!\w)")
+        for path in {*paths} - looked:
+            if word in texts[path]:
+                poll()
+                if whole.search(texts[path]):
+                    naming.add(path)
+            looked.add(path)
+        return naming
 
 
 def _imports(text: bytes) -> Iterator[str]:

@@ -34,10 +34,8 @@ class TableNames:
         for schema, table in tables:
             self._schemas["", table.lower()].add(_schema(schema))
         for operation in operations:
-            for place, name in _named(operation):
-                if name is not None:
-                    key = operation.database, name.lower()
-                    self._schemas[key].add(_schema(place))
+            for database, schema, name in tables_named(operation):
+                self._schemas[database, name].add(schema)
 
     def key(self, operation: Operation, schema: str | None, table: str | None) -> TableKey | None:
         """The table that an operation names, None if it is not known."""
@@ -71,9 +69,12 @@ def _schema(schema: str | None) -> str:
     return "" if found == _PUBLIC else found
 
 
-def _named(operation: Operation) -> Iterator[tuple[str | None, str | None]]:
-    yield operation.schema, operation.table
+def tables_named(operation: Operation) -> Iterator[TableKey]:
+    """The tables that an operation names, with the schemas that it gives."""
+    named = [(operation.schema, operation.table)]
     if operation.action == "rename":
-        yield operation.schema, operation.new_name
-    for key in operation.keys:
-        yield key.schema, key.table
+        named.append((operation.schema, operation.new_name))
+    named += [(key.schema, key.table) for key in operation.keys]
+    for schema, name in named:
+        if name is not None:
+            yield operation.database, _schema(schema), name.lower()

@@ -8,11 +8,13 @@ and possibly more: what is left out can only add doubt.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Set
+from collections.abc import Collection, Iterable, Iterator
 
 from revlint.graph.chain import Chain
 from revlint.operations.operation import Operation
 from revlint.simulation.bodies import Bodies
+from revlint.simulation.doubts import ambiguous_names
+from revlint.simulation.names import tables_named
 
 #: From so many tables on, every file is near.
 _MAX_NAMES = 300
@@ -28,25 +30,69 @@ def files_near(chain: Chain, bodies: Bodies, paths: Collection[str]) -> frozense
         bodies: gives what its migrations do.
         paths: the files that are asked about; they are among the result.
     """
-    near = {path for path in paths if path in chain.places}
-    names = frozenset(_tables(o for path in near for o in bodies.upgrade(path)))
-    if not names:
-        return frozenset()
-    if len(names) > _MAX_NAMES or not all(map(str.isascii, names)):
-        return frozenset(chain.places)
-    files = chain.readable_paths
-    left = files - near
-    found: Set[str] = left & bodies.computing(files)
-    wanted = names
-    while wanted:
-        found |= left & bodies.naming(files, wanted)
-        left -= found
-        near |= found
-        # A renamed table is what it was under its old name.
-        wanted = frozenset(_sources(o for path in found for o in bodies.upgrade(path))) - names
-        names |= wanted
-        found = frozenset()
-    return frozenset(near)
+    return _Near(chain, bodies, paths).files
+
+
+def files_deciding(chain: Chain, bodies: Bodies, paths: Collection[str]) -> frozenset[str]:
+    """The same with all files that may add doubt: enough to know what the whole chain does.
+
+    What an operation does to a table may hang on the tables that its foreign keys lead to; and
+    operations on tables that are not known, or whose name may mean several, may do it to any.
+    """
+    near = _Near(chain, bodies, paths)
+    if near.files and near.files < chain.places.keys():
+        near.add_targets()
+        near.add_doubts()
+    return near.files
+
+
+class _Near:
+    """Files, and the tables that they are near for."""
+
+    def __init__(self, chain: Chain, bodies: Bodies, paths: Collection[str]) -> None:
+        self._bodies = bodies
+        self._readable = chain.readable_paths
+        self._all = frozenset(chain.places)
+        self.files = frozenset(path for path in paths if path in chain.places)
+        self._names: frozenset[str] = frozenset()
+        names = frozenset(_tables(self._upgrades(self.files)))
+        if not names:
+            self.files = frozenset()
+            return
+        self._computing = bodies.computing(self._readable)
+        self._add(self._computing | self.files, names)
+
+    def add_targets(self) -> None:
+        """Add what foreign keys of the tables lead to, and theirs."""
+        targets = frozenset(_targets(self._upgrades(self.files), self._names))
+        while not targets <= self._names:
+            self._add(frozenset(), targets)
+            targets = frozenset(_targets(self._upgrades(self.files), self._names))
+
+    def add_doubts(self) -> None:
+        """Add the files that may do something to any table, or to one that they do not name."""
+        doubts = self._bodies.doubts(self._readable - self._computing)
+        placed = [key for one in doubts.values() for key in one.placed]
+        placed += [key for o in self._upgrades(self.files) for key in tables_named(o) if key[1]]
+        self.files |= {path for path, one in doubts.items() if one.touch(self._names)}
+        self.files |= self._bodies.naming(self._readable, frozenset(ambiguous_names(placed)))
+
+    def _add(self, found: frozenset[str], wanted: frozenset[str]) -> None:
+        """Add some files and tables, the files that name these, and what they were called."""
+        wanted -= self._names
+        while wanted:
+            self._names |= wanted
+            if len(self._names) > _MAX_NAMES or not all(map(str.isascii, self._names)):
+                self.files = self._all
+                return
+            found |= self._bodies.naming(self._readable, wanted)
+            new, found = found - self.files, frozenset()
+            self.files |= new
+            # A renamed table is what it was under its old name.
+            wanted = frozenset(_sources(self._upgrades(new))) - self._names
+
+    def _upgrades(self, paths: Iterable[str]) -> Iterator[Operation]:
+        return (operation for path in paths for operation in self._bodies.upgrade(path))
 
 
 def _tables(operations: Iterable[Operation]) -> Iterator[str]:
@@ -64,3 +110,10 @@ def _sources(operations: Iterable[Operation]) -> Iterator[str]:
     for operation in operations:
         if operation.action == "rename" and operation.table is not None:
             yield operation.table.lower()
+
+
+def _targets(operations: Iterable[Operation], names: Collection[str]) -> Iterator[str]:
+    """The tables that foreign keys of some tables lead to."""
+    for operation in operations:
+        if operation.keys and operation.table is not None and operation.table.lower() in names:
+            yield from (key.table.lower() for key in operation.keys if key.table is not None)

@@ -17,7 +17,7 @@ from revlint.simulation.bodies import Bodies
 from revlint.simulation.chain_run import FailedStep, Step, steps_of
 from revlint.simulation.lines import lines_of
 from revlint.simulation.names import TableKey, TableNames
-from revlint.simulation.near import files_near
+from revlint.simulation.near import files_deciding, files_near
 from revlint.simulation.swapped import SwappedRuns
 
 #: What the other revision does to what this one needs, or does too.
@@ -92,7 +92,7 @@ def find_unordered(
     steps = list(steps_of(chain, bodies, chain.ids, near))
     pairs = _pairs(steps, paths, kin) if near else []
     if pairs and near < chain.places.keys():
-        steps = list(steps_of(chain, bodies, chain.ids))
+        steps = list(steps_of(chain, bodies, chain.ids, files_deciding(chain, bodies, paths)))
         pairs = _pairs(steps, paths, kin)
     if not pairs:
         return []
