@@ -205,7 +205,7 @@ def test_without_git(repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     tree = DiskTree(repo.root / "svc")
     assert tree.is_file(f"{VERSIONS}/c.py")
     assert tree.checkout.new_paths is None
-    with pytest.raises(GitError, match="cannot be run"):
+    with pytest.raises(GitError, match=r"^git cannot be run: it is not on PATH$"):
         Repository(repo.root)
 
 

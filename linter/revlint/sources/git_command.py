@@ -10,6 +10,7 @@ The calls raise ``GitError`` where git cannot be run, fails or takes too long.
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -161,6 +162,8 @@ class Git:
                 stderr=stderr,
             )
         except OSError as error:
+            if shutil.which("git") is None:
+                raise GitMissingError("git cannot be run: it is not on PATH") from error
             reason = f"{error.strerror or error}"
             raise GitMissingError(f"git cannot be run in {self.directory}: {reason}") from error
 
