@@ -108,6 +108,7 @@ from revlint.migration.identifier import (
 from revlint.migration.message import message_of
 from revlint.migration.near_name import find_near_name
 from revlint.migration.revision import Binding, Revision
+from revlint.migration.stated_parents import stated_parents
 from revlint.packaging.unpackaged import Builds, LeftOut
 from revlint.path_text import path_text
 from revlint.python.value import Unreadable, Value
@@ -324,6 +325,7 @@ __all__ = [
     "set_heads",
     "settle",
     "spare_bases",
+    "stated_parents",
     "stop_finding",
     "stored_id_facts",
     "successors_for",

@@ -22,6 +22,7 @@ from revlint.api import (
     is_slip,
     names_in,
     quoted,
+    stated_parents,
 )
 
 #: How many other files that name the same revision a finding shows.
@@ -94,11 +95,14 @@ def _finding(
     first = references[0]
     if explanation is not None and explanation.is_right and explanation.meant is not None:
         return _mistyped(chain, references, explanation, chain.file_of(explanation.meant))
+    stated = "" if unseen else _stated(chain, references)
+    if explanation is not None and explanation.meant != stated:
+        stated = ""
     return Finding(
         title=f"no revision {quoted(name)} in this chain",
         label="cannot be checked here" if unseen else "not the id of a revision file",
-        facts=tuple(_facts(name, explanation, unseen)),
-        help=explanation.help if explanation else _help(chain),
+        facts=tuple(_facts(name, explanation, unseen, stated)),
+        help=_help(chain, name, explanation, stated),
         commands=explanation.commands if explanation else (),
         location=Location(first.revision.path, first.value.range),
         revision=first.revision.id,
@@ -129,16 +133,34 @@ def _mistyped(
     )
 
 
-def _facts(name: str, explanation: Explanation | None, unseen: str) -> Iterator[str]:
+def _stated(chain: Chain, references: list[Reference]) -> str:
+    """The parent that the docstring names in place of the missing one; "" where it names none."""
+    file = references[0].revision
+    stated = stated_parents(file) or []
+    known = {value.text for value in file.parents}
+    others = [id_ for id_ in stated if id_ in chain.by_id and id_ not in known]
+    is_one = len(references) == len(others) == 1 and references[0].target not in stated
+    return others[0] if is_one else ""
+
+
+def _facts(
+    name: str, explanation: Explanation | None, unseen: str, stated: str = ""
+) -> Iterator[str]:
     if explanation is not None:
         yield explanation.fact
+    if stated:
+        yield f"the docstring says 'Revises: {stated}'"
     if unseen:
         yield unseen
     else:
         yield f"every Alembic command fails: KeyError: {quoted(name)}"
 
 
-def _help(chain: Chain) -> str:
+def _help(chain: Chain, name: str, explanation: Explanation | None, stated: str) -> str:
+    if explanation is not None:
+        return f"write {quoted(stated)}" if stated else explanation.help
+    if stated:
+        return f"write {quoted(stated)}; or restore the file that defines {quoted(name)}"
     if len(chain.by_id) == 1:
         return "restore the file that defines it, or write None if this is the first revision"
     return (

@@ -357,6 +357,34 @@ def test_a_parent_in_a_file_that_is_never_loaded(name: str, rule: str) -> None:
     assert (found.rule, found.location.path) == ("ignored-file", path)
 
 
+@pytest.mark.parametrize(
+    ("wrong", "near", "help_"),
+    [
+        (
+            "a1b2c3d4e5f7",
+            ["'a1b2c3d4e5f6' is spelled almost the same"],
+            "write 'a1b2c3d4e5f6'",
+        ),
+        ("gone", [], "write 'a1b2c3d4e5f6'; or restore the file that defines 'gone'"),
+    ],
+)
+def test_the_docstring_names_the_parent_that_was_meant(
+    wrong: str, near: list[str], help_: str
+) -> None:
+    files = history("<base> -> a1b2c3d4e5f6", "a1b2c3d4e5f6 -> b2")
+    path = "migrations/versions/b2.py"
+    files[path] = files[path].replace("= 'a1b2c3d4e5f6'", f"= '{wrong}'")
+    (found,) = findings_in(chain_of(files))
+    assert said(found) == [
+        f"no revision '{wrong}' in this chain",
+        "^ not the id of a revision file",
+        *near,
+        "the docstring says 'Revises: a1b2c3d4e5f6'",
+        f"every Alembic command fails: KeyError: '{wrong}'",
+        f"help: {help_}",
+    ]
+
+
 def test_missing_parent_among_numbered_ids_suggests_none_of_them() -> None:
     items = [item("rev_0001"), item("rev_0002", "rev_0001"), item("rev_0004", "rev_0003")]
     assert the_finding(items).help == _CORRECT
