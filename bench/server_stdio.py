@@ -1,8 +1,10 @@
 """What an edit costs over stdio: from ``didChange`` to the diagnostics of that version.
 
 Run it as ``python -m bench.server_stdio [number of revisions ...]``. The delay before the server
-lints is left out of the times. A project is opened twice, the second time with what the first
-server left in the cache. The processor time of an edit is the mean of all edits of a kind.
+lints is left out of the times. An edit is the smallest change of the text, as editors send it. A
+project is opened twice, the second time with what the first server left in the cache. On a busy
+machine the processor time of an edit, and the time without waiting for a processor, say more than
+the time that passes; only Linux tells them.
 """
 
 from __future__ import annotations
@@ -15,6 +17,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -75,14 +79,6 @@ class Client:
         message: dict[str, Any] = json.loads(self.process.stdout.read(length))
         return message
 
-    def processor_time(self) -> float:
-        """The seconds that the server has computed so far; only Linux tells."""
-        try:
-            numbers = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            return math.nan
-        return (int(numbers[11]) + int(numbers[12])) / os.sysconf("SC_CLK_TCK")
-
     def wait_for_diagnostics(self, uri: str, version: int) -> None:
         """Wait for the diagnostics of a version of a document."""
         while True:
@@ -91,24 +87,81 @@ class Client:
                 return
 
 
-def measure_edits(client: Client, paths: Sequence[Path], edit: Edit, count: int) -> list[float]:
-    """The milliseconds of each edit that is typed into one file of the project."""
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Milliseconds: that passed, that threads computed, and that they waited for a processor."""
+
+    wall: float
+    cpu: float
+    waited: float
+
+    @classmethod
+    def so_far(cls, server: int) -> Spent:
+        """What a server has spent, and how long this process has waited too."""
+        waited = _waited(server) + _waited(os.getpid())
+        return cls(time.perf_counter() * 1000, _computed(server), waited)
+
+    def since(self, before: Spent, delay: float) -> Spent:
+        """What was spent since, without a delay in seconds."""
+        wall = self.wall - before.wall - delay * 1000
+        # A thread that has ended takes along what it waited.
+        return Spent(wall, self.cpu - before.cpu, max(0.0, self.waited - before.waited))
+
+
+def _computed(pid: int) -> float:
+    """The milliseconds that a process has computed; its clock is that of clock_getcpuclockid."""
+    return time.clock_gettime(~pid << 3 | 2) * 1000 if sys.platform == "linux" else math.nan
+
+
+def _waited(pid: int) -> float:
+    """The milliseconds that the threads of a process have waited for a processor."""
+    nanoseconds = 0
+    for path in Path(f"/proc/{pid}/task").glob("*/schedstat"):
+        with suppress(OSError):
+            nanoseconds += int(path.read_text().split()[1])
+    return nanoseconds / 1e6
+
+
+def change_of(old: str, new: str) -> dict[str, Any]:
+    """The smallest change between two texts; columns count UTF-16, which is ASCII here."""
+    start = _same(old, new)
+    end = _same(old[start:][::-1], new[start:][::-1])
+    places = [
+        {"line": old.count("\n", 0, at), "character": at - old.rfind("\n", 0, at) - 1}
+        for at in (start, len(old) - end)
+    ]
+    return {
+        "range": {"start": places[0], "end": places[1]},
+        "text": new[start : len(new) - end],
+    }
+
+
+def _same(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def measure_edits(client: Client, paths: Sequence[Path], edit: Edit, count: int) -> list[Spent]:
+    """What each edit costs that is typed into one file of the project."""
     ids = [path.name.partition("_")[0] for path in paths]
     path = random.Random(count).choice(paths)
     uri, text = path.as_uri(), path.read_text()
     item = {"uri": uri, "languageId": "python", "version": 0, "text": text}
     client.send("textDocument/didOpen", {"textDocument": item})
     client.wait_for_diagnostics(uri, 0)
-    times = []
+    spent, shown = [], text
     for number in range(1, count + 1):
-        changes = [{"text": edit(text, ids, number)}]
-        started = time.perf_counter()
+        new = edit(text, ids, number)
+        changes = [change_of(shown, new)]
+        before = Spent.so_far(client.process.pid)
         document = {"uri": uri, "version": number}
         client.send("textDocument/didChange", {"textDocument": document, "contentChanges": changes})
         client.wait_for_diagnostics(uri, number)
-        times.append((time.perf_counter() - started - DELAY) * 1000)
+        spent.append(Spent.so_far(client.process.pid).since(before, DELAY))
+        shown = new
     client.send("textDocument/didClose", {"textDocument": {"uri": uri}})
-    return times
+    return spent
 
 
 def print_rows(title: str, root: Path, target: float, base: str | None) -> None:
@@ -117,14 +170,15 @@ def print_rows(title: str, root: Path, target: float, base: str | None) -> None:
     client.end()
     client, warm = open_project(root, base)
     opened = f"opened in {cold:.1f} s, again in {warm:.1f} s"
-    print(f"{title:44} p50 ms  p95 ms       CPU   target   {opened}")
+    print(f"{title:44} p50 ms  p95 ms  no wait  CPU p95   target   {opened}")
     paths = sorted(root.rglob("*_change.py"))
     for name, edit in EDITS_OF.items():
-        before = client.processor_time()
-        times = measure_edits(client, paths, edit, EDITS)
-        cpu = (client.processor_time() - before) / EDITS * 1000
-        p50, p95 = percentile(times, 0.5), percentile(times, 0.95)
-        print(f"  {name:40} {p50:8.1f}{p95:8.1f}{cpu:10.1f} {f'≤ {target:.0f}':>8}", flush=True)
+        spent = measure_edits(client, paths, edit, EDITS)
+        p50, p95 = (percentile([one.wall for one in spent], share) for share in (0.5, 0.95))
+        alone = percentile([one.wall - one.waited for one in spent], 0.95)
+        cpu = percentile([one.cpu for one in spent], 0.95)
+        numbers = f"{p50:8.1f}{p95:8.1f}{alone:9.1f}{cpu:9.1f}"
+        print(f"  {name:40} {numbers} {f'≤ {target:.0f}':>8}", flush=True)
     client.end()
 
 
