@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from revlint.server.folders import is_below, path_below
 from revlint.server.uri import path_of, uri_of
 
 
@@ -39,3 +40,24 @@ def test_path_of(uri: str, path: str | None) -> None:
 def test_there_and_back(path: str) -> None:
     assert path_of(uri_of(Path(path))) == Path(path)
     assert uri_of(Path(path)).isascii()
+
+
+@pytest.mark.parametrize(
+    ("path", "folder", "below"),
+    [
+        ("/a/b/c", "/a/b", "c"),
+        ("/a/b/c", "/a/b/c", ""),
+        ("/a/b/c", "/", "a/b/c"),
+        ("/", "/", ""),
+        ("/a/bc", "/a/b", None),
+        ("/a", "/a/b", None),
+        ("/b/a", "/a", None),
+        ("/a/ b/é", "/a", " b/é"),
+    ],
+)
+def test_a_path_below_a_folder(path: str, folder: str, below: str | None) -> None:
+    one, other = Path(path), Path(folder)
+    assert path_below(one, other) == below
+    assert is_below(one, other) is one.is_relative_to(other)
+    if below is not None:
+        assert Path(other, below) == one

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from revlint.config.files import DiskFiles
+from revlint.server.folders import path_below
 from revlint.sources.disk import DiskTree
 from revlint.sources.memory import MemoryTree
 from revlint.sources.tree import OverlayTree, Tree
@@ -44,12 +45,8 @@ class Buffers(DiskFiles):
 
     def texts(self, disk: DiskTree) -> dict[str, bytes]:
         """The texts of the files that a tree has, or would have if they were saved."""
-        found = {
-            path.relative_to(self._root).as_posix(): text
-            for path, text in self._texts.items()
-            if path.is_relative_to(self._root)
-        }
-        return {path: text for path, text in found.items() if self._belongs(disk, path)}
+        found = ((path_below(path, self._root), text) for path, text in self._texts.items())
+        return {path: text for path, text in found if path and self._belongs(disk, path)}
 
     def over(self, disk: DiskTree) -> Tree:
         """A tree with the texts of its files in place of those on disk."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from revlint.server.documents import Document
+from revlint.server.folders import is_below
 from revlint.server.session import Session
 
 
@@ -29,7 +30,7 @@ class Opened:
     def within(self, shown: Mapping[Path, Document]) -> dict[Path, Document]:
         """Those of some documents that the project has."""
         root = self.session.root
-        return {path: document for path, document in shown.items() if path.is_relative_to(root)}
+        return {path: document for path, document in shown.items() if is_below(path, root)}
 
     def lay_over(self, shown: Mapping[Path, Document]) -> None:
         """Give the session the texts of the documents that it has not seen."""
@@ -92,4 +93,4 @@ _MARK = b"\xef\xbb\xbf"
 
 
 def _is_below(path: Path, paths: Collection[Path]) -> bool:
-    return any(path.is_relative_to(one) for one in paths)
+    return any(is_below(path, one) for one in paths)

@@ -14,7 +14,7 @@ from revlint.engine.rule import Rule
 from revlint.engine.verdicts import folders_of
 from revlint.server.documents import Document, Documents
 from revlint.server.find_session import DECIDING, asked_paths, find_project
-from revlint.server.folders import Folders, real_path
+from revlint.server.folders import Folders, is_below, path_below, real_path
 from revlint.server.live_project import ReadProgress
 from revlint.server.opened import Opened
 from revlint.server.session import Check, Session
@@ -115,7 +115,7 @@ class Projects:
 
     def owner(self, path: Path) -> Opened | None:
         """The project whose findings count for a path: the one with the nearest root."""
-        having = (o for o in self._opened.values() if path.is_relative_to(o.session.root))
+        having = (o for o in self._opened.values() if is_below(path, o.session.root))
         return max(having, key=lambda o: len(o.session.root.parts), default=None)
 
     def view(self, opened: Opened, check: Check) -> View:
@@ -127,9 +127,7 @@ class Projects:
         self, opened: Opened, state: State, shown: Mapping[Path, Document], *, is_current: bool
     ) -> View:
         root = opened.session.root
-        documents = {
-            path.relative_to(root).as_posix(): document for path, document in shown.items()
-        }
+        documents = {path_below(path, root) or ".": document for path, document in shown.items()}
         encoding, to_uri = self._documents.encoding, self._folders.to_uri
         return View(opened.session, state, documents, encoding, to_uri, is_current)
 

@@ -49,10 +49,11 @@ class Publisher:
             if self.projects.owner(where) in (opened, None):
                 found[uri] = self._report(uri, view.version(path), diagnostics)
         for path, document in view.documents.items():
-            is_own = self.projects.owner(opened.session.root / path) is opened
-            if is_own and (document.uri in self._sent or _is_linted(view, path)):
-                empty = self._report(document.uri, document.version, [])
-                found.setdefault(document.uri, empty)
+            uri = document.uri
+            if uri in found or self.projects.owner(document.path or Path()) is not opened:
+                continue
+            if uri in self._sent or _is_linted(view, path):
+                found[uri] = self._report(uri, document.version, [])
         self._by_root[opened.session.root] = found
         return view
 
