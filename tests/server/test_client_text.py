@@ -61,3 +61,13 @@ def test_range_of_the_linter() -> None:
     text = ClientText("a = '😀', 'b'\n", "utf-16")
     assert text.span(Range(1, 10, 1, 13)) == (Place(0, 10), Place(0, 13))
     assert text.span(Range(1, 10, 9, 1)) == (Place(0, 10), Place(1, 0))
+
+
+@given(_TEXTS)
+def test_lines_of_any_ends(text: str) -> None:
+    """Lines are counted alike whether or not a carriage return is alone."""
+    known, other = ClientText(text), ClientText(f"\r{text}")
+    lines = [known.line(n) for n in range(known.line_count)]
+    if not text.startswith("\n"):
+        assert [other.line(n) for n in range(1, other.line_count)] == lines
+    assert "".join(lines) == text.replace("\r", "").replace("\n", "")

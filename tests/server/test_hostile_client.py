@@ -64,6 +64,11 @@ def test_initialize_twice_and_requests_after_shutdown(root: Path) -> None:
         {"jsonrpc": "2.0", "method": 5},
         {"jsonrpc": "2.0", "id": [], "method": "textDocument/hover"},
         notification("$/cancelRequest", {"id": "unknown"}),
+        notification("$/cancelRequest", {"id": [1]}),
+        b'{"a":' * 100_000,
+        b"\0" * 10,
+        b"NaN",
+        {"jsonrpc": "2.0", "id": {}, "method": "x"},
         notification("$/setTrace", {"value": "verbose"}),
         notification("$/unknown", {}),
         notification("textDocument/didOpen", None),
@@ -84,6 +89,8 @@ def test_a_wrong_message(root: Path, message: Any) -> None:
     assert answers(sent)[9]["error"]["code"] == _INVALID_PARAMS
     assert status == 0
     # Only wrong settings, which a user writes, open a window; what else is wrong goes to the log.
+    logged = [m["params"]["message"] for m in sent if m.get("method") == "window/logMessage"]
+    assert not [text for text in logged if "Traceback" in text]
     shown = [m["params"]["message"] for m in sent if m.get("method") == "window/showMessage"]
     is_about_settings = "didChangeConfiguration" in str(message)
     assert len(shown) == is_about_settings

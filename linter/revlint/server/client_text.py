@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from revlint.location import Range
@@ -43,8 +44,7 @@ class ClientText:
     _starts: list[int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        starts = [0, *(match.end() for match in _ENDING.finditer(self.text))]
-        object.__setattr__(self, "_starts", starts)
+        object.__setattr__(self, "_starts", [0, *_ends_of_lines(self.text)])
 
     @cached_property
     def _is_ascii(self) -> bool:
@@ -80,7 +80,7 @@ class ClientText:
         """The column of a place in code points, from 0."""
         line = self.line(place.line)
         wanted = max(place.column, 0)
-        if self._is_ascii or self.encoding == "utf-32":
+        if self._is_ascii or self.encoding == "utf-32" or line.isascii():
             return min(wanted, len(line))
         width = _WIDTHS[self.encoding]
         for n, character in enumerate(line):
@@ -130,6 +130,14 @@ class ClientText:
             return ClientText(new, self.encoding)
         start, end = sorted((self.offset(span.start), self.offset(span.end)))
         return ClientText(f"{self.text[:start]}{new}{self.text[end:]}", self.encoding)
+
+
+def _ends_of_lines(text: str) -> Iterator[int]:
+    """The offsets behind the ends of lines."""
+    if text.count("\r") != text.count("\r\n"):
+        return (match.end() for match in _ENDING.finditer(text))
+    *lines, _ = text.split("\n")
+    return (end + number for number, end in enumerate(accumulate(map(len, lines)), 1))
 
 
 def _utf8_width(character: str) -> int:

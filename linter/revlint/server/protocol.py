@@ -25,7 +25,10 @@ REQUEST_FAILED = -32803
 
 _ENCODINGS: dict[str, Encoding] = {one: one for one in get_args(Encoding)}
 
-#: Stands for a message that has its answer already.
+#: So much of a wrong message is logged.
+_LONGEST = 80
+
+#: Stands for a message that is answered or ignored already.
 _ANSWERED = object()
 
 #: What may come before ``initialize``, and what after ``shutdown``.
@@ -93,9 +96,19 @@ class Protocol(LanguageServerProtocol):
         """Handle the bytes of a message; what is wrong with them is logged."""
         try:
             data = json.loads(body)
-            self.handle_message(self.structure_message(data) if isinstance(data, dict) else data)
+            if not isinstance(data, dict) or "jsonrpc" not in data:
+                raise ValueError("it is no message of JSON-RPC")
+        except (ValueError, RecursionError) as error:
+            self._ignore(str(error))
+            return
+        try:
+            self.handle_message(self.structure_message(data))
         except Exception as error:  # the next message may be a good one
             self._server.report_server_error(error, JsonRpcException)
+
+    def _ignore(self, why: str) -> None:
+        error = JsonRpcInvalidRequest(f"ignoring a message: {why}")
+        self._server.report_server_error(error, JsonRpcException)
 
     def structure_message(self, data: dict[str, Any]) -> Any:
         """A message as a value; a request of a wrong form is answered with an error."""
@@ -104,8 +117,11 @@ class Protocol(LanguageServerProtocol):
         except JsonRpcException as error:
             if "method" in data and isinstance(data.get("id"), str | int):
                 self._send_response(data["id"], error=error.to_response_error())
-                return _ANSWERED
-            raise
+            else:
+                self._ignore(
+                    f"its form is wrong: {str(data.get('method', 'an answer'))[:_LONGEST]}"
+                )
+            return _ANSWERED
 
     def handle_message(self, message: Any) -> None:
         """Handle a message, or refuse one that comes too early or too late."""
@@ -113,6 +129,9 @@ class Protocol(LanguageServerProtocol):
             return
         method = getattr(message, "method", None)
         known = getattr(message, "id", None)
+        if method == types.CANCEL_REQUEST and not isinstance(message.params.id, str | int):
+            self._ignore("it cancels no request")
+            return
         refusal: JsonRpcException | None = None
         if self._shutdown and method != types.EXIT:
             refusal = JsonRpcInvalidRequest("the server is shutting down")

@@ -21,8 +21,9 @@ class QueuedWriter:
         self._thread.start()
 
     def write(self, data: bytes) -> None:
-        """Write a whole message, soon."""
-        self._waiting.put(data)
+        """Write a whole message, soon; a client that has gone gets none."""
+        if self._thread.is_alive():
+            self._waiting.put(data)
 
     def close(self) -> None:
         """Write what waits, then close the stream."""
