@@ -116,7 +116,7 @@ def _ways(chain: Chain, other: SpareHistory) -> tuple[list[str], tuple[Command, 
     merge: tuple[Command, ...] = ()
     if known_id(other.head) and known_id(other.other_head):
         merge = merge_commands(chain, [other.other_head, other.head])
-    stated = find_stated_link(chain, [other.base], chain.heads) if known_id(other.base) else None
+    stated = find_stated_link(chain, [other.base], chain.heads)
     if stated:
         return [stated.help, "merge them" if merge else "merge the two histories"], merge
     moved = f"set the down_revision of {revision_name(other.base)} to {top}"

@@ -102,7 +102,7 @@ class MultipleHeads(ProjectRule):
 def _finding(chain: Chain, spare: Spare, fork: Sequence[SpareHead], bodies: Bodies) -> Finding:
     heads = _heads(fork)
     clashes = find_clashes(chain, bodies, heads)
-    stated = _stated(spare.chain, fork, heads)
+    stated = _stated(chain, fork, heads)
     if clashes:
         advice = (stated.help, ()) if stated else _settle(chain, fork, clashes)
     else:

@@ -198,6 +198,27 @@ def test_the_docstring_names_the_head_to_follow(
         assert path not in {one.location.path for one in found.related}
 
 
+def test_a_second_history_of_a_revision_whose_id_is_not_known() -> None:
+    """The file with the dynamic id has to be the missing revision: no file states the base."""
+    files = {
+        "migrations/versions/f0.py": "revision = 'r0'\ndown_revision = ('gone',)\n",
+        "migrations/versions/f1.py": '"""Revises: r4"""\nrevision = f()\ndown_revision = None\n',
+        "migrations/versions/f2.py": "revision = 'r2'\ndown_revision = None\n",
+        "migrations/versions/f3.py": "revision = 'r3'\ndown_revision = 'r2'\n",
+        "migrations/versions/f4.py": "revision = 'r4'\ndown_revision = 'r3'\n",
+    }
+    (found,) = findings_in(chain_of(files))
+    assert found.title == "'gone' begins a second history"
+    assert found.help == (
+        "set the down_revision of 'gone' to 'r4', if no database has run it; or give it a branch "
+        "label, if it is to stay separate; or merge the two histories"
+    )
+    files["migrations/versions/f2.py"] = "revision = 'r2'\ndown_revision = ('gone',)\n"
+    (found,) = findings_in(chain_of(files))
+    assert found.title == "two heads, 'r4' and 'r0'"
+    assert found.help.startswith("merge them in a new revision")
+
+
 def test_second_history() -> None:
     found = the_finding([item("a1"), item("b2", "a1"), item("x1")])
     assert found.title == "'x1' begins a second history"

@@ -26,12 +26,12 @@ def find_stated_link(
     None where there is none, or several, or where the revision comes before such a parent.
 
     Args:
-        chain: the chain; of all its files the id is known.
-        children: the revisions that may have the wrong parents.
+        chain: the chain.
+        children: the revisions that may have the wrong parents; those without a known id do not.
         heads: heads of the chain, of which only one should be left.
     """
     found = []
-    for child in dict.fromkeys(children):
+    for child in dict.fromkeys(id_ for id_ in children if id_ in chain.by_id):
         file = chain.file_of(child)
         stated = [*dict.fromkeys(stated_parents(file) or ())]
         named = {value.text for value in file.parents}
