@@ -130,6 +130,42 @@ def test_what_may_add_doubt(body: str, decides: bool) -> None:
     assert run_chain(chain, bodies, [path]) == [f for f in every if f.step.revision.path == path]
 
 
+KEYED = 'op.create_table("users", sa.Column("id", sa.Integer, primary_key=True))'
+LED = 'op.create_table("orders", sa.Column("u", sa.Integer, sa.ForeignKey("users.id")))'
+GONE = 'relation "users" does not exist'
+
+
+@pytest.mark.parametrize(
+    ("bodies", "error"),
+    [
+        # What leads to a table is dropped before the table.
+        ((LED, 'op.drop_table("orders")', 'op.drop_table("users")'), GONE),
+        ((LED, 'op.drop_column("orders", "u")', 'op.drop_table("users")'), GONE),
+        (
+            (LED.replace(".id", ".ID"), 'op.drop_table("orders")', 'op.drop_column("users", "id")'),
+            'column "id" of relation "users" does not exist',
+        ),
+        ((LED, 'op.rename_table("orders", "o")', 'op.drop_table("users")'), ""),
+        # A name that is taken, or free again.
+        (("op.create_table('t')", "pass", 'op.rename_table("users", "t")'), ""),
+        (("op.create_table('t')", "op.drop_table('t')", 'op.rename_table("users", "t")'), GONE),
+    ],
+)
+def test_other_tables_decide_what_was_dropped_or_renamed(
+    bodies: tuple[str, ...], error: str
+) -> None:
+    files = history("<base> -> a1", "a1 -> b2", "b2 -> c3", "c3 -> d4", "d4 -> e5")
+    last = 'op.alter_column("users", "id", nullable=True)'
+    paths = sorted(path for path in files if path.startswith(V))
+    for path, body in zip(paths, (KEYED, *bodies, last), strict=True):
+        files[path] = files[path].replace("    pass", f"    {body}", 1)
+    chain = chain_of(files)
+    read, path = Bodies(chain.tree, [chain]), paths[-1]
+    found = run_chain(chain, read, [path])
+    assert found == [f for f in run_chain(chain, read) if f.step.revision.path == path]
+    assert [f.failure.error for f in found] == ([error] if error else [])
+
+
 def test_a_table_in_several_schemas_may_be_any() -> None:
     files = history("<base> -> a1", "a1 -> b2", "b2 -> c3", "c3 -> d4")
     for id_, parent, body in (

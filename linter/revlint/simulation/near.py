@@ -59,26 +59,26 @@ class _Near:
         if not names:
             self.files = frozenset()
             return
+        #: What its files do.
+        self._operations = [*self._upgrades(self.files)]
         self._computing = bodies.computing(self._readable)
         self._add(self._computing | self.files, names)
 
     def add_targets(self) -> None:
         """Add what foreign keys of the tables lead to, and theirs."""
-        targets = frozenset(_targets(self._upgrades(self.files), self._names))
-        while not targets <= self._names:
-            self._add(frozenset(), targets)
-            targets = frozenset(_targets(self._upgrades(self.files), self._names))
+        while wanted := frozenset(_targets(self._operations, self._names)) - self._names:
+            self._add(frozenset(), wanted)
 
     def add_doubts(self) -> None:
         """Add the files that may do something to any table, or to one that they do not name."""
         doubts = self._bodies.doubts(self._readable - self._computing)
         placed = [key for one in doubts.values() for key in one.placed]
-        placed += [key for o in self._upgrades(self.files) for key in tables_named(o) if key[1]]
+        placed += [key for o in self._operations for key in tables_named(o) if key[1]]
         self.files |= {path for path, one in doubts.items() if one.touch(self._names)}
         self.files |= self._bodies.naming(self._readable, frozenset(ambiguous_names(placed)))
 
     def _add(self, found: frozenset[str], wanted: frozenset[str]) -> None:
-        """Add some files and tables, the files that name these, and what they were called."""
+        """Add some files and tables, the files that name these, and the tables tied to them."""
         wanted -= self._names
         while wanted:
             self._names |= wanted
@@ -88,8 +88,8 @@ class _Near:
             found |= self._bodies.naming(self._readable, wanted)
             new, found = found - self.files, frozenset()
             self.files |= new
-            # A renamed table is what it was under its old name.
-            wanted = frozenset(_sources(self._upgrades(new))) - self._names
+            self._operations += self._upgrades(new)
+            wanted = frozenset(_tied(self._operations, self._names)) - self._names
 
     def _upgrades(self, paths: Iterable[str]) -> Iterator[Operation]:
         return (operation for path in paths for operation in self._bodies.upgrade(path))
@@ -106,10 +106,28 @@ def _tables(operations: Iterable[Operation]) -> Iterator[str]:
                 yield name.lower()
 
 
-def _sources(operations: Iterable[Operation]) -> Iterator[str]:
-    for operation in operations:
-        if operation.action == "rename" and operation.table is not None:
-            yield operation.table.lower()
+def _tied(operations: Collection[Operation], names: Collection[str]) -> Iterator[str]:
+    """The tables that decide whether some tables are renamed, dropped or lose a column.
+
+    A table is renamed if the new name is free, and is then what it was under the old one. Nothing
+    is dropped that foreign keys lead to.
+    """
+    named = [(o, o.table.lower()) for o in operations if o.table is not None]
+    dropping = ("drop", "drop-column")
+    gone = {
+        o.column and o.column.lower()
+        for o, table in named
+        if table in names and o.action in dropping
+    }
+    for operation, table in named:
+        if operation.action == "rename" and operation.new_name is not None:
+            both = {table, operation.new_name.lower()}
+            yield from () if both.isdisjoint(names) else both
+        for key in operation.keys if gone else ():
+            columns = {column and column.lower() for column in key.targets or (None,)}
+            is_there = key.table is not None and key.table.lower() in names
+            if is_there and (None in gone or None in columns or not gone.isdisjoint(columns)):
+                yield table
 
 
 def _targets(operations: Iterable[Operation], names: Collection[str]) -> Iterator[str]:
