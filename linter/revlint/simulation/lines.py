@@ -71,6 +71,15 @@ class Lines:
         """For each line the bits of itself and of all that follow."""
         return self._gathered(followers(self.before))
 
+    def of(self, bits: int) -> set[str]:
+        """The lines of some bits."""
+        digits, found = bin(bits)[:1:-1], set()
+        place = digits.find("1")
+        while place >= 0:
+            found.add(self._numbered[place])
+            place = digits.find("1", place + 1)
+        return found
+
     def bit(self, id_: str) -> int:
         """The bit of the line of an id."""
         return self.bits[self.first[id_]]
@@ -81,6 +90,10 @@ class Lines:
         if self.first[one] == line:
             return self._places[one] <= self._places[other]
         return bool(self.above[line] & self.bit(one))
+
+    @cached_property
+    def _numbered(self) -> list[str]:
+        return [*self.ids]
 
     @cached_property
     def _places(self) -> dict[str, int]:

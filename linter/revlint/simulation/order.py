@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
 from revlint.graph.chain import Chain
 from revlint.graph.order import topological
@@ -27,10 +27,10 @@ def upgrade_order(
     """
     lines = lines_of(chain).ending_at({*targets, *applied} & chain.links.positions.keys())
     wanted = _union(lines, targets) & ~_union(lines, applied)
-    todo = {line for line, bit in lines.bits.items() if wanted & bit}
+    todo = lines.of(wanted)
     heads = sorted({*targets}.intersection(lines.first), key=chain.links.positions.__getitem__)
     starts = [line for line in map(lines.first.__getitem__, heads) if line in todo]
-    found = _sorted(lines, _Links(chain, lines), starts, todo)
+    found = _sorted(lines, _links(chain, lines, todo), starts, todo)
     return [id_ for line in reversed(found) for id_ in lines.ids[line]]
 
 
@@ -41,37 +41,33 @@ def _union(lines: Lines, ids: Collection[str]) -> int:
     return found
 
 
-class _Links:
-    """What the first revision of each line names, as lines."""
-
-    def __init__(self, chain: Chain, lines: Lines) -> None:
-        first, depending = lines.first, chain.depending_ids
-        parents, named = chain.parents, chain.dependencies
-        self.parents = {line: [first[id_] for id_ in parents[line]] for line in lines.ids}
-        self.dependencies = {line: named[line] for line in lines.ids if line in depending}
-        if self.dependencies:
-            self._leave_out_inherited(lines)
-        self.down = {
-            line: [*dict.fromkeys((*ids, *(first[i] for i in self.dependencies.get(line, ()))))]
-            for line, ids in self.parents.items()
-        }
-
-    def _leave_out_inherited(self, lines: Lines) -> None:
-        """Leave out what an ancestor by ``down_revision`` depends on too.
-
-        Semantics: alembic: script/revision.py, RevisionMap._normalize_depends_on.
-        """
-        named = self.dependencies
-        above: dict[str, set[str]] = {}
-        for line in topological(lines.before):
-            parents = self.parents[line]
-            above[line] = {id_ for p in parents for id_ in (*above[p], *named.get(p, ()))}
-        self.dependencies = {
-            line: tuple(id_ for id_ in ids if id_ not in above[line]) for line, ids in named.items()
-        }
+def _links(chain: Chain, lines: Lines, wanted: Collection[str]) -> dict[str, list[str]]:
+    """What the first revision of some lines names, as lines."""
+    first, named = lines.first, chain.recall(_own_dependencies)
+    ids = {line: (*chain.parents[line], *named.get(line, ())) for line in wanted}
+    return {line: [*dict.fromkeys(map(first.__getitem__, some))] for line, some in ids.items()}
 
 
-def _sorted(lines: Lines, links: _Links, heads: list[str], todo: set[str]) -> list[str]:
+def _own_dependencies(chain: Chain) -> dict[str, tuple[str, ...]]:
+    """What revisions depend on and no ancestor by ``down_revision`` does.
+
+    Semantics: alembic: script/revision.py, RevisionMap._normalize_depends_on.
+    """
+    if not chain.depending_ids:
+        return {}
+    lines = lines_of(chain)
+    named = {id_: chain.dependencies[id_] for id_ in chain.depending_ids}
+    above: dict[str, frozenset[str]] = {}
+    for line in topological(lines.before):
+        parents = dict.fromkeys(lines.first[id_] for id_ in chain.parents[line])
+        passed = [above[p].union(named.get(p, ())) if p in named else above[p] for p in parents]
+        above[line] = passed[0].union(*passed[1:]) if passed else frozenset()
+    return {id_: tuple(one for one in ids if one not in above[id_]) for id_, ids in named.items()}
+
+
+def _sorted(
+    lines: Lines, links: Mapping[str, Sequence[str]], heads: list[str], todo: set[str]
+) -> list[str]:
     """Alembic's walk, from the heads down; a line is followed as far as no other needs it later.
 
     Alembic goes from revision to revision; inside a line it goes on to the next.
@@ -89,7 +85,7 @@ def _sorted(lines: Lines, links: _Links, heads: list[str], todo: set[str]) -> li
         if candidate in todo:
             output.append(candidate)
             todo.remove(candidate)
-        following = [line for line in links.down[candidate] if line in todo and line not in heads]
+        following = [line for line in links[candidate] if line in todo and line not in heads]
         if not following:
             del heads[current], above[current]
             current = max(current - 1, 0)
