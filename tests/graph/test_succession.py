@@ -31,7 +31,7 @@ texts = st.builds(
         f'"""{doc}"""\nrevision = {id_!r}\ndown_revision = {parents!r}\n'
         f"branch_labels = {labels!r}\ndepends_on = {depends!r}\n{function}\n"
     ),
-    st.sampled_from(["", "one\n", "two\n\n"]),
+    st.sampled_from(["", "one\n", "\nRevises: a\nCreate Date: 2024-01-01 10:00\n"]),
     st.sampled_from([*NAMES, *NAMES, None, ""]),
     st.one_of(st.none(), ids, st.lists(ids, max_size=3).map(tuple)),
     st.one_of(st.none(), st.none(), ids, st.just("label")),
@@ -92,6 +92,50 @@ def test_what_is_taken_over(*, is_linear: bool, keeps_id: bool, data: st.DataObj
     take_over(after, before, {f"{name}.py" for name in changed}, takes_graph=True)
     assert values_of(after) == values_of(fresh)
     assert values_of(before) == values_of(make_chain(files_before))
+
+
+#: The id of a file is its name, its name twice, or none; what it follows is one of the others.
+headers = st.tuples(st.sampled_from([1, 1, 2, 0]), st.sampled_from(NAMES), st.sampled_from("aaz"))
+ASKED = [WORKED_OUT, ["cycles", "components"], []]
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.dictionaries(st.sampled_from(NAMES), headers, min_size=1, max_size=2),
+            st.sampled_from(ASKED),
+        ),
+        min_size=2,
+        max_size=4,
+    )
+)
+def test_what_is_taken_over_again_and_again(
+    steps: list[tuple[dict[str, tuple[int, str, str]], list[str]]],
+) -> None:
+    """Edit after edit of a line; what is known is asked for in between, all of it or some."""
+    parents = zip(NAMES, ["z", *NAMES], strict=False)
+    files = {name: header_of(name, parent, "z") for name, parent in parents}
+    chain = make_chain(files)
+    values_of(chain)
+    for step, asked in steps:
+        files = files | {
+            name: header_of(name * count, parent, other)
+            for name, (count, parent, other) in step.items()
+        }
+        before, chain = chain, make_chain(files, chain)
+        take_over(chain, before, {f"{name}.py" for name in step}, takes_graph=True)
+        for name in asked:
+            getattr(chain, name)
+    assert values_of(chain) == values_of(make_chain(files))
+
+
+def header_of(id_: str, parent: str, other: str) -> str:
+    """A file without a parent or a dependency where that is "z"."""
+    parent_, other_ = (None if one == "z" else one for one in (parent, other))
+    return (
+        f'"""\nCreate Date: 2024-01-01 10:00:{ord(parent)}\n"""\nrevision = {id_!r}\n'
+        f"down_revision = {parent_!r}\ndepends_on = {other_!r}\n"
+    )
 
 
 def test_most_is_taken_over() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from math import inf
 
 from revlint.graph.links import Links
+from revlint.interruption import poll
 
 #: How many times as many steps as there are revisions are gone before all are followed at once.
 _STEPS = 3
@@ -35,6 +36,7 @@ def _walk_up(links: Links, groups: Sequence[Collection[str]]) -> list[frozenset[
     left = _STEPS * len(rank)
     result = []
     for group in groups:
+        poll()
         found: set[str] = set()
         first = min((rank.get(id_, inf) for id_ in group), default=inf)
         for id_ in group if len(group) > 1 else ():
@@ -65,6 +67,7 @@ def _pass_down(links: Links, groups: Sequence[Collection[str]]) -> list[frozense
     ids = list(groups_of)
     found: list[set[str]] = [set() for _ in groups]
     for start in range(0, len(ids), _BATCH):
+        poll()
         bits = {id_: 1 << n for n, id_ in enumerate(ids[start : start + _BATCH])}
         above = _ancestors(parents, order, bits)
         for number in {n for id_ in bits for n in groups_of[id_]}:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from revlint.graph.chain import Chain
 from revlint.graph.histories import Histories, History
 from revlint.graph.labels import match_labels
+from revlint.interruption import poll
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +301,7 @@ class Search:
         owner: dict[str, str] = {}
         starts: dict[str, tuple[str, str | None]] = {}
         for head in heads:
+            poll()
             best: tuple[int, str, str | None] = (-1, head, None)
             owner[head] = head
             todo = [head]
