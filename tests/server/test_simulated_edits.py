@@ -80,6 +80,34 @@ def test_a_file_counts_that_hides_what_it_names(root: Path) -> None:
     assert found(session.state()) == []
 
 
+def lines(session: Session) -> list[tuple[int, ...]]:
+    report = session.state().report
+    assert report is not None
+    return [
+        (f.location.range.line, *(related.location.range.line for related in f.related))
+        for f in report.findings
+    ]
+
+
+def test_a_finding_moves_with_its_operation(root: Path) -> None:
+    session = open_session(root)
+    show(session, "n", MAKES, "c")
+    ((line, other),) = lines(session)
+    show(session, "n", f"pass\n\n    {MAKES}", "c")
+    assert lines(session) == [(line + 2, other)]
+    show(session, "a", f"pass\n    {MAKES}")
+    assert lines(session) == [(line + 2, other + 1)]
+
+
+def test_an_operation_that_may_not_run_does_not_fail(root: Path) -> None:
+    session = open_session(root)
+    for _ in range(2):
+        show(session, "n", MAKES, "c")
+        assert found(session.state()) == FAILS
+        show(session, "n", f"if op.get_context().as_sql:\n        {MAKES}", "c")
+        assert found(session.state()) == []
+
+
 def test_a_file_that_may_do_something_to_any_table_adds_doubt(root: Path) -> None:
     session = open_session(root)
     show(session, "n", MAKES, "c")

@@ -17,6 +17,23 @@ from revlint.simulation.file_texts import FileTexts
 _Answer = TypeVar("_Answer")
 
 
+class Following:
+    """The operations of a file that was followed once.
+
+    Operations are equal wherever they are in a file, and whether or not they run for certain; what
+    a rule finds depends on both.
+    """
+
+    def __init__(self, operations: tuple[Operation, ...]) -> None:
+        self.operations = operations
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Following) and self.operations is other.operations
+
+    def __hash__(self) -> int:
+        return id(self.operations)
+
+
 class LiveBodies(Bodies):
     """Bodies that note each question with its answer.
 
@@ -36,7 +53,16 @@ class LiveBodies(Bodies):
         self._asked = asked
 
     def operations(self, path: str) -> tuple[Operation, ...]:
-        return self._noted(super().operations, path)
+        return self.following(path).operations
+
+    def following(self, path: str) -> Following:
+        """The operations of a file, as an answer that counts to the letter."""
+
+        def following(path: str) -> Following:
+            return Following(operations(path))
+
+        operations = super().operations
+        return self._noted(following, path)
 
     def computing(self, paths: Collection[str]) -> frozenset[str]:
         return self._noted(super().computing, paths)
