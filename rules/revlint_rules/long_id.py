@@ -99,7 +99,7 @@ def _stated_length(chain: Chain) -> int:
 
 def _longer_than(length: int, chain: Chain) -> list[Revision]:
     """The revisions whose id is too long, and has no other fault."""
-    if all(len(id_) <= length for id_ in chain.ids):
+    if max(map(len, chain.ids), default=0) <= length:
         return []
     pattern = chain.config.id_pattern
     return [

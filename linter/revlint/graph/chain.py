@@ -295,8 +295,7 @@ class Chain(ChainFiles):
     def branch_points(self) -> tuple[str, ...]:
         """The ids that two or more revisions name as a parent, in load order."""
         if not self.duplicates:
-            after = self.lineage.after
-            return tuple(id_ for id_ in self.by_id if len(after[id_]) > 1)
+            return tuple(self.lineage.branching)
         children: dict[str, set[str]] = {}
         for revision in self._contributing:
             for value in revision.parents:

@@ -44,7 +44,7 @@ class Links:
         if not isinstance(other, Links):
             return False
         same = self.before is other.before
-        return same or [*self.before.items()] == [*other.before.items()]
+        return same or (self.before == other.before and [*self.before] == [*other.before])
 
     def __hash__(self) -> int:
         return id(self)
@@ -126,6 +126,12 @@ class Links:
         """The ids that nothing follows, in the order of ``before``."""
         after = self.after
         return [id_ for id_ in self.before if not after[id_]]
+
+    @cached_property
+    def branching(self) -> list[str]:
+        """The ids that several follow, in the order of ``before``."""
+        after = self.after
+        return [id_ for id_ in self.before if len(after[id_]) > 1]
 
     @cached_property
     def order(self) -> Sequence[str]:

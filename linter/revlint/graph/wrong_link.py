@@ -54,10 +54,11 @@ def _onto_new(chain: Chain, links: CycleLinks) -> Found:
     new = chain.new_paths or frozenset()
     if not new:
         return
-    are_new = [chain.file_of(id_).path in new for id_ in links.children]
-    for n, is_new in enumerate(are_new):
-        if are_new[n - 1] and not is_new:
-            link = links[n]
+    stated = (file.id for file in chain.files_at(new) if file.id is not None)
+    new_ids = {id_ for id_ in stated if chain.file_of(id_).path in new}
+    after = chain.links.after
+    for link in links.to(child for id_ in new_ids for child in after[id_]):
+        if link.parent in new_ids and link.child not in new_ids:
             yield link, f"{quoted(link.parent)} is new, and {quoted(link.child)} is not"
 
 

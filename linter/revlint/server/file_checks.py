@@ -54,7 +54,7 @@ class FileChecks:
         if before is None or paths != self._paths or not self._has_same_settings(chain):
             self._paths = paths
             self._start()
-            self._waiting = {revision.path for revision in chain.revisions}
+            self._waiting = {*(chain.readable_paths if paths is None else paths)}
         elif chain is not before:
             self._waiting |= self._wide
         self._drop(self._waiting)

@@ -13,6 +13,7 @@ from revlint.server.live_tree import LiveTree
 from revlint.simulation.bodies import Bodies
 from revlint.simulation.doubts import Doubts
 from revlint.simulation.file_texts import FileTexts
+from revlint.simulation.outcomes import Outcomes
 
 _Answer = TypeVar("_Answer")
 
@@ -46,9 +47,10 @@ class LiveBodies(Bodies):
         chains: Iterable[Chain],
         readings: LatestOperations,
         texts: FileTexts,
+        outcomes: Outcomes,
         asked: Asked,
     ) -> None:
-        super().__init__(tree, chains, readings, texts)
+        super().__init__(tree, chains, readings, texts, outcomes)
         self._notes = tree.notes
         self._asked = asked
 

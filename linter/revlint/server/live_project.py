@@ -23,6 +23,7 @@ from revlint.server.memory import Memory
 from revlint.server.older_trees import Limits
 from revlint.server.shared_readings import SharedReadings
 from revlint.simulation.file_texts import FileTexts
+from revlint.simulation.outcomes import Outcomes
 
 #: Called with the number of files that were read, and of those to read.
 ReadProgress = Callable[[int, int], None]
@@ -65,6 +66,7 @@ class ProjectReader:
         self._mistakes: tuple[str, ...] = ()
         self._column_questions: set[Question] = set()
         self._texts = FileTexts(tree)
+        self._outcomes = Outcomes()
         self._asked_by_bodies = Asked()
         self.reading = self._new_reading()
 
@@ -151,7 +153,7 @@ class ProjectReader:
         )
         is_deep = self._is_over or chains != self._chains or self._is_deep(self._changed)
         if is_same:
-            revisions = {chain.name: others.keys() & chain.paths for chain in chains}
+            revisions = {chain.name: chain.paths.intersection(others) for chain in chains}
             for memory in self._memories:
                 memory.refresh(self._changed, revisions, is_deep=is_deep)
         else:
@@ -194,7 +196,9 @@ class ProjectReader:
         limits = self._limits.get(directory.name, {})
         if before is not None and before.nameable != limits:
             before = None
-        changed = {} if before is None else {p: others[p] for p in others.keys() & before.paths}
+        changed = (
+            {} if before is None else {p: others[p] for p in before.paths.intersection(others)}
+        )
         if before is not None and not changed:
             before.forget(self._changed)
             return before
@@ -244,7 +248,8 @@ class ProjectReader:
             operation_readings=self._operations,
         )
         bodies = LiveBodies(
-            self.tree, self._chains, self._operations, self._texts, self._asked_by_bodies
+            *(self.tree, self._chains, self._operations, self._texts, self._outcomes),
+            self._asked_by_bodies,
         )
         vars(project)["bodies"] = bodies
         return project

@@ -14,6 +14,7 @@ from revlint.operations.reader import read_operations
 from revlint.python.modules import Modules
 from revlint.simulation.doubts import Doubts
 from revlint.simulation.file_texts import FileTexts
+from revlint.simulation.outcomes import Outcomes
 from revlint.sources.tree import Tree
 
 
@@ -25,6 +26,7 @@ class Bodies:
         chains: every chain of the tree; their settings say where modules are found.
         readings: what earlier runs followed; it is added to.
         texts: the texts of the files, None to read them.
+        outcomes: what the last simulations found.
     """
 
     def __init__(
@@ -33,7 +35,9 @@ class Bodies:
         chains: Iterable[Chain],
         readings: OperationReadings | None = None,
         texts: FileTexts | None = None,
+        outcomes: Outcomes | None = None,
     ) -> None:
+        self.outcomes = outcomes or Outcomes()
         self._tree = tree
         self._readings = readings or OperationReadings()
         self._texts = texts or FileTexts(tree)

@@ -81,7 +81,7 @@ class FileTexts:
         The operations of the files must depend on their texts alone.
         """
         self._read(paths)
-        for path in {*paths} - self._sure - self._doubts.keys():
+        for path in frozenset(paths).difference(self._sure, self._doubts):
             found = doubts_of(read(path))
             if found is None:
                 self._sure.add(path)
@@ -90,7 +90,7 @@ class FileTexts:
         return {path: found for path, found in self._doubts.items() if path in paths}
 
     def _read(self, paths: Iterable[str]) -> None:
-        for path in {*paths} - self._texts.keys():
+        for path in frozenset(paths).difference(self._texts):
             poll()
             try:
                 text = self._tree.read(path).lower()
@@ -111,7 +111,7 @@ class FileTexts:
         looked, naming = self._named.setdefault(name, (set(), set()))
         word, texts = name.encode(), self._texts
         whole = re.compile(rb"(?:(?<!\w)|(?<=\\[abfnrtv]))" + re.escape(word) + rb"(?!\w)")
-        for path in {*paths} - looked:
+        for path in frozenset(paths).difference(looked):
             if word in texts[path]:
                 poll()
                 if whole.search(texts[path]):

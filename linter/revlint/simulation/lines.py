@@ -115,15 +115,17 @@ def lines_of(chain: Chain) -> Lines:
 
 
 def _find_lines(chain: Chain) -> Lines:
-    before, after, depending = chain.links.before, chain.links.after, chain.depending_ids
+    before, after = chain.links.before, chain.links.after
+    starts = {id_ for id_, ids in before.items() if len(ids) != 1}
+    starts.update(chain.depending_ids)
+    for id_ in chain.links.branching:
+        starts.update(after[id_])
     found: dict[str, list[str]] = {}
-    for id_, ids in before.items():
-        if len(ids) == 1 and len(after[ids[0]]) == 1 and id_ not in depending:
-            continue
-        line = found[id_] = [id_]
-        for last in line:
-            if len(after[last]) == 1:
-                (following,) = after[last]
-                if len(before[following]) == 1 and following not in depending:
-                    line.append(following)
+    for start in before:
+        if start in starts:
+            found[start] = line = [start]
+            following = after[start]
+            while len(following) == 1 and following[0] not in starts:
+                line += following
+                following = after[following[0]]
     return Lines(before, found)
