@@ -39,6 +39,9 @@ def removed(path: str, text: str, *which: tuple[str, int]) -> str:
         ("x = 1  # noqa  # revlint: ignore[a]\n", "x = 1  # noqa\n"),
         ("x = 1  # revlint: ignore[a]  # noqa\n", "x = 1  # noqa\n"),
         ("# revlint: ignore[a] # noqa\n", "# noqa\n"),
+        ("x = 1  # revlint: ignore[a] -- why  # noqa: E501\n", "x = 1  # noqa: E501\n"),
+        ("x = 1  # revlint: ignore[a] so #noqa\n", "x = 1  #noqa\n"),
+        ("x = 1  # revlint: ignore[a] -- see #12\n", "x = 1\n"),
         ("x = '# revlint: ignore[a]'\n", "x = '# revlint: ignore[a]'\n"),
         ("x = (  # revlint: ignore[a]\n  1)\n", "x = (\n  1)\n"),
         # What is no Python, too.

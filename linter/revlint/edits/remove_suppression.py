@@ -14,6 +14,8 @@ from revlint.errors import EditRefused
 from revlint.steps import RemoveSuppression
 
 _SEPARATED = re.compile(r"(?P<name>[^\s,]+)[\s,]*")
+#: Where another comment may begin: "# noqa", but not "#12".
+_OTHER = re.compile(r"[ \t]*(?=#[ \t]*[^\W\d])")
 
 
 def remove_suppressions(path: str, data: bytes, steps: Sequence[RemoveSuppression]) -> bytes:
@@ -75,8 +77,8 @@ def _whole(places: Places, line: int, found: re.Match[str]) -> TextEdit:
     """The edit that removes a comment, and its line where nothing else is on it."""
     text = places.text
     _, end = places.comments[line]
-    # Another comment may follow; words without a mark belong to the suppression.
-    other = re.compile(r"[ \t]*(?=#)").match(text, found.end()) if found.end() < end else None
+    # Other tools find their comments behind a reason too; other words belong to the suppression.
+    other = _OTHER.search(text, found.end("names"), end)
     start = found.start()
     if other is not None:
         return TextEdit(start, other.end(), "")
