@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from revlint.server.folders import is_below, path_below
+from revlint.server.folders import is_below, path_below, real_path, real_paths
 from revlint.server.uri import path_of, uri_of
 
 
@@ -61,3 +61,16 @@ def test_a_path_below_a_folder(path: str, folder: str, below: str | None) -> Non
     assert is_below(one, other) is one.is_relative_to(other)
     if below is not None:
         assert Path(other, below) == one
+
+
+def test_links_in_folders_are_followed(tmp_path: Path) -> None:
+    """A link in the last place stays one: it is the file that an editor shows."""
+    (tmp_path / "real").mkdir()
+    (tmp_path / "real/a").write_text("")
+    (tmp_path / "real/b").symlink_to(tmp_path / "real/a")
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    root = tmp_path.resolve()
+    asked = [tmp_path / f"link/{name}" for name in ("a", "b", "c")]
+    real = [root / f"real/{name}" for name in ("a", "b", "c")]
+    assert [*real_paths(asked)] == [real_path(path) for path in asked] == real
+    assert [*real_paths([Path(root.anchor)])] == [Path(root.anchor)]

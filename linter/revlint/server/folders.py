@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,9 +71,19 @@ def is_below(path: Path, folder: Path) -> bool:
     return path_below(path, folder) is not None
 
 
+def real_paths(paths: Iterable[Path]) -> Iterator[Path]:
+    """Paths without links in their folders; each folder is looked at once."""
+    known: dict[Path, Path] = {}
+    for path in paths:
+        folder = path.parent
+        if folder not in known:
+            known[folder] = _resolved(folder)
+        yield known[folder] / path.name if path.name else path
+
+
 def real_path(path: Path) -> Path:
     """A path without links in its folders; the last part may be one."""
-    return _resolved(path.parent) / path.name if path.name else path
+    return next(real_paths([path]))
 
 
 def _resolved(path: Path) -> Path:

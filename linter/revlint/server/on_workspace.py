@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from revlint.server.connection import Connection
-from revlint.server.folders import real_path
+from revlint.server.folders import real_paths
 from revlint.server.progress import show_progress
+from revlint.server.session import Check
 from revlint.server.settings import SECTION
 from revlint.server.uri import path_of
 from revlint.server.watches import register_watches, watch_named
@@ -53,22 +54,27 @@ def register(server: Connection) -> None:
 
     @feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     def changed(params: types.DidChangeWatchedFilesParams) -> None:
-        paths = [path_of(change.uri) for change in params.changes]
-        _look_again(server, [real_path(path) for path in paths if path is not None])
+        _look_again(server, [change.uri for change in params.changes])
 
     @feature(types.TEXT_DOCUMENT_DID_SAVE, types.SaveOptions(include_text=False))
     def saved(params: types.DidSaveTextDocumentParams) -> None:
-        path = path_of(params.text_document.uri)
-        if path is not None:
-            _look_again(server, [real_path(path)] if server.can.watches else None)
+        uri = params.text_document.uri
+        if path_of(uri) is not None:
+            _look_again(server, [uri] if server.can.watches else None)
 
     @feature(types.SHUTDOWN)
     def shutdown(params: Any = None) -> None:
         server.worker.end()
 
 
-def _look_again(server: Connection, paths: list[Path] | None) -> None:
-    server.worker.submit(lambda check: server.projects.files_changed(paths))
+def _look_again(server: Connection, uris: Sequence[str] | None) -> None:
+    """Look again at some files, None for all; a checkout may change thousands."""
+
+    def look(check: Check) -> None:
+        named = None if uris is None else real_paths(filter(None, map(path_of, uris)))
+        server.projects.files_changed(named)
+
+    server.worker.submit(look)
     server.ask_run()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -43,10 +43,10 @@ class Opened:
                 self._show(path, document.data)
         self.documents = inside
 
-    def look_again(self, paths: Collection[Path] | None) -> None:
+    def look_again(self, paths: Set[Path] | None) -> None:
         """Look whether the files of documents are gone or back, which is possible in some paths."""
         for path, document in self.documents.items():
-            if paths is None or _is_below(path, paths):
+            if paths is None or not paths.isdisjoint((path, *path.parents)):
                 self._look_at(path, document.data)
 
     def _look_at(self, path: Path, data: bytes) -> None:
@@ -90,7 +90,3 @@ def _has(file: Path, data: bytes) -> bool:
 
 
 _MARK = b"\xef\xbb\xbf"
-
-
-def _is_below(path: Path, paths: Collection[Path]) -> bool:
-    return any(is_below(path, one) for one in paths)

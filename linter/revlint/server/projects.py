@@ -62,7 +62,7 @@ class Projects:
 
     def files_changed(self, paths: Iterable[Path] | None) -> None:
         """Look again at files on disk; None for all."""
-        every = None if paths is None else tuple(paths)
+        every = None if paths is None else frozenset(paths)
         if every is None or any(path.name in DECIDING for path in every):
             self._is_searched = False
         for opened in self._opened.values():

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from revlint.migration.reader import read_id
 from revlint.server.buffers import Buffers
+from revlint.server.folders import is_below, path_below
 from revlint.sources.disk import DiskTree
 from revlint.sources.disk_trees import with_history
 from revlint.sources.git_stamp import git_stamp
@@ -29,16 +30,17 @@ class WorkTree:
     def touch(self, paths: Iterable[Path] | None) -> None:
         """Look again at some files on disk, None for all."""
         for path in paths if paths is not None else ():
-            if path.is_relative_to(self._root):
-                self._touched.add(path.relative_to(self._root).as_posix())
+            below = path_below(path, self._root)
+            if below is not None:
+                self._touched.add(below or ".")
             elif self.depends_on(path):
                 self._is_listing_due = True
         self._is_listing_due |= paths is None
 
     def depends_on(self, path: Path) -> bool:
         """Whether a file may decide about the files: it is one of them, or git's ignore rules."""
-        is_rules = path.name == ".gitignore" and self._root.is_relative_to(path.parent)
-        return is_rules or path.is_relative_to(self._root)
+        is_rules = path.name == ".gitignore" and is_below(self._root, path.parent)
+        return is_rules or is_below(path, self._root)
 
     @property
     def stamp(self) -> object:
