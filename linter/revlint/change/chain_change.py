@@ -100,7 +100,13 @@ class ChainChange:
             return None
         for pair in self.pairs:
             old, new = pair.old, pair.new
-            if old.id != new.id or new.parents or not new.parents_known or not old.parents:
+            if (
+                old is new
+                or old.id != new.id
+                or new.parents
+                or not new.parents_known
+                or not old.parents
+            ):
                 continue
             ancestors = self.before.links.ancestors(str(old.id))
             if all(r.id in ancestors for r in gone):
@@ -139,7 +145,7 @@ class ChainChange:
         below: dict[str, list[Pair]] = {}
         for pair in self.pairs:
             # An equal file was only read again.
-            if pair.old == pair.new or pair.new.id not in now.by_id:
+            if pair.old is pair.new or pair.old == pair.new or pair.new.id not in now.by_id:
                 continue
             for parent in now.predecessors[str(pair.new.id)]:
                 if parent in new:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -54,37 +54,46 @@ class Matching:
         self.old = old
         self.new = new
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether no id is that of two files of a tree."""
+        return not self.old.duplicates and not self.new.duplicates
+
+    @cached_property
+    def by_id(self) -> dict[str, Pair | None]:
+        """Of each id of the older tree the match of its file by id; the last where it has two."""
+        if self.is_plain:
+            new = self.new.by_id
+            found = ((id_, old, new.get(id_)) for id_, (old,) in self.old.by_id.items())
+            return {id_: Pair(old, files[0]) if files else None for id_, old, files in found}
+        return {str(pair.old.id): pair for pair in self._by_id}
+
     @cached_property
     def pairs(self) -> tuple[Pair, ...]:
         """Every match, in the load order of the older tree."""
-        olds = [r for r in self.old.files if r.id is not None]
-        found: dict[int, Revision] = {}
-        taken: set[int] = set()
+        found = self._by_id
+        if not self.by_code:
+            return found
+        places = self.old.places
+        return tuple(sorted((*found, *self.by_code), key=lambda pair: places[pair.old.path]))
 
-        def match(key: Callable[[Revision], object], wanted: Iterable[Revision]) -> None:
-            free: dict[object, list[Revision]] = {}
-            for revision in self.new.files:
-                if revision.id is not None and id(revision) not in taken:
-                    free.setdefault(key(revision), []).append(revision)
-            for old in wanted:
-                candidates = free.get(key(old)) if id(old) not in found else None
-                if candidates and key(old) is not None:
-                    new = candidates.pop(0)
-                    found[id(old)] = new
-                    taken.add(id(new))
-
-        match(lambda r: (r.id, r.path), olds)
-        match(lambda r: r.id, olds)
-        if left := [old for old in olds if id(old) not in found]:
-            codes = _Codes(self.old, self.new)
-            match(codes.in_place, left)
-            match(codes.substance, left)
-        return tuple(Pair(old, found[id(old)]) for old in olds if id(old) in found)
+    @cached_property
+    def by_code(self) -> tuple[Pair, ...]:
+        """The matches of files whose id is gone, by what they do."""
+        left, free = list(self._left), list(self._free)
+        if not left or not free:
+            return ()
+        codes = _Codes(self.old, self.new)
+        found = dict(_match(codes.in_place, left, free))
+        left = [old for old in left if id(old) not in found]
+        taken = {id(new) for new in found.values()}
+        found |= _match(codes.substance, left, [new for new in free if id(new) not in taken])
+        return tuple(Pair(old, found[id(old)]) for old in self._left if id(old) in found)
 
     @cached_property
     def renamed(self) -> dict[str, str]:
         """Old ids, each with the id that its file has now."""
-        return {str(p.old.id): str(p.new.id) for p in self.pairs if p.old.id != p.new.id}
+        return {str(p.old.id): str(p.new.id) for p in self.by_code}
 
     @cached_property
     def gone(self) -> tuple[Revision, ...]:
@@ -92,33 +101,118 @@ class Matching:
 
         None as long as a file that may state it cannot be read.
         """
-        matched = {id(p.old) for p in self.pairs}
+        matched = {id(pair.old) for pair in self.by_code}
+        elsewhere = (self.new.by_id, self.new.external_revisions)
+        left = [
+            old
+            for old in self._left
+            if id(old) not in matched and not any(old.id in ids for ids in elsewhere)
+        ]
+        if not left:
+            return ()
         known = {r.path for r in self.old.files} | {u.path for u in self.old.headless}
         unknown = {u.path for u in self.new.headless}
         unknown |= {r.path for r in self.new.files if r.id is None}
-        if unknown - known:
-            return ()
-        elsewhere = {*self.new.by_id, *self.new.external_revisions}
-        return tuple(
-            r
-            for r in self.old.files
-            if r.id is not None
-            and id(r) not in matched
-            and r.id not in elsewhere
-            and r.path not in unknown
-        )
+        return () if unknown - known else tuple(r for r in left if r.path not in unknown)
 
     @cached_property
     def added(self) -> tuple[Revision, ...]:
         """The files of the newer tree that match none of the older one."""
-        matched = {id(p.new) for p in self.pairs}
+        matched = {id(pair.new) for pair in self.by_code}
+        left = [new for new in self._free if id(new) not in matched]
+        if not left:
+            return ()
         unreadable = {u.path for u in self.old.headless}
         unreadable |= {r.path for r in self.old.files if r.id is None}
-        return tuple(
-            r
-            for r in self.new.files
-            if r.id is not None and id(r) not in matched and r.path not in unreadable
-        )
+        return tuple(new for new in left if new.path not in unreadable)
+
+    @property
+    def paths_by_code(self) -> frozenset[str]:
+        """The files of the newer tree whose code decides what they match."""
+        return frozenset(new.path for new in self._free) if self._left else frozenset()
+
+    def after(
+        self, new: Chain, changes: Sequence[tuple[Revision, Revision]], *, keeps_code: bool
+    ) -> Matching:
+        """The matching with a chain that has other files in the places of some.
+
+        Args:
+            new: the chain.
+            changes: each of these files, and the one in its place.
+            keeps_code: whether no id changed, nor the code of files that are not matched by id.
+        """
+        matching, swapped = Matching(self.old, new), {id(one): other for one, other in changes}
+        known, found = vars(self), vars(matching)
+        if self.is_plain and matching.is_plain:
+            if "by_id" in known:
+                found["by_id"] = self._by_id_after(changes)
+        elif keeps_code and "_by_id" in known:
+            found["_by_id"] = tuple(_swap(pair, swapped) for pair in self._by_id)
+        if not keeps_code:
+            return matching
+        if "by_code" in known:
+            found["by_code"] = tuple(_swap(pair, swapped) for pair in self.by_code)
+        for name in {"_free", "added"} & known.keys():
+            found[name] = tuple(swapped.get(id(file), file) for file in known[name])
+        found |= {name: known[name] for name in ("_left", "gone", "renamed") if name in known}
+        return matching
+
+    def _by_id_after(self, changes: Sequence[tuple[Revision, Revision]]) -> dict[str, Pair | None]:
+        olds, found = self.old.by_id, self.by_id
+        if changes:
+            found = found | {str(one.id): None for one, _ in changes if one.id in olds}
+            for _, other in changes:
+                if other.id in olds:
+                    found[other.id] = Pair(olds[other.id][0], other)
+        return found
+
+    @cached_property
+    def _by_id(self) -> tuple[Pair, ...]:
+        """The matches by id and path, then by id."""
+        if self.is_plain:
+            return tuple(filter(None, self.by_id.values()))
+        olds = [r for r in self.old.files if r.id is not None]
+        news = [r for r in self.new.files if r.id is not None]
+        found = dict(_match(lambda r: (r.id, r.path), olds, news))
+        taken = {id(new) for new in found.values()}
+        olds = [old for old in olds if id(old) not in found]
+        found |= _match(lambda r: r.id, olds, [new for new in news if id(new) not in taken])
+        return tuple(Pair(old, found[id(old)]) for old in self.old.files if id(old) in found)
+
+    @cached_property
+    def _left(self) -> tuple[Revision, ...]:
+        """The files of the older tree whose id is gone."""
+        if self.is_plain:
+            return tuple(self.old.by_id[i][0] for i, pair in self.by_id.items() if pair is None)
+        matched = {id(pair.old) for pair in self._by_id}
+        return tuple(r for r in self.old.files if r.id is not None and id(r) not in matched)
+
+    @cached_property
+    def _free(self) -> tuple[Revision, ...]:
+        """The files of the newer tree that match none of the older one by id."""
+        if self.is_plain:
+            known = self.old.by_id
+            return tuple(files[0] for i, files in self.new.by_id.items() if i not in known)
+        matched = {id(pair.new) for pair in self._by_id}
+        return tuple(r for r in self.new.files if r.id is not None and id(r) not in matched)
+
+
+def _swap(pair: Pair, swapped: Mapping[int, Revision]) -> Pair:
+    new = swapped.get(id(pair.new))
+    return pair if new is None else Pair(pair.old, new)
+
+
+def _match(
+    key: Callable[[Revision], object], olds: Iterable[Revision], news: Iterable[Revision]
+) -> Iterator[tuple[int, Revision]]:
+    """By the ``id`` of an old file, the first new one with the same key that is left."""
+    free: dict[object, list[Revision]] = {}
+    for new in news:
+        free.setdefault(key(new), []).append(new)
+    for old in olds:
+        wanted = key(old)
+        if wanted is not None and (candidates := free.get(wanted)):
+            yield id(old), candidates.pop(0)
 
 
 class _Codes:

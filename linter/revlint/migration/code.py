@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from revlint.location import Range
 from revlint.migration.revision import NAMES
@@ -56,13 +57,13 @@ class Code:
         """Whether it does nothing, like a merge."""
         return not self._rest and not any([*_statements(f.body)] for f in self._functions.values())
 
-    @property
+    @cached_property
     def form(self) -> Form:
         """Equal for files that do the same."""
         with deep_stack():
             functions = (self._forms.of(f) for _, f in sorted(self._functions.items()))
             rest = map(self._forms.of, self._rest)
-            return (*functions, None, *rest, None, *sorted(self._imported()))
+            return (*functions, None, *rest, None, *sorted(self._imported))
 
     def first_difference(self, other: Code) -> Difference | None:
         """Where a newer state of the file first differs from this one; None if it does not."""
@@ -109,13 +110,14 @@ class Code:
         return self._difference(other, where, one, two, around)
 
     def _in_imports(self, other: Code) -> Difference | None:
-        imported, others = self._imported(), other._imported()
+        imported, others = self._imported, other._imported
         for text in (*others, *imported):
             if text not in imported or text not in others:
                 old = imported.get(text) if text not in others else None
                 return self._difference(other, "", old, others.get(text), None)
         return None
 
+    @cached_property
     def _imported(self) -> dict[str, ast.AST]:
         """The imports whose names are used, each name apart: their order means nothing."""
         found: dict[str, ast.AST] = {}
@@ -162,6 +164,8 @@ class Code:
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
+# An editor compares one file again and again with what it was.
+@lru_cache(maxsize=16)
 def read_code(data: bytes, path: str = "") -> Code | None:
     """What a file does; None if it cannot be read or needs a newer Python."""
     parsed = parse(data, path)
