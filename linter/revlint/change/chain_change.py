@@ -78,6 +78,11 @@ class ChainChange:
         return self.matching.pairs if self.matching else ()
 
     @cached_property
+    def changed_pairs(self) -> tuple[Pair, ...]:
+        """The pairs but for files that are the same, as a session has them."""
+        return tuple(pair for pair in self.pairs if pair.old is not pair.new)
+
+    @cached_property
     def added(self) -> tuple[Revision, ...]:
         """The revision files that the merge base does not have; a renamed file is not added."""
         if self.now is None:
@@ -98,7 +103,7 @@ class ChainChange:
         gone = self.matching.gone if self.matching else ()
         if self.before is None or not gone:
             return None
-        for pair in self.pairs:
+        for pair in self.changed_pairs:
             old, new = pair.old, pair.new
             if (
                 old is new
@@ -118,8 +123,8 @@ class ChainChange:
         """The revisions whose graph fields the change sets to other values, in load order."""
         found = [
             Rewriting(pair, fields)
-            for pair in self.pairs
-            if pair.old is not pair.new and (fields := self._changed_fields(pair))
+            for pair in self.changed_pairs
+            if (fields := self._changed_fields(pair))
             if not self._is_squashed(pair) and not self._tip_has(pair.new)
         ]
         if not found or self.before is None:
@@ -143,9 +148,9 @@ class ChainChange:
         if not new:
             return ()
         below: dict[str, list[Pair]] = {}
-        for pair in self.pairs:
+        for pair in self.changed_pairs:
             # An equal file was only read again.
-            if pair.old is pair.new or pair.old == pair.new or pair.new.id not in now.by_id:
+            if pair.old == pair.new or pair.new.id not in now.by_id:
                 continue
             for parent in now.predecessors[str(pair.new.id)]:
                 if parent in new:

@@ -71,9 +71,10 @@ class Change:
         A migration whose file alone was renamed is not new; one that took the place of another in
         its file is.
         """
-        new = {*self.now.tree.paths()} - {*self.before.tree.paths(), *self.tip.tree.paths()}
+        older = [self.before.tree.paths(), self.tip.tree.paths()]
+        new = {*self.now.tree.paths()}.difference(*older)
         for chain in self.chains:
-            new -= {pair.new.path for pair in chain.pairs}
-            known = {i for c in (chain.before, chain.tip) if c for i in c.by_id}
-            new |= {r.path for r in chain.added if r.id is not None and r.id not in known}
+            new -= {pair.new.path for pair in chain.changed_pairs}
+            known = [older.by_id for older in (chain.before, chain.tip) if older]
+            new |= {r.path for r in chain.added if not any(r.id in ids for ids in known)}
         return frozenset(new)

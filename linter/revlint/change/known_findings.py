@@ -120,8 +120,7 @@ class _Known:
 
     def __init__(self, change: Change, project: Project, findings: Iterable[Finding]) -> None:
         names = _names(change, project)
-        self._old_paths = frozenset(project.tree.paths())
-        self._new_paths = frozenset(change.now.tree.paths())
+        self._old, self._new = project.tree, change.now.tree
         self._free: dict[tuple[str, str | None], list[Identity]] = {}
         for finding in findings:
             key = (finding.rule, names.get(finding.chain, finding.chain))
@@ -139,7 +138,7 @@ class _Known:
 
     def _was_moved(self, old: str, new: str) -> bool:
         """A file that was renamed holds what it held; a copy of it does not."""
-        return new not in self._old_paths and old not in self._new_paths
+        return not self._old.is_file(new) and not self._new.is_file(old)
 
 
 def _names(change: Change, project: Project) -> dict[str | None, str]:

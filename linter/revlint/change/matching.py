@@ -110,20 +110,17 @@ class Matching:
         ]
         if not left:
             return ()
-        known = {r.path for r in self.old.files} | {u.path for u in self.old.headless}
-        unknown = {u.path for u in self.new.headless}
-        unknown |= {r.path for r in self.new.files if r.id is None}
-        return () if unknown - known else tuple(r for r in left if r.path not in unknown)
+        unknown = _unknown(self.new)
+        known = (self.old.by_path, {file.path for file in self.old.headless})
+        is_hidden = any(not any(path in paths for paths in known) for path in unknown)
+        return () if is_hidden else tuple(r for r in left if r.path not in unknown)
 
     @cached_property
     def added(self) -> tuple[Revision, ...]:
         """The files of the newer tree that match none of the older one."""
         matched = {id(pair.new) for pair in self.by_code}
-        left = [new for new in self._free if id(new) not in matched]
-        if not left:
-            return ()
-        unreadable = {u.path for u in self.old.headless}
-        unreadable |= {r.path for r in self.old.files if r.id is None}
+        unreadable = _unknown(self.old)
+        left = (new for new in self._free if id(new) not in matched)
         return tuple(new for new in left if new.path not in unreadable)
 
     @property
@@ -195,6 +192,11 @@ class Matching:
             return tuple(files[0] for i, files in self.new.by_id.items() if i not in known)
         matched = {id(pair.new) for pair in self._by_id}
         return tuple(r for r in self.new.files if r.id is not None and id(r) not in matched)
+
+
+def _unknown(chain: Chain) -> set[str]:
+    """The files of a chain whose id is not known."""
+    return {file.path for file in chain.headless} | {file.path for file in chain.without_id}
 
 
 def _swap(pair: Pair, swapped: Mapping[int, Revision]) -> Pair:

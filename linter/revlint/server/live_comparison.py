@@ -161,7 +161,11 @@ class LiveComparison:
         paths = change.now.tree.paths()
         vars(change)["paths"] = paths
         new = change.new_paths
-        brought = {*base.merged.paths()} - {*base.tip.paths()} - ({*paths} - new)
+        brought = {
+            path
+            for path in {*base.merged.paths()}.difference(base.tip.paths())
+            if path in new or not change.now.tree.is_file(path)
+        }
         reader.note(found := reader.tree.hold(Held(new, past, base.name)))
         merged_reader.note(others := merged_tree.hold(Held(frozenset(brought), None, base.name)))
         limits = find_limits(change)

@@ -23,6 +23,10 @@ from revlint.sources.tree import OverlayTree, Tree
 Limits = Mapping[str, Mapping[str, frozenset[str]]]
 
 
+#: So many files are kept in memory.
+_MOST_KEPT = 16
+
+
 class OlderTree(OverlayTree):
     """A tree that stays as it is; its files are known by the hash that those of now have."""
 
@@ -30,6 +34,16 @@ class OlderTree(OverlayTree):
         super().__init__(tree, MemoryTree({}))
         self.checkout = tree.checkout
         self._keys: dict[str, str | None] = {}
+        #: The files that were read last: that of an edit is read again and again.
+        self._latest: dict[str, bytes] = {}
+
+    def read(self, path: str) -> bytes:
+        if path not in self._latest:
+            data = super().read(path)
+            if len(self._latest) >= _MOST_KEPT:
+                self._latest.clear()
+            self._latest[path] = data
+        return self._latest[path]
 
     def content_key(self, path: str) -> str | None:
         if path not in self._keys:
