@@ -79,7 +79,7 @@ class ChainChange:
 
     @cached_property
     def changed_pairs(self) -> tuple[Pair, ...]:
-        """The pairs but for files that are the same, as a session has them."""
+        """The pairs of files that were read apart: a session has one value for equal files."""
         return tuple(pair for pair in self.pairs if pair.old is not pair.new)
 
     @cached_property
