@@ -15,6 +15,7 @@ from revlint.api import (
     Severity,
     Spare,
     SpareHistory,
+    StatedLink,
     find_spare,
     find_stated_link,
     history,
@@ -86,27 +87,40 @@ def _extra_base(chain: Chain, base: str, first: str) -> Finding:
 
 
 def _second_history(chain: Chain, spare: Spare, other: SpareHistory) -> Finding:
-    file, first = spare.chain.file_of(other.base), spare.chain.file_of(other.other_base)
-    ways, commands = _ways(chain, other)
+    stated = None
+    if not other.is_new:
+        stated = find_stated_link(chain, [other.base, other.other_base], chain.heads)
+    base, first = other.base, other.other_base
+    if stated and stated.child == first:
+        # The longer history is the one that lost its parent.
+        base, first = first, base
+    ways, commands = _ways(chain, other, stated)
+    file, first_file = spare.chain.file_of(base), spare.chain.file_of(first)
     return Finding(
-        title=f"{revision_name(other.base)} begins a second history",
+        title=f"{revision_name(base)} begins a second history",
         label="this history starts here",
         facts=(
-            f"it never joins the history of {revision_name(other.other_base)}",
+            f"it never joins the history of {revision_name(first)}",
             "alembic upgrade head fails: Multiple head revisions are present for given argument "
             "'head'",
         ),
         help="; or ".join(ways),
         commands=commands,
         location=Location(file.path, file.down_range),
-        revision=known_id(other.base),
-        related=(Related("the first history starts here", Location(first.path, first.down_range)),),
+        revision=known_id(base),
+        related=(
+            Related(
+                "the first history starts here", Location(first_file.path, first_file.down_range)
+            ),
+        ),
         severity=Severity.WARNING if other.is_apart else None,
         about=(other.base, other.other_base),
     )
 
 
-def _ways(chain: Chain, other: SpareHistory) -> tuple[list[str], tuple[Command, ...]]:
+def _ways(
+    chain: Chain, other: SpareHistory, stated: StatedLink | None
+) -> tuple[list[str], tuple[Command, ...]]:
     """What to do with a second history, and the commands for the last of these ways."""
     label = "give it a branch label, if it is to stay separate"
     top = quoted(other.other_head)
@@ -116,7 +130,6 @@ def _ways(chain: Chain, other: SpareHistory) -> tuple[list[str], tuple[Command, 
     merge: tuple[Command, ...] = ()
     if known_id(other.head) and known_id(other.other_head):
         merge = merge_commands(chain, [other.other_head, other.head])
-    stated = find_stated_link(chain, [other.base], chain.heads)
     if stated:
         return [stated.help, "merge them" if merge else "merge the two histories"], merge
     moved = f"set the down_revision of {revision_name(other.base)} to {top}"

@@ -111,6 +111,9 @@ def _help(revision: Revision, chain: Chain) -> str:
     lost = next((i for i in chain.missing_parent_ids if is_named_after(revision.path, i)), None)
     if lost is not None:
         return f"restore the content of the file, which defined {quoted(lost)}"
+    named = _HEXADECIMAL.match(revision.path.rpartition("/")[2])
+    if named is not None:
+        return f"restore the content of the file, whose name has the id {quoted(named[0])}"
     move = "move the file out of the version location, for example beside env.py"
     return f"{move}; if it is a migration, {add}" if revision.legacy_id else move
 

@@ -184,6 +184,10 @@ class TestNoRevision:
         del files["migrations/versions/b2.py"]
         [found] = findings(NoRevision, {**files, "migrations/versions/b2_add.py": text})
         assert found.help == "restore the content of the file, which defined 'b2'"
+        [found] = findings(NoRevision, {**HEALTHY, **versions(a1b2c3d4e5f6_add=text)})
+        assert found.help == (
+            "restore the content of the file, whose name has the id 'a1b2c3d4e5f6'"
+        )
         [found] = findings(NoRevision, {**files, "migrations/versions/ab2_add.py": text})
         assert found.help == "move the file out of the version location, for example beside env.py"
 

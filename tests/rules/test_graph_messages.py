@@ -198,6 +198,17 @@ def test_the_docstring_names_the_head_to_follow(
         assert path not in {one.location.path for one in found.related}
 
 
+def test_the_longer_history_lost_its_parent() -> None:
+    files = history("<base> -> a1", "a1 -> b2", "b2 -> c3")
+    path = "migrations/versions/b2.py"
+    files[path] = files[path].replace("down_revision = 'a1'", "down_revision = None")
+    (found,) = findings_in(chain_of(files))
+    assert (found.title, found.location.path) == ("'b2' begins a second history", path)
+    assert found.facts[0] == "it never joins the history of 'a1'"
+    assert found.help == "write down_revision = 'a1' in 'b2', as its docstring says; or merge them"
+    assert [one.location.path for one in found.related] == ["migrations/versions/a1.py"]
+
+
 def test_a_second_history_of_a_revision_whose_id_is_not_known() -> None:
     """The file with the dynamic id has to be the missing revision: no file states the base."""
     files = {
