@@ -110,6 +110,21 @@ def test_a_wrong_configuration_is_an_error_that_goes(root: Path) -> None:
     assert found(session.state()) == []
 
 
+def test_a_finding_moves_with_the_key_of_the_configuration(root: Path) -> None:
+    path, text = root / "revlint.toml", "[chains.migrations]\n{}id-pattern = 'x[0-9]+'\n"
+    path.write_text(text.format(""))
+    session = open_session(root)
+    assert [f.location.range.line for f in reported(session)] == [2]
+    session.set_buffer(path, text.format("# all\n\n").encode())
+    assert [f.location.range.line for f in reported(session)] == [4]
+
+
+def reported(session: Session) -> tuple[Finding, ...]:
+    report = session.state().report
+    assert report is not None
+    return report.findings
+
+
 def test_files_on_disk_are_looked_at_again(root: Path) -> None:
     session = open_session(root)
     session.state()

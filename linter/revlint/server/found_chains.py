@@ -48,14 +48,14 @@ class FoundChains:
 
         ``files`` are revision files that may state something else by now.
         """
-        if config != self.config or not self.asked.files.isdisjoint(changed):
+        if not _are_same(config, self.config) or not self.asked.files.isdisjoint(changed):
             return False
         looked = [path for path in files if path in self.links]
         return all(_links(reading.read(path)) == self.links[path] for path in looked)
 
     def is_same(self, other: FoundChains) -> bool:
         """Whether another discovery found the same with the same configuration."""
-        return self.config == other.config and self.discovery == other.discovery
+        return _are_same(self.config, other.config) and self.discovery == other.discovery
 
 
 def find_chains(tree: LiveTree, config: Config, reading: Reading) -> FoundChains:
@@ -76,6 +76,15 @@ def find_chains(tree: LiveTree, config: Config, reading: Reading) -> FoundChains
         found = discover(tree, config, read, reading.modules)
         mistakes = contract_mistakes(config, found.script_directories, tree)
     return FoundChains(config, found, mistakes, asked, links)
+
+
+def _are_same(one: Config, other: Config) -> bool:
+    """Whether two configurations are the same, with the places of their keys."""
+    return one == other and _places(one) == _places(other)
+
+
+def _places(config: Config) -> list[object]:
+    return [chain.places for chain in (config.defaults, *config.chains)]
 
 
 def _links(file: Revision | Unreadable) -> object:
