@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from revlint.graph.chain import Chain
-from revlint.interruption import poll
+from revlint.interruption import poll, polling
 from revlint.simulation.chain_run import FailedStep, Step, run, tables_made
 from revlint.simulation.database import Database
 from revlint.simulation.linked_tables import LinkedTables
@@ -25,8 +25,9 @@ class SwappedRuns:
 
     def __init__(self, chain: Chain, every: Sequence[Step]) -> None:
         self._chain = chain
-        self._names = TableNames(step.operation for step in every)
+        self._names = TableNames(step.operation for step in polling(every))
         self._closed = tables_made(every, self._names)
+        poll()
         self._links = LinkedTables(every, self._names)
 
     def failed(self, first: str, second: str, table: TableKey) -> FailedStep | None:
