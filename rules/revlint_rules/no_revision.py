@@ -100,11 +100,12 @@ def _finding(revision: Revision, chain: Chain, name: str, facts: tuple[str, ...]
 
 def _help(revision: Revision, chain: Chain) -> str:
     """A file with some of the names is a migration, one with none is likely a module."""
-    lines = []
+    lines, id_ = [], revision.id
     if revision.revision is None and revision.legacy_id is None:
-        lines.append(_id_line(revision, chain))
+        id_ = _free_id(revision, chain)
+        lines.append(f"revision = {id_!r}" if id_ else "revision with a new id")
     if revision.down_revision is None:
-        lines.append(_parent_line(revision, chain))
+        lines.append(_parent_line(revision, id_, chain))
     add = f"add {' and '.join(lines)} at module level"
     if revision.bindings or revision.functions:
         return add
@@ -118,22 +119,21 @@ def _help(revision: Revision, chain: Chain) -> str:
     return f"{move}; if it is a migration, {add}" if revision.legacy_id else move
 
 
-def _id_line(revision: Revision, chain: Chain) -> str:
+def _free_id(revision: Revision, chain: Chain) -> str | None:
     """The id that the docstring or the file name has, else one that nothing has."""
     name = revision.path.rpartition("/")[2]
     found = (*_stated(revision, "Revision ID"), *_HEXADECIMAL.findall(name), next_id(chain))
     free = (i for i in found if i and is_usable_id(i) and i not in chain.by_id)
-    id_ = next(free, None)
-    return f"revision = {id_!r}" if id_ else "revision with a new id"
+    return next(free, None)
 
 
-def _parent_line(revision: Revision, chain: Chain) -> str:
+def _parent_line(revision: Revision, id_: str | None, chain: Chain) -> str:
     """What the file follows: what its docstring says, else the head, else nothing."""
     said = _stated(revision, "Revises")
     others = [r for r in chain.revisions if r is not revision]
-    followed = any(v.text == revision.id for r in others for v in r.parents)
-    heads = [id_ for id_ in chain.heads if id_ != revision.id]
-    if said and revision.id not in said and all(id_ in chain.by_id for id_ in said):
+    followed = any(v.text == id_ for r in others for v in r.parents)
+    heads = [head for head in chain.heads if head != id_]
+    if said and id_ not in said and chain.by_id.keys() >= {*said}:
         value = repr(said[0] if len(said) == 1 else said)
     elif not followed and len(heads) == 1:
         value = repr(heads[0])

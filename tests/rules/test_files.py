@@ -269,6 +269,19 @@ class TestNoRevision:
         [found] = findings(NoRevision, {**history(*lines), **versions(b2=text)})
         assert found.help.startswith(help_)
 
+    def test_a_base_that_lost_both_names_does_not_follow_its_descendants(
+        self, tmp_path: Path
+    ) -> None:
+        files = history("<base> -> x1", "x1 -> y2", "y2 -> z3")
+        path = "migrations/versions/x1.py"
+        lost = files[path].replace("revision = 'x1'\ndown_revision = None\n", "")
+        [found] = findings(NoRevision, {**files, path: lost})
+        assert found.help == "add revision = 'x1' and down_revision = None at module level"
+        repaired = {**files, path: f"{lost}revision = 'x1'\ndown_revision = None\n"}
+        assert told(repaired) == {}
+        write(repaired, tmp_path)
+        assert run_alembic(tmp_path, "heads") == ""
+
 
 class TestDynamicValue:
     def test_one_finding_for_each_name(self) -> None:
