@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from revlint import process
 from revlint.engine.example import revision_file
+from revlint.operations import reader
 from revlint.server.session import Session
+from revlint.simulation import bodies
 from tests.cli.projects import write
 from tests.git_support import Repo
 from tests.server.test_session import INI, found, open_session, start_here
@@ -237,3 +241,20 @@ def test_without_history_the_base_of_the_configuration_does_not_count(tmp_path: 
     assert found(session.state()) == [("missing-parent", A)]
     assert session.state().base is not None
     assert show(session, A, revision_file("a", ("other",))) == [("rewritten-revision", A)]
+
+
+def test_what_a_file_does_is_followed_once_for_all_trees(
+    repo: Repo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    followed: Counter[str] = Counter()
+
+    def read_operations(data: bytes, path: str, library: Any) -> Any:
+        followed[path] += 1
+        return read(data, path, library)
+
+    read = reader.read_operations
+    monkeypatch.setattr(bodies, "read_operations", read_operations)
+    session = open_session(repo.root, "main")
+    body = "op.add_column('gone', sa.Column('c', sa.Text()))"
+    assert show(session, B, revision_file("b", ("a",), body=body)) == [EDITED]
+    assert followed == {B: 1, C: 1}

@@ -32,12 +32,15 @@ class LiveComparison:
     the work tree.
     """
 
-    def __init__(self, notes: tuple[Notes, Notes], latest: LatestReadings) -> None:
+    def __init__(
+        self, notes: tuple[Notes, Notes], latest: LatestReadings, operations: LatestOperations
+    ) -> None:
         self._notes = notes
         self._checks = ChangeChecks(self._notes)
         self.memory = self._checks.sides[0]
         self._readings = SharedReadings(latest)
-        self._older = OlderProjects(self._readings)
+        self._operations = operations
+        self._older = OlderProjects(self._readings, operations)
         self._merged: tuple[LiveTree, ProjectReader] | None = None
         self._base: Base | None = None
         self._last: LiveChange | None = None
@@ -97,7 +100,7 @@ class LiveComparison:
         if self._merged is None:
             tree = LiveTree(base.merged, self._notes[1])
             sides = (self._checks.sides[1],)
-            operations = LatestOperations(None)
+            operations = LatestOperations(None, self._operations)
             reader = ProjectReader(tree, sides, self._readings, operations, is_tolerant=True)
             self._merged = tree, reader
         tree, reader = self._merged

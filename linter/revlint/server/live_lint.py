@@ -127,12 +127,14 @@ class LiveLint:
         if self._tree is None or self._reader is None:
             self._tree = LiveTree(disk, self._notes)
             latest = self._latest = LatestReadings(self._tree, self._folder)
-            self._comparison = LiveComparison((self._notes, self._notes_of_merge), latest)
+            operations = LatestOperations(self._folder)
+            notes = self._notes, self._notes_of_merge
+            self._comparison = LiveComparison(notes, latest, operations)
             self._reader = ProjectReader(
                 self._tree,
                 (self._remembered, self._comparison.memory),
                 latest,
-                LatestOperations(self._folder),
+                operations,
             )
             self._reader.progress = self._progress
         is_new = disk is not self._tree.disk

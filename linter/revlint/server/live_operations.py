@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from revlint.cache.fingerprint import content_of
 from revlint.cache.operation_readings import AskedModule, FindModule, OperationReadings
+from revlint.cache.store import Folder
 from revlint.operations.operation import Operation
 from revlint.sources.tree import Tree
 
@@ -13,17 +14,24 @@ from revlint.sources.tree import Tree
 class LatestOperations(OperationReadings):
     """Knows what the functions of each file of a tree did last, by the content of the file.
 
-    At first it knows what earlier runs kept.
+    At first it knows what earlier runs kept. ``beside`` knows those of another tree of the same
+    project, which has most files as they are here; each then knows what the other does.
     """
+
+    def __init__(self, folder: Folder | None, beside: LatestOperations | None = None) -> None:
+        super().__init__(folder)
+        self._group: list[LatestOperations] = beside._group if beside is not None else []
+        self._group.append(self)
 
     def find(self, tree: Tree, path: str, find_module: FindModule) -> tuple[Operation, ...] | None:
         if self._old is None:
             self._old = self._load(self._folder) if self._folder is not None else {}
-        kept = self._used.get(path) or self._old.get(path)
-        if kept is None or not self._is_current(kept, tree, path, find_module):
-            return None
-        self._used[path] = kept
-        return kept.operations
+        own = self._used.get(path), self._old.get(path)
+        for kept in (*own, *(other._used.get(path) for other in self._group)):
+            if kept is not None and self._is_current(kept, tree, path, find_module):
+                self._used[path] = kept
+                return kept.operations
+        return None
 
     def add(
         self,

@@ -14,6 +14,7 @@ from revlint.engine.rule import Rule
 from revlint.engine.run_rules import check_project
 from revlint.finding import Finding
 from revlint.interruption import poll
+from revlint.server.live_operations import LatestOperations
 from revlint.server.shared_readings import SharedReadings
 from revlint.sources.base import Base
 from revlint.sources.memory import MemoryTree
@@ -56,8 +57,9 @@ class OlderTree(OverlayTree):
 class OlderProjects:
     """The projects of the merge base and of the base's tip, read once for each pair of commits."""
 
-    def __init__(self, readings: SharedReadings) -> None:
+    def __init__(self, readings: SharedReadings, operations: LatestOperations) -> None:
         self._readings = readings
+        self._operations = LatestOperations(None, operations), LatestOperations(None, operations)
         self._key: object = None
         self._limits: Limits = {}
         self._found: dict[tuple[int, type[Rule]], tuple[Finding, ...]] = {}
@@ -69,7 +71,10 @@ class OlderProjects:
             self._key = None
             self._readings.renew()
             self._trees = OlderTree(base.before), OlderTree(base.tip)
-            self.before, self._tip = (self._read(tree, config) for tree in self._trees)
+            self.before, self._tip = (
+                replace(self._read(tree, config), operation_readings=operations)
+                for tree, operations in zip(self._trees, self._operations, strict=True)
+            )
             self.limit({})
             self._key = key
         # The repository may have been opened again.
