@@ -104,3 +104,11 @@ def test_anything_is_read(text: str) -> None:
     assert all(0 <= e.start <= e.name_end <= e.end <= len(text) for e in scan.entries)
     assert all(text[s.start : s.end] == s.text for s in scan.strings)
     assert isinstance(scan.place, tuple)
+
+
+@pytest.mark.parametrize("code", ['"a" ', '["a", ', '{"a" = '])
+def test_a_long_key_and_many_brackets(code: str) -> None:
+    """Every string has its place, so that a place must not grow with the text."""
+    scan = TomlScan(("" if code[0] == '"' else "x = ") + code * 20_000)
+    assert len(scan.strings) == 20_000
+    assert max(len(string.place) for string in scan.strings) <= 201

@@ -15,6 +15,9 @@ _TOKEN = re.compile(
 
 Place = tuple[str | int, ...]
 
+#: So many names of one key count, and so many brackets around a value: all have a place.
+_MOST = 100
+
 
 @dataclass(frozen=True, slots=True)
 class PlacedString:
@@ -83,7 +86,7 @@ class TomlScan:
             if token.lastgroup == "string":
                 self._string(token)
             elif token.lastgroup == "bare" and self.is_key:
-                self._parts.append(token[0])
+                self._add_part(token[0])
             elif token.lastgroup == "newline":
                 self._end_line()
             elif token.lastgroup == "mark":
@@ -102,7 +105,7 @@ class TomlScan:
         if self.is_header:
             return tuple(self._parts[:-1] if self.word else self._parts)
         found = [*self._table, *(self._key or ())]
-        for step in self._stack:
+        for step in self._stack[:_MOST]:
             found += (step,) if isinstance(step, int) else step or ()
         if self.is_key:
             found += self._parts[:-1] if self.word else self._parts
@@ -129,7 +132,11 @@ class TomlScan:
         inner = self.text[start:end]
         self.strings.append(PlacedString(start, end, inner, self.place, self.is_key, is_open))
         if self.is_key:
-            self._parts.append(inner)
+            self._add_part(inner)
+
+    def _add_part(self, name: str) -> None:
+        if len(self._parts) < _MOST:
+            self._parts.append(name)
 
     def _mark(self, mark: str) -> None:
         if not self._stack and self._key is None:
