@@ -100,6 +100,9 @@ def open_session(root: Path, base: str | None = None) -> Session:
     """A session of a project that has been linted."""
     (found,) = find_projects([str(root)], DiskFiles(root))
     session = Session(found, load_rules([root]), base=base)
+    # What was frozen for the tree before would stay in memory.
+    gc.unfreeze()
+    gc.collect()
     gc.set_threshold(100_000, 20, 100)  # as the server does
     session.state()
     gc.collect()
@@ -168,7 +171,7 @@ def _make_topic(size: int, root: Path) -> None:
     git(root, "switch", "--quiet", "--create", "topic")
     commit(root)
     git(root, "switch", "--quiet", "main")
-    (root / "README.md").write_text("ahead\n")
+    (root / "app.py").write_text("NAME = 'ahead'\n")
     commit(root)
     git(root, "switch", "--quiet", "topic")
 

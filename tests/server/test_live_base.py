@@ -258,3 +258,19 @@ def test_what_a_file_does_is_followed_once_for_all_trees(
     body = "op.add_column('gone', sa.Column('c', sa.Text()))"
     assert show(session, B, revision_file("b", ("a",), body=body)) == [EDITED]
     assert followed == {B: 1, C: 1}
+
+
+def test_without_its_base_a_session_takes_no_note_of_changes(repo: Repo) -> None:
+    session = open_session(repo.root, "main")
+    edited = revision_file("b", ("a",), body='op.drop_table("t")')
+    assert show(session, B, edited) == [EDITED]
+    repo.git("branch", "-D", "main")
+    assert found(session.state()) == []
+    comparison = session._live._comparison
+    assert comparison is not None
+    for number in range(3):
+        show(session, f"{V}/n{number}.py", revision_file(f"n{number}", ("c",)))
+        show(session, f"{V}/n{number}.py", None)
+    assert not comparison._changed
+    repo.git("branch", "main", "topic")
+    assert show_as_if_fresh(session, B, edited) == [EDITED]

@@ -53,6 +53,11 @@ class LiveComparison:
         if self._last is not None:
             self._changed.update(path for kind, path in changed if kind == "read")
 
+    def leave(self) -> None:
+        """Forget the last comparison: there is no base any more."""
+        self._last = None
+        self._changed.clear()
+
     def read(
         self,
         reader: ProjectReader,

@@ -84,11 +84,12 @@ class LiveLint:
         opened, changed = None, dict[str, bytes]()
         if base is not None:
             opened, changed = base.open(files, config, tree, texts)
+        assert self._comparison is not None
         if opened is None or opened.base is None:
+            self._comparison.leave()
             reader.note(tree.hold(None))
             reader.limit({})
             return tree, opened, self._judge(reader.read(config), reader, None)
-        assert self._comparison is not None
         change = self._comparison.read(reader, config, opened.base, opened.past, changed)
         return tree, opened, self._judge(change, reader, opened.base)
 
