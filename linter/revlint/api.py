@@ -75,7 +75,7 @@ from revlint.graph.labels import are_labels_known, effective_labels
 from revlint.graph.loaded_cycles import meets_a_cycle
 from revlint.graph.lost_ids import find_lost
 from revlint.graph.missing_ids import Explanation, MissingIds
-from revlint.graph.mistyped_id import is_named_after
+from revlint.graph.mistyped_id import is_named_after, skipped_file_of
 from revlint.graph.moving import move_obstacles
 from revlint.graph.new_files import is_new
 from revlint.graph.new_identity import NewIdentity, new_identity
@@ -324,6 +324,7 @@ __all__ = [
     "say_renumbering",
     "set_heads",
     "settle",
+    "skipped_file_of",
     "spare_bases",
     "stated_parents",
     "stop_finding",

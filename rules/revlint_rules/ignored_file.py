@@ -12,6 +12,7 @@ from revlint.api import (
     Location,
     Project,
     ProjectRule,
+    Reference,
     ScriptDirectory,
     Severity,
     SkippedFile,
@@ -20,6 +21,7 @@ from revlint.api import (
     history,
     path_text,
     quoted,
+    skipped_file_of,
 )
 
 _REVISION = history("a -> b")["migrations/versions/b.py"]
@@ -32,6 +34,9 @@ _FOLDER_HELP = (
     "name the folder in exclude in revlint.toml, or in version_locations if its files must run"
 )
 
+#: What the name of a file must be, by why Alembic never loads it.
+_LOADED = {"name": "does not begin with '.#' or '__init__'", "suffix": "ends in '.py'"}
+
 #: How many folders and ids a finding names.
 _SHOWN = 5
 
@@ -41,8 +46,9 @@ class IgnoredFile(ProjectRule):
 
     The rule flags files in a subfolder of a version location that is not read recursively, files in
     a folder that no chain reads, names that begin with `.#` or `__init__`, and suffixes other than
-    `.py`. It is an error where a chain needs the folder: the chain lacks one of its revisions, or
-    has no others. Where Python code sets `version_locations`, such a folder is part of the chain.
+    `.py`. It is an error where a chain needs the file or folder: the chain lacks one of its
+    revisions, or has no others. Where Python code sets `version_locations`, such a folder is part
+    of the chain.
 
     Why: Alembic does not mention such a file. If a revision of the chain descends from it, every
         command ends in a KeyError; if none does, the migration never runs and
@@ -248,14 +254,31 @@ def _assumed(chain: Chain, config_path: str | None) -> Finding:
 
 def _skipped(skipped: SkippedFile, chain: Chain | None) -> Finding:
     title, facts, help_ = _words(skipped)
+    severity: Severity | None = Severity.WARNING
+    needed = _reference_to(skipped, chain) if chain else None
+    if chain and needed is not None:
+        name = quoted(needed.target)
+        title = f"Alembic never loads the file of {name}, which this chain needs"
+        child = path_text(needed.revision.path)
+        facts = (f"it is named after {name}, which {child} refers to", *facts[1:])
+        help_ = "rename the file, so that its name " + _LOADED[skipped.reason]
+        if not _may_be_elsewhere(chain.script_directory):
+            facts += (f"every Alembic command ends in KeyError: {name}",)
+            severity = None
     return Finding(
         title,
         Location(skipped.first or skipped.path),
         facts=facts,
         help=help_,
-        severity=Severity.WARNING,
+        severity=severity,
         chain=chain.name if chain else None,
     )
+
+
+def _reference_to(skipped: SkippedFile, chain: Chain) -> Reference | None:
+    """Where a file names the parent that a skipped file is named after, if the chain lacks it."""
+    named = (r for r in chain.missing_parents if skipped_file_of(chain, r.target) == skipped)
+    return next(named, None)
 
 
 def _words(skipped: SkippedFile) -> tuple[str, tuple[str, ...], str]:

@@ -149,6 +149,9 @@ TREES = {
     "the file was moved to a folder that the configuration does not name": Tree(
         {**MOVED, "alembic.ini": "[alembic]\nscript_location = migrations\n"}, before=LINE
     ),
+    "the missing revision is in a file whose name Alembic does not load": Tree(
+        {**history("<base> -> a", "b -> c"), f"{V}/b.py.bak": revision_file("b", ("a",))}
+    ),
     "a second history has a head too": Tree(history("<base> -> a", "<base> -> b")),
     "the finding about the heads says what conflicts in their branches": Tree(
         {**history("<base> -> a", "a -> c"), f"{V}/c.py": revision_file("c", ("a",), body=_ADD)},

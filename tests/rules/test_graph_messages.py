@@ -371,22 +371,34 @@ def test_an_id_that_is_mistyped_in_its_own_file(name: str, docstring: str, sign:
     ],
 )
 def test_a_parent_in_a_file_that_is_never_loaded(name: str, rule: str) -> None:
-    """One finding: the file is not reported for its name too."""
+    """One finding, about the file that has the wrong name."""
     files = history("<base> -> a1", "a1 -> b2", "b2 -> c3")
     path = f"migrations/versions/{name}"
     tree = {**files, path: files["migrations/versions/b2.py"], "migrations/env.py": "import a\n"}
     del tree["migrations/versions/b2.py"]
-    (found,) = lint_tree(tree, "")
-    assert found.rule == "missing-parent"
-    assert said(found) == [
-        "no revision 'b2' in this chain",
-        "^ not the id of a revision file",
-        f"{path} is named after it, and Alembic never loads this file",
-        "every Alembic command fails: KeyError: 'b2'",
-        f"help: rename the file, so that its name {rule}",
-    ]
-    (found,) = lint_tree(tree, "ignore = ['missing-parent']\n")
-    assert (found.rule, found.location.path) == ("ignored-file", path)
+    for config in ("", "ignore = ['missing-parent']\n"):
+        (found,) = lint_tree(tree, config)
+        assert (found.rule, found.location.path) == ("ignored-file", path)
+        assert (found.severity, found.chain) == ("error", "migrations")
+        assert said(found) == [
+            "Alembic never loads the file of 'b2', which this chain needs",
+            "it is named after 'b2', which migrations/versions/c3.py refers to",
+            f"{'names must not begin' if 'not' in rule else 'Alembic loads only names that end'} "
+            + ("with '.#' or '__init__'" if "not" in rule else "in '.py'"),
+            "every Alembic command ends in KeyError: 'b2'",
+            f"help: rename the file, so that its name {rule}",
+        ]
+    of_file = f"[per-file-ignores]\n'{path}' = ['ignored-file']\n"
+    for config in ("ignore = ['ignored-file']\n", of_file):
+        (found,) = lint_tree(tree, config)
+        assert found.rule == "missing-parent"
+        assert said(found) == [
+            "no revision 'b2' in this chain",
+            "^ not the id of a revision file",
+            f"{path} is named after it, and Alembic never loads this file",
+            "every Alembic command fails: KeyError: 'b2'",
+            f"help: rename the file, so that its name {rule}",
+        ]
 
 
 @pytest.mark.parametrize(
@@ -415,6 +427,17 @@ def test_the_docstring_names_the_parent_that_was_meant(
         f"every Alembic command fails: KeyError: '{wrong}'",
         f"help: {help_}",
     ]
+
+
+def test_a_parent_in_a_folder_whose_finding_is_ignored() -> None:
+    """The finding in the configuration is about the folder; without it, the parent is missing."""
+    files = history("<base> -> a1", "b2 -> c3")
+    other = {"migrations/old/b2.py": history("a1 -> b2")["migrations/versions/b2.py"]}
+    tree = {**files, **other, "alembic.ini": "[alembic]\nscript_location = migrations\n"}
+    (found,) = lint_tree(tree, "")
+    assert (found.rule, found.location.path) == ("ignored-file", "alembic.ini")
+    (found,) = lint_tree(tree, "[per-file-ignores]\n'alembic.ini' = ['ignored-file']\n")
+    assert (found.rule, found.title) == ("missing-parent", "no revision 'b2' in this chain")
 
 
 def test_missing_parent_among_numbered_ids_suggests_none_of_them() -> None:

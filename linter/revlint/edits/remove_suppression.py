@@ -14,7 +14,7 @@ from revlint.errors import EditRefused
 from revlint.steps import RemoveSuppression
 
 _SEPARATED = re.compile(r"(?P<name>[^\s,]+)[\s,]*")
-#: Where another comment may begin: "# noqa", but not "#12".
+#: Where another comment may begin: a word behind "#", but not "#12".
 _OTHER = re.compile(r"[ \t]*(?=#[ \t]*[^\W\d])")
 
 

@@ -134,16 +134,19 @@ def is_in_unread_folder(case: Case) -> bool:
     return (
         unread is not None
         and case.id in unread.ids
-        and "ignored-file" not in case.project.config.ignore
+        and _reports_ignored_file(case, unread.setting.path)
     )
 
 
-def is_file_of_missing_parent(case: Case) -> bool:
-    """Whether a file that Alembic never loads is named after a parent that the chain lacks."""
-    found = (skipped_file_of(case.chain, id_) for id_ in case.chain.missing_parent_ids)
-    return "missing-parent" not in case.project.config.ignore and any(
-        skipped is not None and skipped.path == case.finding.location.path for skipped in found
-    )
+def is_in_skipped_file(case: Case) -> bool:
+    """Whether a file that Alembic never loads is named after the missing revision."""
+    skipped = skipped_file_of(case.chain, case.id)
+    return skipped is not None and _reports_ignored_file(case, skipped.path)
+
+
+def _reports_ignored_file(case: Case, path: str) -> bool:
+    config = case.project.config
+    return "ignored-file" not in config.ignore and not config.ignores("ignored-file")(path)
 
 
 def has_lost_its_counterpart(case: Case) -> bool:

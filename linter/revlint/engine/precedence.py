@@ -145,10 +145,10 @@ PRECEDENCE = (
         aspect="unread folder",
     ),
     Precedence(
-        ("missing-parent",),
         ("ignored-file",),
+        ("missing-parent",),
         "the missing revision is in a file whose name Alembic does not load",
-        holds=case.is_file_of_missing_parent,
+        holds=case.is_in_skipped_file,
     ),
     # The shape of a chain
     Precedence(
