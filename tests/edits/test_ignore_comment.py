@@ -7,9 +7,10 @@ import configparser
 import io
 import tokenize
 import tomllib
+from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from revlint.edits.ignore_comment import Commented, add_ignores
@@ -238,6 +239,8 @@ _LINES = st.sampled_from(
 )
 
 
+@example(["x = 1", "x = '''"], "\n", False, [(1, "a"), (2, "a")], "")
+@example(["x = (1,", "x = 1", "x = '''"], "\r", False, [(2, "a"), (3, "a"), (9, "a")], "")
 @given(
     st.lists(_LINES, min_size=1, max_size=9),
     st.sampled_from(["\n", "\r\n", "\r"]),
@@ -270,10 +273,11 @@ def _tree(data: bytes) -> str | None:
 
 
 def _tokens(data: bytes) -> list[tuple[int, str]]:
-    """The tokens but comments and blank lines."""
-    found = tokenize.tokenize(
-        io.BytesIO(data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")).readline
-    )
+    """The tokens but comments and blank lines, as far as Python's own tokenizer comes."""
+    text = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    found: list[tokenize.TokenInfo] = []
+    with suppress(tokenize.TokenError):
+        found.extend(tokenize.tokenize(io.BytesIO(text).readline))
     return [
         (token.type, token.string)
         for token in found

@@ -16,6 +16,8 @@ from revlint.python.source import Decoded
 #: The suffixes of files in which revlint reads comments.
 _WITH_COMMENTS = (".py", ".toml", ".ini", ".cfg", ".conf")
 
+_NO_COMMENT = "no comment fits on its line"
+
 #: So many lines of a long finding are tried.
 _MAX_LINES = 100
 
@@ -57,23 +59,37 @@ def add_ignores(path: str, data: bytes, findings: Sequence[Finding], reason: str
         after,
         tuple(finding for finding, line in lines if line is not None),
         tuple(in_file),
-        tuple((f, "no comment fits on its line") for f in without if f not in in_file),
+        tuple((f, _NO_COMMENT) for f in without if f not in in_file),
     )
-    return _checked(path, data, done)
+    wanted = {(finding.rule, line) for line, some in on_line.items() for finding in some}
+    return done if _counts(places, data, done, wanted) else _refused(data, findings, _NO_COMMENT)
 
 
 def _refused(data: bytes, findings: Iterable[Finding], why: str) -> Commented:
     return Commented(data, left=tuple((finding, why) for finding in findings))
 
 
-def _checked(path: str, before: bytes, done: Commented) -> Commented:
-    """The file as it is, where a comment would not count: as in a text that cannot be parsed."""
-    rules = {suppression.rule for suppression in suppressions_of(path, done.data)}
+def _counts(places: Places, before: bytes, done: Commented, wanted: set[tuple[str, int]]) -> bool:
+    """Whether each comment counts: in a text that cannot be parsed, it may be in a string.
+
+    Args:
+        places: the places of the text before.
+        before: the bytes before.
+        done: the file with the comments.
+        wanted: the rules and lines that have comments, by the lines of the text before.
+    """
+    path = places.path
+    suppressions = [*suppressions_of(path, done.data)]
     added = (*done.on_line, *done.in_file)
-    is_sure = not path.endswith(".py") or is_same_code(before, done.data, path)
-    if is_sure and {finding.rule for finding in added} <= rules:
-        return done
-    return _refused(before, [*added, *(f for f, _ in done.left)], "no comment fits on its line")
+    if not {finding.rule for finding in added} <= {one.rule for one in suppressions}:
+        return False
+    if not path.endswith(".py"):
+        return True
+    # The comment for the whole file may be a new line above.
+    more = len(Places(path, file_text(path, done.data).text).starts) - len(places.starts)
+    moved = {(rule, line + more * (line >= places.top)) for rule, line in wanted}
+    on_line = {(one.rule, one.lines[0]) for one in suppressions if one.lines is not None}
+    return moved <= on_line and is_same_code(before, done.data, path)
 
 
 def file_text(path: str, data: bytes) -> EditableText:
