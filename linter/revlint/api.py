@@ -75,7 +75,7 @@ from revlint.graph.labels import are_labels_known, effective_labels
 from revlint.graph.loaded_cycles import meets_a_cycle
 from revlint.graph.lost_ids import find_lost
 from revlint.graph.missing_ids import Explanation, MissingIds
-from revlint.graph.mistyped_id import is_named_after, skipped_file_of
+from revlint.graph.mistyped_id import is_named_after, rename_help, skipped_file_of
 from revlint.graph.moving import move_obstacles
 from revlint.graph.new_files import is_new
 from revlint.graph.new_identity import NewIdentity, new_identity
@@ -316,6 +316,7 @@ __all__ = [
     "random_id",
     "read_body",
     "rebase_commands",
+    "rename_help",
     "required_switches",
     "revision_file",
     "revision_name",

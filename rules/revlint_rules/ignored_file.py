@@ -21,6 +21,7 @@ from revlint.api import (
     history,
     path_text,
     quoted,
+    rename_help,
     skipped_file_of,
 )
 
@@ -33,9 +34,6 @@ _IN_SUBFOLDER = {
 _FOLDER_HELP = (
     "name the folder in exclude in revlint.toml, or in version_locations if its files must run"
 )
-
-#: What the name of a file must be, by why Alembic never loads it.
-_LOADED = {"name": "does not begin with '.#' or '__init__'", "suffix": "ends in '.py'"}
 
 #: How many folders and ids a finding names.
 _SHOWN = 5
@@ -261,7 +259,7 @@ def _skipped(skipped: SkippedFile, chain: Chain | None) -> Finding:
         title = f"Alembic never loads the file of {name}, which this chain needs"
         child = path_text(needed.revision.path)
         facts = (f"it is named after {name}, which {child} refers to", *facts[1:])
-        help_ = "rename the file, so that its name " + _LOADED[skipped.reason]
+        help_ = rename_help(skipped)
         if not _may_be_elsewhere(chain.script_directory):
             facts += (f"every Alembic command ends in KeyError: {name}",)
             severity = None

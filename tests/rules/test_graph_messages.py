@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from revlint_rules.missing_downgrade import MissingDowngrade
 from revlint_rules.missing_parent import MissingParent
 from revlint_rules.nonlinear_history import NonlinearHistory
 from revlint_rules.stale_head_file import StaleHeadFile
+from tests.alembic.running import run_alembic, write
 from tests.contract_support import lint_tree
 from tests.graph_support import Item, chain_of_items, findings_in, item
 from tests.support import chain_of, check, findings, places, said
@@ -427,6 +429,18 @@ def test_the_docstring_names_the_parent_that_was_meant(
         f"every Alembic command fails: KeyError: '{wrong}'",
         f"help: {help_}",
     ]
+
+
+@pytest.mark.parametrize("name", ["b2_add.py.bak", "b2.PY", "__init__b2.py"])
+def test_the_file_of_a_parent_that_got_its_name_back(name: str, tmp_path: Path) -> None:
+    """Alembic fails as the finding says, and no more once its help is followed."""
+    files = history("<base> -> a1", "a1 -> b2", "b2 -> c3")
+    text = files.pop("migrations/versions/b2.py")
+    write({**files, f"migrations/versions/{name}": text}, tmp_path)
+    assert run_alembic(tmp_path, "heads").endswith("KeyError: 'b2'")
+    (tmp_path / "migrations/versions" / name).rename(tmp_path / "migrations/versions/b2_add.py")
+    assert run_alembic(tmp_path, "heads") == ""
+    assert lint_tree({**files, "migrations/versions/b2_add.py": text}, "") == ()
 
 
 def test_a_parent_in_a_folder_whose_finding_is_ignored() -> None:

@@ -14,7 +14,7 @@ from revlint.discovery.code_locations import LOCATIONS, code_that_sets
 from revlint.finding import Command
 from revlint.graph.chain import Chain
 from revlint.graph.id_index import CUTOFF, MAX_LENGTH
-from revlint.graph.mistyped_id import signs_of, skipped_file_of
+from revlint.graph.mistyped_id import rename_help, signs_of, skipped_file_of
 from revlint.migration.identifier import SYMBOLS, quoted
 from revlint.path_text import path_text
 
@@ -118,12 +118,9 @@ class MissingIds:
         skipped = skipped_file_of(self._chain, name)
         if skipped is None:
             return None
-        rule = "ends in '.py'"
-        if skipped.reason == "name":
-            rule = "does not begin with '.#' or '__init__'"
         return Explanation(
             f"{path_text(skipped.path)} is named after it, and Alembic never loads this file",
-            f"rename the file, so that its name {rule}",
+            rename_help(skipped),
         )
 
     def _as_right_name(self, name: str) -> Explanation | None:

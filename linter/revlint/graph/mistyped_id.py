@@ -39,3 +39,10 @@ def skipped_file_of(chain: Chain, id_: str) -> SkippedFile | None:
     skipped = chain.script_directory.skipped
     named = (one for one in skipped if one.reason in ("name", "suffix"))
     return next((one for one in named if is_named_after(one.path, id_)), None)
+
+
+def rename_help(skipped: SkippedFile) -> str:
+    """What to do so that Alembic loads a file that it skips because of its name."""
+    wrong_start = skipped.reason == "name"
+    rule = "does not begin with '.#' or '__init__'" if wrong_start else "ends in '.py'"
+    return f"rename the file, so that its name {rule}"
